@@ -1,0 +1,174 @@
+//! What the articles of one story say, laid beside each other.
+//!
+//! A [`Comparison`] is all that the writer sees: passages under numbered
+//! sources. The outlets' names are in [`Credit`]s, which are looked at only
+//! after the last decision, so that the writer cannot favour an outlet.
+
+use super::{
+    ArticleId, DateMention, Difference, Entity, Evidence, Field, Manner, Moment, OriginId, Quantity, Span, Speaker,
+    StoryId, VoiceShare,
+};
+
+/// The articles of one story, compared.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The story.
+    pub story: StoryId,
+    /// The language of most of its articles.
+    pub language: Option<String>,
+    /// Its articles, in order of publication.
+    pub sources: Vec<Source>,
+    /// Every sentence and headline of them, in order of source and place.
+    pub passages: Vec<Passage>,
+    /// What is said, by whom.
+    pub points: Vec<Point>,
+    /// Where accounts differ.
+    pub differences: Vec<Difference>,
+    /// Who is heard, and how much.
+    pub voices: Vec<VoiceShare>,
+    /// The names behind the sources, same order.
+    pub credits: Vec<Credit>,
+}
+
+/// An article as the writer sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// The article, for citing it.
+    pub article: ArticleId,
+    /// Its revision.
+    pub revision: String,
+    /// When it came out.
+    pub published: Option<Moment>,
+    /// Words in its text.
+    pub words: usize,
+    /// Which origin, a number that sources of one origin share.
+    pub origin: usize,
+}
+
+/// The names behind a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Credit {
+    /// Its publisher.
+    pub outlet: Option<String>,
+    /// The agency credited for the text.
+    pub agency: Option<String>,
+    /// Where it stands.
+    pub url: Option<String>,
+    /// The publisher's last change.
+    pub modified: Option<Moment>,
+    /// Whose text it is.
+    pub origin: OriginId,
+}
+
+/// One sentence or headline of an article, with what was understood of it.
+///
+/// All spans are bytes of [`Passage::text`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    /// Index into [`Comparison::sources`].
+    pub source: usize,
+    /// Body or headline.
+    pub field: Field,
+    /// Which sentence of its field, from 0.
+    pub position: usize,
+    /// Which paragraph, from 0.
+    pub paragraph: usize,
+    /// Code points before it in its field.
+    pub start: usize,
+    /// Its words, unchanged.
+    pub text: String,
+    /// Names.
+    pub names: Vec<NameIn>,
+    /// Expressions of time.
+    pub dates: Vec<DateMention>,
+    /// Numbers.
+    pub quantities: Vec<Quantity>,
+    /// Who says what in it. Pieces that lie outside the passage are left out.
+    pub statements: Vec<StatementIn>,
+    /// Whether it says that something is not known or was not said.
+    pub unknown: bool,
+    /// Loaded words outside quotations.
+    pub loaded: Vec<Span>,
+}
+
+/// A name in a passage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NameIn {
+    /// The name; its span is within the passage.
+    pub entity: Entity,
+    /// Where the article gives the fullest form, if not here.
+    pub full: Option<Evidence>,
+}
+
+/// A statement in a passage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatementIn {
+    /// Who, as the text has it.
+    pub source: Vec<Span>,
+    /// The words of saying.
+    pub cue: Vec<Span>,
+    /// What is said.
+    pub content: Vec<Span>,
+    /// How.
+    pub manner: Manner,
+    /// `did not say that`.
+    pub negated: bool,
+    /// Who, resolved.
+    pub speaker: Speaker,
+    /// The outlet or agency that was told.
+    pub via: Option<String>,
+    /// How sure, 0 to 1.
+    pub confidence: f32,
+}
+
+impl Passage {
+    /// Cites a part of the passage. `None` where the span does not fit its text.
+    #[must_use]
+    pub fn cite(&self, span: Span, source: &Source) -> Option<Evidence> {
+        let exact = self.text.get(span.start..span.end)?;
+        let start = self.start + self.text.get(..span.start)?.chars().count();
+        Some(Evidence {
+            article: source.article.clone(),
+            revision: Some(source.revision.clone()),
+            field: self.field,
+            start,
+            end: start + exact.chars().count(),
+            exact: exact.to_owned(),
+        })
+    }
+}
+
+/// The role of a point in the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PointKind {
+    /// Something that happened.
+    Event,
+    /// Something that somebody says.
+    Statement,
+    /// Something from before.
+    Background,
+    /// Something to come.
+    Outlook,
+    /// Something that is not known.
+    Unknown,
+}
+
+/// One thing that is said in one or more articles, however worded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Unique within the story.
+    pub id: String,
+    /// Its role.
+    pub kind: PointKind,
+    /// The day it is about, as TIMEX3 value.
+    pub when: Option<String>,
+    /// The passages that state it, indices into [`Comparison::passages`], best first.
+    pub stated_by: Vec<usize>,
+    /// The passages that have it otherwise.
+    pub contested_by: Vec<usize>,
+    /// The passages that deny it.
+    pub denied_by: Vec<usize>,
+    /// The sources without it, indices into [`Comparison::sources`].
+    pub left_out_by: Vec<usize>,
+}

@@ -1,0 +1,21 @@
+//! The nouns that the steps hand to each other.
+
+mod article;
+mod comparison;
+mod evidence;
+mod moment;
+mod note;
+mod reading;
+mod report;
+mod span;
+mod story;
+
+pub use article::{Article, ArticleId, Capture};
+pub use comparison::*;
+pub use evidence::{Basis, Claim, Edit, EditKind, Evidence, Field, Sentence, WithoutEvidence};
+pub use moment::Moment;
+pub use note::Note;
+pub use reading::*;
+pub use report::*;
+pub use span::Span;
+pub use story::{Assignment, Decision, OriginId, Reason, Story, StoryId};

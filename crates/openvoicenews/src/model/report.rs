@@ -1,0 +1,329 @@
+//! Our text about one story, and the dated set of such texts.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{ArticleId, Moment, OriginId, Sentence, StoryId};
+
+/// A neutral text about one event; every sentence cites what it rests on.
+///
+/// Fields and their names are those of the wire form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Version of the wire form: 1.
+    #[serde(default = "one")]
+    pub version: u32,
+    /// The story it is about.
+    pub story: StoryId,
+    /// BCP 47 primary language.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// The headline.
+    pub headline: Sentence,
+    /// One sentence under the headline: the lede.
+    #[serde(default)]
+    pub standfirst: Option<Sentence>,
+    /// The newest `published` of its articles.
+    #[serde(default)]
+    pub published: Option<Moment>,
+    /// The newest `published` or `modified` of its articles.
+    #[serde(default)]
+    pub updated: Option<Moment>,
+    /// Names of categories, the main one first.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// IPTC Media Topic codes, `medtop:11000000`.
+    #[serde(default)]
+    pub media_topics: Vec<String>,
+    /// The body.
+    #[serde(default)]
+    pub paragraphs: Vec<Paragraph>,
+    /// What each party says.
+    #[serde(default)]
+    pub sides: Vec<Side>,
+    /// Where accounts differ.
+    #[serde(default)]
+    pub differences: Vec<Difference>,
+    /// What is not known.
+    #[serde(default)]
+    pub unknown: Vec<Sentence>,
+    /// What came before.
+    #[serde(default)]
+    pub background: Vec<Sentence>,
+    /// Dated events in order.
+    #[serde(default)]
+    pub timeline: Vec<TimelineEntry>,
+    /// What comes next.
+    #[serde(default)]
+    pub next: Vec<Sentence>,
+    /// Statements about the coverage itself, put into words by the page.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
+    /// The articles it was written from.
+    #[serde(default)]
+    pub sources: Vec<ReportSource>,
+    /// Who had each text first, and who copied it.
+    #[serde(default)]
+    pub origins: Vec<Origin>,
+    /// Who reports what, counted.
+    #[serde(default)]
+    pub coverage: Coverage,
+    /// How much it matters among the day's reports.
+    #[serde(default)]
+    pub importance: Importance,
+    /// Earlier versions and what changed.
+    #[serde(default)]
+    pub versions: Vec<ReportVersion>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+impl Report {
+    /// Every sentence with its path as in `paragraphs/0/1`, in the order of the page.
+    pub fn sentences(&self) -> Vec<(String, &Sentence)> {
+        let mut out = vec![("headline".to_owned(), &self.headline)];
+        out.extend(self.standfirst.iter().map(|s| ("standfirst".to_owned(), s)));
+        for (i, p) in self.paragraphs.iter().enumerate() {
+            out.extend(p.sentences.iter().enumerate().map(|(j, s)| (format!("paragraphs/{i}/{j}"), s)));
+        }
+        for (i, side) in self.sides.iter().enumerate() {
+            out.extend(side.sentences.iter().enumerate().map(|(j, s)| (format!("sides/{i}/{j}"), s)));
+        }
+        for (i, d) in self.differences.iter().enumerate() {
+            for (j, p) in d.positions.iter().enumerate() {
+                out.extend(p.sentences.iter().enumerate().map(|(k, s)| (format!("differences/{i}/{j}/{k}"), s)));
+            }
+        }
+        for (name, list) in [("unknown", &self.unknown), ("background", &self.background), ("next", &self.next)] {
+            out.extend(list.iter().enumerate().map(|(j, s)| (format!("{name}/{j}"), s)));
+        }
+        out.extend(self.timeline.iter().enumerate().map(|(j, t)| (format!("timeline/{j}"), &t.sentence)));
+        out
+    }
+}
+
+/// One to three sentences that follow from each other.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Paragraph {
+    /// In reading order.
+    pub sentences: Vec<Sentence>,
+}
+
+/// What one party says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Side {
+    /// The party, person or body.
+    pub speaker: String,
+    /// Their statements.
+    pub sentences: Vec<Sentence>,
+}
+
+/// A thing on which accounts differ.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// In what they differ.
+    pub kind: DifferenceKind,
+    /// The thing, in words of the evidence.
+    pub about: String,
+    /// Each value with who gives it.
+    pub positions: Vec<Position>,
+}
+
+/// In what accounts differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DifferenceKind {
+    /// Differing numbers for the same thing.
+    Number,
+    /// Differing dates.
+    Date,
+    /// Differing places.
+    Place,
+    /// Differing actors.
+    Actor,
+    /// One states it, another denies it.
+    Denial,
+    /// The same quotation in other words.
+    Wording,
+    /// Fact here, claim there.
+    Attribution,
+}
+
+/// One of the differing accounts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Position {
+    /// The value as the accounts word it.
+    pub value: String,
+    /// Who gives it.
+    pub sentences: Vec<Sentence>,
+}
+
+/// A dated event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// TIMEX3 value of the day, month or year.
+    pub date: String,
+    /// What happened.
+    pub sentence: Sentence,
+}
+
+/// A statement about the coverage itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    /// For instance `one-article`, `one-origin`, `share-capped`.
+    pub kind: String,
+    /// What the words need.
+    #[serde(default)]
+    pub args: BTreeMap<String, Value>,
+}
+
+/// An article that a report was written from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportSource {
+    /// The article.
+    pub article: ArticleId,
+    /// Its revision.
+    #[serde(default)]
+    pub revision: Option<String>,
+    /// Its publisher.
+    #[serde(default)]
+    pub outlet: Option<String>,
+    /// Where it stands.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// When it came out.
+    #[serde(default)]
+    pub published: Option<Moment>,
+    /// Whose text it is.
+    #[serde(default)]
+    pub origin: Option<OriginId>,
+}
+
+/// One text that one or more outlets carry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// See [`OriginId`].
+    pub origin: OriginId,
+    /// The article that had it first.
+    pub first: ArticleId,
+    /// The others.
+    #[serde(default)]
+    pub copies: Vec<CopyOf>,
+}
+
+/// A copy of an origin's text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CopyOf {
+    /// The article.
+    pub article: ArticleId,
+    /// The share of its text that is its own, 0 to 1.
+    pub own_text: f32,
+}
+
+/// Who reports what, counted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Coverage {
+    /// Articles read.
+    #[serde(default)]
+    pub articles: usize,
+    /// Outlets that they are from.
+    #[serde(default)]
+    pub outlets: usize,
+    /// Origins that they go back to.
+    #[serde(default)]
+    pub origins: usize,
+    /// Points that one origin alone has.
+    #[serde(default)]
+    pub only_from: Vec<OnlyFrom>,
+    /// Points that at least two origins have and these articles don't.
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
+    /// Who is heard, and how much.
+    #[serde(default)]
+    pub voices: Vec<VoiceShare>,
+}
+
+/// A point that one origin alone has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OnlyFrom {
+    /// The point.
+    pub point: String,
+    /// The origin.
+    pub origin: OriginId,
+}
+
+/// A point that some articles leave out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The point.
+    pub point: String,
+    /// The articles without it.
+    pub articles: Vec<ArticleId>,
+}
+
+/// How much one speaker is heard.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VoiceShare {
+    /// Who.
+    pub speaker: String,
+    /// Words between quotation marks, over all articles.
+    pub direct_words: usize,
+    /// Words given in the reporters' words.
+    pub indirect_words: usize,
+    /// The articles that hear them.
+    pub articles: Vec<ArticleId>,
+}
+
+/// How much a report matters among the day's, with the terms of the formula.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Importance {
+    /// The sum.
+    #[serde(default)]
+    pub value: f64,
+    /// Its terms.
+    #[serde(default)]
+    pub terms: BTreeMap<String, f64>,
+}
+
+/// A version of a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportVersion {
+    /// Its number, from 1.
+    pub version: u32,
+    /// When its newest article changed.
+    #[serde(default)]
+    pub updated: Option<Moment>,
+    /// What changed.
+    #[serde(default)]
+    pub changes: Vec<Value>,
+}
+
+/// A dated, immutable set of reports, with the passages that they cite.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// The newest day of its reports.
+    pub date: Option<Date>,
+    /// Its reports, weightiest first.
+    pub reports: Vec<Report>,
+    /// The surroundings of each cited passage.
+    pub passages: BTreeMap<PassageKey, CitedPassage>,
+    /// The headline of each cited article.
+    pub titles: BTreeMap<ArticleId, String>,
+}
+
+/// Where a cited passage stands: article, field, code points.
+pub type PassageKey = (ArticleId, super::Field, usize, usize);
+
+/// A cited passage between its neighbours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CitedPassage {
+    /// Up to two sentences before it, of the same field.
+    pub before: String,
+    /// Up to two sentences after it.
+    pub after: String,
+}

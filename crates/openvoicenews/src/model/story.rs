@@ -1,0 +1,77 @@
+//! The articles about one event, and why each belongs.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::ArticleId;
+
+/// Identifies a story; stable, also after merges and splits.
+pub type StoryId = Arc<str>;
+/// Identifies an origin: one text that one or more outlets carry.
+pub type OriginId = Arc<str>;
+
+/// Where one article was put, and why.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Assignment {
+    /// The article.
+    pub article: ArticleId,
+    /// Its story.
+    pub story: StoryId,
+    /// Its origin: shared by near-copies of one text and reprints of one agency's dispatch.
+    pub origin: OriginId,
+    /// The episode of a running story.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub episode: Option<String>,
+    /// Stories of the same kind or of the same running matter.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub linked: Vec<StoryId>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why an article was put where it was put; shown to readers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reason {
+    /// What was decided.
+    pub decision: Decision,
+    /// The likeness that decided, 0 to 1.
+    pub likeness: f32,
+    /// The likeness that was needed.
+    pub needed: f32,
+    /// The nearest earlier article, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<ArticleId>,
+    /// The words and names that both have and few others, weightiest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<String>,
+    /// Hours between the two, where both are dated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours: Option<f32>,
+    /// Why the origin is what it is, where the article is not its own origin: `near-copy`, `agency credit` ...
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+}
+
+/// What was decided about an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// Nothing near enough: a story of its own.
+    New,
+    /// The same event as an open story.
+    Joined,
+    /// A near-copy of an article of that story.
+    Copy,
+    /// The caller said so.
+    Given,
+}
+
+/// The articles about one event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Story {
+    /// See [`StoryId`].
+    pub id: StoryId,
+    /// Its articles in order of arrival.
+    pub members: Vec<Assignment>,
+}

@@ -1,0 +1,114 @@
+//! Words as the steps count and compare them.
+
+use std::borrow::Cow;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use crate::model::Span;
+
+/// A word or number of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word<'a> {
+    /// Where it stands.
+    pub span: Span,
+    /// As written.
+    pub text: &'a str,
+}
+
+impl Word<'_> {
+    /// Whether it begins with an upper-case letter.
+    #[must_use]
+    pub fn is_capitalised(&self) -> bool {
+        self.text.chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Whether it begins with a digit.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        self.text.starts_with(|c: char| c.is_ascii_digit())
+    }
+}
+
+/// The words of a text in order: runs of letters and digits, held together by
+/// single apostrophes, full stops, hyphens, ampersands and slashes between
+/// letters, and by points and commas between digits. A single letter keeps its
+/// full stop when another letter precedes it that way (`U.S.`).
+pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(char::is_alphanumeric)?;
+        let end = word_end(text, start);
+        at = end;
+        Some(Word { span: Span::new(start, end), text: &text[start..end] })
+    })
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut chars = text[start..].char_indices().peekable();
+    let mut last = ' ';
+    while let Some((i, c)) = chars.next() {
+        let next = chars.peek().map(|&(_, c)| c);
+        let inside = match c {
+            c if c.is_alphanumeric() => true,
+            '.' | ',' if last.is_ascii_digit() => next.is_some_and(|n| n.is_ascii_digit()),
+            '\'' | '’' | '.' | '&' | '-' | '/' | '‑' => next.is_some_and(char::is_alphanumeric),
+            _ => false,
+        };
+        if !inside {
+            let initials =
+                c == '.' && end - start >= 3 && text[start..end].rfind('.') == Some(end - start - last.len_utf8() - 1);
+            return if initials { end + 1 } else { end };
+        }
+        last = c;
+        end = start + i + c.len_utf8();
+    }
+    end
+}
+
+/// A word in its comparable form: lower case, straight apostrophes, plain hyphens.
+#[must_use]
+pub fn fold(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return Cow::Borrowed(word);
+    }
+    let folded = word.chars().flat_map(char::to_lowercase).map(|c| match c {
+        '’' | '‘' | 'ʼ' => '\'',
+        '‑' | '‐' => '-',
+        c => c,
+    });
+    Cow::Owned(folded.collect())
+}
+
+/// The stem of a folded English word (Porter 2), possessive ending dropped.
+#[must_use]
+pub fn stem(folded: &str) -> String {
+    let bare = folded.strip_suffix("'s").or_else(|| folded.strip_suffix('\'')).unwrap_or(folded);
+    Stemmer::create(Algorithm::English).stem(bare).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(text: &str) -> Vec<&str> {
+        words(text).map(|w| w.text).collect()
+    }
+
+    #[test]
+    fn holds_words_together() {
+        assert_eq!(
+            list("The U.S. didn't pay $2.5 billion, AT&T said."),
+            ["The", "U.S.", "didn't", "pay", "2.5", "billion", "AT&T", "said"]
+        );
+        assert_eq!(list("1,000 people—many in mid-May 2019."), ["1,000", "people", "many", "in", "mid-May", "2019"]);
+        assert_eq!(list("“L’État”, J. Smith"), ["L’État", "J", "Smith"]);
+        assert_eq!(list(""), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn folds_and_stems() {
+        assert_eq!(fold("Didn’t"), "didn't");
+        assert_eq!(stem("minister's"), stem("ministers"));
+    }
+}

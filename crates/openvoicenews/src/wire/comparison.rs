@@ -1,0 +1,68 @@
+//! Comparisons as JSON lines.
+
+use serde::Serialize;
+
+use super::{LineError, write_line};
+use crate::model::{ArticleId, Comparison, Difference, Evidence, Passage, Point, PointKind, Span, VoiceShare};
+
+#[derive(Serialize)]
+struct Leaving<'a> {
+    story: &'a str,
+    points: Vec<PointOut<'a>>,
+    differences: &'a [Difference],
+    voices: &'a [VoiceShare],
+}
+
+#[derive(Serialize)]
+struct PointOut<'a> {
+    id: &'a str,
+    kind: PointKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: &'a Option<String>,
+    stated_by: Vec<VoiceOut<'a>>,
+    contested_by: Vec<VoiceOut<'a>>,
+    denied_by: Vec<VoiceOut<'a>>,
+    left_out_by: Vec<&'a ArticleId>,
+}
+
+#[derive(Serialize)]
+struct VoiceOut<'a> {
+    article: &'a str,
+    origin: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker: Option<&'a str>,
+    evidence: Vec<Evidence>,
+}
+
+/// Writes one line.
+///
+/// # Errors
+///
+/// Where a value is no JSON, for instance a number that is not finite.
+pub fn write_comparison(c: &Comparison) -> Result<String, LineError> {
+    let points = c.points.iter().map(|p| point(c, p)).collect();
+    write_line(&Leaving { story: &c.story, points, differences: &c.differences, voices: &c.voices })
+}
+
+fn point<'a>(c: &'a Comparison, p: &'a Point) -> PointOut<'a> {
+    let voices = |list: &[usize]| list.iter().map(|&i| voice(c, &c.passages[i])).collect();
+    PointOut {
+        id: &p.id,
+        kind: p.kind,
+        when: &p.when,
+        stated_by: voices(&p.stated_by),
+        contested_by: voices(&p.contested_by),
+        denied_by: voices(&p.denied_by),
+        left_out_by: p.left_out_by.iter().map(|&i| &c.sources[i].article).collect(),
+    }
+}
+
+fn voice<'a>(c: &'a Comparison, p: &'a Passage) -> VoiceOut<'a> {
+    let source = &c.sources[p.source];
+    VoiceOut {
+        article: &source.article,
+        origin: &c.credits[p.source].origin,
+        speaker: p.statements.first().map(|s| s.speaker.name.as_str()),
+        evidence: p.cite(Span::new(0, p.text.len()), source).into_iter().collect(),
+    }
+}

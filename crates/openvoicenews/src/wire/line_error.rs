@@ -1,0 +1,25 @@
+//! Why a line of input gives no value.
+
+use std::fmt;
+
+/// A line that cannot be read, in words a person can act on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineError(String);
+
+impl LineError {
+    pub(crate) fn new(message: impl Into<String>) -> LineError {
+        LineError(message.into())
+    }
+
+    pub(crate) fn json(e: &serde_json::Error) -> LineError {
+        LineError(format!("not a JSON object of the expected form: {e}"))
+    }
+}
+
+impl fmt::Display for LineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for LineError {}

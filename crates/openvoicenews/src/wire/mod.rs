@@ -1,0 +1,25 @@
+//! Wire v1: the one serialised form, JSON Lines.
+//!
+//! Unknown fields are ignored. Offsets are Unicode code points, half-open;
+//! inside the program they are bytes. What is not known is absent or null.
+
+mod article;
+mod capture;
+mod comparison;
+mod line_error;
+mod reading;
+mod report;
+
+pub use article::{ArticleLine, read_article, write_article};
+pub use capture::read_capture;
+pub use comparison::write_comparison;
+pub use line_error::LineError;
+pub use reading::write_reading;
+pub use report::{Claims, claims, read_report, write_report};
+
+use serde::Serialize;
+
+/// Writes a value whose derived form is its wire form, on one line.
+pub fn write_line(value: &impl Serialize) -> Result<String, LineError> {
+    serde_json::to_string(value).map_err(|e| LineError::new(format!("cannot be written as JSON: {e}")))
+}

@@ -1,0 +1,9 @@
+//! One test binary for the library: specs, goldens, properties.
+
+mod spec;
+
+mod extract;
+mod group;
+mod publish;
+mod report;
+mod understand;

@@ -1,0 +1,1 @@
+//! See `spec/` for the rules that run here.

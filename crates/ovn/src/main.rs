@@ -1,0 +1,3 @@
+//! The program: parse, run, error with hint, exit code.
+
+fn main() {}
