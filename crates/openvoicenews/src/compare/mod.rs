@@ -31,6 +31,7 @@ pub fn compare(story: &Story, readings: &[Reading]) -> Comparison {
         differences,
         voices,
         credits,
+        terms,
     }
 }
 

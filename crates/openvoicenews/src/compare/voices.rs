@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Passage, Source, Span, SpeakerKind, StatementIn, VoiceShare};
-use crate::text::words;
+use crate::text::{quotations, words};
 
 /// Words of each speaker over all articles, those heard most first. Near-copies
 /// of one text count once, by the source that had it first.
@@ -63,22 +63,4 @@ fn words_of(p: &Passage, s: &StatementIn) -> (usize, usize) {
         }
     }
     counts
-}
-
-/// The stretches between double quotation marks, marks included; an open one runs to the end.
-fn quotations(text: &str) -> Vec<Span> {
-    let mut out = Vec::new();
-    let mut open: Option<usize> = None;
-    for (i, c) in text.char_indices() {
-        match (c, open) {
-            ('"' | '”', Some(start)) => {
-                out.push(Span::new(start, i + c.len_utf8()));
-                open = None;
-            }
-            ('"' | '“', None) => open = Some(i),
-            _ => {}
-        }
-    }
-    out.extend(open.map(|start| Span::new(start, text.len())));
-    out
 }
