@@ -68,6 +68,7 @@ fn sources(readings: &[Member]) -> (Vec<Source>, Vec<Credit>) {
             url: article.url.clone(),
             modified: article.modified,
             origin: (*origin).into(),
+            own_text: 1.0,
         });
     }
     (sources, credits)

@@ -63,6 +63,8 @@ pub struct Credit {
     pub modified: Option<Moment>,
     /// Whose text it is.
     pub origin: OriginId,
+    /// The share of its text that is its own, 0 to 1; 1 for the first of its origin.
+    pub own_text: f32,
 }
 
 /// One sentence or headline of an article, with what was understood of it.
