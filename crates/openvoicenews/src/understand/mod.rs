@@ -1,8 +1,10 @@
 //! Step 3: from an article to what it says, as spans of its text.
 
+mod dates;
 mod document;
 mod lexicon;
 mod names;
+mod numbers;
 mod quotes;
 mod speakers;
 mod statements;
@@ -26,12 +28,13 @@ pub struct Models {
 pub fn read(article: Arc<Article>, models: &Models) -> Reading {
     let doc = Document::new(&article.text, &models.lexicon);
     let entities = names::find(&doc);
+    let dates = dates::find(&doc, article.published.map(|m| m.day()));
     let attributions = statements::find(&doc, &entities);
     Reading {
         language: article.language.clone(),
         sentences: doc.sentences,
         entities,
-        dates: Vec::new(),
+        dates,
         quantities: Vec::new(),
         attributions,
         unknown: Vec::new(),

@@ -1,0 +1,71 @@
+//! In how many articles a word occurs: counted in background news once, then in the stream as it goes on.
+
+use std::collections::HashMap;
+
+use super::profile::Profile;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Articles of the stream that are counted before the counts are halved, so that old news fades.
+const FADE: u32 = 50_000;
+
+/// How much the stream counts beside the background, once it has run for `RUN_IN` articles.
+const STREAM: f32 = 4.0;
+const RUN_IN: f32 = 2_000.0;
+/// Logarithms of rarity: what everybody writes weighs nothing, and nothing weighs more than the cap.
+const COMMON: f32 = 0.3;
+const CAP: f32 = 5.5;
+
+/// Document frequencies.
+#[derive(Clone, Debug)]
+pub(super) struct Frequencies {
+    background: HashMap<u32, u32>,
+    background_articles: u32,
+    stream: HashMap<u32, u32>,
+    stream_articles: u32,
+}
+
+impl Frequencies {
+    /// The built-in counts: see `background.md` beside them.
+    pub(super) fn built_in() -> Frequencies {
+        Frequencies::from_table(include_str!("background.txt"))
+    }
+
+    /// Reads lines of a count and the stems that have it; the first line counts the articles and has no stem.
+    fn from_table(table: &str) -> Frequencies {
+        let mut background = HashMap::new();
+        let mut background_articles = 0;
+        for line in table.lines() {
+            let mut parts = line.split(' ');
+            let count = parts.next().and_then(|n| n.parse::<u32>().ok()).unwrap_or(0);
+            background_articles = background_articles.max(count);
+            background.extend(parts.map(|stem| (xxh3_64(stem.as_bytes()) as u32, count)));
+        }
+        Frequencies { background, background_articles, stream: HashMap::new(), stream_articles: 0 }
+    }
+
+    /// The weight of a word by its rarity, 0 for one that most articles have. Words as common in today's news as
+    /// `election` in an election week tell little, so a stream that has run for a while counts four times as much
+    /// as the background. Capped: a misspelling is not weightier than a village's name.
+    pub(super) fn idf(&self, key: u32) -> f32 {
+        let share =
+            |counts: &HashMap<u32, u32>, of: u32| counts.get(&key).copied().unwrap_or(0) as f32 / of.max(1) as f32;
+        let trust = STREAM * (self.stream_articles as f32 / RUN_IN).min(1.0);
+        let seen =
+            share(&self.background, self.background_articles) + trust * share(&self.stream, self.stream_articles);
+        let rarest = 0.5 / RUN_IN;
+        (-((seen + rarest) / (1.0 + trust)).ln() - COMMON).clamp(0.0, CAP)
+    }
+
+    /// Counts an article's words.
+    pub(super) fn count(&mut self, profile: &Profile) {
+        for term in &profile.terms {
+            *self.stream.entry(term.key).or_default() += 1;
+        }
+        self.stream_articles += 1;
+        if self.stream_articles >= FADE {
+            self.stream_articles /= 2;
+            self.stream.values_mut().for_each(|n| *n /= 2);
+            self.stream.retain(|_, n| *n > 0);
+        }
+    }
+}
