@@ -1,18 +1,21 @@
 //! How much a report may take from each article.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::House;
-use crate::model::{Claim, Comparison, Evidence};
+use crate::model::{Claim, Comparison, Field};
 use crate::text::{fold, quotations, words};
+
+/// Source, field and first code point of a cited passage.
+type Key = (usize, Field, usize);
 
 /// The words that are still free, for each source.
 pub(super) struct Budget<'a> {
     comparison: &'a Comparison,
     left: Vec<usize>,
     run: usize,
-    /// Cited passages that were counted already: using one twice takes nothing more.
-    counted: BTreeSet<(usize, usize)>,
+    /// The words already counted of each cited passage: using one twice takes nothing more.
+    counted: BTreeMap<Key, usize>,
 }
 
 /// In-order shares shorter than this are chance, not copying.
@@ -23,13 +26,13 @@ impl<'a> Budget<'a> {
         // The limits of the house are whole words; a share is rounded down.
         let limit = |n: usize| ((n as f64 * house.share) as usize).max(house.share_floor);
         let left = comparison.sources.iter().map(|s| limit(s.words)).collect();
-        Budget { comparison, left, run: house.run, counted: BTreeSet::new() }
+        Budget { comparison, left, run: house.run, counted: BTreeMap::new() }
     }
 
     /// Takes the claim's words from its sources, or says that it does not fit and takes nothing.
     pub(super) fn take(&mut self, claim: &Claim) -> bool {
         let plain = unquoted(&claim.text);
-        let mut costs: Vec<(usize, usize, usize)> = Vec::new();
+        let mut costs: Vec<(Key, usize)> = Vec::new();
         for e in &claim.evidence {
             let Some(source) = self.comparison.sources.iter().position(|s| s.article == e.article) else {
                 return false;
@@ -38,35 +41,37 @@ impl<'a> Budget<'a> {
             if longest_run(&plain, &cited) > self.run {
                 return false;
             }
+            let key = (source, e.field, e.start);
             let shared = in_order(&plain, &cited);
-            let new = shared >= CHANCE && !self.counted.contains(&key(source, e));
-            costs.push((source, e.start, if new { shared } else { 0 }));
+            let counted = self.counted.get(&key).copied().unwrap_or(0);
+            costs.push((key, if shared >= CHANCE { shared.saturating_sub(counted) } else { 0 }));
         }
-        let needed = |source| costs.iter().filter(|c| c.0 == source).map(|c| c.2).sum::<usize>();
-        if costs.iter().any(|&(source, _, _)| needed(source) > self.left[source]) {
+        let needed = |source| costs.iter().filter(|(key, _)| key.0 == source).map(|c| c.1).sum::<usize>();
+        if costs.iter().any(|&((source, _, _), _)| needed(source) > self.left[source]) {
             return false;
         }
-        for &(source, start, cost) in &costs {
-            self.left[source] -= cost;
-            self.counted.insert((source, start));
+        for &(key, cost) in &costs {
+            self.left[key.0] -= cost;
+            *self.counted.entry(key).or_default() += cost;
         }
         true
     }
-}
-
-fn key(source: usize, e: &Evidence) -> (usize, usize) {
-    (source, e.start)
 }
 
 /// The folded words outside quotation marks.
 fn unquoted(text: &str) -> Vec<String> {
     let quoted = quotations(text);
     let outside = words(text).filter(|w| !quoted.iter().any(|q| q.contains(&w.span)));
-    outside.map(|w| fold(w.text).into_owned()).collect()
+    outside.flat_map(|w| parts(w.text)).collect()
 }
 
 fn folded(text: &str) -> Vec<String> {
-    words(text).map(|w| fold(w.text).into_owned()).collect()
+    words(text).flat_map(|w| parts(w.text)).collect()
+}
+
+/// Compounds count as their parts, so that `a 10-minute walk` is four words however one counts.
+fn parts(word: &str) -> Vec<String> {
+    word.split(['-', '/']).filter(|p| !p.is_empty()).map(|p| fold(p).into_owned()).collect()
 }
 
 /// Length of the longest common subsequence.

@@ -91,10 +91,14 @@ fn weigh(c: &Comparison, passage: usize, titles: &[usize], most: f32, origins: u
     let early = 1.0 / (1.0 + 0.3 * p.position as f32);
     let headlined = titles.iter().map(|&t| c.terms.containment(passage, t)).sum::<f32>() / titles.len().max(1) as f32;
     let central = c.terms.centrality(passage) / most;
+    // What uses nobody else's words is not about the event: a note on the outlet, an aside.
+    let strays = headlined < 0.02 && central < 0.4;
     let length = words(&p.text).count();
     let long = if length > 32 { 0.03 * (length - 32) as f32 } else { 0.0 };
     let named = if p.names.is_empty() { 0.0 } else { 0.25 };
-    let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + 1.0 * central + 0.7 * early + named - long;
+    let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + 1.0 * central + 0.7 * early + named
+        - long
+        - if strays { 2.0 } else { 0.0 };
     let top = if p.position == 0 { 0.5 } else { 0.0 };
     (weight, weight + 1.2 * headlined + 1.0 * early + top)
 }

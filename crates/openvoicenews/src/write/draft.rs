@@ -87,7 +87,8 @@ fn witnesses(c: &Comparison, passage: usize, point: &Point) -> Vec<usize> {
 pub(super) fn is_attributed(p: &Passage) -> bool {
     let words_in = |pieces: &[Span]| pieces.iter().map(|s| words(s.of(&p.text)).count()).sum::<usize>();
     let all = words(&p.text).count();
-    p.statements.iter().any(|s| !s.source.is_empty() && 2 * words_in(&s.content) >= all.saturating_sub(4))
+    p.statements.iter().any(|s| !s.source.is_empty() && 3 * words_in(&s.content) >= all)
+        || p.text.contains("according to ")
 }
 
 /// The speaker of the passage's longest statement.

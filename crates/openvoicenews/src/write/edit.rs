@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::standalone::resolved_pronoun;
 use crate::model::{Basis, Comparison, DateKind, Edit, EditKind, EntityKind, Evidence, Passage, Span};
-use crate::text::{fold, quotations, words};
+use crate::text::{fold, words};
 
 /// A change to a passage.
 pub(super) struct Change {
@@ -86,8 +86,7 @@ fn connective_end(text: &str) -> Option<usize> {
 
 /// `also` and `meanwhile` inside the sentence, outside quotations.
 pub(super) fn filler_cuts(p: &Passage) -> Vec<Change> {
-    let quoted = quotations(&p.text);
-    let outside = words(&p.text).filter(|w| w.span.start > 0 && !quoted.iter().any(|q| q.contains(&w.span)));
+    let outside = words(&p.text).filter(|w| w.span.start > 0 && !p.quoted.iter().any(|q| q.contains(&w.span)));
     let filler = outside.filter(|w| matches!(w.text, "also" | "meanwhile"));
     let lone = filler.filter(|w| p.text[w.span.end..].starts_with(' ') && p.text[..w.span.start].ends_with(' '));
     // "but also", "and also" belong to what they follow.
@@ -98,21 +97,26 @@ pub(super) fn filler_cuts(p: &Passage) -> Vec<Change> {
 /// Short names of persons completed to the fullest form that their article
 /// gives, where the report has not introduced them yet; pronouns that stand for a speaker, too.
 pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>) -> Vec<Change> {
-    let quoted = quotations(&p.text);
     let mut out = Vec::new();
     for n in &p.names {
         let span = n.entity.span;
         let person = n.entity.kind == EntityKind::Person;
-        if !person || quoted.iter().any(|q| q.contains(&span)) || !introduced.insert(n.entity.name.clone()) {
+        if !person || p.quoted.iter().any(|q| q.contains(&span)) || !introduced.insert(n.entity.name.clone()) {
             continue;
         }
-        if let Some(full) = &n.full {
+        if let Some(full) = n.full.as_ref().filter(|_| is_short_for(span.of(&p.text), &n.entity.name)) {
             let span = with_courtesy_title(&p.text, span);
             out.push(Change { evidence: vec![full.clone()], ..Change::new(EditKind::Name, span, &*n.entity.name) });
         }
     }
     out.extend(pronouns(p, c, introduced));
     out
+}
+
+/// Whether every word of the short form stands in the full one: `Caine` in `Dan Caine`.
+fn is_short_for(short: &str, full: &str) -> bool {
+    let all: Vec<&str> = words(full).map(|w| w.text).collect();
+    words(short).all(|w| all.contains(&w.text))
 }
 
 /// `Mr Trump` as a whole, where the name stands after such a title.
@@ -127,7 +131,8 @@ fn pronouns(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>) -> V
     let mut out = Vec::new();
     for s in &p.statements {
         let Some(&span) = s.source.first() else { continue };
-        if !PRONOUNS.contains(&&*fold(span.of(&p.text))) || !resolved_pronoun(p, span) {
+        let named_before = p.names.iter().any(|n| n.entity.name == s.speaker.name && n.entity.span.start < span.start);
+        if !PRONOUNS.contains(&&*fold(span.of(&p.text))) || !resolved_pronoun(p, span) || named_before {
             continue;
         }
         if let Some(full) = where_named(c, p.source, &s.speaker.name) {
@@ -155,9 +160,9 @@ pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Ve
     if source.published.is_none() {
         return Vec::new();
     }
-    let quoted = quotations(&p.text);
     let mut out = Vec::new();
-    for d in p.dates.iter().filter(|d| matches!(d.kind, DateKind::Date) && !quoted.iter().any(|q| q.overlaps(&d.span)))
+    for d in
+        p.dates.iter().filter(|d| matches!(d.kind, DateKind::Date) && !p.quoted.iter().any(|q| q.overlaps(&d.span)))
     {
         let Ok(day) = d.value.parse::<Date>() else { continue };
         let Some((span, to)) = absolute(&p.text, d.span, day, report_year) else { continue };
@@ -229,12 +234,15 @@ fn last_word(text: &str) -> String {
 
 /// Loaded verbs of saying made `said`, outside quotations.
 pub(super) fn verbs(p: &Passage) -> Vec<Change> {
-    p.statements
-        .iter()
-        .flat_map(|s| &s.cue)
-        .filter(|cue| is_loaded_verb(cue.of(&p.text)))
-        .map(|cue| Change::new(EditKind::Verb, *cue, "said"))
-        .collect()
+    let says = |cue: &&Span| {
+        let (before, after) = (&p.text[..cue.start], &p.text[cue.end..]);
+        after.starts_with(" that ")
+            || after.starts_with(", \"")
+            || after.starts_with(", “")
+            || before.contains(['"', '”'])
+    };
+    let cues = p.statements.iter().flat_map(|s| &s.cue).filter(|cue| is_loaded_verb(cue.of(&p.text)));
+    cues.filter(says).map(|cue| Change::new(EditKind::Verb, *cue, "said")).collect()
 }
 
 /// Verbs that judge the speaker while they report the speech.
@@ -277,6 +285,7 @@ mod tests {
             paragraph: 0,
             start: 0,
             text: text.to_owned(),
+            quoted: crate::text::quotations(text),
             names: Vec::new(),
             dates: Vec::new(),
             quantities: Vec::new(),

@@ -1,11 +1,11 @@
 //! Whether a sentence can stand without its neighbours, and belongs into a news report at all.
 
 use crate::model::{EntityKind, Passage, Span, SpeakerKind};
-use crate::text::{fold, quotations, words};
+use crate::text::{fold, words};
 
 /// Why a passage cannot be used as a sentence of a report; `None` where it can.
 pub(super) fn unfit(p: &Passage, run: usize) -> Option<&'static str> {
-    let quoted = quotations(&p.text);
+    let quoted = &p.quoted;
     let outside: Vec<(Span, String)> = words(&p.text)
         .filter(|w| !quoted.iter().any(|q| q.contains(&w.span)))
         .map(|w| (w.span, fold(w.text).into_owned()))
@@ -14,14 +14,15 @@ pub(super) fn unfit(p: &Passage, run: usize) -> Option<&'static str> {
     if !(6..=60).contains(&all) || outside.len() > run || outside.len() < 3 {
         return Some("too short or too long");
     }
-    malformed(&p.text)
-        .or_else(|| furniture(&p.text, &outside))
-        .or_else(|| leaning(p, &outside))
-        .or_else(|| unsourced(p, &quoted))
+    malformed(p).or_else(|| furniture(&p.text, &outside)).or_else(|| leaning(p, &outside)).or_else(|| unsourced(p))
 }
 
 /// Not a whole, well-formed statement.
-fn malformed(text: &str) -> Option<&'static str> {
+fn malformed(p: &Passage) -> Option<&'static str> {
+    let text = &p.text;
+    if p.quoted.iter().any(|q| !is_marked(q.of(text))) {
+        return Some("is part of a longer quotation");
+    }
     let first = text.chars().next()?;
     if !(first.is_uppercase() || first.is_ascii_digit() || matches!(first, '"' | '“' | '$' | '€' | '£')) {
         return Some("does not begin like a sentence");
@@ -35,7 +36,13 @@ fn malformed(text: &str) -> Option<&'static str> {
         return Some("its quotation marks or brackets do not pair");
     }
     // Single quotation marks that open and never close cannot be told from apostrophes.
-    (count('‘') > 0 || text.contains(" '")).then_some("has single quotation marks")
+    let single = count('‘') > 0 || text.contains(" '") || text.contains("\"'") || text.contains("“'");
+    single.then_some("has single quotation marks")
+}
+
+/// Whether a quoted stretch has both its marks.
+fn is_marked(quoted: &str) -> bool {
+    quoted.len() > 2 && quoted.starts_with(['"', '“']) && quoted.ends_with(['"', '”'])
 }
 
 /// Furniture of a page: captions, prompts, links, shouted headings.
@@ -66,6 +73,32 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     let shouted = long.iter().filter(|w| w.chars().all(|c| !c.is_lowercase())).count();
     (shouted * 3 > long.len().max(1)).then_some("is shouted")
 }
+
+/// Openings that need the sentence before.
+const POINTERS: [&str; 22] = [
+    "The same ",
+    "Later",
+    "In fact",
+    "Of course",
+    "After all",
+    "That said",
+    "As a result",
+    "In other words",
+    "At that ",
+    "For example",
+    "For instance",
+    "On the other hand",
+    "In response",
+    "Among them",
+    "Even so",
+    "Similarly",
+    "Likewise",
+    "Hours later",
+    "Days later",
+    "At the time",
+    "The latter",
+    "The former ",
+];
 
 /// Leans on a neighbour, on the reader or on the writer.
 fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
@@ -120,6 +153,9 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     ];
     const HUMAN: [&str; 8] = ["he", "she", "him", "her", "his", "hers", "himself", "herself"];
     const MANY: [&str; 4] = ["they", "them", "their", "themselves"];
+    if POINTERS.iter().any(|o| p.text.starts_with(o)) {
+        return Some("begins by pointing back");
+    }
     for (n, (span, w)) in outside.iter().enumerate() {
         let w = w.split('\'').next().unwrap_or(w);
         if PERSONAL.contains(&w) {
@@ -151,8 +187,8 @@ fn person_before(p: &Passage, word: Span) -> bool {
 }
 
 /// A quotation whose speaker is not named beside it.
-fn unsourced(p: &Passage, quoted: &[Span]) -> Option<&'static str> {
-    let long = quoted.iter().filter(|q| words(q.of(&p.text)).count() > 4);
+fn unsourced(p: &Passage) -> Option<&'static str> {
+    let long = p.quoted.iter().filter(|q| words(q.of(&p.text)).count() > 4);
     let sourced =
         |q: &Span| p.statements.iter().any(|s| !s.source.is_empty() && s.content.iter().any(|c| c.overlaps(q)));
     long.into_iter().any(|q| !sourced(q)).then_some("quotes somebody without naming them")
