@@ -1,21 +1,14 @@
 //! How much a report may take from each article.
 
-use std::collections::BTreeMap;
-
 use super::House;
-use crate::model::{Claim, Comparison, Field};
+use crate::model::{Claim, Comparison};
 use crate::text::{fold, quotations, words};
-
-/// Source, field and first code point of a cited passage.
-type Key = (usize, Field, usize);
 
 /// The words that are still free, for each source.
 pub(super) struct Budget<'a> {
     comparison: &'a Comparison,
     left: Vec<usize>,
     run: usize,
-    /// The words already counted of each cited passage: using one twice takes nothing more.
-    counted: BTreeMap<Key, usize>,
 }
 
 /// In-order shares shorter than this are chance, not copying.
@@ -26,13 +19,13 @@ impl<'a> Budget<'a> {
         // The limits of the house are whole words; a share is rounded down.
         let limit = |n: usize| ((n as f64 * house.share) as usize).max(house.share_floor);
         let left = comparison.sources.iter().map(|s| limit(s.words)).collect();
-        Budget { comparison, left, run: house.run, counted: BTreeMap::new() }
+        Budget { comparison, left, run: house.run }
     }
 
     /// Takes the claim's words from its sources, or says that it does not fit and takes nothing.
     pub(super) fn take(&mut self, claim: &Claim) -> bool {
         let plain = unquoted(&claim.text);
-        let mut costs: Vec<(Key, usize)> = Vec::new();
+        let mut costs = vec![0; self.left.len()];
         for e in &claim.evidence {
             let Some(source) = self.comparison.sources.iter().position(|s| s.article == e.article) else {
                 return false;
@@ -41,20 +34,14 @@ impl<'a> Budget<'a> {
             if longest_run(&plain, &cited) > self.run {
                 return false;
             }
-            let key = (source, e.field, e.start);
             let shared = in_order(&plain, &cited);
-            let counted = self.counted.get(&key).copied().unwrap_or(0);
-            costs.push((key, if shared >= CHANCE { shared.saturating_sub(counted) } else { 0 }));
+            costs[source] += if shared >= CHANCE { shared } else { 0 };
         }
-        let needed = |source| costs.iter().filter(|(key, _)| key.0 == source).map(|c| c.1).sum::<usize>();
-        if costs.iter().any(|&((source, _, _), _)| needed(source) > self.left[source]) {
-            return false;
+        let fits = costs.iter().zip(&self.left).all(|(cost, left)| cost <= left);
+        if fits {
+            self.left.iter_mut().zip(&costs).for_each(|(left, cost)| *left -= cost);
         }
-        for &(key, cost) in &costs {
-            self.left[key.0] -= cost;
-            *self.counted.entry(key).or_default() += cost;
-        }
-        true
+        fits
     }
 }
 
@@ -69,9 +56,29 @@ fn folded(text: &str) -> Vec<String> {
     words(text).flat_map(|w| parts(w.text)).collect()
 }
 
-/// Compounds count as their parts, so that `a 10-minute walk` is four words however one counts.
+/// Compounds count as their parts, digits apart from letters, so that the
+/// limits hold however one counts: `a 10-minute walk` is four words.
 fn parts(word: &str) -> Vec<String> {
-    word.split(['-', '/']).filter(|p| !p.is_empty()).map(|p| fold(p).into_owned()).collect()
+    let mut out: Vec<String> = Vec::new();
+    let mut last = None;
+    for c in fold(word).chars() {
+        let kind = if c.is_ascii_digit() {
+            Some(true)
+        } else if c.is_alphabetic() || c == '\'' || c == '.' {
+            Some(false)
+        } else {
+            None
+        };
+        match (kind, out.last_mut()) {
+            (None, _) => {}
+            (Some(_), Some(part)) if kind == last || c == '.' => part.push(c),
+            (Some(_), _) => out.push(c.to_string()),
+        }
+        if c != '.' {
+            last = kind;
+        }
+    }
+    out
 }
 
 /// Length of the longest common subsequence.
@@ -110,6 +117,7 @@ mod tests {
             (folded("the storm hit the coast late on Monday"), folded("a storm hit the northern coast on Monday"));
         assert_eq!(longest_run(&a, &b), 3);
         assert_eq!(in_order(&a, &b), 6);
+        assert_eq!(parts("10-minute"), ["10", "minute"]);
         assert_eq!(unquoted("He said “no such thing” today."), ["he", "said", "today"]);
     }
 }

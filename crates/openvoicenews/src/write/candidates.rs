@@ -2,7 +2,7 @@
 
 use super::{House, draft, standalone};
 use crate::model::{Comparison, Field, Passage, PointKind};
-use crate::text::words;
+use crate::text::{fold, words};
 
 /// What a sentence does in a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,7 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
                 || !same_language(c, p)
                 || standalone::unfit(p, house.run).is_some()
                 || unmendable(p)
+                || is_opinion(p)
             {
                 continue;
             }
@@ -63,6 +64,38 @@ pub(super) fn origins_of(c: &Comparison, passages: &[usize]) -> usize {
 
 fn same_language(c: &Comparison, p: &Passage) -> bool {
     c.language.is_none() || c.sources[p.source].language == c.language
+}
+
+/// A judgement or demand that nobody is named for.
+fn is_opinion(p: &Passage) -> bool {
+    const SIGNS: [&str; 24] = [
+        "should",
+        "must",
+        "ought",
+        "cannot",
+        "perhaps",
+        "surely",
+        "obviously",
+        "clearly",
+        "frankly",
+        "essentially",
+        "simply",
+        "arguably",
+        "apparently",
+        "seemingly",
+        "sadly",
+        "unfortunately",
+        "fortunately",
+        "hopefully",
+        "undoubtedly",
+        "certainly",
+        "ironically",
+        "blistering",
+        "stunning",
+        "controversial",
+    ];
+    let quoted = |w: &crate::text::Word| p.quoted.iter().any(|q| q.contains(&w.span));
+    !draft::is_attributed(p) && words(&p.text).any(|w| !quoted(&w) && SIGNS.contains(&&*fold(w.text)))
 }
 
 /// Loaded words that no edit removes.
@@ -89,7 +122,7 @@ fn role(p: &Passage, kind: PointKind, spoken: bool) -> Role {
 fn weigh(c: &Comparison, passage: usize, titles: &[usize], most: f32, origins: usize) -> (f32, f32) {
     let p = &c.passages[passage];
     let early = 1.0 / (1.0 + 0.3 * p.position as f32);
-    let headlined = titles.iter().map(|&t| c.terms.containment(passage, t)).sum::<f32>() / titles.len().max(1) as f32;
+    let headlined = titles.iter().map(|&t| c.terms.coverage(t, passage)).sum::<f32>() / titles.len().max(1) as f32;
     let central = c.terms.centrality(passage) / most;
     // What uses nobody else's words is not about the event: a note on the outlet, an aside.
     let strays = headlined < 0.02 && central < 0.4;

@@ -31,6 +31,7 @@ pub(super) fn sentence(
     let mut changes: Vec<edit::Change> = edit::opening_cut(p).into_iter().collect();
     if editing != Editing::CutsOnly {
         changes.extend(edit::names(p, c, introduced));
+        changes.extend(edit::courtesy_titles(p));
         changes.extend(edit::verbs(p));
         changes.extend(edit::filler_cuts(p));
     }
@@ -88,7 +89,8 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
     let words_in = |pieces: &[Span]| pieces.iter().map(|s| words(s.of(&p.text)).count()).sum::<usize>();
     let all = words(&p.text).count();
     p.statements.iter().any(|s| !s.source.is_empty() && 3 * words_in(&s.content) >= all)
-        || p.text.contains("according to ")
+        || p.text.to_lowercase().contains("according to ")
+        || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
 }
 
 /// The speaker of the passage's longest statement.

@@ -55,7 +55,7 @@ pub(super) fn opening_cut(p: &Passage) -> Option<Change> {
 }
 
 /// `WASHINGTON (AP) — The ...`: the place in capitals, then a dash within the first 60 bytes.
-fn dateline_end(text: &str) -> Option<usize> {
+pub(super) fn dateline_end(text: &str) -> Option<usize> {
     let (dash, width) = ["—", "–", " - ", "--"].iter().filter_map(|d| Some((text.find(d)?, d.len()))).min()?;
     let head = text.get(..dash)?;
     let first = words(head).next()?;
@@ -70,7 +70,7 @@ fn dateline_end(text: &str) -> Option<usize> {
 
 fn connective_end(text: &str) -> Option<usize> {
     const BARE: [&str; 3] = ["But ", "And ", "Yet "];
-    const WITH_COMMA: [&str; 9] = [
+    const WITH_COMMA: [&str; 10] = [
         "However, ",
         "Meanwhile, ",
         "Still, ",
@@ -80,6 +80,7 @@ fn connective_end(text: &str) -> Option<usize> {
         "In addition, ",
         "Additionally, ",
         "Nevertheless, ",
+        "Further, ",
     ];
     BARE.iter().chain(&WITH_COMMA).find(|c| text.starts_with(**c)).map(|c| c.len())
 }
@@ -91,7 +92,19 @@ pub(super) fn filler_cuts(p: &Passage) -> Vec<Change> {
     let lone = filler.filter(|w| p.text[w.span.end..].starts_with(' ') && p.text[..w.span.start].ends_with(' '));
     // "but also", "and also" belong to what they follow.
     let free = lone.filter(|w| !matches!(last_word(&p.text[..w.span.start]).as_str(), "but" | "and" | "not"));
-    free.map(|w| Change::new(EditKind::Cut, Span::new(w.span.start, w.span.end + 1), "")).collect()
+    let mut out: Vec<Change> =
+        free.map(|w| Change::new(EditKind::Cut, Span::new(w.span.start, w.span.end + 1), "")).collect();
+    out.extend(
+        p.text.match_indices(", however,").map(|(at, s)| Change::new(EditKind::Cut, Span::new(at, at + s.len()), "")),
+    );
+    out
+}
+
+/// `Mr.` and the like before a name: the house style gives none.
+pub(super) fn courtesy_titles(p: &Passage) -> Vec<Change> {
+    let outside = p.names.iter().map(|n| n.entity.span).filter(|s| !p.quoted.iter().any(|q| q.contains(s)));
+    let titled = outside.map(|s| Span::new(with_courtesy_title(&p.text, s).start, s.start)).filter(|s| !s.is_empty());
+    titled.map(|s| Change::new(EditKind::Cut, s, "")).collect()
 }
 
 /// Short names of persons completed to the fullest form that their article
@@ -101,10 +114,10 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
     for n in &p.names {
         let span = n.entity.span;
         let person = n.entity.kind == EntityKind::Person;
-        if !person || p.quoted.iter().any(|q| q.contains(&span)) || !introduced.insert(n.entity.name.clone()) {
+        if !person || p.quoted.iter().any(|q| q.contains(&span)) || !introduced.insert(ends_of(&n.entity.name)) {
             continue;
         }
-        if let Some(full) = n.full.as_ref().filter(|_| is_short_for(span.of(&p.text), &n.entity.name)) {
+        if let Some(full) = n.full.as_ref().filter(|_| completes(&p.text, span, &n.entity.name)) {
             let span = with_courtesy_title(&p.text, span);
             out.push(Change { evidence: vec![full.clone()], ..Change::new(EditKind::Name, span, &*n.entity.name) });
         }
@@ -113,10 +126,26 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
     out
 }
 
-/// Whether every word of the short form stands in the full one: `Caine` in `Dan Caine`.
-fn is_short_for(short: &str, full: &str) -> bool {
+/// First and last word of a name: `Dan Caine` and `Dan J. Caine` are one person to a reader.
+fn ends_of(name: &str) -> String {
+    let (first, last) = (name.split(' ').next(), name.rsplit(' ').next());
+    format!("{} {}", first.unwrap_or_default(), last.unwrap_or_default())
+}
+
+/// Whether the full name may take the place of the short one: it has each of
+/// its words (`Caine`, `Dan Caine`), and neither is the name part of a longer
+/// one (`Trump` in `the Trump administration`) nor do the other words stand beside it.
+fn completes(text: &str, short: Span, full: &str) -> bool {
     let all: Vec<&str> = words(full).map(|w| w.text).collect();
-    words(short).all(|w| all.contains(&w.text))
+    let (before, after) = (last_word(&text[..short.start]), words(&text[short.end..]).next());
+    let beside =
+        after.is_some_and(|w| all.contains(&w.text) || w.is_capitalised() && text[short.end..].starts_with(' '));
+    all.len() > 1
+        && all.iter().all(|w| w.starts_with(char::is_uppercase))
+        && words(short.of(text)).all(|w| all.contains(&w.text))
+        && !matches!(before.as_str(), "the" | "a" | "an" | "of" | "and")
+        && !all.iter().any(|w| fold(w) == before)
+        && !beside
 }
 
 /// `Mr Trump` as a whole, where the name stands after such a title.
@@ -136,7 +165,7 @@ fn pronouns(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>) -> V
             continue;
         }
         if let Some(full) = where_named(c, p.source, &s.speaker.name) {
-            introduced.insert(s.speaker.name.clone());
+            introduced.insert(ends_of(&s.speaker.name));
             out.push(Change { evidence: vec![full], ..Change::new(EditKind::Name, span, &*s.speaker.name) });
         }
     }
@@ -165,12 +194,28 @@ pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Ve
         p.dates.iter().filter(|d| matches!(d.kind, DateKind::Date) && !p.quoted.iter().any(|q| q.overlaps(&d.span)))
     {
         let Ok(day) = d.value.parse::<Date>() else { continue };
+        let told = source.published.is_some_and(|m| day <= m.day()) && is_past(p);
+        let announced = source.published.is_some_and(|m| day > m.day()) && !is_past(p);
+        if !(told || announced) {
+            continue;
+        }
         let Some((span, to)) = absolute(&p.text, d.span, day, report_year) else { continue };
         let evidence = p.cite(d.span, source).into_iter().collect();
         let basis = Some(Basis { article: source.article.clone(), field: "published".to_owned() });
         out.push(Change { evidence, basis, ..Change::new(EditKind::Date, span, to) });
     }
     out
+}
+
+/// Whether the sentence tells of the past; else a weekday may as well be the next as the last.
+fn is_past(p: &Passage) -> bool {
+    const PAST: [&str; 24] = [
+        "was", "were", "had", "did", "said", "told", "took", "made", "came", "went", "gave", "met", "held", "began",
+        "hit", "won", "lost", "found", "left", "became", "wrote", "saw", "fell", "rose",
+    ];
+    let outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
+    let mut words = outside.map(|w| fold(w.text).into_owned());
+    words.any(|w| PAST.contains(&w.as_str()) || w.len() > 4 && w.ends_with("ed"))
 }
 
 const MONTHS: [&str; 12] = [

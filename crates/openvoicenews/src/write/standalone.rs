@@ -28,16 +28,27 @@ fn malformed(p: &Passage) -> Option<&'static str> {
         return Some("does not begin like a sentence");
     }
     let end = text.trim_end_matches(['"', '”', '\'', '’', ')']);
-    if !end.ends_with('.') || end.ends_with("..") {
+    let abbreviated = end.rsplit(' ').next().is_some_and(|w| w.trim_end_matches('.').contains('.'));
+    if !end.ends_with('.') || end.ends_with("..") || abbreviated {
         return Some("is no plain statement");
     }
     let count = |c: char| text.matches(c).count();
     if count('“') != count('”') || count('"') % 2 != 0 || count('(') != count(')') || count('[') != count(']') {
         return Some("its quotation marks or brackets do not pair");
     }
+    if runs_together(text) {
+        return Some("is two lines run together");
+    }
     // Single quotation marks that open and never close cannot be told from apostrophes.
     let single = count('‘') > 0 || text.contains(" '") || text.contains("\"'") || text.contains("“'");
     single.then_some("has single quotation marks")
+}
+
+/// A heading without a full stop and the sentence after it: `... with China The deal ...`.
+fn runs_together(text: &str) -> bool {
+    const STARTERS: [&str; 12] =
+        [" The ", " A ", " An ", " In ", " On ", " He ", " She ", " It ", " They ", " But ", " And ", " For "];
+    STARTERS.iter().any(|s| text.match_indices(s).any(|(i, _)| text[..i].ends_with(|c: char| c.is_alphanumeric())))
 }
 
 /// Whether a quoted stretch has both its marks.
@@ -73,6 +84,10 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     let shouted = long.iter().filter(|w| w.chars().all(|c| !c.is_lowercase())).count();
     (shouted * 3 > long.len().max(1)).then_some("is shouted")
 }
+
+/// What `this` may stand before without pointing back.
+const TIMES: [&str; 10] =
+    ["week", "month", "year", "summer", "winter", "spring", "autumn", "fall", "weekend", "season"];
 
 /// Openings that need the sentence before.
 const POINTERS: [&str; 22] = [
@@ -162,6 +177,10 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
             return Some("speaks as the writer or to the reader");
         }
         let resolved = resolved_pronoun(p, *span);
+        let next = outside.get(n + 1).map_or("", |(_, w)| w.as_str());
+        if matches!(w, "this" | "these" | "those" | "such") && !TIMES.contains(&next) && next != "as" && next != "who" {
+            return Some("points back");
+        }
         if n == 0 && OPENERS.contains(&w) && !resolved {
             return Some("begins by pointing back");
         }
