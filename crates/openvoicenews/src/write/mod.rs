@@ -4,7 +4,7 @@ mod prove;
 
 use std::fmt;
 
-pub use prove::{Sources, Unproved, prove};
+pub use prove::{Passages, Sources, Unproved, prove};
 
 use crate::model::{Comparison, Report};
 
