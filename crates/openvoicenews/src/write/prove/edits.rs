@@ -34,7 +34,7 @@ impl Brought {
         };
         let run = &change.to.tokens;
         for (at, window) in proof.sentence.tokens.windows(run.len().max(1)).enumerate() {
-            if !run.is_empty() && window.iter().zip(run).all(|(a, b)| a.word == b.word) {
+            if !run.is_empty() && window.iter().zip(run).all(|(a, b)| a.bare() == b.bare()) {
                 marks[at..at + run.len()].fill(true);
             }
         }

@@ -142,29 +142,30 @@ fn weakening(word: &str) -> Option<&str> {
 
 /// Words that look ahead, so that a weekday may be one to come.
 pub(super) fn looks_ahead(word: &str) -> bool {
-    matches!(
-        word,
-        "will"
-            | "would"
-            | "next"
-            | "to"
-            | "is"
-            | "are"
-            | "could"
-            | "may"
-            | "might"
-            | "should"
-            | "expected"
-            | "scheduled"
-            | "due"
-            | "set"
-            | "plans"
-            | "planned"
-            | "upcoming"
-            | "until"
-            | "by"
-            | "coming"
-    )
+    const WORDS: [&str; 12] = [
+        "will",
+        "would",
+        "next",
+        "expected",
+        "scheduled",
+        "due",
+        "set",
+        "plans",
+        "planned",
+        "upcoming",
+        "until",
+        "coming",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Words that set one thing against another in time, place or size.
+pub(super) fn relates(word: &str) -> bool {
+    const WORDS: [&str; 23] = [
+        "after", "before", "since", "until", "during", "more", "less", "fewer", "most", "least", "over", "under",
+        "above", "below", "up", "down", "won", "lost", "against", "he", "she", "his", "her",
+    ];
+    WORDS.contains(&word)
 }
 
 /// The value of a number word below a hundred.

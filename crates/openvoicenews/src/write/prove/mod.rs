@@ -19,7 +19,7 @@ use std::ops::Range;
 pub use passages::Passages;
 pub use reason::Unproved;
 
-use crate::model::{ArticleId, Claim, Evidence, Field, Moment};
+use crate::model::{ArticleId, Claim, EditKind, Evidence, Field, Moment};
 use crate::text::CodePoints;
 use scan::Scan;
 
@@ -60,9 +60,9 @@ pub fn prove(claim: &Claim, sources: &dyn Sources) -> Vec<Unproved> {
     let brought = edits::judge(&proof, claim, &edit_evidence, sources, &mut why);
     quotes::judge(&proof, &mut why);
     vocabulary::judge(&proof, &brought, &mut why);
-    order::judge(&proof, &brought, &mut why);
-    let cuts = claim.edits.iter().any(|e| e.kind == crate::model::EditKind::Cut);
-    forces::judge(&proof, &brought, cuts, &mut why);
+    let has = |kinds: &[EditKind]| claim.edits.iter().any(|e| kinds.contains(&e.kind));
+    order::judge(&proof, &brought, has(&[EditKind::Cut, EditKind::Join, EditKind::Attribution]), &mut why);
+    forces::judge(&proof, &brought, has(&[EditKind::Cut]), &mut why);
     if let Some(speaker) = &claim.speaker {
         vocabulary::judge_speaker(speaker, &proof, &brought, &mut why);
     }

@@ -36,9 +36,10 @@ impl Token {
     }
 }
 
-/// A folded word without its possessive ending.
+/// A folded word without its possessive ending, initials without their last full stop.
 pub(super) fn bare(word: &str) -> &str {
-    word.strip_suffix("'s").unwrap_or(word)
+    let word = word.strip_suffix("'s").unwrap_or(word);
+    word.strip_suffix('.').unwrap_or(word)
 }
 
 impl Scan {
@@ -59,16 +60,16 @@ impl Scan {
         self.plain.get(left.end..right.start).unwrap_or("")
     }
 
-    /// Where a run of words stands, as index of its first token.
+    /// Where a run of words stands, possessive endings aside, as index of its first token.
     pub(super) fn find(&self, run: &[Token]) -> Option<usize> {
         if run.is_empty() {
             return None;
         }
-        self.tokens.windows(run.len()).position(|w| w.iter().zip(run).all(|(a, b)| a.word == b.word))
+        self.tokens.windows(run.len()).position(|w| w.iter().zip(run).all(|(a, b)| a.bare() == b.bare()))
     }
 }
 
-/// Whether a mark opens or closes a quotation in double marks, once glyphs are plain.
+/// A text in plain glyphs: straight quotation marks, also for doubled single ones, plain hyphens, single spaces.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

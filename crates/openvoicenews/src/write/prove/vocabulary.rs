@@ -13,7 +13,8 @@ pub(super) fn judge(proof: &Proof<'_>, brought: &Brought, why: &mut Vec<Unproved
         if brought.any(at) || is_amount || stands(proof, token) || is_credit(proof, at) {
             continue;
         }
-        let free = binds(&token.word) || says(&token.word);
+        let possessive = token.word == "s" && proof.sentence.plain[..token.start].ends_with('\'');
+        let free = possessive || binds(&token.word) || says(&token.word);
         if token.upper {
             if !(opens_sentence(&proof.sentence, token) && (free || number_word(&token.word).is_some())) {
                 why.push(Unproved::Name(proof.sentence.written(token).to_owned()));
