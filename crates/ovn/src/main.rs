@@ -1,3 +1,28 @@
 //! The program: parse, run, error with hint, exit code.
 
-fn main() {}
+mod cli;
+mod console;
+mod error;
+mod fault;
+mod library;
+mod lines;
+mod parallel;
+mod pipeline;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    fault::install();
+    let cli = cli::Cli::parse();
+    let mut console = console::Console::new(cli.quiet, cli.verbose);
+    match cli.command.run(&mut console) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            console.end();
+            console.error(&e);
+            ExitCode::from(e.exit_code())
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! The open stories, and the one pass that puts each arriving article into one.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::copies::{CopyIndex, Shingles};
+use super::frequencies::Frequencies;
+use super::likeness::{MEASURES, Weights, likelihood, measures};
+use super::neighbours::Neighbours;
+use super::profile::Profile;
+use super::vectors::Vectors;
+use crate::model::{ArticleId, Assignment, Decision, OriginId, Reading, Reason, StoryId};
+
+/// Days between two dated articles beyond which they are not compared.
+const WINDOW_DAYS: f32 = 14.0;
+/// Articles that stay open; the one that arrived first is retired.
+const CAPACITY: usize = 1_000_000;
+/// The share of the smaller text's word runs that makes two texts copies of one.
+const COPY: f32 = 0.6;
+/// The same where both are credited to one agency.
+const DISPATCH: f32 = 0.3;
+/// A text with fewer word runs is only a copy of an equal one.
+const SHORTEST_COPY: usize = 24;
+/// Stories that are compared through all their members, the newest of each.
+const STORIES: usize = 8;
+const MEMBERS: usize = 12;
+/// Likeness from which a story is linked, and how many are.
+const LINKED: f32 = 0.2;
+const MOST_LINKED: usize = 3;
+/// Shared words that a reason shows.
+const SHOWN: usize = 8;
+
+/// The stories that are still open to new articles.
+#[derive(Clone, Debug)]
+pub struct OpenStories {
+    weights: Weights,
+    df: Frequencies,
+    /// Open articles in order of arrival; the first one's slot is `first`.
+    articles: VecDeque<Open>,
+    first: u64,
+    slots: HashMap<ArticleId, u64>,
+    stories: HashMap<StoryId, Vec<u64>>,
+    neighbours: Neighbours,
+    copies: CopyIndex,
+    #[doc(hidden)]
+    pub trace: Option<Vec<(ArticleId, ArticleId, [f32; MEASURES])>>,
+}
+
+#[derive(Clone, Debug)]
+struct Open {
+    id: ArticleId,
+    revision: String,
+    seconds: Option<i64>,
+    agency: Option<String>,
+    story: StoryId,
+    origin: OriginId,
+    vectors: Vectors,
+    shingles: Shingles,
+}
+
+/// A text that an article carries, and why it is thought so.
+struct Carried {
+    slot: u64,
+    share: f32,
+    why: String,
+    copy: bool,
+}
+
+/// An earlier article or story, and how like the arriving article it is.
+#[derive(Clone)]
+struct Near {
+    story: StoryId,
+    slot: u64,
+    odds: f32,
+}
+
+impl Default for OpenStories {
+    fn default() -> OpenStories {
+        OpenStories::new()
+    }
+}
+
+impl OpenStories {
+    /// No stories yet.
+    #[must_use]
+    pub fn new() -> OpenStories {
+        OpenStories::with(Weights::default())
+    }
+
+    /// No stories yet, and weights other than the built-in ones.
+    #[must_use]
+    pub fn with(weights: Weights) -> OpenStories {
+        OpenStories {
+            weights,
+            df: Frequencies::built_in(),
+            articles: VecDeque::new(),
+            first: 0,
+            slots: HashMap::new(),
+            stories: HashMap::new(),
+            neighbours: Neighbours::default(),
+            copies: CopyIndex::default(),
+            trace: None,
+        }
+    }
+
+    /// Puts the next article into its story and says why. Call it in order of arrival.
+    pub fn assign(&mut self, reading: &Reading) -> Assignment {
+        self.take(Profile::of(reading))
+    }
+
+    /// The same for an article whose profile is made already, on another core perhaps.
+    pub fn take(&mut self, profile: Profile) -> Assignment {
+        if let Some(&slot) = self.slots.get(&profile.article.id) {
+            return self.revise(slot, profile);
+        }
+        let vectors = Vectors::new(&profile, &self.df);
+        let assignment = self.place(&profile, &vectors);
+        self.df.count(&profile);
+        self.open(profile, vectors, &assignment);
+        assignment
+    }
+
+    fn place(&mut self, profile: &Profile, vectors: &Vectors) -> Assignment {
+        let carried = self.carried(profile);
+        let seconds = profile.article.published.map(|m| m.seconds());
+        let near = self.near(&profile.article.id, vectors, seconds);
+        let needed = self.weights.needed;
+        let copied = carried.as_ref().filter(|c| c.copy && self.within(c.slot, seconds));
+        let nearest = near.first();
+        let mut reason = Reason {
+            decision: Decision::New,
+            likeness: nearest.map_or(0.0, |n| likelihood(n.odds)),
+            needed,
+            nearest: None,
+            shared: Vec::new(),
+            hours: None,
+            origin: carried.as_ref().map(|c| c.why.clone()),
+        };
+        let mut story = story_id(&profile.article.id);
+        let mut beside = nearest.map(|n| n.slot);
+        if let Some(copy) = copied {
+            (reason.decision, reason.likeness, reason.needed) = (Decision::Copy, copy.share, COPY);
+            story = self.at(copy.slot).story.clone();
+            beside = Some(copy.slot);
+        } else if let Some(n) = nearest.filter(|n| likelihood(n.odds) >= needed) {
+            reason.decision = Decision::Joined;
+            story = n.story.clone();
+        }
+        if let Some(slot) = beside {
+            self.explain(&mut reason, slot, profile, vectors, seconds);
+        }
+        let linked = near.iter().filter(|n| n.story != story && likelihood(n.odds) >= LINKED);
+        Assignment {
+            article: profile.article.id.clone(),
+            origin: carried.map_or_else(|| origin_id(&profile.article.id), |c| self.at(c.slot).origin.clone()),
+            episode: None,
+            linked: linked.take(MOST_LINKED).map(|n| n.story.clone()).collect(),
+            story,
+            reason,
+        }
+    }
+
+    /// The earlier text that most of this one is, or that it takes from its agency.
+    fn carried(&self, profile: &Profile) -> Option<Carried> {
+        let article = &profile.article;
+        let mut best: Option<Carried> = None;
+        for slot in self.copies.find(&profile.shingles) {
+            let earlier = self.at(slot);
+            let share = profile.shingles.containment(&earlier.shingles);
+            let long = profile.shingles.length().min(earlier.shingles.length()) >= SHORTEST_COPY;
+            let agency = article.agency.as_ref().filter(|a| earlier.agency.as_ref() == Some(*a));
+            let copy = if long { share >= COPY } else { profile.shingles.equals(&earlier.shingles) };
+            let dispatch = long && share >= DISPATCH && agency.is_some();
+            let better = best.as_ref().is_none_or(|b| (share, b.slot) > (b.share, slot));
+            if (copy || dispatch) && better {
+                let percent = (share * 100.0).round();
+                let why = match agency {
+                    Some(name) => format!("agency credit: both credit {name}, {percent} % of the shorter text is shared"),
+                    None => format!("near-copy: {percent} % of the shorter text is shared"),
+                };
+                best = Some(Carried { slot, share, why, copy });
+            }
+        }
+        best
+    }
+
+    /// The open stories by likeness, the likest first.
+    fn near(&mut self, id: &ArticleId, vectors: &Vectors, seconds: Option<i64>) -> Vec<Near> {
+        let slots = self.neighbours.find(vectors, |slot| self.within(slot, seconds));
+        let mut best: Vec<Near> = Vec::new();
+        for slot in slots {
+            let odds = self.odds(id, vectors, seconds, slot);
+            let story = &self.articles[(slot - self.first) as usize].story;
+            match best.iter_mut().find(|n| n.story == *story) {
+                Some(n) if n.odds >= odds => {}
+                Some(n) => (n.odds, n.slot) = (odds, slot),
+                None => best.push(Near { story: story.clone(), slot, odds }),
+            }
+        }
+        let likest_first = |a: &Near, b: &Near| b.odds.total_cmp(&a.odds).then(a.slot.cmp(&b.slot));
+        best.sort_by(likest_first);
+        best.truncate(STORIES);
+        for near in &mut best {
+            let members: Vec<u64> = self.stories[&near.story].iter().rev().take(MEMBERS).copied().collect();
+            let sum: f32 = members.iter().map(|&m| self.odds(id, vectors, seconds, m)).sum();
+            let mean = sum / members.len().max(1) as f32;
+            near.odds = self.weights.best * near.odds + (1.0 - self.weights.best) * mean;
+        }
+        best.sort_by(likest_first);
+        best
+    }
+
+    fn odds(&mut self, id: &ArticleId, vectors: &Vectors, seconds: Option<i64>, slot: u64) -> f32 {
+        let other = &self.articles[(slot - self.first) as usize];
+        let m = measures(vectors, &other.vectors, days(seconds, other.seconds));
+        if let Some(trace) = &mut self.trace {
+            trace.push((id.clone(), other.id.clone(), m));
+        }
+        self.weights.odds(&m)
+    }
+
+    fn explain(&self, reason: &mut Reason, slot: u64, profile: &Profile, vectors: &Vectors, seconds: Option<i64>) {
+        let other = self.at(slot);
+        reason.nearest = Some(other.id.clone());
+        reason.hours = days(seconds, other.seconds).map(|d| d * 24.0);
+        let mut shared: Vec<(u32, f32)> = vectors.all.products(&other.vectors.all).collect();
+        shared.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        reason.shared = shared.iter().take(SHOWN).filter_map(|(k, _)| profile.word(*k)).map(str::to_owned).collect();
+    }
+
+    fn within(&self, slot: u64, seconds: Option<i64>) -> bool {
+        days(seconds, self.at(slot).seconds).is_none_or(|d| d <= WINDOW_DAYS)
+    }
+
+    fn at(&self, slot: u64) -> &Open {
+        &self.articles[(slot - self.first) as usize]
+    }
+
+    /// Another revision of an open article: it stays where it is and is compared by its new text from now on.
+    fn revise(&mut self, slot: u64, profile: Profile) -> Assignment {
+        let vectors = Vectors::new(&profile, &self.df);
+        let at = (slot - self.first) as usize;
+        let earlier = &self.articles[at];
+        let assignment = Assignment {
+            article: earlier.id.clone(),
+            story: earlier.story.clone(),
+            origin: earlier.origin.clone(),
+            episode: None,
+            linked: Vec::new(),
+            reason: Reason {
+                decision: Decision::Joined,
+                likeness: 1.0,
+                needed: self.weights.needed,
+                nearest: Some(earlier.id.clone()),
+                shared: Vec::new(),
+                hours: days(profile.article.published.map(|m| m.seconds()), earlier.seconds).map(|d| d * 24.0),
+                origin: Some("the same article again".to_owned()),
+            },
+        };
+        if earlier.revision != profile.article.revision {
+            self.neighbours.remove(slot, &earlier.vectors);
+            self.copies.remove(slot, &earlier.shingles);
+            self.neighbours.add(slot, &vectors);
+            self.copies.add(slot, &profile.shingles);
+            self.articles[at] = Open::new(profile, vectors, &assignment);
+        }
+        assignment
+    }
+
+    fn open(&mut self, profile: Profile, vectors: Vectors, assignment: &Assignment) {
+        let slot = self.first + self.articles.len() as u64;
+        self.neighbours.add(slot, &vectors);
+        self.copies.add(slot, &profile.shingles);
+        self.slots.insert(profile.article.id.clone(), slot);
+        self.stories.entry(assignment.story.clone()).or_default().push(slot);
+        self.articles.push_back(Open::new(profile, vectors, assignment));
+        if self.articles.len() > CAPACITY {
+            self.retire();
+        }
+    }
+
+    fn retire(&mut self) {
+        let Some(oldest) = self.articles.pop_front() else { return };
+        let slot = self.first;
+        self.first += 1;
+        self.neighbours.remove(slot, &oldest.vectors);
+        self.copies.remove(slot, &oldest.shingles);
+        self.slots.remove(&oldest.id);
+        if let Some(members) = self.stories.get_mut(&oldest.story) {
+            members.retain(|m| *m != slot);
+            if members.is_empty() {
+                self.stories.remove(&oldest.story);
+            }
+        }
+    }
+}
+
+impl Open {
+    fn new(profile: Profile, vectors: Vectors, assignment: &Assignment) -> Open {
+        Open {
+            id: profile.article.id.clone(),
+            revision: profile.article.revision.clone(),
+            seconds: profile.article.published.map(|m| m.seconds()),
+            agency: profile.article.agency.clone(),
+            story: assignment.story.clone(),
+            origin: assignment.origin.clone(),
+            vectors,
+            shingles: profile.shingles,
+        }
+    }
+}
+
+/// A story is named after its first article, so its id does not depend on what else is open.
+fn story_id(first: &str) -> StoryId {
+    Arc::from(format!("s-{:016x}", xxh3_64(first.as_bytes())))
+}
+
+/// An origin is named after the first article that carries its text.
+fn origin_id(first: &str) -> OriginId {
+    Arc::from(format!("o-{:016x}", xxh3_64(first.as_bytes())))
+}
+
+fn days(a: Option<i64>, b: Option<i64>) -> Option<f32> {
+    Some(a?.abs_diff(b?) as f32 / 86_400.0)
+}
