@@ -7,3 +7,4 @@ mod group;
 mod prove;
 mod publish;
 mod understand;
+mod write;
