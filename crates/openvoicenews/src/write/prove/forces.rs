@@ -1,6 +1,6 @@
 //! Negation and doubt: `not` and `may` stay with the words that they bear on.
 
-use super::lexicon::{Force, forces, is_light};
+use super::lexicon::{Force, forces, is_light, same_but_for_ending};
 use super::scan::Scan;
 use super::{Brought, Proof, Unproved, vocabulary};
 
@@ -81,9 +81,10 @@ impl<'a> Bearing<'a> {
         if self.force != other.force || self.group != other.group {
             return false;
         }
-        let known = |word: &str| proof.cited.iter().any(|c| c.scan.tokens.iter().any(|t| t.word == word));
+        let known =
+            |word: &str| proof.cited.iter().any(|c| c.scan.tokens.iter().any(|t| same_but_for_ending(&t.word, word)));
         match objects(&proof.sentence, self.at).find(|w| known(w)) {
-            Some(object) => objects(passage, other.at).take(REACH).any(|w| w == object),
+            Some(object) => objects(passage, other.at).take(REACH).any(|w| same_but_for_ending(w, object)),
             None => true,
         }
     }
@@ -96,15 +97,21 @@ fn objects(scan: &Scan, at: usize) -> impl Iterator<Item = &str> {
 }
 
 /// Whether the sentence has what the word bears on, but without the word,
-/// while no passage has it without.
+/// while no passage has it so.
 fn is_dropped(b: &Bearing<'_>, passage: &Scan, proof: &Proof<'_>) -> bool {
     let Some(object) = objects(passage, b.at).next() else { return false };
-    let without = |scan: &Scan| {
-        let free = |at: usize| {
-            let before = &scan.tokens[at.saturating_sub(NEAR)..at];
-            !before.iter().any(|t| forces(&t.word).any(|(force, group)| force == b.force && group == b.group))
-        };
-        scan.tokens.iter().enumerate().any(|(at, t)| t.word == object && free(at))
+    let is_free = |scan: &Scan, at: usize| {
+        let before = &scan.tokens[at.saturating_sub(NEAR)..at];
+        !before.iter().any(|t| forces(&t.word).any(|(force, group)| force == b.force && group == b.group))
     };
-    without(&proof.sentence) && !proof.cited.iter().any(|c| without(&c.scan))
+    let stands_free = |word: &str| {
+        let mut scans = proof.cited.iter().map(|c| &c.scan);
+        scans.any(|s| s.tokens.iter().enumerate().any(|(at, t)| t.word == word && is_free(s, at)))
+    };
+    proof.sentence.tokens.iter().enumerate().any(|(at, t)| {
+        same_but_for_ending(&t.word, object)
+            && is_free(&proof.sentence, at)
+            && !stands_free(&t.word)
+            && !vocabulary::is_credit(proof, at)
+    })
 }
