@@ -24,11 +24,20 @@ pub(super) fn judge(proof: &Proof<'_>, brought: &Brought, cuts: bool, why: &mut 
             why.push(dropped(b.force, b.word));
         }
     }
-    let negated = |list: &[Bearing<'_>]| list.iter().any(|b| b.force == Force::Negates);
+    let negated = |list: &[Bearing<'_>]| list.iter().any(|b| b.force == Force::Negates && is_plain(b.word));
     if !cuts && !negated(&ours) && theirs.iter().all(|list| negated(list)) {
-        let word = theirs.iter().flatten().find(|b| b.force == Force::Negates).map_or("", |b| b.word);
+        let word =
+            theirs.iter().flatten().find(|b| is_plain(b.word) && b.force == Force::Negates).map_or("", |b| b.word);
         why.push(dropped(Force::Negates, word));
     }
+}
+
+/// Whether the word negates in any use; `false stories` and `failing schools` negate nothing else.
+fn is_plain(word: &str) -> bool {
+    !matches!(
+        word,
+        "false" | "falsely" | "hardly" | "barely" | "scarcely" | "nowhere" | "failing" | "refusing" | "declining"
+    )
 }
 
 /// No negation more often than in all passages together.
