@@ -5,6 +5,7 @@ mod spec;
 mod extract;
 mod group;
 mod prove;
+mod prove_attack;
 mod publish;
 mod understand;
 mod write;
