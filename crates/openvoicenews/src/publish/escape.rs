@@ -32,7 +32,7 @@ pub(super) fn escape(text: &str) -> String {
 
 /// JSON that may stand inside a `script` element: no `<`, so nothing can end the element or open a comment.
 pub(super) fn json_in_html(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    clean(json).replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 /// At most `most` characters, cut between words, with an ellipsis where words are missing at the end.

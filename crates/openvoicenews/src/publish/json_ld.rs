@@ -14,7 +14,7 @@ fn news_article(edition: &Edition, report: &Report, theme: &Theme, path: &str) -
     let mut out = json!({
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "headline": escape::clean(&report.headline.text),
+        "headline": report.headline.text,
         "articleSection": report.categories,
         "inLanguage": report.language,
         "publisher": { "@type": "Organization", "name": theme.name, "slogan": theme.motto },
@@ -24,7 +24,7 @@ fn news_article(edition: &Edition, report: &Report, theme: &Theme, path: &str) -
         "hasPart": quotations(report),
     });
     if let Some(s) = &report.standfirst {
-        out["description"] = json!(escape::clean(&s.text));
+        out["description"] = json!(s.text);
     }
     if let Some(published) = report.published {
         out["datePublished"] = json!(published);
@@ -43,7 +43,7 @@ fn citations(edition: &Edition, report: &Report) -> Vec<Value> {
     let all = report.sources.iter().map(|s| {
         json!({
             "@type": "NewsArticle",
-            "headline": edition.titles.get(&s.article).map(|t| escape::clean(t)),
+            "headline": edition.titles.get(&s.article),
             "url": s.url.as_deref().and_then(fragment::web_url),
             "datePublished": s.published,
             "publisher": { "@type": "Organization", "name": notes::outlet(report, &s.article) },
@@ -65,8 +65,8 @@ fn quotations(report: &Report) -> Vec<Value> {
     let all = seen.into_iter().map(|(speaker, words)| {
         json!({
             "@type": "Quotation",
-            "text": escape::clean(words),
-            "spokenByCharacter": { "@type": "Thing", "name": escape::clean(speaker) },
+            "text": words,
+            "spokenByCharacter": { "@type": "Thing", "name": speaker },
         })
     });
     all.collect()
