@@ -90,6 +90,7 @@ fn keep(page: &Page<'_>, blocks: &[Block], container: usize, hints: &Hints) -> V
     let mut kept: Vec<usize> = (0..blocks.len())
         .filter(|&i| range.contains(&blocks[i].node) && is_text(&blocks[i], &title))
         .collect();
+    trim(page, blocks, &mut kept, hints);
     // A heading without text below it heads something that was left out.
     while kept.last().is_some_and(|&i| blocks[i].tag == Tag::Heading) {
         kept.pop();
@@ -98,6 +99,36 @@ fn keep(page: &Page<'_>, blocks: &[Block], container: usize, hints: &Hints) -> V
         kept.insert(0, standfirst);
     }
     kept
+}
+
+/// Takes off what stands before and after the article inside its container.
+fn trim(page: &Page<'_>, blocks: &[Block], kept: &mut Vec<usize>, hints: &Hints) {
+    let mut seen = std::collections::BTreeMap::<&str, usize>::new();
+    for &i in kept.iter() {
+        *seen.entry(&blocks[i].text).or_default() += 1;
+    }
+    let mut said = std::collections::BTreeSet::new();
+    // What comes three times is furniture; what comes twice is said once.
+    kept.retain(|&i| seen[blocks[i].text.as_str()] < 3 && said.insert(&blocks[i].text));
+    let known = folded(&hints.body);
+    let size = |list: &[usize]| list.iter().map(|&i| blocks[i].text.len()).sum::<usize>();
+    if known.len() > 300 {
+        let matched: Vec<usize> = (0..kept.len()).filter(|&k| is_in(&blocks[kept[k]].text, &known)).collect();
+        let matched_size: usize = matched.iter().map(|&k| blocks[kept[k]].text.len()).sum();
+        if matched_size * 10 > size(kept) * 7 && let (Some(&first), Some(&last)) = (matched.first(), matched.last()) {
+            let first = if first <= 2 { 0 } else { first };
+            *kept = kept[first..=last].to_vec();
+        }
+    }
+    let mut homes = std::collections::BTreeMap::<usize, usize>::new();
+    for &i in kept.iter() {
+        *homes.entry(page.parent(blocks[i].node).unwrap_or(0)).or_default() += blocks[i].text.len();
+    }
+    let Some((&home, &held)) = homes.iter().max_by_key(|(_, n)| **n) else { return };
+    if held * 10 > size(kept) * 6 {
+        let end = page.nodes[home].end as usize;
+        kept.retain(|&i| blocks[i].first < end);
+    }
 }
 
 fn is_text(b: &Block, title: &str) -> bool {
