@@ -141,6 +141,6 @@ fn descriptions(facts: &Facts) -> String {
 
 /// The longest `articleBody` of the data.
 fn stated_body(facts: &Facts) -> String {
-    let bodies = facts.data.articles().into_iter().filter_map(|a| linked_data::string(a, "articleBody"));
+    let bodies = facts.data.articles().into_iter().filter_map(|a| linked_data::body(a));
     bodies.max_by_key(String::len).unwrap_or_default()
 }
