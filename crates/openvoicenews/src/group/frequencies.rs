@@ -8,6 +8,13 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Articles of the stream that are counted before the counts are halved, so that old news fades.
 const FADE: u32 = 50_000;
 
+/// How much the stream counts beside the background, once it has run for `RUN_IN` articles.
+const STREAM: f32 = 4.0;
+const RUN_IN: f32 = 2_000.0;
+/// Logarithms of rarity: what everybody writes weighs nothing, and nothing weighs more than the cap.
+const COMMON: f32 = 0.3;
+const CAP: f32 = 5.5;
+
 /// Document frequencies.
 #[derive(Clone, Debug)]
 pub(super) struct Frequencies {
@@ -36,11 +43,17 @@ impl Frequencies {
         Frequencies { background, background_articles, stream: HashMap::new(), stream_articles: 0 }
     }
 
-    /// The inverse document frequency of a word: 0 for one that half of all articles have, above 9 for one never seen.
+    /// The weight of a word by its rarity, 0 for one that most articles have. Words as common in today's news as
+    /// `election` in an election week tell little, so a stream that has run for a while counts four times as much
+    /// as the background. Capped: a misspelling is not weightier than a village's name.
     pub(super) fn idf(&self, key: u32) -> f32 {
-        let seen = self.background.get(&key).copied().unwrap_or(0) + self.stream.get(&key).copied().unwrap_or(0);
-        let all = (self.background_articles + self.stream_articles) as f32;
-        ((all + 1.0) / (seen as f32 + 0.5)).ln() - std::f32::consts::LN_2
+        let share =
+            |counts: &HashMap<u32, u32>, of: u32| counts.get(&key).copied().unwrap_or(0) as f32 / of.max(1) as f32;
+        let trust = STREAM * (self.stream_articles as f32 / RUN_IN).min(1.0);
+        let seen =
+            share(&self.background, self.background_articles) + trust * share(&self.stream, self.stream_articles);
+        let rarest = 0.5 / RUN_IN;
+        (-((seen + rarest) / (1.0 + trust)).ln() - COMMON).clamp(0.0, CAP)
     }
 
     /// Counts an article's words.

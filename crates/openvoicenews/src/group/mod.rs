@@ -8,6 +8,7 @@
 //! needed leans towards keeping events apart.
 
 mod copies;
+mod crowd;
 mod frequencies;
 mod likeness;
 mod neighbours;

@@ -16,20 +16,35 @@ const COMPARED: usize = 40;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Neighbours {
     holders: HashMap<u32, VecDeque<(u64, f32)>>,
+    /// Partial cosines by slot less the oldest slot, all 0 between look-ups.
+    shared: Vec<f32>,
 }
 
 impl Neighbours {
-    /// The slots with the greatest partial cosine among those that `open` admits.
-    pub(super) fn find(&self, vectors: &Vectors, open: impl Fn(u64) -> bool) -> Vec<u64> {
-        let mut shared: HashMap<u64, f32> = HashMap::new();
+    /// The slots with the greatest partial cosine among those that `open` admits. Slots before `first` are retired.
+    pub(super) fn find(&mut self, vectors: &Vectors, first: u64, open: impl Fn(u64) -> bool) -> Vec<u64> {
+        let mut touched: Vec<u64> = Vec::new();
         for (key, weight) in vectors.all.heaviest(LEADING) {
-            for (slot, w) in self.holders.get(&key).into_iter().flatten() {
-                *shared.entry(*slot).or_default() += weight * w;
+            for &(slot, w) in self.holders.get(&key).into_iter().flatten() {
+                let at = (slot - first) as usize;
+                if self.shared.len() <= at {
+                    self.shared.resize(at + 1, 0.0);
+                }
+                if self.shared[at] == 0.0 {
+                    touched.push(slot);
+                }
+                self.shared[at] += weight * w;
             }
         }
-        let mut found: Vec<(u64, f32)> = shared.into_iter().filter(|&(slot, _)| open(slot)).collect();
-        found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        found.truncate(COMPARED);
+        let mut found: Vec<(u64, f32)> = touched.iter().map(|&s| (s, self.shared[(s - first) as usize])).collect();
+        touched.iter().for_each(|&s| self.shared[(s - first) as usize] = 0.0);
+        found.retain(|&(slot, _)| open(slot));
+        let likest_first = |a: &(u64, f32), b: &(u64, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if found.len() > COMPARED {
+            found.select_nth_unstable_by(COMPARED, likest_first);
+            found.truncate(COMPARED);
+        }
+        found.sort_unstable_by(likest_first);
         found.into_iter().map(|(slot, _)| slot).collect()
     }
 

@@ -13,6 +13,8 @@ use crate::text::{Word, fold, stem, words};
 const BODY: usize = 1_200;
 /// Words of the body that count as its lede.
 const LEDE: usize = 90;
+/// Words of the body in which a named day of the week is likely the event's.
+const OPENING: usize = 150;
 /// A longer "word" is a cipher or an encoding error.
 const LONGEST_WORD: usize = 48;
 
@@ -24,6 +26,8 @@ pub struct Profile {
     pub(super) terms: Vec<Term>,
     /// Distinct pairs of neighbouring words with how often, in ascending order of key.
     pub(super) pairs: Vec<Pair>,
+    /// The days of the week that its beginning names, a bit a day.
+    pub(super) weekdays: u8,
     pub(super) shingles: Shingles,
 }
 
@@ -58,8 +62,9 @@ impl Profile {
         let mut counts = Counts::default();
         counts.add(&article.title, Field::Title);
         counts.add(&article.text, Field::Text);
+        let weekdays = counts.weekdays;
         let (terms, pairs) = counts.sorted();
-        Profile { terms, pairs, shingles: Shingles::of(&article.text), article: article.clone() }
+        Profile { terms, pairs, weekdays, shingles: Shingles::of(&article.text), article: article.clone() }
     }
 
     /// The word behind a key as the article writes it.
@@ -74,10 +79,17 @@ pub(super) fn key_of(folded: &str) -> u32 {
     xxh3_64(stem(folded).as_bytes()) as u32
 }
 
+/// The bit of an English day of the week, 0 for any other word.
+fn weekday(word: &str) -> u8 {
+    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    DAYS.iter().position(|d| *d == word.trim_end_matches("'s").trim_end_matches("’s")).map_or(0, |i| 1 << i)
+}
+
 #[derive(Default)]
 struct Counts {
     terms: HashMap<u32, Term>,
     pairs: HashMap<u32, Pair>,
+    weekdays: u8,
 }
 
 impl Counts {
@@ -91,6 +103,9 @@ impl Counts {
             let key = key_of(&fold(word.text));
             let gap = before.map_or("", |(_, b)| &text[b.span.end..word.span.start]);
             let opens = before.is_none() || gap.contains(['.', '?', '!', ':', '\n', '“', '"', '•']);
+            if field == Field::Text && i < OPENING {
+                self.weekdays |= weekday(word.text);
+            }
             let named = field == Field::Text && !opens && word.is_capitalised();
             self.count(key, word, field, i < LEDE, named);
             if let Some((b, _)) = before.filter(|_| gap.trim().is_empty()) {

@@ -13,6 +13,7 @@ pub(super) struct Vectors {
     pub(super) names: Sparse,
     pub(super) numbers: Sparse,
     pub(super) pairs: Sparse,
+    pub(super) weekdays: u8,
 }
 
 impl Vectors {
@@ -33,6 +34,7 @@ impl Vectors {
             names: side(64, |t| f32::from(t.name)),
             numbers: side(24, |t| if t.number { f32::from(t.title + t.lede + t.body) } else { 0.0 }),
             pairs: pairs(profile, df),
+            weekdays: profile.weekdays,
         }
     }
 }
