@@ -38,7 +38,35 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
         at = walk.step(at);
     }
     walk.flush();
-    walk.out
+    let mut blocks = walk.out;
+    let outside = outside(page, &blocks);
+    for block in &mut blocks {
+        block.outside = outside[block.first].map(|o| o as usize);
+    }
+    blocks
+}
+
+/// For each node the outermost element around it that is no part of the
+/// article. An element that holds a third of the page's running text is a part
+/// of it, whatever its name says.
+fn outside(page: &Page<'_>, blocks: &[Block]) -> Vec<Option<u32>> {
+    let mut sums = vec![0_usize; page.nodes.len()];
+    for b in blocks.iter().filter(|b| b.text.len() > 60 && b.link * 3 < b.text.len()) {
+        sums[b.first] += b.text.len();
+    }
+    let total: usize = sums.iter().sum();
+    for i in (1..sums.len()).rev() {
+        if let Some(parent) = page.parent(i) {
+            sums[parent] += sums[i];
+        }
+    }
+    let mut outside: Vec<Option<u32>> = vec![None; page.nodes.len()];
+    for i in 0..page.nodes.len() {
+        let above = page.parent(i).and_then(|p| outside[p]);
+        let large = sums[i] * 3 > total;
+        outside[i] = above.or_else(|| (!large && outside_article(page, i)).then_some(i as u32));
+    }
+    outside
 }
 
 #[derive(Default)]
@@ -57,7 +85,6 @@ struct Open {
     tag: Tag,
     in_link: bool,
     in_strong: bool,
-    outside: Option<usize>,
 }
 
 struct Walk<'p, 'a> {
@@ -102,10 +129,9 @@ impl Walk<'_, '_> {
             self.flush();
         }
         let top = self.open.last();
-        let outside = top.and_then(|o| o.outside).or_else(|| outside_article(self.page, at).then_some(at));
         let in_link = tag == Tag::A || top.is_some_and(|o| o.in_link);
         let in_strong = tag == Tag::Strong || top.is_some_and(|o| o.in_strong);
-        self.open.push(Open { node: at, tag, in_link, in_strong, outside });
+        self.open.push(Open { node: at, tag, in_link, in_strong });
     }
 
     fn text(&mut self, at: usize) {
@@ -131,7 +157,6 @@ impl Walk<'_, '_> {
         let current = &mut self.current;
         let text = current.text.trim_end();
         if !text.is_empty() {
-            let outside = self.open.last().and_then(|o| o.outside);
             let home = self.open.iter().rev().find(|o| o.tag.is_block());
             self.out.push(Block {
                 text: text.to_owned(),
@@ -140,7 +165,7 @@ impl Walk<'_, '_> {
                 first: current.first,
                 link: current.link,
                 strong: current.strong,
-                outside,
+                outside: None,
             });
         }
         current.text.clear();

@@ -3,12 +3,15 @@
 use super::blocks::{Block, names};
 use super::html::Page;
 use super::tag::Tag;
+use crate::model::Note;
 
 /// What the page's data says of the body, for finding it.
 #[derive(Debug, Default)]
 pub(super) struct Hints {
     /// The headline.
     pub title: String,
+    /// The `h1` that shows it.
+    pub headline: Option<usize>,
     /// The page's own summary.
     pub description: String,
     /// `articleBody` of schema.org, where the page has one.
@@ -16,7 +19,7 @@ pub(super) struct Hints {
 }
 
 /// The text of the article: paragraphs divided by an empty line.
-pub(super) fn text(page: &Page<'_>, blocks: &[Block], hints: &Hints) -> String {
+pub(super) fn text(page: &Page<'_>, blocks: &[Block], hints: &Hints, _notes: &mut Vec<Note>) -> String {
     let weights = weights(page, blocks, hints);
     let Some(container) = container(page, blocks, &weights) else { return String::new() };
     let kept = keep(page, blocks, container, hints);
