@@ -1,1 +1,327 @@
-//! See `spec/` for the rules that run here.
+//! The rendered site: valid pages, links that lead somewhere, feeds that readers accept, hostile text kept harmless.
+
+#[path = "publish/sample.rs"]
+mod sample;
+
+use std::collections::BTreeSet;
+
+use openvoicenews::model::*;
+use openvoicenews::publish::{Files, Theme, edition, render};
+use quick_xml::events::Event;
+use sample::desk;
+use scraper::{Html, Selector};
+use serde_json::Value;
+
+fn site() -> Files {
+    site_of(desk().reports(), &Theme::default())
+}
+
+fn site_of(reports: Vec<Report>, theme: &Theme) -> Files {
+    render(&edition(reports, &desk().articles), theme)
+}
+
+fn text<'a>(files: &'a Files, path: &str) -> &'a str {
+    let bytes = files.get(path).unwrap_or_else(|| panic!("no {path} in {:?}", files.keys()));
+    std::str::from_utf8(bytes).unwrap()
+}
+
+fn pages(files: &Files) -> Vec<(&str, Html)> {
+    let html = files.keys().filter(|p| p.ends_with(".html"));
+    html.map(|p| (p.as_str(), Html::parse_document(text(files, p)))).collect()
+}
+
+fn all(page: &Html, selector: &str, attribute: &str) -> Vec<String> {
+    let selector = Selector::parse(selector).unwrap();
+    page.select(&selector).filter_map(|e| e.value().attr(attribute)).map(str::to_owned).collect()
+}
+
+fn words(page: &Html, selector: &str) -> String {
+    let selector = Selector::parse(selector).unwrap();
+    let text: String = page.select(&selector).flat_map(|e| e.text()).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn report_page<'a>(files: &'a Files, start: &str) -> (&'a str, Html) {
+    let start = format!("report/{start}");
+    pages(files).into_iter().find(|(p, _)| p.starts_with(&start)).unwrap()
+}
+
+/// Markup has no parse errors, ids are unique, and each link inside the site leads to a file and a place in it.
+fn check_pages(files: &Files) {
+    let pages = pages(files);
+    for (path, page) in &pages {
+        assert!(page.errors.is_empty(), "{path}: {:?}", page.errors);
+        let ids = all(page, "[id]", "id");
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{path}: an id twice");
+        for href in all(page, "[href]", "href") {
+            if !href.starts_with("https://") {
+                check_link(files, path, &ids, &href);
+            }
+        }
+        assert!(text(files, path).len() < 100_000, "{path} is too heavy");
+    }
+}
+
+fn check_link(files: &Files, path: &str, ids: &[String], href: &str) {
+    let (file, anchor) = href.split_once('#').unwrap_or((href, ""));
+    if file.is_empty() {
+        assert!(ids.iter().any(|id| id == anchor), "{path}: nothing is called {anchor}");
+        return;
+    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let target = match file.strip_prefix("../") {
+        Some(rest) => rest.to_owned(),
+        None if folder.is_empty() => file.to_owned(),
+        None => format!("{folder}/{file}"),
+    };
+    assert!(files.contains_key(&target), "{path}: {href} leads nowhere");
+}
+
+/// The text of each element of a well-formed XML file, by name, in order.
+fn elements(xml: &str) -> Vec<(String, String)> {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    reader.config_mut().check_end_names = true;
+    let (mut out, mut open) = (Vec::new(), Vec::<(String, String)>::new());
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(e) => open.push((String::from_utf8(e.name().as_ref().to_vec()).unwrap(), String::new())),
+            Event::Empty(e) => {
+                out.push((String::from_utf8(e.name().as_ref().to_vec()).unwrap(), String::new()));
+                for a in e.attributes() {
+                    a.unwrap();
+                }
+            }
+            Event::End(_) => out.extend(open.pop()),
+            Event::Text(t) => append(&mut open, &t.decode().unwrap()),
+            Event::GeneralRef(r) => append(&mut open, &format!("&{};", r.decode().unwrap())),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert!(open.is_empty());
+    for (_, text) in &mut out {
+        *text = quick_xml::escape::unescape(text).unwrap().into_owned();
+    }
+    out
+}
+
+fn append(open: &mut [(String, String)], text: &str) {
+    if let Some((_, all)) = open.last_mut() {
+        all.push_str(text);
+    }
+}
+
+fn values<'a>(elements: &'a [(String, String)], name: &str) -> Vec<&'a str> {
+    elements.iter().filter(|(n, _)| n == name).map(|(_, text)| text.as_str()).collect()
+}
+
+#[test]
+fn pages_are_valid_and_every_link_leads_somewhere() {
+    let files = site();
+    assert_eq!(pages(&files).len(), 5);
+    check_pages(&files);
+}
+
+#[test]
+fn the_front_page_has_the_weightiest_story_first_and_the_others_by_category() {
+    let files = site();
+    let page = Html::parse_document(text(&files, "index.html"));
+    assert!(words(&page, ".lead h2").starts_with("Military chiefs meet"));
+    assert!(words(&page, ".lead .facts").starts_with("4 origins, 5 articles accounts differ"));
+    assert_eq!(words(&page, ".category > h2"), "Disaster & AccidentEconomy & Business");
+    assert!(words(&page, ".masthead").contains("We read 11 articles from 5 outlets and found 3 stories."));
+    assert!(words(&page, ".masthead").contains("Wednesday, 11 March 2026"));
+}
+
+#[test]
+fn each_sentence_has_a_mark_and_each_note_its_passage() {
+    let files = site();
+    let (_, page) = report_page(&files, "military");
+    let report = desk().talks();
+    assert_eq!(all(&page, "a.mark", "href").len(), report.sentences().len());
+    let notes = all(&page, ".notes > li", "id");
+    assert_eq!(notes.len(), 17, "sentences that stand twice share a note");
+    let shells = words(&page, "#n7");
+    assert!(shells.contains("Orrenia's army denied firing and accused Velmora"), "the words after it: {shells}");
+    assert!(shells.contains("incident at the Korl crossing. Velmora's Defence Ministry"), "the words before it: {shells}");
+    assert_eq!(words(&page, "#n7 del"), "on Monday nightthere");
+    assert_eq!(words(&page, "#n7 ins"), "on Monday, 9 March,");
+    assert!(shells.contains("counted from 10 March 2026, 15:20 UTC"));
+    assert_eq!(all(&page, "#n7 .back", "href"), ["#s7", "#s7-2", "#s7-3"]);
+}
+
+#[test]
+fn notes_link_to_the_cited_words_in_the_original() {
+    let files = site();
+    let (_, page) = report_page(&files, "military");
+    let links = all(&page, ".passage .out a", "href");
+    let expected = "https://merrowpress.example/dispatch/2026-03-10/military-chiefs-halvik-tesh-truce#:~:text=";
+    assert!(links.iter().any(|l| l == &format!("{expected}A%20truce%20signed%20on%20January%2014%20ended%20the%20heaviest%20fighting.")));
+    assert!(links.iter().all(|l| l.contains("#:~:text=")));
+}
+
+#[test]
+fn every_section_says_what_it_should() {
+    let files = site();
+    let (_, page) = report_page(&files, "military");
+    assert_eq!(words(&page, "#sides h3"), "VelmoraOrrenia");
+    assert_eq!(words(&page, "#differ tbody th"), "threefourstateddenied");
+    assert!(words(&page, "#differ caption").contains("The accounts differ on a number border guards wounded"));
+    assert!(words(&page, "#timeline").contains("14 January 2026"));
+    assert!(words(&page, "#voices").contains("Pell Haverin1061 2 articles") || words(&page, "#voices").contains("2 articles"));
+    assert!(words(&page, "#sources .origins ul").contains("The Meridian Record: Coast League officers"));
+    assert!(words(&page, "#sources .origins ul").contains("the same text, 4 % its own"));
+    let coverage = words(&page, "#coverage");
+    assert!(coverage.contains("Only Liskara Herald reports"), "{coverage}");
+    assert!(coverage.contains("1 point more that this report leaves out"), "{coverage}");
+    assert!(coverage.contains("Not in Liskara Herald."), "{coverage}");
+    assert!(words(&page, ".notice").contains("One of the articles gives no date."));
+    let (_, short) = report_page(&files, "velmora");
+    assert_eq!(all(&short, "section", "id"), ["sources", "versions", "evidence"], "no empty sections");
+}
+
+#[test]
+fn nothing_is_asked_of_anyone_else_and_nothing_runs() {
+    let files = site();
+    for (path, page) in pages(&files) {
+        let policy = all(&page, "meta[http-equiv='Content-Security-Policy']", "content");
+        assert!(policy[0].starts_with("default-src 'none'"), "{path}");
+        assert_eq!(all(&page, "[src]", "src"), Vec::<String>::new(), "{path}");
+        assert_eq!(all(&page, "[style]", "style"), Vec::<String>::new(), "{path}");
+        assert!(all(&page, "script", "type").iter().all(|t| t == "application/ld+json"), "{path}");
+    }
+    assert!(!text(&files, "style.css").contains("url("));
+}
+
+#[test]
+fn the_atom_feed_has_what_rfc_4287_requires() {
+    let files = site();
+    let atom = elements(text(&files, "feed.atom"));
+    let ids = values(&atom, "id");
+    assert_eq!(ids.len(), 4);
+    assert!(ids.iter().all(|id| id.starts_with("urn:uuid:")));
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 4);
+    assert_eq!(values(&atom, "updated").len(), 4);
+    assert_eq!(values(&atom, "title").len(), 4);
+    assert!(values(&atom, "updated").iter().all(|d| d.parse::<jiff::Timestamp>().is_ok()));
+    assert_eq!(values(&atom, "name"), ["OpenVoiceNews"]);
+    assert!(values(&atom, "content")[0].contains("<h2>Who says what</h2>"));
+}
+
+#[test]
+fn the_rss_feed_has_what_rss_2_requires() {
+    let files = site();
+    let rss = elements(text(&files, "feed.rss"));
+    assert_eq!(values(&rss, "link"), ["https://openvoicenews.invalid/index.html"]);
+    assert_eq!(values(&rss, "item").len(), 3);
+    assert_eq!(values(&rss, "description").len(), 4);
+    let dates = values(&rss, "pubDate");
+    assert_eq!(dates[0], "Tue, 10 Mar 2026 20:05:00 +0000");
+    assert!(dates.iter().all(|d| jiff::fmt::rfc2822::parse(d).is_ok()));
+    assert!(values(&rss, "content:encoded")[0].contains("Evidence for every sentence"));
+}
+
+#[test]
+fn the_json_feed_has_what_version_1_1_requires() {
+    let files = site();
+    let feed: Value = serde_json::from_str(text(&files, "feed.json")).unwrap();
+    assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
+    assert_eq!(feed["title"], "OpenVoiceNews");
+    let items = feed["items"].as_array().unwrap();
+    assert_eq!(items.len(), 3);
+    for item in items {
+        assert!(item["id"].as_str().unwrap().starts_with("urn:uuid:"));
+        assert!(item["content_html"].as_str().unwrap().contains("<p>"));
+        assert!(item.get("url").is_none(), "no absolute URL is known");
+    }
+}
+
+#[test]
+fn a_base_url_makes_the_feeds_links_absolute_and_leaves_ids_alone() {
+    let theme = Theme { base_url: Some("https://news.example/today".into()), ..Theme::default() };
+    let (with, without) = (site_of(desk().reports(), &theme), site());
+    let rss = elements(text(&with, "feed.rss"));
+    assert!(values(&rss, "link")[1].starts_with("https://news.example/today/report/military-chiefs"));
+    assert_eq!(values(&rss, "guid"), values(&elements(text(&without, "feed.rss")), "guid"));
+    let feed: Value = serde_json::from_str(text(&with, "feed.json")).unwrap();
+    assert_eq!(feed["feed_url"], "https://news.example/today/feed.json");
+    assert!(text(&with, "feed.atom").contains("href=\"https://news.example/today/feed.atom\""));
+    assert_eq!(text(&with, "index.html"), text(&without, "index.html"));
+}
+
+#[test]
+fn each_report_is_there_as_linked_data_and_as_wire_form() {
+    let files = site();
+    let (path, page) = report_page(&files, "military");
+    let script = Selector::parse("script").unwrap();
+    let ld: Value = serde_json::from_str(&page.select(&script).next().unwrap().text().collect::<String>()).unwrap();
+    assert_eq!(ld["@type"], "NewsArticle");
+    assert_eq!(ld["datePublished"], "2026-03-10T20:05:00Z");
+    assert_eq!(ld["citation"].as_array().unwrap().len(), 5);
+    assert_eq!(ld["isBasedOn"].as_array().unwrap().len(), 5);
+    assert_eq!(ld["articleSection"][0], "Defence & Security");
+    let quotation = &ld["hasPart"][0];
+    assert_eq!(quotation["text"], "will put workable options on the table, not promises,");
+    assert_eq!(quotation["spokenByCharacter"]["name"], "General Rurik Aldane");
+    let wire = openvoicenews::wire::read_report(text(&files, &path.replace(".html", ".json"))).unwrap();
+    assert_eq!(wire, desk().talks());
+}
+
+#[test]
+fn hostile_text_breaks_nothing() {
+    let desk = desk();
+    let nasty = "</script></title><script>alert(1)</script>\u{202E}\u{0}\u{8}\u{FFFF}]]>&\"'<!-- ".to_owned();
+    let nasty = nasty.clone() + &"very long headline ".repeat(500) + &nasty;
+    let mut report = desk.talks();
+    report.story = nasty.as_str().into();
+    report.headline = Claim { text: nasty.clone(), speaker: Some(nasty.clone()), ..report.headline.into() }.try_into().unwrap();
+    report.categories = vec![nasty.clone()];
+    report.sides[0].speaker = nasty.clone();
+    report.differences[0].about = nasty.clone();
+    report.notices = vec![Notice { kind: nasty.clone(), args: Default::default() }];
+    report.language = Some("\" onload=\"x".into());
+    report.timeline[0].date = nasty.clone();
+    report.sources[0].outlet = Some(nasty.clone());
+    report.sources[0].url = Some("javascript:alert(1)".into());
+    let files = site_of(vec![report, desk.train()], &Theme::default());
+    for (path, page) in pages(&files) {
+        assert!(page.errors.is_empty(), "{path}: {:?}", page.errors);
+        assert!(all(&page, "script", "type").iter().all(|t| t == "application/ld+json"), "{path}");
+        assert_eq!(all(&page, "[onload]", "onload"), Vec::<String>::new());
+        assert!(all(&page, "a", "href").iter().all(|h| !h.starts_with("javascript")), "{path}");
+        assert!(!text(&files, path).contains(['\u{202E}', '\u{0}', '\u{8}', '\u{FFFF}']), "{path}");
+    }
+    assert_eq!(elements(text(&files, "feed.atom")).iter().filter(|(n, _)| n == "entry").count(), 2);
+    assert_eq!(elements(text(&files, "feed.rss")).iter().filter(|(n, _)| n == "item").count(), 2);
+    let feed: Value = serde_json::from_str(text(&files, "feed.json")).unwrap();
+    assert_eq!(feed["items"].as_array().unwrap().len(), 2);
+    assert!(files.keys().all(|p| p.len() < 100 && p.is_ascii()), "{:?}", files.keys());
+}
+
+#[test]
+fn odd_editions_are_rendered_too() {
+    let empty = site_of(Vec::new(), &Theme::default());
+    check_pages(&empty);
+    assert!(text(&empty, "index.html").contains("There are no reports"));
+    assert!(text(&empty, "feed.atom").contains("<updated>1970-01-01T00:00:00Z</updated>"));
+    let twice = site_of(vec![desk().fuel(), desk().fuel()], &Theme::default());
+    check_pages(&twice);
+    assert_eq!(pages(&twice).len(), 4, "two reports of one story have two pages");
+    let alone = render(&edition(desk().reports(), &[]), &Theme::default());
+    check_pages(&alone);
+    assert!(alone.keys().eq(site().keys()), "without the articles the passages stand alone");
+}
+
+#[test]
+fn a_theme_that_fails_says_so_and_harms_no_other_page() {
+    let mut theme = Theme::default();
+    theme.templates.insert("how.html".into(), "{{ unclosed".into());
+    let files = site_of(desk().reports(), &theme);
+    assert!(text(&files, "how.html").contains("`how.html`"));
+    assert!(text(&files, "index.html").contains("</html>"));
+}
+
+#[test]
+fn the_same_edition_gives_the_same_bytes() {
+    assert_eq!(site(), site());
+}

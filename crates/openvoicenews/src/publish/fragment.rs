@@ -1,0 +1,78 @@
+//! Links that open the original at the cited words.
+
+use std::fmt::Write;
+
+/// Words up to which a passage is given whole; a longer one is given by its first and last words.
+const WHOLE: usize = 12;
+/// Words at each end of a longer passage.
+const ENDS: usize = 5;
+
+/// The URL with a text fragment for the passage (WICG Scroll to Text Fragment,
+/// section 3.3). `None` where the URL is not one that a browser may open.
+pub(super) fn link(url: &str, exact: &str) -> Option<String> {
+    let url = web_url(url)?;
+    let directive = directive(exact);
+    if directive.is_empty() {
+        return Some(url.to_owned());
+    }
+    let hash = if url.contains('#') { "" } else { "#" };
+    Some(format!("{url}{hash}:~:text={directive}"))
+}
+
+/// The URL, if it is plain `http` or `https`: a link must never run a script.
+pub(super) fn web_url(url: &str) -> Option<&str> {
+    let url = url.trim();
+    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    let is_web = lower.starts_with("https://") || lower.starts_with("http://");
+    (is_web && !url.contains(|c: char| c.is_control() || c.is_whitespace())).then_some(url)
+}
+
+/// A match of one text may not cross paragraphs, so a passage with a line break is always given by its ends.
+fn directive(exact: &str) -> String {
+    let words: Vec<&str> = exact.split_whitespace().collect();
+    let one_block = !exact.trim().contains('\n');
+    if words.len() < 2 || (words.len() <= WHOLE && one_block) {
+        return encode(&words.join(" "));
+    }
+    let ends = ENDS.min(words.len() / 2);
+    let (first, last) = (&words[..ends], &words[words.len() - ends..]);
+    format!("{},{}", encode(&first.join(" ")), encode(&last.join(" ")))
+}
+
+/// Percent-encodes all but letters, digits, `.`, `_` and `~`; so also `-`, `,` and `&`, which mean something in a directive.
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 3 / 2);
+    for b in text.bytes() {
+        if b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'~') {
+            out.push(char::from(b));
+        } else {
+            let _infallible = write!(out, "%{b:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_passages_are_whole_and_long_ones_have_ends() {
+        let short = link("https://a.example/x", "a six-week, “open” plan & more").unwrap();
+        assert_eq!(
+            short,
+            "https://a.example/x#:~:text=a%20six%2Dweek%2C%20%E2%80%9Copen%E2%80%9D%20plan%20%26%20more"
+        );
+        let long = link("https://a.example/x#top", "w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13").unwrap();
+        assert_eq!(long, "https://a.example/x#top:~:text=w1%20w2%20w3%20w4%20w5,w9%20w10%20w11%20w12%20w13");
+        assert!(link("https://a.example/", "one two\n\nthree four").unwrap().ends_with("text=one%20two,three%20four"));
+        assert_eq!(link("https://a.example/", "\n").unwrap(), "https://a.example/");
+    }
+
+    #[test]
+    fn only_the_web_is_linked() {
+        assert_eq!(link("javascript:alert(1)", "x"), None);
+        assert_eq!(link(" https://a.example/a b", "x"), None);
+        assert_eq!(web_url("ftp://a.example"), None);
+    }
+}

@@ -1,0 +1,66 @@
+//! File names of reports.
+
+use std::collections::BTreeSet;
+
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+
+use crate::model::Report;
+
+/// Characters of the headline's part; longer ones are cut between words.
+const LONGEST: usize = 60;
+
+/// A file name for each report: the headline in ASCII and eight digits of the
+/// story's hash. The same report has the same name in every edition; two
+/// reports of one story are told apart by a number.
+pub(super) fn slugs(reports: &[Report]) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let mut out = Vec::with_capacity(reports.len());
+    for report in reports {
+        let base = slug(report);
+        let mut name = base.clone();
+        let mut n = 2;
+        while !taken.insert(name.clone()) {
+            name = format!("{base}-{n}");
+            n += 1;
+        }
+        out.push(name);
+    }
+    out
+}
+
+fn slug(report: &Report) -> String {
+    let mut words = String::new();
+    for word in report.headline.text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '\'' || c == '’')) {
+        let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        if words.len() + word.len() >= LONGEST {
+            break;
+        }
+        if !word.is_empty() {
+            words.push_str(&word);
+            words.push('-');
+        }
+    }
+    format!("{words}{:08x}", xxh3_64(report.story.as_bytes()) >> 32)
+}
+
+/// The permanent id of a thing, for feeds: a UUID of version 8 (RFC 9562) made of its name's hash.
+pub(super) fn urn(name: &str) -> String {
+    let hash = xxh3_128(name.as_bytes());
+    let hash = (hash & !(0xF << 76) & !(0x3 << 62)) | (0x8 << 76) | (0x2 << 62);
+    let digits = format!("{hash:032x}");
+    let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
+    format!("urn:uuid:{}", parts.join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urns_are_uuids_of_version_8() {
+        let urn = urn("story");
+        assert_eq!(urn.len(), "urn:uuid:".len() + 36);
+        assert_eq!(&urn[23..24], "8");
+        assert!("89ab".contains(&urn[28..29]), "{urn}");
+    }
+}

@@ -1,0 +1,105 @@
+//! What the pages say about numbers, dates and the coverage itself, in plain words.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::model::{DifferenceKind, EditKind, Moment, Notice};
+
+/// `1 origin`, `3 origins`.
+pub(super) fn count(n: usize, noun: &str) -> String {
+    match (n, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{n} {stem}ies"),
+        _ => format!("{n} {noun}s"),
+    }
+}
+
+/// `Wednesday, 11 March 2026`.
+pub(super) fn long_day(day: Date) -> String {
+    day.strftime("%A, %-d %B %Y").to_string()
+}
+
+/// `11 March 2026, 15:20 UTC`, or the day alone.
+pub(super) fn moment(moment: Moment) -> String {
+    match moment {
+        Moment::Day(day) => day.strftime("%-d %B %Y").to_string(),
+        Moment::Instant(t) => TimeZone::UTC.to_datetime(t).strftime("%-d %B %Y, %H:%M UTC").to_string(),
+    }
+}
+
+/// A TIMEX3 value of a day, month or year in words; other values as they are.
+pub(super) fn timex(value: &str) -> String {
+    if let Ok(day) = value.parse::<Date>() {
+        return day.strftime("%-d %B %Y").to_string();
+    }
+    let month = format!("{value}-01").parse::<Date>();
+    month.map_or_else(|_| value.to_owned(), |m| m.strftime("%B %Y").to_string())
+}
+
+/// The heading over a difference, before the thing it is about.
+pub(super) fn difference(kind: DifferenceKind) -> &'static str {
+    match kind {
+        DifferenceKind::Number => "The accounts differ on a number",
+        DifferenceKind::Date => "The accounts differ on a date",
+        DifferenceKind::Place => "The accounts differ on a place",
+        DifferenceKind::Actor => "The accounts differ on who did it",
+        DifferenceKind::Denial => "One says it, another denies it",
+        DifferenceKind::Wording => "The same words are quoted differently",
+        DifferenceKind::Attribution => "A fact in one account, a claim in another",
+    }
+}
+
+/// What an edit did.
+pub(super) fn edit(kind: EditKind) -> &'static str {
+    match kind {
+        EditKind::Name => "name completed",
+        EditKind::Date => "date made exact",
+        EditKind::Verb => "verb of saying made neutral",
+        EditKind::Attribution => "who says it, put in",
+        EditKind::Cut => "left out",
+        EditKind::Join => "joined",
+    }
+}
+
+/// A notice as a sentence; one of an unknown kind says its kind.
+pub(super) fn notice(notice: &Notice) -> String {
+    let number = |key: &str| notice.args.get(key).and_then(serde_json::Value::as_u64);
+    let articles = number("articles").and_then(|n| usize::try_from(n).ok());
+    match notice.kind.as_str() {
+        "one-article" => "This report rests on a single article.".to_owned(),
+        "one-origin" => match articles {
+            Some(n) => format!("All {} go back to one text, so they count as one voice.", count(n, "article")),
+            None => "All articles go back to one text, so they count as one voice.".to_owned(),
+        },
+        "undated" => match articles {
+            Some(1) => "One of the articles gives no date.".to_owned(),
+            Some(n) => format!("{n} of the articles give no date."),
+            None => "Some of the articles give no date.".to_owned(),
+        },
+        "share-capped" => {
+            "Some sentences were left out, because we take only a small share of each article’s words.".to_owned()
+        }
+        other => format!("{}.", sentence_case(&other.replace('-', " "))),
+    }
+}
+
+fn sentence_case(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_days_in_words() {
+        assert_eq!(count(1, "story"), "1 story");
+        assert_eq!(count(3, "story"), "3 stories");
+        assert_eq!(count(0, "origin"), "0 origins");
+        assert_eq!(timex("2026-01-14"), "14 January 2026");
+        assert_eq!(timex("2026-01"), "January 2026");
+        assert_eq!(timex("2026"), "2026");
+        assert_eq!(timex("PXD"), "PXD");
+    }
+}
