@@ -5,5 +5,6 @@ mod spec;
 mod extract;
 mod group;
 mod prove;
+mod prove_attack;
 mod publish;
 mod understand;
