@@ -41,7 +41,7 @@ fn is_shouted(doc: &Document, sentence: Range<usize>) -> bool {
         all += 1;
         capital += usize::from(doc.capital(i));
     }
-    all > 4 && capital * 10 >= all * 8
+    all > 3 && capital * 10 >= all * 7
 }
 
 /// Stretches of capitalised words, small words between them included where they join names.
@@ -56,7 +56,11 @@ fn runs(doc: &Document, sentence: Range<usize>, shouted: bool) -> Vec<Range<usiz
         let start = i;
         i += 1;
         while i < sentence.end {
-            let step = joins(doc, start, i, sentence.end);
+            let step = if shouted && doc.is(i, ORDINARY) && !doc.is(i, FIRST_NAME | PLACE) {
+                0
+            } else {
+                joins(doc, start, i, sentence.end)
+            };
             if step == 0 {
                 break;
             }
@@ -87,6 +91,11 @@ fn begins(doc: &Document, i: usize, first: usize, shouted: bool) -> bool {
         return opens_name(doc, i);
     }
     if opening && doc.is(i, AMBIGUOUS_NAME) && !doc.capital(i + 1) && !doc.is(i, PLACE) {
+        return false;
+    }
+    // "Anti-war" and "Long-term" at a sentence's start are no names.
+    let compound = low.contains('-') && low.split('-').all(|p| doc.lexicon.get(p).classes & ORDINARY != 0);
+    if opening && compound && !known {
         return false;
     }
     !doc.is(i, super::lexicon::DETERMINER | AUX) || (!opening && !doc.is(i, ORDINARY))

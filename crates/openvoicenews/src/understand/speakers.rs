@@ -25,6 +25,12 @@ fn unknown() -> Speaker {
     Speaker { name: "unknown".to_owned(), kind: SpeakerKind::Unknown }
 }
 
+/// Who a phrase names or describes, without what was said before; nothing for pronouns.
+pub(super) fn named(doc: &Document, entities: &[Entity], phrase: &Range<usize>) -> Option<Speaker> {
+    let memory = Memory { doc, entities, said: Vec::new() };
+    memory.named(phrase).or_else(|| memory.described(phrase))
+}
+
 /// A speaker met before: where, who, and the last word of the source.
 struct Said {
     cue: usize,
