@@ -61,10 +61,15 @@ fn outside(page: &Page<'_>, blocks: &[Block]) -> Vec<Option<u32>> {
         }
     }
     let mut outside: Vec<Option<u32>> = vec![None; page.nodes.len()];
+    let mut in_article = vec![false; page.nodes.len()];
     for i in 0..page.nodes.len() {
         let above = page.parent(i).and_then(|p| outside[p]);
         let large = sums[i] * 3 > total;
-        outside[i] = above.or_else(|| (!large && outside_article(page, i)).then_some(i as u32));
+        // An article inside an article, and small, is a teaser.
+        let is_article = page.nodes[i].tag == Tag::Article;
+        let teaser = is_article && in_article[page.parent(i).unwrap_or(i)] && sums[i] * 10 < total;
+        in_article[i] = is_article || page.parent(i).is_some_and(|p| in_article[p]);
+        outside[i] = above.or_else(|| (teaser || !large && outside_article(page, i)).then_some(i as u32));
     }
     outside
 }
@@ -221,11 +226,11 @@ const SURROUNDINGS: &[&str] = &[
     "ad", "ads", "advert", "advertisement", "advertising", "affiliate", "alert", "anzeige", "audio", "authorbio",
     "authors", "autor", "banner", "bio", "biography", "bookmark", "breadcrumb", "breadcrumbs", "byline", "caption",
     "captions", "comment", "comments", "consent", "cookie", "cookies", "copyright", "credit", "credits", "disclaimer",
-    "disqus", "donate", "donation", "embed", "facebook", "figcaption", "footer", "gallery", "kicker", "keywords",
+    "disqus", "donate", "donation", "embed", "facebook", "figcaption", "footer", "gallery", "instagram", "kicker", "keywords",
     "login", "menu", "modal", "mostread", "nav", "navbar", "navigation", "newsletter", "newsletters", "outbrain",
     "overlay", "pagination", "player", "popular", "popup", "promo", "promotion", "rating", "readmore", "recirc",
     "recommendation", "recommendations", "recommended", "register", "related", "share", "sharebar", "sharing",
     "shopping", "sidebar", "signup", "slideshow", "social", "socials", "sponsor", "sponsored", "sponsors", "subscribe",
     "subscription", "taboola", "tag", "tags", "teaser", "teasers", "timestamp", "toolbar", "tools", "topics",
-    "trending", "video", "voting", "werbung", "whatsapp", "widget",
+    "trending", "tweet", "twitter", "video", "voting", "werbung", "whatsapp", "widget",
 ];

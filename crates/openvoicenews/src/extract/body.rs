@@ -1,5 +1,7 @@
 //! Which blocks of a page are the article's text.
 
+use std::ops::Range;
+
 use super::blocks::{Block, names};
 use super::html::Page;
 use super::tag::Tag;
@@ -19,10 +21,12 @@ pub(super) struct Hints {
 }
 
 /// The text of the article: paragraphs divided by an empty line.
-pub(super) fn text(page: &Page<'_>, blocks: &[Block], hints: &Hints, _notes: &mut Vec<Note>) -> String {
-    let weights = weights(page, blocks, hints);
-    let Some(container) = container(page, blocks, &weights) else { return String::new() };
-    let kept = keep(page, blocks, container, hints);
+pub(super) fn text(page: &Page<'_>, blocks: &[Block], hints: &Hints, notes: &mut Vec<Note>) -> String {
+    let weights = weights(blocks, hints);
+    if weights.iter().all(|w| *w <= 0.0) {
+        return from_data(&hints.body, notes);
+    }
+    let kept = keep(page, blocks, container(page, blocks, &weights), hints);
     let mut out = String::new();
     for i in kept {
         if !out.is_empty() {
@@ -30,13 +34,23 @@ pub(super) fn text(page: &Page<'_>, blocks: &[Block], hints: &Hints, _notes: &mu
         }
         out.push_str(&blocks[i].text);
     }
+    if out.len() * 3 < hints.body.len() && out.len() < 600 {
+        return from_data(&hints.body, notes);
+    }
     out
 }
 
-fn weights(_page: &Page<'_>, blocks: &[Block], hints: &Hints) -> Vec<f32> {
+/// The text that the page's data gives, where the page itself shows little or none of it.
+fn from_data(body: &str, notes: &mut Vec<Note>) -> String {
+    let paragraphs: Vec<String> = body.lines().map(super::entities::tidy).filter(|p| !p.is_empty()).collect();
+    if !paragraphs.is_empty() {
+        notes.push(Note::new("text-from-data", "the text is the `articleBody` of the page's JSON-LD"));
+    }
+    paragraphs.join("\n\n")
+}
+
+fn weights(blocks: &[Block], hints: &Hints) -> Vec<f32> {
     let known = folded(&hints.body);
-    let finder = memchr::memmem::Finder::new(known.as_bytes());
-    let _ = finder;
     blocks
         .iter()
         .map(|b| {
@@ -55,8 +69,9 @@ fn weights(_page: &Page<'_>, blocks: &[Block], hints: &Hints) -> Vec<f32> {
         .collect()
 }
 
-/// The element that holds the article.
-fn container(page: &Page<'_>, blocks: &[Block], weights: &[f32]) -> Option<usize> {
+/// The nodes of the element that holds the article: from the page downwards,
+/// always the element that keeps four fifths of the weight.
+fn container(page: &Page<'_>, blocks: &[Block], weights: &[f32]) -> Range<usize> {
     let mut sums = vec![0.0_f32; page.nodes.len()];
     for (b, w) in blocks.iter().zip(weights) {
         sums[b.node] += w;
@@ -66,30 +81,24 @@ fn container(page: &Page<'_>, blocks: &[Block], weights: &[f32]) -> Option<usize
             sums[parent] += sums[i];
         }
     }
-    let total: f32 = weights.iter().sum();
-    if total <= 0.0 {
-        return None;
-    }
-    let mut best = None;
-    let mut best_sum = total;
-    for (i, s) in sums.iter().enumerate() {
-        if *s >= 0.8 * best_sum && page.nodes[i].tag != Tag::Text {
-            let is_paragraph = matches!(page.nodes[i].tag, Tag::P | Tag::Li | Tag::Span | Tag::Blockquote);
-            if !is_paragraph {
-                best = Some(i);
-                best_sum = *s;
-            }
+    let mut best = 0..page.nodes.len();
+    let mut held: f32 = weights.iter().sum();
+    for (i, sum) in sums.iter().enumerate() {
+        let may_hold = !matches!(page.nodes[i].tag, Tag::Text | Tag::P | Tag::Li | Tag::Span | Tag::Blockquote);
+        if may_hold && *sum >= 0.8 * held {
+            best = i..page.nodes[i].end as usize;
+            held = *sum;
         }
     }
     best
 }
 
-fn keep(page: &Page<'_>, blocks: &[Block], container: usize, hints: &Hints) -> Vec<usize> {
-    let range = container..page.nodes[container].end as usize;
+fn keep(page: &Page<'_>, blocks: &[Block], range: Range<usize>, hints: &Hints) -> Vec<usize> {
     let title = folded(&hints.title);
     let mut kept: Vec<usize> = (0..blocks.len())
         .filter(|&i| range.contains(&blocks[i].node) && is_text(&blocks[i], &title))
         .collect();
+    trim(page, blocks, &mut kept, hints);
     // A heading without text below it heads something that was left out.
     while kept.last().is_some_and(|&i| blocks[i].tag == Tag::Heading) {
         kept.pop();
@@ -98,6 +107,36 @@ fn keep(page: &Page<'_>, blocks: &[Block], container: usize, hints: &Hints) -> V
         kept.insert(0, standfirst);
     }
     kept
+}
+
+/// Takes off what stands before and after the article inside its container.
+fn trim(page: &Page<'_>, blocks: &[Block], kept: &mut Vec<usize>, hints: &Hints) {
+    let mut seen = std::collections::BTreeMap::<&str, usize>::new();
+    for &i in kept.iter() {
+        *seen.entry(&blocks[i].text).or_default() += 1;
+    }
+    let mut said = std::collections::BTreeSet::new();
+    // What comes three times is furniture; what comes twice is said once.
+    kept.retain(|&i| seen[blocks[i].text.as_str()] < 3 && said.insert(&blocks[i].text));
+    let known = folded(&hints.body);
+    let size = |list: &[usize]| list.iter().map(|&i| blocks[i].text.len()).sum::<usize>();
+    if known.len() > 300 {
+        let matched: Vec<usize> = (0..kept.len()).filter(|&k| is_in(&blocks[kept[k]].text, &known)).collect();
+        let matched_size: usize = matched.iter().map(|&k| blocks[kept[k]].text.len()).sum();
+        if matched_size * 10 > size(kept) * 7 && let (Some(&first), Some(&last)) = (matched.first(), matched.last()) {
+            let first = if first <= 2 { 0 } else { first };
+            *kept = kept[first..=last].to_vec();
+        }
+    }
+    let mut homes = std::collections::BTreeMap::<usize, usize>::new();
+    for &i in kept.iter() {
+        *homes.entry(page.parent(blocks[i].node).unwrap_or(0)).or_default() += blocks[i].text.len();
+    }
+    let Some((&home, &held)) = homes.iter().max_by_key(|(_, n)| **n) else { return };
+    if held * 10 > size(kept) * 6 {
+        let end = page.nodes[home].end as usize;
+        kept.retain(|&i| blocks[i].first < end);
+    }
 }
 
 fn is_text(b: &Block, title: &str) -> bool {

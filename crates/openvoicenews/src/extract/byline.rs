@@ -21,18 +21,29 @@ const ROLES: &[&str] = &[
     "service", "magazine", "gastautor", "ressortleiter", "ressortleiterin", "chefredakteur", "chefredakteurin",
 ];
 
-/// The authors' names, without roles, outlets and agencies.
+/// The authors' names, without roles. Agencies stay, as they are credited; the
+/// house itself stays only where its data names nobody else.
 pub(super) fn byline(facts: &Facts, outlet: Option<&str>, near: Option<usize>) -> Vec<String> {
-    let mut names = Vec::new();
     for source in sources(facts, near) {
+        let mut names = Vec::new();
         for written in &source {
             add(written, outlet, &mut names);
         }
+        if names.is_empty() {
+            names.extend(source.iter().filter_map(|n| house(&n.name)).take(1));
+        }
         if !names.is_empty() {
-            break;
+            return names;
         }
     }
-    names
+    Vec::new()
+}
+
+/// The byline of a desk or house.
+fn house(written: &str) -> Option<String> {
+    let name = strip_by(written.trim());
+    let plain = !name.contains(['@', '<', '{']) && !name.contains("://") && name.chars().any(char::is_alphabetic);
+    (plain && name.chars().count() <= 60 && name != "admin").then(|| name.to_owned())
 }
 
 /// Everything that bylines say, for finding agencies in it.
@@ -71,11 +82,12 @@ fn add(written: &Named, outlet: Option<&str>, names: &mut Vec<String>) {
         return;
     }
     for part in parts(&written.name) {
-        let Some(name) = name(&part) else { continue };
+        let agency = super::agency::named(&part).map(|_| part.clone());
+        let Some(name) = agency.clone().or_else(|| name(&part)) else { continue };
         let key = folded(&name);
         let is_outlet = outlet.is_some_and(|o| same_house(&key, &folded(o)));
         let known = names.iter().any(|n| folded(n) == key);
-        if !is_outlet && !known && !(written.organisation && looks_like_house(&name)) && super::agency::named(&name).is_none() {
+        if !known && (agency.is_some() || !(is_outlet || written.organisation && looks_like_house(&name))) {
             names.push(name);
         }
     }
