@@ -6,8 +6,11 @@ mod error;
 mod fault;
 mod library;
 mod lines;
+mod pages;
 mod parallel;
 mod pipeline;
+mod server;
+mod site_folder;
 
 use std::process::ExitCode;
 
