@@ -5,5 +5,6 @@ mod spec;
 mod extract;
 mod group;
 mod publish;
+mod regressions;
 mod report;
 mod understand;
