@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use openvoicenews::group::{OpenStories, assign};
+use openvoicenews::group::OpenStories;
 use openvoicenews::model::{Capture, Reading, Span, Story};
 use openvoicenews::understand::{Models, read};
 use openvoicenews::write::{House, report};
@@ -72,9 +72,7 @@ fn chain(data: &[u8]) {
         let reading = read(Arc::clone(&given.article), &models);
         spans_are_inside(&reading);
         wire::write_reading(&reading).expect("a reading can be written");
-        let assignment = assign(&reading, &open);
-        open.admit(&reading, &assignment);
-        members.push(assignment);
+        members.push(open.assign(&reading));
         readings.push(reading);
     }
     let Some(first) = members.first() else { return };

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use openvoicenews::extract::NotAnArticle;
-use openvoicenews::group::{self, OpenStories};
+use openvoicenews::group::OpenStories;
 use openvoicenews::model::{Article, Assignment, Capture, Comparison, Decision, Reading, Report, Story, StoryId};
 use openvoicenews::understand::{self, Models};
 use openvoicenews::write::{House, NotEnough};
@@ -41,9 +41,7 @@ impl Grouping {
 
     /// Puts the next article into a story.
     pub(crate) fn assign(&mut self, reading: &Reading) -> Assignment {
-        let assignment = group::assign(reading, &self.open);
-        self.open.admit(reading, &assignment);
-        assignment
+        self.open.assign(reading)
     }
 }
 

@@ -1,18 +1,84 @@
 //! Step 5: from a story's readings to points, and who states, contests or omits each.
 
-use crate::model::{Comparison, Reading, Story};
+mod differences;
+mod passages;
+mod points;
+mod voices;
+
+use std::collections::BTreeMap;
+
+use crate::model::{Comparison, Credit, Reading, Source, Story};
+use crate::text::{Terms, words};
 
 /// Compares the articles of a story. `readings` are those of its members, in any order.
+///
+/// Readings of articles that are not members are left out.
 #[must_use]
-pub fn compare(story: &Story, _readings: &[Reading]) -> Comparison {
+pub fn compare(story: &Story, readings: &[Reading]) -> Comparison {
+    let readings = in_order(story, readings);
+    let (sources, credits) = sources(&readings);
+    let passages: Vec<_> = readings.iter().enumerate().flat_map(|(i, (r, _))| passages::of(r, i)).collect();
+    let terms = Terms::of(passages.iter().map(|p| p.text.as_str()));
+    let points = points::find(&passages, &sources, &terms);
+    let differences = differences::numbers(&passages, &sources, &terms);
+    let voices = voices::shares(&passages, &sources);
     Comparison {
         story: story.id.clone(),
-        language: None,
-        sources: Vec::new(),
-        passages: Vec::new(),
-        points: Vec::new(),
-        differences: Vec::new(),
-        voices: Vec::new(),
-        credits: Vec::new(),
+        language: main_language(&sources),
+        sources,
+        passages,
+        points,
+        differences,
+        voices,
+        credits,
+        terms,
     }
+}
+
+/// A reading with its origin.
+type Member<'a> = (&'a Reading, &'a str);
+
+/// By publication, undated last, else as they arrived.
+fn in_order<'a>(story: &'a Story, readings: &'a [Reading]) -> Vec<Member<'a>> {
+    let by_id: BTreeMap<&str, &Reading> = readings.iter().map(|r| (&*r.article.id, r)).collect();
+    let members = story.members.iter();
+    let mut found: Vec<Member> = members.filter_map(|m| Some((*by_id.get(&*m.article)?, &*m.origin))).collect();
+    found.sort_by_key(|(r, _)| r.article.published.map_or(i64::MAX, |p| p.seconds()));
+    found
+}
+
+fn sources(readings: &[Member]) -> (Vec<Source>, Vec<Credit>) {
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut sources = Vec::with_capacity(readings.len());
+    let mut credits = Vec::with_capacity(readings.len());
+    for (reading, origin) in readings {
+        let next = numbers.len();
+        let article = &reading.article;
+        sources.push(Source {
+            article: article.id.clone(),
+            revision: article.revision.clone(),
+            published: article.published,
+            language: reading.language.clone(),
+            words: words(&article.text).count(),
+            origin: *numbers.entry(origin).or_insert(next),
+        });
+        credits.push(Credit {
+            outlet: article.outlet.clone(),
+            agency: article.agency.clone(),
+            url: article.url.clone(),
+            modified: article.modified,
+            origin: (*origin).into(),
+            own_text: 1.0,
+        });
+    }
+    (sources, credits)
+}
+
+/// The language of most sources; of two with equally many, the first in the alphabet.
+fn main_language(sources: &[Source]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for language in sources.iter().filter_map(|s| s.language.as_deref()) {
+        *counts.entry(language).or_default() += 1;
+    }
+    counts.iter().rev().max_by_key(|(_, n)| **n).map(|(language, _)| (*language).to_owned())
 }

@@ -1,19 +1,25 @@
 //! In how many articles a word occurs: counted in background news once, then in the stream as it goes on.
 
-use std::collections::HashMap;
-
+use super::hashed::HashedMap;
 use super::profile::Profile;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Articles of the stream that are counted before the counts are halved, so that old news fades.
 const FADE: u32 = 50_000;
 
+/// How much the stream counts beside the background, once it has run for `RUN_IN` articles.
+const STREAM: f32 = 4.0;
+const RUN_IN: f32 = 2_000.0;
+/// Logarithms of rarity: what everybody writes weighs nothing, and nothing weighs more than the cap.
+const COMMON: f32 = 0.3;
+const CAP: f32 = 5.5;
+
 /// Document frequencies.
 #[derive(Clone, Debug)]
 pub(super) struct Frequencies {
-    background: HashMap<u32, u32>,
+    background: HashedMap<u32, u32>,
     background_articles: u32,
-    stream: HashMap<u32, u32>,
+    stream: HashedMap<u32, u32>,
     stream_articles: u32,
 }
 
@@ -25,7 +31,7 @@ impl Frequencies {
 
     /// Reads lines of a count and the stems that have it; the first line counts the articles and has no stem.
     fn from_table(table: &str) -> Frequencies {
-        let mut background = HashMap::new();
+        let mut background = HashedMap::default();
         let mut background_articles = 0;
         for line in table.lines() {
             let mut parts = line.split(' ');
@@ -33,14 +39,20 @@ impl Frequencies {
             background_articles = background_articles.max(count);
             background.extend(parts.map(|stem| (xxh3_64(stem.as_bytes()) as u32, count)));
         }
-        Frequencies { background, background_articles, stream: HashMap::new(), stream_articles: 0 }
+        Frequencies { background, background_articles, stream: HashedMap::default(), stream_articles: 0 }
     }
 
-    /// The inverse document frequency of a word: 0 for one that half of all articles have, above 9 for one never seen.
+    /// The weight of a word by its rarity, 0 for one that most articles have. Words as common in today's news as
+    /// `election` in an election week tell little, so a stream that has run for a while counts four times as much
+    /// as the background. Capped: a misspelling is not weightier than a village's name.
     pub(super) fn idf(&self, key: u32) -> f32 {
-        let seen = self.background.get(&key).copied().unwrap_or(0) + self.stream.get(&key).copied().unwrap_or(0);
-        let all = (self.background_articles + self.stream_articles) as f32;
-        ((all + 1.0) / (seen as f32 + 0.5)).ln() - std::f32::consts::LN_2
+        let share =
+            |counts: &HashedMap<u32, u32>, of: u32| counts.get(&key).copied().unwrap_or(0) as f32 / of.max(1) as f32;
+        let trust = STREAM * (self.stream_articles as f32 / RUN_IN).min(1.0);
+        let seen =
+            share(&self.background, self.background_articles) + trust * share(&self.stream, self.stream_articles);
+        let rarest = 0.5 / RUN_IN;
+        (-((seen + rarest) / (1.0 + trust)).ln() - COMMON).clamp(0.0, CAP)
     }
 
     /// Counts an article's words.

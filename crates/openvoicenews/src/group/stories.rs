@@ -6,6 +6,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::copies::{CopyIndex, Shingles};
+use super::crowd::Crowd;
 use super::frequencies::Frequencies;
 use super::likeness::{MEASURES, Weights, likelihood, measures};
 use super::neighbours::Neighbours;
@@ -57,6 +58,7 @@ struct Open {
     story: StoryId,
     origin: OriginId,
     vectors: Vectors,
+    crowd: Crowd,
     shingles: Shingles,
 }
 
@@ -116,16 +118,16 @@ impl OpenStories {
             return self.revise(slot, profile);
         }
         let vectors = Vectors::new(&profile, &self.df);
-        let assignment = self.place(&profile, &vectors);
+        let (assignment, crowd) = self.place(&profile, &vectors);
         self.df.count(&profile);
-        self.open(profile, vectors, &assignment);
+        self.open(profile, vectors, &assignment, crowd);
         assignment
     }
 
-    fn place(&mut self, profile: &Profile, vectors: &Vectors) -> Assignment {
+    fn place(&mut self, profile: &Profile, vectors: &Vectors) -> (Assignment, Crowd) {
         let carried = self.carried(profile);
         let seconds = profile.article.published.map(|m| m.seconds());
-        let near = self.near(&profile.article.id, vectors, seconds);
+        let (near, cosines) = self.near(&profile.article.id, vectors, seconds);
         let needed = self.weights.needed;
         let copied = carried.as_ref().filter(|c| c.copy && self.within(c.slot, seconds));
         let nearest = near.first();
@@ -152,14 +154,29 @@ impl OpenStories {
             self.explain(&mut reason, slot, profile, vectors, seconds);
         }
         let linked = near.iter().filter(|n| n.story != story && likelihood(n.odds) >= LINKED);
-        Assignment {
+        let crowd = self.crowd(&story, &cosines);
+        let assignment = Assignment {
             article: profile.article.id.clone(),
             origin: carried.map_or_else(|| origin_id(&profile.article.id), |c| self.at(c.slot).origin.clone()),
             episode: None,
             linked: linked.take(MOST_LINKED).map(|n| n.story.clone()).collect(),
             story,
             reason,
+        };
+        (assignment, crowd)
+    }
+
+    /// Lets the articles around know of an article of another story, and it of them.
+    fn crowd(&mut self, story: &StoryId, cosines: &[(u64, f32)]) -> Crowd {
+        for (slot, cosine) in cosines {
+            let other = &mut self.articles[(slot - self.first) as usize];
+            if other.story != *story {
+                other.crowd.add(*cosine);
+            }
         }
+        let mut crowd = Crowd::default();
+        self.around(cosines).iter().filter(|(s, _)| s != story).for_each(|(_, c)| crowd.add(*c));
+        crowd
     }
 
     /// The earlier text that most of this one is, or that it takes from its agency.
@@ -177,7 +194,9 @@ impl OpenStories {
             if (copy || dispatch) && better {
                 let percent = (share * 100.0).round();
                 let why = match agency {
-                    Some(name) => format!("agency credit: both credit {name}, {percent} % of the shorter text is shared"),
+                    Some(name) => {
+                        format!("agency credit: both credit {name}, {percent} % of the shorter text is shared")
+                    }
                     None => format!("near-copy: {percent} % of the shorter text is shared"),
                 };
                 best = Some(Carried { slot, share, why, copy });
@@ -186,17 +205,27 @@ impl OpenStories {
         best
     }
 
-    /// The open stories by likeness, the likest first.
-    fn near(&mut self, id: &ArticleId, vectors: &Vectors, seconds: Option<i64>) -> Vec<Near> {
-        let slots = self.neighbours.find(vectors, |slot| self.within(slot, seconds));
+    /// The open stories by likeness, the likest first, and how like the article is to the stories around it.
+    fn near(&mut self, id: &ArticleId, vectors: &Vectors, seconds: Option<i64>) -> (Vec<Near>, Vec<(u64, f32)>) {
+        let (articles, first) = (&self.articles, self.first);
+        let open =
+            |slot: u64| days(seconds, articles[(slot - first) as usize].seconds).is_none_or(|d| d <= WINDOW_DAYS);
+        let slots = self.neighbours.find(vectors, first, open);
+        let cosines: Vec<(u64, f32)> =
+            slots.iter().map(|&s| (s, vectors.all.cosine(&self.at(s).vectors.all))).collect();
+        let around = self.around(&cosines);
         let mut best: Vec<Near> = Vec::new();
         for slot in slots {
-            let odds = self.odds(id, vectors, seconds, slot);
-            let story = &self.articles[(slot - self.first) as usize].story;
-            match best.iter_mut().find(|n| n.story == *story) {
+            if !self.within(slot, seconds) {
+                continue;
+            }
+            let story = self.at(slot).story.clone();
+            let crowd = Crowd::beside(&around, &story);
+            let odds = self.odds(id, vectors, seconds, slot, crowd);
+            match best.iter_mut().find(|n| n.story == story) {
                 Some(n) if n.odds >= odds => {}
                 Some(n) => (n.odds, n.slot) = (odds, slot),
-                None => best.push(Near { story: story.clone(), slot, odds }),
+                None => best.push(Near { story, slot, odds }),
             }
         }
         let likest_first = |a: &Near, b: &Near| b.odds.total_cmp(&a.odds).then(a.slot.cmp(&b.slot));
@@ -204,17 +233,32 @@ impl OpenStories {
         best.truncate(STORIES);
         for near in &mut best {
             let members: Vec<u64> = self.stories[&near.story].iter().rev().take(MEMBERS).copied().collect();
-            let sum: f32 = members.iter().map(|&m| self.odds(id, vectors, seconds, m)).sum();
+            let crowd = Crowd::beside(&around, &near.story);
+            let sum: f32 = members.iter().map(|&m| self.odds(id, vectors, seconds, m, crowd)).sum();
             let mean = sum / members.len().max(1) as f32;
             near.odds = self.weights.best * near.odds + (1.0 - self.weights.best) * mean;
         }
         best.sort_by(likest_first);
-        best
+        (best, cosines)
     }
 
-    fn odds(&mut self, id: &ArticleId, vectors: &Vectors, seconds: Option<i64>, slot: u64) -> f32 {
+    /// The likest article of each story around, the likest first.
+    fn around(&self, cosines: &[(u64, f32)]) -> Vec<(StoryId, f32)> {
+        let mut around: Vec<(StoryId, f32)> = Vec::new();
+        for (slot, cosine) in cosines {
+            let story = &self.at(*slot).story;
+            match around.iter_mut().find(|(s, _)| s == story) {
+                Some((_, c)) => *c = c.max(*cosine),
+                None => around.push((story.clone(), *cosine)),
+            }
+        }
+        around.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        around
+    }
+
+    fn odds(&mut self, id: &ArticleId, vectors: &Vectors, seconds: Option<i64>, slot: u64, crowd: Crowd) -> f32 {
         let other = &self.articles[(slot - self.first) as usize];
-        let m = measures(vectors, &other.vectors, days(seconds, other.seconds));
+        let m = measures(vectors, &other.vectors, days(seconds, other.seconds), (&crowd, &other.crowd));
         if let Some(trace) = &mut self.trace {
             trace.push((id.clone(), other.id.clone(), m));
         }
@@ -260,22 +304,23 @@ impl OpenStories {
             },
         };
         if earlier.revision != profile.article.revision {
+            let crowd = earlier.crowd;
             self.neighbours.remove(slot, &earlier.vectors);
             self.copies.remove(slot, &earlier.shingles);
             self.neighbours.add(slot, &vectors);
             self.copies.add(slot, &profile.shingles);
-            self.articles[at] = Open::new(profile, vectors, &assignment);
+            self.articles[at] = Open::new(profile, vectors, &assignment, crowd);
         }
         assignment
     }
 
-    fn open(&mut self, profile: Profile, vectors: Vectors, assignment: &Assignment) {
+    fn open(&mut self, profile: Profile, vectors: Vectors, assignment: &Assignment, crowd: Crowd) {
         let slot = self.first + self.articles.len() as u64;
         self.neighbours.add(slot, &vectors);
         self.copies.add(slot, &profile.shingles);
         self.slots.insert(profile.article.id.clone(), slot);
         self.stories.entry(assignment.story.clone()).or_default().push(slot);
-        self.articles.push_back(Open::new(profile, vectors, assignment));
+        self.articles.push_back(Open::new(profile, vectors, assignment, crowd));
         if self.articles.len() > CAPACITY {
             self.retire();
         }
@@ -298,7 +343,7 @@ impl OpenStories {
 }
 
 impl Open {
-    fn new(profile: Profile, vectors: Vectors, assignment: &Assignment) -> Open {
+    fn new(profile: Profile, vectors: Vectors, assignment: &Assignment, crowd: Crowd) -> Open {
         Open {
             id: profile.article.id.clone(),
             revision: profile.article.revision.clone(),
@@ -307,6 +352,7 @@ impl Open {
             story: assignment.story.clone(),
             origin: assignment.origin.clone(),
             vectors,
+            crowd,
             shingles: profile.shingles,
         }
     }

@@ -8,6 +8,7 @@ use super::{
     ArticleId, DateMention, Difference, Entity, Evidence, Field, Manner, Moment, OriginId, Quantity, Span, Speaker,
     StoryId, VoiceShare,
 };
+use crate::text::Terms;
 
 /// The articles of one story, compared.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct Comparison {
     pub voices: Vec<VoiceShare>,
     /// The names behind the sources, same order.
     pub credits: Vec<Credit>,
+    /// The words of the passages, same order, for measuring their likeness.
+    pub terms: Terms,
 }
 
 /// An article as the writer sees it.
@@ -39,6 +42,8 @@ pub struct Source {
     pub revision: String,
     /// When it came out.
     pub published: Option<Moment>,
+    /// Its language.
+    pub language: Option<String>,
     /// Words in its text.
     pub words: usize,
     /// Which origin, a number that sources of one origin share.
@@ -58,6 +63,8 @@ pub struct Credit {
     pub modified: Option<Moment>,
     /// Whose text it is.
     pub origin: OriginId,
+    /// The share of its text that is its own, 0 to 1; 1 for the first of its origin.
+    pub own_text: f32,
 }
 
 /// One sentence or headline of an article, with what was understood of it.
@@ -77,6 +84,8 @@ pub struct Passage {
     pub start: usize,
     /// Its words, unchanged.
     pub text: String,
+    /// Quoted stretches, marks included, also of a quotation that begins or ends in a neighbour.
+    pub quoted: Vec<Span>,
     /// Names.
     pub names: Vec<NameIn>,
     /// Expressions of time.

@@ -1,7 +1,16 @@
 //! Offsets, words and sentences: what every step needs of plain text.
 
+pub(crate) mod abbreviations;
 mod code_points;
+mod function_words;
+mod quotations;
+mod sentences;
+mod terms;
 mod words;
 
 pub use code_points::CodePoints;
+pub use function_words::is_function_word;
+pub use quotations::quotations;
+pub use sentences::sentences;
+pub use terms::Terms;
 pub use words::{Word, fold, stem, words};

@@ -1,19 +1,41 @@
 //! Step 3: from an article to what it says, as spans of its text.
 
+mod dates;
+mod document;
+mod language;
+mod lexicon;
+mod loaded;
+mod names;
+mod numbers;
+mod quantities;
+mod quotes;
+mod speakers;
+mod statements;
+mod unknown;
+
 use std::sync::Arc;
 
 use crate::model::{Article, Reading};
+use document::Document;
+use lexicon::Lexicon;
 
 /// What reading needs beside the article: word lists and learned parameters.
+///
+/// The default holds the built-in ones; make it once and share it, since the lists are parsed here.
 #[derive(Clone, Debug, Default)]
-pub struct Models {}
+pub struct Models {
+    lexicon: Arc<Lexicon>,
+}
 
 /// Reads an article.
+///
+/// English is read in full; of other languages only the sentences, since a
+/// guess would be worse than nothing. Linear in the text; never panics.
 #[must_use]
-pub fn read(article: Arc<Article>, _models: &Models) -> Reading {
-    Reading {
-        language: article.language.clone(),
-        article,
+pub fn read(article: Arc<Article>, models: &Models) -> Reading {
+    let language = language::of(&article.text, article.language.as_deref());
+    let mut reading = Reading {
+        language,
         sentences: Vec::new(),
         entities: Vec::new(),
         dates: Vec::new(),
@@ -22,5 +44,19 @@ pub fn read(article: Arc<Article>, _models: &Models) -> Reading {
         unknown: Vec::new(),
         loaded: Vec::new(),
         notes: Vec::new(),
+        article: Arc::clone(&article),
+    };
+    if reading.language.as_deref().is_some_and(|l| l != "en") {
+        reading.sentences = crate::text::sentences(&article.text);
+        return reading;
     }
+    let doc = Document::new(&article.text, &models.lexicon);
+    reading.entities = names::find(&doc);
+    reading.dates = dates::find(&doc, article.published.map(|m| m.day()));
+    reading.quantities = quantities::find(&doc, &reading.dates);
+    reading.unknown = unknown::find(&doc, &reading.entities);
+    reading.loaded = loaded::find(&doc);
+    reading.attributions = statements::find(&doc, &reading.entities, &reading.unknown);
+    reading.sentences = doc.sentences;
+    reading
 }

@@ -1,10 +1,22 @@
 //! Step 6: from a comparison to a report in which every sentence is proved.
 
+mod budget;
+mod candidates;
+mod category;
+mod cited;
+mod compose;
+mod contrast;
+mod draft;
+mod edit;
+mod headline;
+mod place;
+mod plan;
 mod prove;
+mod standalone;
 
 use std::fmt;
 
-pub use prove::{Sources, Unproved, prove};
+pub use prove::{Passages, Sources, Unproved, prove};
 
 use crate::model::{Comparison, Report};
 
@@ -42,9 +54,12 @@ impl std::error::Error for NotEnough {}
 
 /// Writes the report of a story.
 ///
+/// Which sentences are chosen, and in which order, is decided before any
+/// outlet's name is looked at.
+///
 /// # Errors
 ///
 /// Where the articles give too little for a headline and one sentence.
-pub fn report(_comparison: &Comparison, _house: &House) -> Result<Report, NotEnough> {
-    Err(NotEnough::NothingProved)
+pub fn report(comparison: &Comparison, house: &House) -> Result<Report, NotEnough> {
+    compose::report(comparison, house)
 }

@@ -4,7 +4,7 @@ mod spec;
 
 mod extract;
 mod group;
+mod prove;
 mod publish;
 mod regressions;
-mod report;
 mod understand;

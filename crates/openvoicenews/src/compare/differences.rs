@@ -1,0 +1,136 @@
+//! Differing numbers for the same thing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Claim, Difference, DifferenceKind, Passage, Position, Quantity, Sentence, Source, Span};
+use crate::text::{Terms, fold, is_function_word, stem, words};
+
+/// Weighted Dice from which two passages may be about the same thing, if they also count the same.
+const RELATED: f32 = 0.25;
+
+/// What a number counts: the stems around it, and its unit.
+struct Counted {
+    after: BTreeSet<String>,
+    around: BTreeSet<String>,
+}
+
+/// Every thing for which different origins give different numbers.
+pub(super) fn numbers(passages: &[Passage], sources: &[Source], terms: &Terms) -> Vec<Difference> {
+    let mut groups: Vec<BTreeMap<usize, usize>> = Vec::new();
+    for (i, p) in passages.iter().enumerate().filter(|(_, p)| !p.quantities.is_empty()) {
+        for j in terms.neighbours(i).into_iter().filter(|&j| j > i) {
+            let other = &passages[j];
+            if sources[p.source].origin == sources[other.source].origin || terms.likeness(i, j) < RELATED {
+                continue;
+            }
+            if let Some((a, b)) = conflict(p, other) {
+                join(&mut groups, (i, a), (j, b));
+            }
+        }
+    }
+    groups.iter().filter_map(|g| difference(g, passages, sources)).collect()
+}
+
+/// Adds two conflicting (passage, quantity) pairs to the group that has one of them, or to a new one.
+fn join(groups: &mut Vec<BTreeMap<usize, usize>>, a: (usize, usize), b: (usize, usize)) {
+    let known = groups.iter_mut().find(|g| g.get(&a.0) == Some(&a.1) || g.get(&b.0) == Some(&b.1));
+    match known {
+        Some(group) => {
+            group.entry(a.0).or_insert(a.1);
+            group.entry(b.0).or_insert(b.1);
+        }
+        None => groups.push(BTreeMap::from([a, b])),
+    }
+}
+
+/// The first pair of quantities, as indices, that count the same thing and differ; `None` where any agree.
+pub(super) fn conflict(a: &Passage, b: &Passage) -> Option<(usize, usize)> {
+    let mut found = None;
+    for (i, qa) in a.quantities.iter().enumerate() {
+        for (j, qb) in b.quantities.iter().enumerate() {
+            if qa.unit != qb.unit || !same_thing(a, qa, b, qb) {
+                continue;
+            }
+            if agree(qa, qb) {
+                return None;
+            }
+            found = found.or(Some((i, j)));
+        }
+    }
+    found
+}
+
+fn agree(a: &Quantity, b: &Quantity) -> bool {
+    let (low_a, high_a) = (a.value, a.to.unwrap_or(a.value));
+    let (low_b, high_b) = (b.value, b.to.unwrap_or(b.value));
+    low_a <= high_b && low_b <= high_a
+}
+
+fn same_thing(a: &Passage, qa: &Quantity, b: &Passage, qb: &Quantity) -> bool {
+    let (x, y) = (counted(&a.text, qa.span), counted(&b.text, qb.span));
+    fate(&x.around) == fate(&y.around)
+        && x.after.intersection(&y.after).next().is_some()
+        && x.around.intersection(&y.around).count() >= 2
+}
+
+fn counted(text: &str, number: Span) -> Counted {
+    let content = |part: &str| -> Vec<String> {
+        let folded = words(part).map(|w| fold(w.text).into_owned());
+        folded
+            .filter(|w| !is_function_word(w) && !w.starts_with(|c: char| c.is_ascii_digit()))
+            .map(|w| stem(&w))
+            .collect()
+    };
+    let clause_end = text[number.end..].find([',', ';', '.', '"', '”']).map_or(text.len(), |n| number.end + n);
+    let after: Vec<String> = content(&text[number.end..clause_end]).into_iter().take(4).collect();
+    let before = content(&text[..number.start]);
+    let inside = content(number.of(text));
+    let near = before.iter().rev().take(4).chain(&after).chain(&inside).cloned().collect();
+    Counted { after: after.iter().chain(&inside).take(3).cloned().collect(), around: near }
+}
+
+/// Dead and injured are counted alike but are not the same thing.
+fn fate(stems: &BTreeSet<String>) -> u8 {
+    const FATES: [&[&str]; 4] = [
+        &["kill", "dead", "die", "death", "toll", "bodi"],
+        &["injur", "wound", "hurt", "hospit"],
+        &["arrest", "detain", "charg", "indict", "custodi"],
+        &["miss", "unaccount"],
+    ];
+    let has = |words: &&[&str]| words.iter().any(|w| stems.contains(*w));
+    FATES.iter().enumerate().filter(|(_, words)| has(words)).fold(0, |bits, (i, _)| bits | 1 << i)
+}
+
+fn difference(group: &BTreeMap<usize, usize>, passages: &[Passage], sources: &[Source]) -> Option<Difference> {
+    let mut positions: Vec<(f64, Position)> = Vec::new();
+    let mut about = None;
+    for (&i, &q) in group {
+        let p = &passages[i];
+        let quantity = &p.quantities[q];
+        let sentence = verbatim(p, &sources[p.source])?;
+        about = about.or_else(|| quantity.what.clone());
+        match positions.iter_mut().find(|(value, _)| *value == quantity.value) {
+            Some((_, position)) => position.sentences.push(sentence),
+            None => {
+                let value = quantity.span.of(&p.text).to_owned();
+                positions.push((quantity.value, Position { value, sentences: vec![sentence] }));
+            }
+        }
+    }
+    let positions: Vec<Position> = positions.into_iter().map(|(_, p)| p).collect();
+    let about = about.unwrap_or_default();
+    (positions.len() > 1).then_some(Difference { kind: DifferenceKind::Number, about, positions })
+}
+
+/// The passage as a sentence that cites itself.
+fn verbatim(p: &Passage, source: &Source) -> Option<Sentence> {
+    let claim = Claim {
+        id: format!("{}/{}", source.article, p.position),
+        text: p.text.clone(),
+        evidence: vec![p.cite(Span::new(0, p.text.len()), source)?],
+        speaker: p.statements.first().map(|s| s.speaker.name.clone()),
+        origins: 1,
+        ..Claim::default()
+    };
+    Sentence::try_from(claim).ok()
+}

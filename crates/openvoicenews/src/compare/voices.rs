@@ -1,0 +1,65 @@
+//! Who is heard, and how much.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Passage, Source, Span, SpeakerKind, StatementIn, VoiceShare};
+use crate::text::words;
+
+/// Words of each speaker over all articles, those heard most first. Near-copies
+/// of one text count once, by the source that had it first.
+pub(super) fn shares(passages: &[Passage], sources: &[Source]) -> Vec<VoiceShare> {
+    let full = full_names(passages);
+    let mut heard: BTreeMap<&str, VoiceShare> = BTreeMap::new();
+    let mut first_of_origin: BTreeMap<usize, usize> = BTreeMap::new();
+    for p in passages {
+        let first = *first_of_origin.entry(sources[p.source].origin).or_insert(p.source);
+        for s in p.statements.iter().filter(|s| s.speaker.kind != SpeakerKind::Unknown) {
+            let name = full.get(s.speaker.name.as_str()).copied().unwrap_or(&s.speaker.name);
+            let share = heard.entry(name).or_insert_with(|| VoiceShare {
+                speaker: name.to_owned(),
+                direct_words: 0,
+                indirect_words: 0,
+                articles: Vec::new(),
+            });
+            let article = &sources[p.source].article;
+            if !share.articles.contains(article) {
+                share.articles.push(article.clone());
+            }
+            if p.source == first {
+                let (direct, indirect) = words_of(p, s);
+                share.direct_words += direct;
+                share.indirect_words += indirect;
+            }
+        }
+    }
+    let mut out: Vec<VoiceShare> = heard.into_values().collect();
+    out.sort_by_key(|v| std::cmp::Reverse(v.direct_words + v.indirect_words));
+    out
+}
+
+/// A surname leads to the one full name in the story that ends with it.
+fn full_names(passages: &[Passage]) -> BTreeMap<&str, &str> {
+    let speakers = passages.iter().flat_map(|p| &p.statements);
+    let persons = speakers.filter(|s| s.speaker.kind == SpeakerKind::Person);
+    let names: BTreeSet<&str> = persons.map(|s| s.speaker.name.as_str()).collect();
+    let mut out = BTreeMap::new();
+    for short in names.iter().filter(|n| !n.contains(' ')) {
+        let mut longer = names.iter().filter(|n| n.rsplit(' ').next() == Some(short) && n.len() > short.len());
+        if let (Some(only), None) = (longer.next(), longer.next()) {
+            out.insert(*short, *only);
+        }
+    }
+    out
+}
+
+/// Words between quotation marks, and others, of a statement's content.
+fn words_of(p: &Passage, s: &StatementIn) -> (usize, usize) {
+    let mut counts = (0, 0);
+    for piece in &s.content {
+        for w in words(piece.of(&p.text)) {
+            let at = Span::new(piece.start + w.span.start, piece.start + w.span.end);
+            if p.quoted.iter().any(|q| q.contains(&at)) { counts.0 += 1 } else { counts.1 += 1 }
+        }
+    }
+    counts
+}

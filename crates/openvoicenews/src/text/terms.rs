@@ -1,0 +1,120 @@
+//! How much two texts of a set say the same: shared stems, weighted by their rarity in the set.
+
+use std::collections::BTreeMap;
+
+use super::{fold, is_function_word, stem, words};
+
+/// The weighted terms of every text of a set, with an index from term to texts.
+///
+/// Texts go by their number in the set.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// Term numbers of each text, sorted, each once.
+    of: Vec<Vec<u32>>,
+    /// Weight of each term.
+    weight: Vec<f32>,
+    /// Sum of the weights of each text.
+    total: Vec<f32>,
+    /// Texts that have each term, in order.
+    having: Vec<Vec<u32>>,
+}
+
+impl Terms {
+    /// Takes in the texts.
+    pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Terms {
+        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        let mut of = Vec::new();
+        for text in texts {
+            let mut list: Vec<u32> = terms(text)
+                .map(|t| {
+                    let next = numbers.len() as u32;
+                    *numbers.entry(t).or_insert(next)
+                })
+                .collect();
+            list.sort_unstable();
+            list.dedup();
+            of.push(list);
+        }
+        let mut having = vec![Vec::new(); numbers.len()];
+        for (i, list) in of.iter().enumerate() {
+            for &t in list {
+                having[t as usize].push(i as u32);
+            }
+        }
+        // Inverse document frequency with the texts as documents, as in TF-IDF.
+        let n = of.len() as f32;
+        let weight: Vec<f32> = having.iter().map(|h: &Vec<u32>| (1.0 + n / h.len() as f32).ln()).collect();
+        let total = of.iter().map(|list| list.iter().map(|&t| weight[t as usize]).sum()).collect();
+        Terms { of, weight, total, having }
+    }
+
+    /// Weighted Dice coefficient of two texts, 0 to 1.
+    #[must_use]
+    pub fn likeness(&self, a: usize, b: usize) -> f32 {
+        let all = self.total[a] + self.total[b];
+        if all == 0.0 { 0.0 } else { 2.0 * self.shared(a, b) / all }
+    }
+
+    /// The share of the lighter text's weight that the other has too, 0 to 1.
+    #[must_use]
+    pub fn containment(&self, a: usize, b: usize) -> f32 {
+        let least = self.total[a].min(self.total[b]);
+        if least == 0.0 { 0.0 } else { self.shared(a, b) / least }
+    }
+
+    /// The share of a text's weight that the other text has too, 0 to 1.
+    #[must_use]
+    pub fn coverage(&self, of: usize, by: usize) -> f32 {
+        if self.total[of] == 0.0 { 0.0 } else { self.shared(of, by) / self.total[of] }
+    }
+
+    fn shared(&self, a: usize, b: usize) -> f32 {
+        let (x, y) = (&self.of[a], &self.of[b]);
+        let (mut i, mut j, mut sum) = (0, 0, 0.0);
+        while i < x.len() && j < y.len() {
+            match x[i].cmp(&y[j]) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    sum += self.weight[x[i] as usize];
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        sum
+    }
+
+    /// Texts that share one of the text's rarer terms, in order.
+    ///
+    /// Terms that more than 64 texts have say little, and following them
+    /// would make the cost quadratic in a large set.
+    #[must_use]
+    pub fn neighbours(&self, a: usize) -> Vec<usize> {
+        let rare = self.of[a].iter().map(|&t| &self.having[t as usize]).filter(|h| h.len() <= 64);
+        let mut out: Vec<usize> = rare.flatten().map(|&i| i as usize).filter(|&i| i != a).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// The mean log frequency of the text's terms in the set: how near it is to what all talk about.
+    #[must_use]
+    pub fn centrality(&self, a: usize) -> f32 {
+        let terms = &self.of[a];
+        let sum: f32 = terms.iter().map(|&t| (self.having[t as usize].len() as f32).ln_1p()).sum();
+        // Three terms more than there are: the mean of a short text is mostly chance.
+        sum / (terms.len() + 3) as f32
+    }
+}
+
+/// The content words of a text as stems; numbers stay as they are.
+fn terms(text: &str) -> impl Iterator<Item = String> {
+    words(text).filter_map(|w| {
+        let folded = fold(w.text);
+        if w.is_number() {
+            return Some(folded.into_owned());
+        }
+        (!is_function_word(&folded)).then(|| stem(&folded))
+    })
+}

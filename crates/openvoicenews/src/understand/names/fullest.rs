@@ -1,0 +1,140 @@
+//! The fullest form that an article gives of each name.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::super::document::Document;
+use super::{Found, kinds};
+use crate::model::{Entity, EntityKind};
+
+/// Gives every name its fullest form and the kind that its fullest form has.
+pub(super) fn resolve(doc: &Document, found: Vec<Found>) -> Vec<Entity> {
+    let people = People::collect(doc, &found);
+    let long_forms = long_forms(doc, &found);
+    let mut kinds_of: HashMap<String, EntityKind> = HashMap::new();
+    for f in found.iter().filter(|f| f.sure) {
+        kinds_of.entry(plain(doc, f)).or_insert(f.kind);
+    }
+    let mut out: Vec<Entity> = Vec::with_capacity(found.len());
+    for f in &found {
+        let written = plain(doc, f);
+        let mut kind = if f.sure { f.kind } else { kinds_of.get(&written).copied().unwrap_or(f.kind) };
+        let mut name = written.clone();
+        let known_elsewise = f.sure && f.kind != EntityKind::Person;
+        if let Some(long) = long_forms.get(&written) {
+            name.clone_from(long);
+        } else if !known_elsewise && let Some(full) = people.fullest(&written, f.tokens.len()) {
+            name = full.to_owned();
+            kind = EntityKind::Person;
+        }
+        let span = doc.span(f.tokens.clone());
+        if !span.is_empty() {
+            out.push(Entity { span, kind, name });
+        }
+    }
+    out.sort_by_key(|e| e.span);
+    out.dedup_by(|b, a| a.span.overlaps(&b.span));
+    out
+}
+
+/// A name as written, in one line.
+fn plain(doc: &Document, f: &Found) -> String {
+    let written = doc.span(f.tokens.clone()).of(doc.text);
+    if written.contains(['\n', '\u{a0}', '\t']) || written.contains("  ") {
+        written.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        written.to_owned()
+    }
+}
+
+/// The people of an article by their last names.
+struct People {
+    by_last: BTreeMap<String, Vec<String>>,
+    by_first: BTreeMap<String, Vec<String>>,
+}
+
+impl People {
+    fn collect(doc: &Document, found: &[Found]) -> People {
+        let mut people = People { by_last: BTreeMap::new(), by_first: BTreeMap::new() };
+        for f in found.iter().filter(|f| f.kind == EntityKind::Person && f.tokens.len() > 1) {
+            people.add(&plain(doc, f));
+        }
+        let all: Vec<String> = people.by_last.values().flatten().cloned().collect();
+        for full in all {
+            if let Some(first) = full.split(' ').next() {
+                people.by_first.entry(first.to_owned()).or_default().push(full.clone());
+            }
+        }
+        people
+    }
+
+    fn add(&mut self, full: &str) {
+        let group = self.by_last.entry(last_name(full).to_owned()).or_default();
+        // An article has few people of one name; the limit keeps hostile text linear.
+        if group.len() > 8 {
+            return;
+        }
+        match group.iter_mut().find(|other| same_person(other, full)) {
+            Some(other) if other.len() < full.len() => full.clone_into(other),
+            Some(_) => {}
+            None => group.push(full.to_owned()),
+        }
+    }
+
+    /// The one person whom a name can mean here.
+    fn fullest(&self, written: &str, words: usize) -> Option<&str> {
+        if words > 1 {
+            let group = self.by_last.get(last_name(written))?;
+            return group.iter().find(|full| same_person(full, written)).map(String::as_str);
+        }
+        match (self.by_last.get(written).map(Vec::as_slice), self.by_first.get(written).map(Vec::as_slice)) {
+            (Some([only]), _) | (None, Some([only])) => Some(only),
+            _ => None,
+        }
+    }
+}
+
+fn last_name(full: &str) -> &str {
+    let full = full.trim_end_matches(" Jr.").trim_end_matches(" Sr.").trim_end_matches(" III").trim_end_matches(" II");
+    full.rsplit(' ').next().unwrap_or(full)
+}
+
+/// Whether two full names with one last name can be one person: the first names agree, or one is the other's initial.
+fn same_person(a: &str, b: &str) -> bool {
+    let (x, y) = (a.split(' ').next().unwrap_or(""), b.split(' ').next().unwrap_or(""));
+    let initial = |i: &str, n: &str| i.len() <= 2 && i.trim_end_matches('.').len() == 1 && n.starts_with(&i[..1]);
+    x == y || (x.is_ascii() && y.is_ascii() && !x.is_empty() && !y.is_empty() && (initial(x, y) || initial(y, x)))
+}
+
+/// Acronyms with the long form that the article gives: `Long Name (LN)`, or a body whose capitals spell it.
+fn long_forms(doc: &Document, found: &[Found]) -> BTreeMap<String, String> {
+    let mut out: BTreeMap<String, String> = BTreeMap::new();
+    let mut by_capitals: BTreeMap<String, String> = BTreeMap::new();
+    for f in found.iter().filter(|f| f.tokens.len() > 1 && f.kind != EntityKind::Person) {
+        let full = plain(doc, f);
+        let capitals: String =
+            full.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
+        let after = f.tokens.end;
+        if doc.word(after) == "("
+            && doc.word(after + 2) == ")"
+            && kinds::is_acronym(&doc.word(after + 1).replace('.', ""))
+        {
+            let acronym = doc.word(after + 1);
+            if acronym.chars().next() == full.chars().next() {
+                out.entry(acronym.to_owned()).or_insert_with(|| full.clone());
+            }
+        }
+        if capitals.len() > 1 {
+            by_capitals.entry(capitals).or_insert(full);
+        }
+    }
+    for f in found.iter().filter(|f| f.tokens.len() == 1) {
+        let written = doc.word(f.tokens.start);
+        let letters = written.replace('.', "");
+        if kinds::is_acronym(&letters)
+            && let Some(full) = by_capitals.get(&letters)
+        {
+            out.entry(written.to_owned()).or_insert_with(|| full.clone());
+        }
+    }
+    out
+}

@@ -1,0 +1,123 @@
+//! How much a report may take from each article.
+
+use super::House;
+use crate::model::{Claim, Comparison};
+use crate::text::{fold, quotations, words};
+
+/// The words that are still free, for each source.
+pub(super) struct Budget<'a> {
+    comparison: &'a Comparison,
+    left: Vec<usize>,
+    run: usize,
+}
+
+/// In-order shares shorter than this are chance, not copying.
+const CHANCE: usize = 6;
+
+impl<'a> Budget<'a> {
+    pub(super) fn new(comparison: &'a Comparison, house: &House) -> Budget<'a> {
+        // The limits of the house are whole words; a share is rounded down.
+        let limit = |n: usize| ((n as f64 * house.share) as usize).max(house.share_floor);
+        let left = comparison.sources.iter().map(|s| limit(s.words)).collect();
+        Budget { comparison, left, run: house.run }
+    }
+
+    /// Takes the claim's words from its sources, or says that it does not fit and takes nothing.
+    pub(super) fn take(&mut self, claim: &Claim) -> bool {
+        let plain = unquoted(&claim.text);
+        let mut costs = vec![0; self.left.len()];
+        for e in &claim.evidence {
+            let Some(source) = self.comparison.sources.iter().position(|s| s.article == e.article) else {
+                return false;
+            };
+            let cited = folded(&e.exact);
+            if longest_run(&plain, &cited) > self.run {
+                return false;
+            }
+            let shared = in_order(&plain, &cited);
+            costs[source] += if shared >= CHANCE { shared } else { 0 };
+        }
+        let fits = costs.iter().zip(&self.left).all(|(cost, left)| cost <= left);
+        if fits {
+            self.left.iter_mut().zip(&costs).for_each(|(left, cost)| *left -= cost);
+        }
+        fits
+    }
+}
+
+/// The folded words outside quotation marks.
+fn unquoted(text: &str) -> Vec<String> {
+    let quoted = quotations(text);
+    let outside = words(text).filter(|w| !quoted.iter().any(|q| q.contains(&w.span)));
+    outside.flat_map(|w| parts(w.text)).collect()
+}
+
+fn folded(text: &str) -> Vec<String> {
+    words(text).flat_map(|w| parts(w.text)).collect()
+}
+
+/// Compounds count as their parts, digits apart from letters, so that the
+/// limits hold however one counts: `a 10-minute walk` is four words.
+fn parts(word: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut last = None;
+    for c in fold(word).chars() {
+        let kind = if c.is_ascii_digit() {
+            Some(true)
+        } else if c.is_alphabetic() || c == '\'' || c == '.' {
+            Some(false)
+        } else {
+            None
+        };
+        match (kind, out.last_mut()) {
+            (None, _) => {}
+            (Some(_), Some(part)) if kind == last || c == '.' => part.push(c),
+            (Some(_), _) => out.push(c.to_string()),
+        }
+        if c != '.' {
+            last = kind;
+        }
+    }
+    out
+}
+
+/// Length of the longest common subsequence.
+fn in_order(a: &[String], b: &[String]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for x in a {
+        let mut diagonal = 0;
+        for (j, y) in b.iter().enumerate() {
+            let next = if x == y { diagonal + 1 } else { row[j + 1].max(row[j]) };
+            diagonal = std::mem::replace(&mut row[j + 1], next);
+        }
+    }
+    row[b.len()]
+}
+
+/// Length of the longest common run.
+fn longest_run(a: &[String], b: &[String]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    let mut longest = 0;
+    for x in a {
+        for j in (0..b.len()).rev() {
+            row[j + 1] = if *x == b[j] { row[j] + 1 } else { 0 };
+            longest = longest.max(row[j + 1]);
+        }
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_runs_and_shares() {
+        let (a, b) =
+            (folded("the storm hit the coast late on Monday"), folded("a storm hit the northern coast on Monday"));
+        assert_eq!(longest_run(&a, &b), 3);
+        assert_eq!(in_order(&a, &b), 6);
+        assert_eq!(parts("10-minute"), ["10", "minute"]);
+        assert_eq!(unquoted("He said “no such thing” today."), ["he", "said", "today"]);
+    }
+}

@@ -1,0 +1,137 @@
+//! The passages that may become sentences, each with its role and its weight.
+
+use super::{House, draft, standalone};
+use crate::model::{Comparison, Field, Passage, PointKind};
+use crate::text::{fold, words};
+
+/// What a sentence does in a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Fact,
+    Statement,
+    Unknown,
+    Background,
+    Outlook,
+}
+
+/// A passage that can stand alone.
+pub(super) struct Candidate {
+    pub(super) passage: usize,
+    /// Index into the comparison's points.
+    pub(super) point: usize,
+    pub(super) role: Role,
+    /// How much it matters to the story.
+    pub(super) weight: f32,
+    /// How much it would make a lede.
+    pub(super) lede: f32,
+    pub(super) origins: usize,
+    pub(super) speaker: Option<String>,
+}
+
+/// All of them, in order of passages.
+pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
+    let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
+    let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
+    let mut out = Vec::new();
+    for (n, point) in c.points.iter().enumerate() {
+        let origins = origins_of(c, &point.stated_by);
+        for &passage in &point.stated_by {
+            let p = &c.passages[passage];
+            if p.field != Field::Text
+                || !same_language(c, p)
+                || standalone::unfit(p, house.run).is_some()
+                || unmendable(p)
+                || is_opinion(p)
+            {
+                continue;
+            }
+            let speaker = draft::speaker(p);
+            let role = role(p, point.kind, speaker.is_some());
+            let (weight, lede) = weigh(c, passage, &titles, most, origins);
+            out.push(Candidate { passage, point: n, role, weight, lede, origins, speaker });
+        }
+    }
+    out.sort_by_key(|x| x.passage);
+    out
+}
+
+pub(super) fn origins_of(c: &Comparison, passages: &[usize]) -> usize {
+    let mut origins: Vec<usize> = passages.iter().map(|&i| c.sources[c.passages[i].source].origin).collect();
+    origins.sort_unstable();
+    origins.dedup();
+    origins.len()
+}
+
+fn same_language(c: &Comparison, p: &Passage) -> bool {
+    c.language.is_none() || c.sources[p.source].language == c.language
+}
+
+/// A judgement or demand that nobody is named for.
+fn is_opinion(p: &Passage) -> bool {
+    const SIGNS: [&str; 24] = [
+        "should",
+        "must",
+        "ought",
+        "cannot",
+        "perhaps",
+        "surely",
+        "obviously",
+        "clearly",
+        "frankly",
+        "essentially",
+        "simply",
+        "arguably",
+        "apparently",
+        "seemingly",
+        "sadly",
+        "unfortunately",
+        "fortunately",
+        "hopefully",
+        "undoubtedly",
+        "certainly",
+        "ironically",
+        "blistering",
+        "stunning",
+        "controversial",
+    ];
+    let quoted = |w: &crate::text::Word| p.quoted.iter().any(|q| q.contains(&w.span));
+    !draft::is_attributed(p) && words(&p.text).any(|w| !quoted(&w) && SIGNS.contains(&&*fold(w.text)))
+}
+
+/// Loaded words that no edit removes.
+fn unmendable(p: &Passage) -> bool {
+    let mended = |l: &crate::model::Span| super::edit::verbs(p).iter().any(|c| c.span.contains(l));
+    p.loaded.iter().any(|l| !mended(l))
+}
+
+fn role(p: &Passage, kind: PointKind, spoken: bool) -> Role {
+    match kind {
+        PointKind::Unknown => Role::Unknown,
+        PointKind::Outlook => Role::Outlook,
+        PointKind::Background => Role::Background,
+        PointKind::Statement | PointKind::Event if spoken && draft::is_attributed(p) => Role::Statement,
+        PointKind::Statement | PointKind::Event => Role::Fact,
+    }
+}
+
+/// Weight in the story and as a lede.
+///
+/// A sentence matters where several origins have it, where headlines and other
+/// sentences use its words, and where its article puts it early: the inverted
+/// pyramid. Long sentences and such as name nobody count less.
+fn weigh(c: &Comparison, passage: usize, titles: &[usize], most: f32, origins: usize) -> (f32, f32) {
+    let p = &c.passages[passage];
+    let early = 1.0 / (1.0 + 0.3 * p.position as f32);
+    let headlined = titles.iter().map(|&t| c.terms.coverage(t, passage)).sum::<f32>() / titles.len().max(1) as f32;
+    let central = c.terms.centrality(passage) / most;
+    // What uses nobody else's words is not about the event: a note on the outlet, an aside.
+    let strays = headlined < 0.02 && central < 0.4;
+    let length = words(&p.text).count();
+    let long = if length > 32 { 0.03 * (length - 32) as f32 } else { 0.0 };
+    let named = if p.names.is_empty() { 0.0 } else { 0.25 };
+    let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + 1.0 * central + 0.7 * early + named
+        - long
+        - if strays { 2.0 } else { 0.0 };
+    let top = if p.position == 0 { 0.5 } else { 0.0 };
+    (weight, weight + 1.2 * headlined + 1.0 * early + top)
+}

@@ -1,0 +1,251 @@
+//! Laying out a report: headline, lede, body and sections, then the names, then a last proof.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::budget::Budget;
+use super::cited::Cited;
+use super::place::{Anonymous, anonymous, signed};
+use super::plan::{Choice, Chosen, Plan};
+use super::prove::{Sources, prove};
+use super::{House, NotEnough, candidates, category, contrast, headline};
+use crate::model::{
+    Claim, Comparison, CopyOf, Coverage, Difference, Field, Importance, LeftOut, Notice, OnlyFrom, Origin, Paragraph,
+    Position, Report, ReportSource, ReportVersion, Sentence, Side, TimelineEntry,
+};
+
+pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
+    let sources = Cited::new(c);
+    let mut budget = Budget::new(c, house);
+    let plan = Choice::new(c, &sources).plan(&candidates::find(c, house), &mut budget);
+    let press = Press { c, sources: &sources };
+    let lede = plan.lede.as_ref().map(|x| x.passage);
+    let headline = headline::proposals(c, lede)
+        .into_iter()
+        .find_map(|claim| budget.take(&claim).then(|| press.sentence(claim))?);
+    let headline = headline.ok_or(NotEnough::NothingProved)?;
+    let contrasts = press.contrasts(&mut budget);
+    let standfirst = plan.lede.as_ref().and_then(|x| press.sentence(x.claim.clone()));
+    let paragraphs = press.body(&plan, &contrasts);
+    if standfirst.is_none() && paragraphs.is_empty() && c.passages.iter().any(|p| p.field == Field::Text) {
+        return Err(NotEnough::NothingProved);
+    }
+    let (categories, media_topics) = category::of(c);
+    let published = c.sources.iter().filter_map(|s| s.published).max();
+    let updated = c.credits.iter().filter_map(|x| x.modified).chain(published).max();
+    let report = Report {
+        version: 1,
+        story: c.story.clone(),
+        language: c.language.clone(),
+        headline,
+        standfirst,
+        published,
+        updated,
+        categories,
+        media_topics,
+        paragraphs,
+        sides: press.sides(&plan),
+        differences: contrasts.into_iter().map(|x| x.difference).collect(),
+        unknown: press.list(&plan.unknown, "unknown"),
+        background: press.list(&plan.background, "background"),
+        timeline: press.timeline(&plan),
+        next: press.list(&plan.outlook, "next"),
+        notices: notices(c),
+        sources: report_sources(c),
+        origins: origins(c),
+        coverage: coverage(c, &plan),
+        importance: importance(c),
+        versions: vec![ReportVersion { version: 1, updated, changes: Vec::new() }],
+    };
+    Ok(report)
+}
+
+/// Puts names into places and lets only what is proved through.
+struct Press<'a> {
+    c: &'a Comparison,
+    sources: &'a dyn Sources,
+}
+
+/// A difference with the sentence that the body has of it.
+struct Contrast {
+    difference: Difference,
+    joined: Option<Sentence>,
+}
+
+impl Press<'_> {
+    fn sentence(&self, claim: Claim) -> Option<Sentence> {
+        if !prove(&anonymous(&claim), &Anonymous(self.sources)).is_empty() {
+            return None;
+        }
+        let signed = signed(&claim, &self.c.credits);
+        if !prove(&signed, self.sources).is_empty() {
+            return None;
+        }
+        Sentence::try_from(signed).ok()
+    }
+
+    /// The same sentence at a second place, with an id of its own.
+    fn again(&self, x: &Chosen, place: &str) -> Option<Sentence> {
+        self.sentence(Claim { id: format!("{}-{place}", x.claim.id), ..x.claim.clone() })
+    }
+
+    fn list(&self, chosen: &[Chosen], place: &str) -> Vec<Sentence> {
+        chosen.iter().filter_map(|x| self.again(x, place)).collect()
+    }
+
+    fn body(&self, plan: &Plan, contrasts: &[Contrast]) -> Vec<Paragraph> {
+        let mut out: Vec<Vec<Sentence>> = Vec::new();
+        for pair in plan.facts.chunks(2) {
+            out.push(self.sentences(pair));
+        }
+        let differing: Vec<Sentence> = contrasts.iter().filter_map(|x| x.joined.clone()).take(1).collect();
+        match out.last_mut() {
+            Some(last) if last.len() < 3 => last.extend(differing),
+            _ => out.push(differing),
+        }
+        for same in plan.statements.chunk_by(|a, b| a.speaker == b.speaker) {
+            out.push(self.sentences(same));
+        }
+        out.push(self.sentences(&plan.unknown));
+        out.push(self.sentences(&plan.background));
+        out.push(self.sentences(&plan.outlook));
+        out.into_iter().filter(|p| !p.is_empty()).map(|sentences| Paragraph { sentences }).collect()
+    }
+
+    fn sentences(&self, chosen: &[Chosen]) -> Vec<Sentence> {
+        chosen.iter().filter_map(|x| self.sentence(x.claim.clone())).collect()
+    }
+
+    /// Who says what: the statements of the report by speaker.
+    fn sides(&self, plan: &Plan) -> Vec<Side> {
+        let mut out: Vec<Side> = Vec::new();
+        for x in plan.lede.iter().chain(&plan.statements).chain(&plan.unknown).chain(&plan.outlook) {
+            let Some(speaker) = &x.speaker else { continue };
+            let Some(sentence) = self.again(x, "side") else { continue };
+            match out.iter_mut().find(|s| s.speaker == *speaker) {
+                Some(side) => side.sentences.push(sentence),
+                None => out.push(Side { speaker: speaker.clone(), sentences: vec![sentence] }),
+            }
+        }
+        out
+    }
+
+    fn contrasts(&self, budget: &mut Budget) -> Vec<Contrast> {
+        self.c.differences.iter().filter_map(|d| self.contrast(d, budget)).take(5).collect()
+    }
+
+    fn contrast(&self, d: &Difference, budget: &mut Budget) -> Option<Contrast> {
+        let accounts = contrast::accounts(self.c, d);
+        let mut positions: Vec<Position> = Vec::new();
+        for a in &accounts {
+            let claim = contrast::sentence(a);
+            if !budget.take(&claim) {
+                continue;
+            }
+            let Some(sentence) = self.sentence(claim) else { continue };
+            match positions.iter_mut().find(|p| p.value == a.value) {
+                Some(p) => p.sentences.push(sentence),
+                None => positions.push(Position { value: a.value.clone(), sentences: vec![sentence] }),
+            }
+        }
+        let other = accounts.iter().find(|a| a.value != accounts[0].value);
+        let joined = other.and_then(|b| self.sentence(contrast::joined(&accounts[0], b)));
+        (positions.len() > 1).then(|| Contrast { difference: Difference { positions, ..d.clone() }, joined })
+    }
+
+    /// The dated sentences in order of their days, where there are at least two days.
+    fn timeline(&self, plan: &Plan) -> Vec<TimelineEntry> {
+        let parts = [&plan.facts, &plan.statements, &plan.background, &plan.outlook];
+        let chosen = plan.lede.iter().chain(parts.into_iter().flatten());
+        let mut out: Vec<TimelineEntry> = chosen
+            .filter_map(|x| {
+                let date =
+                    self.c.passages[x.passage].dates.iter().find(|d| d.value.parse::<jiff::civil::Date>().is_ok())?;
+                Some(TimelineEntry { date: date.value.clone(), sentence: self.again(x, "time")? })
+            })
+            .collect();
+        out.sort_by(|a, b| a.date.cmp(&b.date));
+        let days: BTreeSet<&str> = out.iter().map(|t| t.date.as_str()).collect();
+        if days.len() > 1 { out } else { Vec::new() }
+    }
+}
+
+fn notices(c: &Comparison) -> Vec<Notice> {
+    let mut out = Vec::new();
+    let mut add =
+        |kind: &str, args: BTreeMap<String, serde_json::Value>| out.push(Notice { kind: kind.to_owned(), args });
+    let origins = origin_count(c);
+    if c.sources.len() == 1 {
+        add("one-article", BTreeMap::new());
+    } else if origins == 1 {
+        add("one-origin", BTreeMap::from([("articles".to_owned(), c.sources.len().into())]));
+    }
+    let undated = c.sources.iter().filter(|s| s.published.is_none()).count();
+    if undated > 0 {
+        add("undated", BTreeMap::from([("articles".to_owned(), undated.into())]));
+    }
+    out
+}
+
+fn origin_count(c: &Comparison) -> usize {
+    c.sources.iter().map(|s| s.origin + 1).max().unwrap_or(0)
+}
+
+fn report_sources(c: &Comparison) -> Vec<ReportSource> {
+    let both = c.sources.iter().zip(&c.credits);
+    both.map(|(s, x)| ReportSource {
+        article: s.article.clone(),
+        revision: Some(s.revision.clone()),
+        outlet: x.outlet.clone(),
+        url: x.url.clone(),
+        published: s.published,
+        origin: Some(x.origin.clone()),
+    })
+    .collect()
+}
+
+fn origins(c: &Comparison) -> Vec<Origin> {
+    let mut out: Vec<Origin> = Vec::new();
+    for (s, x) in c.sources.iter().zip(&c.credits) {
+        match out.get_mut(s.origin) {
+            Some(origin) => origin.copies.push(CopyOf { article: s.article.clone(), own_text: x.own_text }),
+            None => out.push(Origin { origin: x.origin.clone(), first: s.article.clone(), copies: Vec::new() }),
+        }
+    }
+    out
+}
+
+/// Counts, and which of the report's points one origin alone has or some articles leave out.
+/// A point goes by the id of the sentence that states it.
+fn coverage(c: &Comparison, plan: &Plan) -> Coverage {
+    let outlets: BTreeSet<&str> = c.credits.iter().filter_map(|x| x.outlet.as_deref()).collect();
+    let parts = [&plan.facts, &plan.statements, &plan.unknown, &plan.background, &plan.outlook];
+    let (mut only_from, mut left_out) = (Vec::new(), Vec::new());
+    for x in plan.lede.iter().chain(parts.into_iter().flatten()) {
+        let point = &c.points[x.point];
+        let stating = candidates::origins_of(c, &point.stated_by);
+        if stating == 1 && origin_count(c) > 1 && !point.left_out_by.is_empty() {
+            let origin = c.credits[c.passages[x.passage].source].origin.clone();
+            only_from.push(OnlyFrom { point: x.claim.id.clone(), origin });
+        } else if stating > 1 && !point.left_out_by.is_empty() {
+            let articles = point.left_out_by.iter().map(|&s| c.sources[s].article.clone()).collect();
+            left_out.push(LeftOut { point: x.claim.id.clone(), articles });
+        }
+    }
+    Coverage {
+        articles: c.sources.len(),
+        outlets: outlets.len(),
+        origins: origin_count(c),
+        only_from,
+        left_out,
+        voices: c.voices.clone(),
+    }
+}
+
+/// More origins, then more articles, make a story weigh more; its last day breaks ties elsewhere.
+fn importance(c: &Comparison) -> Importance {
+    let origins = (origin_count(c) as f64).ln_1p();
+    let articles = 0.25 * (c.sources.len() as f64).ln_1p();
+    let rounded = |x: f64| (x * 1000.0).round() / 1000.0;
+    let terms = BTreeMap::from([("origins".to_owned(), rounded(origins)), ("articles".to_owned(), rounded(articles))]);
+    Importance { value: rounded(origins + articles), terms }
+}

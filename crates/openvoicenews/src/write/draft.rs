@@ -1,0 +1,136 @@
+//! From a passage to a sentence of ours: copy-edited, attributed, with its evidence; outlets still without names.
+
+use std::collections::BTreeSet;
+
+use super::edit;
+use super::place::Place;
+use crate::model::{Claim, Comparison, Edit, EditKind, Evidence, Passage, Point, Span};
+use crate::text::{fold, is_function_word, words};
+
+/// Which edits a draft makes; a proof that fails is tried again with fewer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Editing {
+    Full,
+    WithoutDates,
+    CutsOnly,
+}
+
+/// Other origins cited beside the passage whose words are used.
+const WITNESSES: usize = 3;
+
+/// The sentence that a passage makes; `None` where it would need an attribution that does not fit its form.
+pub(super) fn sentence(
+    c: &Comparison,
+    passage: usize,
+    point: &Point,
+    introduced: &mut BTreeSet<String>,
+    editing: Editing,
+    turn: usize,
+) -> Option<Claim> {
+    let p = &c.passages[passage];
+    let mut changes: Vec<edit::Change> = edit::opening_cut(p).into_iter().collect();
+    if editing != Editing::CutsOnly {
+        changes.extend(edit::names(p, c, introduced));
+        changes.extend(edit::courtesy_titles(p));
+        changes.extend(edit::verbs(p));
+        changes.extend(edit::filler_cuts(p));
+    }
+    if editing == Editing::Full {
+        changes.extend(edit::dates(p, c, report_year(c)));
+    }
+    let (mut text, mut edits) = edit::apply(&p.text, changes);
+    let witnesses = witnesses(c, passage, point);
+    if witnesses.is_empty() && !is_attributed(p) && is_english(c) {
+        let (attributed, record) = attribute(c, p, &text, turn)?;
+        text = attributed;
+        edits.push(record);
+    }
+    let mut evidence: Vec<Evidence> = p.cite(Span::new(0, p.text.len()), &c.sources[p.source]).into_iter().collect();
+    let others = witnesses.iter().take(WITNESSES).map(|&w| &c.passages[w]);
+    evidence.extend(others.filter_map(|o| o.cite(Span::new(0, o.text.len()), &c.sources[o.source])));
+    Some(Claim {
+        id: id(&evidence[0]),
+        text,
+        evidence,
+        speaker: speaker(p),
+        origins: 1 + witnesses.len(),
+        edits,
+        why: None,
+    })
+}
+
+/// Stable for the same cited passage, also in later versions of the report.
+fn id(e: &Evidence) -> String {
+    let key = format!("{}\u{0}{:?}\u{0}{}", e.article, e.field, e.exact);
+    format!("s{:012x}", xxhash_rust::xxh3::xxh3_64(key.as_bytes()) >> 16)
+}
+
+/// The year of the newest article.
+pub(super) fn report_year(c: &Comparison) -> Option<i16> {
+    c.sources.iter().filter_map(|s| s.published).max().map(|m| m.day().year())
+}
+
+pub(super) fn is_english(c: &Comparison) -> bool {
+    c.language.as_deref().is_none_or(|l| l.starts_with("en"))
+}
+
+/// One passage of each other origin that states the point, best first.
+fn witnesses(c: &Comparison, passage: usize, point: &Point) -> Vec<usize> {
+    let own = c.sources[c.passages[passage].source].origin;
+    let mut seen = BTreeSet::from([own]);
+    let mut alike: Vec<usize> = point.stated_by.iter().copied().filter(|&i| i != passage).collect();
+    alike.sort_by(|&a, &b| c.terms.likeness(passage, b).total_cmp(&c.terms.likeness(passage, a)).then(a.cmp(&b)));
+    alike.retain(|&i| seen.insert(c.sources[c.passages[i].source].origin));
+    alike
+}
+
+/// Whether the passage itself says whose words most of it are.
+pub(super) fn is_attributed(p: &Passage) -> bool {
+    let words_in = |pieces: &[Span]| pieces.iter().map(|s| words(s.of(&p.text)).count()).sum::<usize>();
+    let all = words(&p.text).count();
+    p.statements.iter().any(|s| !s.source.is_empty() && 3 * words_in(&s.content) >= all)
+        || p.text.to_lowercase().contains("according to ")
+        || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
+}
+
+/// The speaker of the passage's longest statement.
+pub(super) fn speaker(p: &Passage) -> Option<String> {
+    let known =
+        p.statements.iter().filter(|s| s.speaker.kind != crate::model::SpeakerKind::Unknown && !s.source.is_empty());
+    known.max_by_key(|s| s.content.iter().map(Span::len).sum::<usize>()).map(|s| s.speaker.name.clone())
+}
+
+/// Says which outlet reports it, in one of two forms in turn.
+fn attribute(c: &Comparison, p: &Passage, text: &str, turn: usize) -> Option<(String, Edit)> {
+    let place = Place(p.source);
+    let record =
+        |to: String| Edit { kind: EditKind::Attribution, from: String::new(), to, evidence: Vec::new(), basis: None };
+    let before = || {
+        let lowered = lowered(c, p, text)?;
+        let to = format!("According to {place},");
+        Some((format!("{to} {lowered}"), record(to)))
+    };
+    let after = |form: String| {
+        let body = text.strip_suffix('.').filter(|b| !b.ends_with('.'))?;
+        Some((format!("{body}{form}."), record(form)))
+    };
+    match turn % 3 {
+        0 => after(format!(", according to {place}")).or_else(before),
+        1 => before().or_else(|| after(format!(", {place} reported"))),
+        _ => after(format!(", {place} reported")).or_else(before),
+    }
+}
+
+/// The text with its first word in lower case, unless it is a name; `None` where that cannot be told.
+fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
+    let first = words(text).next().filter(|w| w.span.start == 0)?;
+    let folded = fold(first.text).into_owned();
+    if is_function_word(&folded) && folded != "i" {
+        return Some(format!("{folded}{}", &text[first.span.end..]));
+    }
+    if p.names.iter().any(|n| n.entity.span.start == 0) {
+        return Some(text.to_owned());
+    }
+    let elsewhere = |q: &Passage| words(&q.text).any(|w| w.text == folded);
+    if c.passages.iter().any(elsewhere) { Some(format!("{folded}{}", &text[first.span.end..])) } else { None }
+}

@@ -1,0 +1,377 @@
+//! Copy-editing: changes to a passage's words, each recorded.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::standalone::resolved_pronoun;
+use crate::model::{Basis, Comparison, DateKind, Edit, EditKind, EntityKind, Evidence, Passage, Span};
+use crate::text::{fold, words};
+
+/// A change to a passage.
+pub(super) struct Change {
+    pub(super) span: Span,
+    pub(super) to: String,
+    pub(super) kind: EditKind,
+    pub(super) evidence: Vec<Evidence>,
+    pub(super) basis: Option<Basis>,
+}
+
+impl Change {
+    pub(super) fn new(kind: EditKind, span: Span, to: impl Into<String>) -> Change {
+        Change { span, to: to.into(), kind, evidence: Vec::new(), basis: None }
+    }
+}
+
+/// The passage with the changes made, and a record of each. Of two that overlap, the first given counts.
+pub(super) fn apply(text: &str, changes: Vec<Change>) -> (String, Vec<Edit>) {
+    let mut kept: Vec<Change> = Vec::new();
+    for c in changes {
+        if !kept.iter().any(|k| k.span.overlaps(&c.span) || k.span == c.span) {
+            kept.push(c);
+        }
+    }
+    kept.sort_by_key(|c| c.span);
+    let (mut out, mut edits, mut at) = (String::new(), Vec::new(), 0);
+    for c in kept {
+        out.push_str(&text[at..c.span.start]);
+        out.push_str(&c.to);
+        at = c.span.end;
+        let from = c.span.of(text).trim().to_owned();
+        edits.push(Edit { kind: c.kind, from, to: c.to.trim().to_owned(), evidence: c.evidence, basis: c.basis });
+    }
+    out.push_str(&text[at..]);
+    (out, edits)
+}
+
+/// Words before the sentence proper that only tie it to its neighbours: dateline, `But`, `However,`.
+pub(super) fn opening_cut(p: &Passage) -> Option<Change> {
+    let text = &p.text;
+    let start = dateline_end(text).or_else(|| connective_end(text))?;
+    let next = text[start..].chars().next()?;
+    let word_end = start + text[start..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - start);
+    let capital: String = next.to_uppercase().chain(text[start..word_end].chars().skip(1)).collect();
+    next.is_alphanumeric().then(|| Change::new(EditKind::Cut, Span::new(0, word_end), capital))
+}
+
+/// `WASHINGTON (AP) — The ...`: the place in capitals, then a dash within the first 60 bytes.
+pub(super) fn dateline_end(text: &str) -> Option<usize> {
+    let (dash, width) = ["—", "–", " - ", "--"].iter().filter_map(|d| Some((text.find(d)?, d.len()))).min()?;
+    let head = text.get(..dash)?;
+    let first = words(head).next()?;
+    let shouted = first.text.chars().count() > 2 && first.text.chars().all(|c| !c.is_lowercase());
+    let credited = head.contains('(') && head.contains(')');
+    if dash > 60 || !(shouted || credited) {
+        return None;
+    }
+    let rest = &text[dash + width..];
+    Some(text.len() - rest.trim_start().len())
+}
+
+fn connective_end(text: &str) -> Option<usize> {
+    const BARE: [&str; 3] = ["But ", "And ", "Yet "];
+    const WITH_COMMA: [&str; 10] = [
+        "However, ",
+        "Meanwhile, ",
+        "Still, ",
+        "Also, ",
+        "Moreover, ",
+        "Furthermore, ",
+        "In addition, ",
+        "Additionally, ",
+        "Nevertheless, ",
+        "Further, ",
+    ];
+    BARE.iter().chain(&WITH_COMMA).find(|c| text.starts_with(**c)).map(|c| c.len())
+}
+
+/// `also` and `meanwhile` inside the sentence, outside quotations.
+pub(super) fn filler_cuts(p: &Passage) -> Vec<Change> {
+    let outside = words(&p.text).filter(|w| w.span.start > 0 && !p.quoted.iter().any(|q| q.contains(&w.span)));
+    let filler = outside.filter(|w| matches!(w.text, "also" | "meanwhile"));
+    let lone = filler.filter(|w| p.text[w.span.end..].starts_with(' ') && p.text[..w.span.start].ends_with(' '));
+    // "but also", "and also" belong to what they follow.
+    let free = lone.filter(|w| !matches!(last_word(&p.text[..w.span.start]).as_str(), "but" | "and" | "not"));
+    let mut out: Vec<Change> =
+        free.map(|w| Change::new(EditKind::Cut, Span::new(w.span.start, w.span.end + 1), "")).collect();
+    out.extend(
+        p.text.match_indices(", however,").map(|(at, s)| Change::new(EditKind::Cut, Span::new(at, at + s.len()), "")),
+    );
+    out
+}
+
+/// `Mr.` and the like before a name: the house style gives none.
+pub(super) fn courtesy_titles(p: &Passage) -> Vec<Change> {
+    let outside = p.names.iter().map(|n| n.entity.span).filter(|s| !p.quoted.iter().any(|q| q.contains(s)));
+    let titled = outside.map(|s| Span::new(with_courtesy_title(&p.text, s).start, s.start)).filter(|s| !s.is_empty());
+    titled.map(|s| Change::new(EditKind::Cut, s, "")).collect()
+}
+
+/// Short names of persons completed to the fullest form that their article
+/// gives, where the report has not introduced them yet; pronouns that stand for a speaker, too.
+pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>) -> Vec<Change> {
+    let mut out = Vec::new();
+    for n in &p.names {
+        let span = n.entity.span;
+        let person = n.entity.kind == EntityKind::Person;
+        if !person || p.quoted.iter().any(|q| q.contains(&span)) || !introduced.insert(ends_of(&n.entity.name)) {
+            continue;
+        }
+        if let Some(full) = n.full.as_ref().filter(|_| completes(&p.text, span, &n.entity.name)) {
+            let span = with_courtesy_title(&p.text, span);
+            out.push(Change { evidence: vec![full.clone()], ..Change::new(EditKind::Name, span, &*n.entity.name) });
+        }
+    }
+    out.extend(pronouns(p, c, introduced));
+    out
+}
+
+/// First and last word of a name: `Dan Caine` and `Dan J. Caine` are one person to a reader.
+fn ends_of(name: &str) -> String {
+    let (first, last) = (name.split(' ').next(), name.rsplit(' ').next());
+    format!("{} {}", first.unwrap_or_default(), last.unwrap_or_default())
+}
+
+/// Whether the full name may take the place of the short one: it has each of
+/// its words (`Caine`, `Dan Caine`), and neither is the name part of a longer
+/// one (`Trump` in `the Trump administration`) nor do the other words stand beside it.
+fn completes(text: &str, short: Span, full: &str) -> bool {
+    let all: Vec<&str> = words(full).map(|w| w.text).collect();
+    let (before, after) = (last_word(&text[..short.start]), words(&text[short.end..]).next());
+    let beside =
+        after.is_some_and(|w| all.contains(&w.text) || w.is_capitalised() && text[short.end..].starts_with(' '));
+    all.len() > 1
+        && all.iter().all(|w| w.starts_with(char::is_uppercase))
+        && words(short.of(text)).all(|w| all.contains(&w.text))
+        && !matches!(before.as_str(), "the" | "a" | "an" | "of" | "and")
+        && !all.iter().any(|w| fold(w) == before)
+        && !beside
+}
+
+/// `Mr Trump` as a whole, where the name stands after such a title.
+fn with_courtesy_title(text: &str, name: Span) -> Span {
+    let before = &text[..name.start];
+    let title = ["Mr. ", "Mr ", "Mrs. ", "Mrs ", "Ms. ", "Ms "].iter().find(|t| before.ends_with(**t));
+    Span::new(name.start - title.map_or(0, |t| t.len()), name.end)
+}
+
+fn pronouns(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>) -> Vec<Change> {
+    const PRONOUNS: [&str; 3] = ["he", "she", "they"];
+    let mut out = Vec::new();
+    for s in &p.statements {
+        let Some(&span) = s.source.first() else { continue };
+        let named_before = p.names.iter().any(|n| n.entity.name == s.speaker.name && n.entity.span.start < span.start);
+        if !PRONOUNS.contains(&&*fold(span.of(&p.text))) || !resolved_pronoun(p, span) || named_before {
+            continue;
+        }
+        if let Some(full) = where_named(c, p.source, &s.speaker.name) {
+            introduced.insert(ends_of(&s.speaker.name));
+            out.push(Change { evidence: vec![full], ..Change::new(EditKind::Name, span, &*s.speaker.name) });
+        }
+    }
+    out
+}
+
+/// Where an article gives a name in full.
+fn where_named(c: &Comparison, source: usize, name: &str) -> Option<Evidence> {
+    let passages = c.passages.iter().filter(|p| p.source == source);
+    let mut found = passages.filter_map(|p| p.names.iter().find(|n| n.entity.span.of(&p.text) == name).map(|n| (p, n)));
+    let (p, n) = found.next()?;
+    p.cite(n.entity.span, &c.sources[p.source])
+}
+
+/// Relative days made absolute: `on Tuesday` becomes `on August 19`.
+///
+/// Only days that the reading resolved and whose article is dated; the year is
+/// given where it is not that of the report.
+pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Vec<Change> {
+    let source = &c.sources[p.source];
+    if source.published.is_none() {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for d in
+        p.dates.iter().filter(|d| matches!(d.kind, DateKind::Date) && !p.quoted.iter().any(|q| q.overlaps(&d.span)))
+    {
+        let Ok(day) = d.value.parse::<Date>() else { continue };
+        let told = source.published.is_some_and(|m| day <= m.day()) && is_past(p);
+        let announced = source.published.is_some_and(|m| day > m.day()) && !is_past(p);
+        if !(told || announced) {
+            continue;
+        }
+        let Some((span, to)) = absolute(&p.text, d.span, day, report_year) else { continue };
+        let evidence = p.cite(d.span, source).into_iter().collect();
+        let basis = Some(Basis { article: source.article.clone(), field: "published".to_owned() });
+        out.push(Change { evidence, basis, ..Change::new(EditKind::Date, span, to) });
+    }
+    out
+}
+
+/// Whether the sentence tells of the past; else a weekday may as well be the next as the last.
+fn is_past(p: &Passage) -> bool {
+    const PAST: [&str; 24] = [
+        "was", "were", "had", "did", "said", "told", "took", "made", "came", "went", "gave", "met", "held", "began",
+        "hit", "won", "lost", "found", "left", "became", "wrote", "saw", "fell", "rose",
+    ];
+    let outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
+    let mut words = outside.map(|w| fold(w.text).into_owned());
+    words.any(|w| PAST.contains(&w.as_str()) || w.len() > 4 && w.ends_with("ed"))
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// What to put for a relative day, and in place of which words; `None` for days that are absolute already.
+fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> Option<(Span, String)> {
+    const RELATIVE: [&str; 10] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "yesterday",
+        "today",
+        "tomorrow",
+    ];
+    const BEFORE: [&str; 14] = [
+        "on", "since", "until", "till", "by", "before", "after", "from", "through", "to", "of", "for", "between", "and",
+    ];
+    let written = fold(mention.of(text)).into_owned();
+    let bare = written.strip_prefix("on ").or_else(|| written.strip_prefix("last ")).unwrap_or(&written);
+    let after = &text[mention.end..];
+    let possessive = after.starts_with("'s") || after.starts_with('’');
+    if !RELATIVE.contains(&bare) || possessive || after.starts_with(" (") || after.starts_with('-') {
+        return None;
+    }
+    let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
+    let mut name = format!("{month} {}", day.day());
+    if report_year != Some(day.year()) {
+        name = format!("{name}, {}", day.year());
+    }
+    let previous = last_word(&text[..mention.start]);
+    let joined = BEFORE.contains(&previous.as_str()) && !written.starts_with("on ");
+    let capital = mention.start == 0;
+    let to = match (joined, capital) {
+        (true, _) => name,
+        (false, true) => format!("On {name}"),
+        (false, false) => format!("on {name}"),
+    };
+    Some((mention, to))
+}
+
+fn last_word(text: &str) -> String {
+    words(text).last().map(|w| fold(w.text).into_owned()).unwrap_or_default()
+}
+
+/// Loaded verbs of saying made `said`, outside quotations.
+pub(super) fn verbs(p: &Passage) -> Vec<Change> {
+    let says = |cue: &&Span| {
+        let (before, after) = (&p.text[..cue.start], &p.text[cue.end..]);
+        after.starts_with(" that ")
+            || after.starts_with(", \"")
+            || after.starts_with(", “")
+            || before.contains(['"', '”'])
+    };
+    let cues = p.statements.iter().flat_map(|s| &s.cue).filter(|cue| is_loaded_verb(cue.of(&p.text)));
+    cues.filter(says).map(|cue| Change::new(EditKind::Verb, *cue, "said")).collect()
+}
+
+/// Verbs that judge the speaker while they report the speech.
+fn is_loaded_verb(cue: &str) -> bool {
+    const LOADED: [&str; 20] = [
+        "claimed",
+        "insisted",
+        "admitted",
+        "boasted",
+        "lamented",
+        "complained",
+        "quipped",
+        "gushed",
+        "fumed",
+        "raged",
+        "railed",
+        "ranted",
+        "sniped",
+        "scoffed",
+        "crowed",
+        "bragged",
+        "opined",
+        "snapped",
+        "sneered",
+        "whined",
+    ];
+    LOADED.contains(&cue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Field;
+
+    fn passage(text: &str) -> Passage {
+        Passage {
+            source: 0,
+            field: Field::Text,
+            position: 0,
+            paragraph: 0,
+            start: 0,
+            text: text.to_owned(),
+            quoted: crate::text::quotations(text),
+            names: Vec::new(),
+            dates: Vec::new(),
+            quantities: Vec::new(),
+            statements: Vec::new(),
+            unknown: false,
+            loaded: Vec::new(),
+        }
+    }
+
+    fn opened(text: &str) -> String {
+        apply(text, opening_cut(&passage(text)).into_iter().collect()).0
+    }
+
+    #[test]
+    fn cuts_what_ties_a_sentence_to_its_neighbours() {
+        assert_eq!(opened("But the dam held."), "The dam held.");
+        assert_eq!(opened("Meanwhile, crews left."), "Crews left.");
+        assert_eq!(opened("PORT HALDEN (NCA) — A ferry ran aground."), "A ferry ran aground.");
+        assert_eq!(opened("The mayor – a former pilot – resigned."), "The mayor – a former pilot – resigned.");
+        assert_eq!(opened("Still waters rose."), "Still waters rose.");
+    }
+
+    #[test]
+    fn drops_fillers_but_not_from_pairs() {
+        let cut = |text: &str| apply(text, filler_cuts(&passage(text))).0;
+        assert_eq!(cut("The port was also closed."), "The port was closed.");
+        assert_eq!(cut("Not only ships but also trains stopped."), "Not only ships but also trains stopped.");
+    }
+
+    #[test]
+    fn makes_days_absolute() {
+        let day: Date = "2026-03-10".parse().unwrap();
+        let say = |text: &str, mention: &str| {
+            let start = text.find(mention).unwrap();
+            let (span, to) = absolute(text, Span::new(start, start + mention.len()), day, Some(2026))?;
+            Some(apply(text, vec![Change::new(EditKind::Date, span, to)]).0)
+        };
+        assert_eq!(say("It sank on Tuesday.", "Tuesday").unwrap(), "It sank on March 10.");
+        assert_eq!(say("It sank Tuesday off Halden.", "Tuesday").unwrap(), "It sank on March 10 off Halden.");
+        assert_eq!(say("On Tuesday it sank.", "On Tuesday").unwrap(), "On March 10 it sank.");
+        assert_eq!(say("Tuesday's vote failed.", "Tuesday"), None);
+        assert_eq!(say("It sank on March 10.", "March 10"), None);
+    }
+}

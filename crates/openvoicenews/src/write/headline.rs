@@ -1,0 +1,148 @@
+//! The headline: one of the articles' own, or the lede's first clause, in sentence case.
+
+use std::collections::BTreeMap;
+
+use super::edit::dateline_end;
+use crate::model::{Claim, Comparison, Field, Passage, Span};
+use crate::text::{fold, is_function_word, stem, words};
+
+/// Headlines in order of preference, neutral ones first; the caller proves them.
+pub(super) fn proposals(c: &Comparison, lede: Option<usize>) -> Vec<Claim> {
+    let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
+    let mut ranked: Vec<(bool, f32, usize)> =
+        titles.iter().map(|&t| (is_neutral(&c.passages[t]), support(c, t, &titles, lede), t)).collect();
+    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+    let neutral = ranked.iter().take_while(|r| r.0).map(|r| r.2);
+    let mut out: Vec<Claim> = neutral.filter_map(|t| from_title(c, t)).collect();
+    out.extend(lede.and_then(|l| from_lede(c, l)));
+    out.extend(ranked.iter().filter(|r| !r.0).filter_map(|r| from_title(c, r.2)));
+    out
+}
+
+/// How much of a headline the other headlines and the lede have, too.
+fn support(c: &Comparison, title: usize, titles: &[usize], lede: Option<usize>) -> f32 {
+    let others = titles.iter().filter(|&&t| t != title);
+    let among = others.map(|&t| c.terms.likeness(title, t)).sum::<f32>() / titles.len().max(2) as f32;
+    let with_lede = lede.map_or(0.0, |l| c.terms.containment(title, l));
+    let length = words(&c.passages[title].text).count();
+    let fits = if (5..=13).contains(&length) { 0.1 } else { 0.0 };
+    among + 0.7 * with_lede + fits
+}
+
+/// No question, quotation, kicker, list or appeal; nothing shouted.
+fn is_neutral(p: &Passage) -> bool {
+    const APPEALS: [&str; 30] = [
+        "you",
+        "your",
+        "we",
+        "our",
+        "i",
+        "my",
+        "watch",
+        "opinion",
+        "analysis",
+        "live",
+        "why",
+        "how",
+        "what",
+        "here's",
+        "this",
+        "these",
+        "best",
+        "worst",
+        "shocking",
+        "slams",
+        "blasts",
+        "rips",
+        "destroys",
+        "bombshell",
+        "meltdown",
+        "explained",
+        "exclusive",
+        "fury",
+        "chaos",
+        "outrage",
+    ];
+    let text = trimmed(&p.text);
+    let list: Vec<String> = words(text).map(|w| fold(w.text).into_owned()).collect();
+    let shouted = words(text).filter(|w| w.text.chars().count() > 4 && w.text.chars().all(char::is_uppercase)).count();
+    (4..=16).contains(&list.len())
+        && !text.contains(['?', '!', '"', '“', '”', '‘', ':', '|', ';', '…'])
+        && !text.contains(" '")
+        && !text.starts_with('\'')
+        && shouted < 2
+        && !list.iter().any(|w| APPEALS.contains(&w.as_str()))
+        && !list[0].starts_with(|c: char| c.is_ascii_digit())
+        && p.loaded.is_empty()
+}
+
+/// The headline without a site's name behind a bar or dash.
+fn trimmed(text: &str) -> &str {
+    let cut = [" | ", " – ", " — ", " - "]
+        .iter()
+        .filter_map(|d| text.rfind(d))
+        .filter(|&i| words(&text[..i]).count() >= 4)
+        .max();
+    text[..cut.unwrap_or(text.len())].trim().trim_end_matches('.')
+}
+
+fn from_title(c: &Comparison, title: usize) -> Option<Claim> {
+    let p = &c.passages[title];
+    let end = p.text.find(trimmed(&p.text))? + trimmed(&p.text).len();
+    claim(c, p, Span::new(p.text.len() - p.text.trim_start().len(), end))
+}
+
+/// The lede up to its first pause, where that is a clause of some length.
+fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
+    let p = &c.passages[lede];
+    let start = dateline_end(&p.text).unwrap_or(0);
+    let pauses = [", according to", ", after", ", as ", ", with ", ", which", ", who", " after ", " amid ", ", "];
+    let ends = pauses.iter().filter_map(|s| p.text.find(s)).filter(|&e| e > start);
+    let mut fitting = ends.filter(|&e| (6..=16).contains(&words(&p.text[start..e]).count()));
+    let end = fitting.next()?;
+    (!p.text[start..end].contains(['"', '“', '('])).then(|| claim(c, p, Span::new(start, end)))?
+}
+
+fn claim(c: &Comparison, p: &Passage, span: Span) -> Option<Claim> {
+    let text = sentence_case(c, span.of(&p.text));
+    let cited = p.cite(span, &c.sources[p.source])?;
+    let id = format!("h{:012x}", xxhash_rust::xxh3::xxh3_64(cited.exact.as_bytes()) >> 16);
+    Some(Claim { id, text, evidence: vec![cited], origins: 1, ..Claim::default() })
+}
+
+/// House style is sentence case: a word keeps its capital where the articles,
+/// inside their sentences, write it with one at least as often as without.
+///
+/// A matter of type, like the glyph of a quotation mark, and no edit.
+fn sentence_case(c: &Comparison, title: &str) -> String {
+    let list: Vec<_> = words(title).collect();
+    let capitals = list.iter().filter(|w| w.is_capitalised()).count();
+    // Fewer than two thirds capitalised: it is in sentence case already.
+    if capitals * 3 < list.len() * 2 {
+        return title.to_owned();
+    }
+    let usage = usage(c);
+    let (mut out, mut at) = (String::with_capacity(title.len()), 0);
+    for w in list.iter().skip(1).filter(|w| w.is_capitalised() && !w.text.chars().skip(1).any(char::is_uppercase)) {
+        let folded = fold(w.text);
+        let (lower, upper) = usage.get(&stem(&folded)).copied().unwrap_or((0, 0));
+        if is_function_word(&folded) || lower > upper || (lower, upper) == (0, 0) {
+            out.push_str(&title[at..w.span.start]);
+            out.push_str(&folded);
+            at = w.span.end;
+        }
+    }
+    out + &title[at..]
+}
+
+/// How often each stem stands in lower case and with a capital, not counting first words.
+fn usage(c: &Comparison) -> BTreeMap<String, (usize, usize)> {
+    let mut out: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for p in c.passages.iter().filter(|p| p.field == Field::Text) {
+        for w in words(&p.text).skip(1) {
+            let counts = out.entry(stem(&fold(w.text))).or_default();
+            if w.is_capitalised() { counts.1 += 1 } else { counts.0 += 1 }
+        }
+    }
+    out
+}

@@ -1,0 +1,182 @@
+//! Choosing: which sentences go into the report, and in which order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::budget::Budget;
+use super::candidates::{Candidate, Role};
+use super::draft::{self, Editing};
+use super::place::{Anonymous, anonymous};
+use super::prove::{Sources, prove};
+use crate::model::{Claim, Comparison};
+
+/// A chosen sentence.
+pub(super) struct Chosen {
+    pub(super) passage: usize,
+    pub(super) point: usize,
+    pub(super) speaker: Option<String>,
+    pub(super) claim: Claim,
+}
+
+/// What a report says, sorted by its parts.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) lede: Option<Chosen>,
+    pub(super) facts: Vec<Chosen>,
+    pub(super) statements: Vec<Chosen>,
+    pub(super) unknown: Vec<Chosen>,
+    pub(super) background: Vec<Chosen>,
+    pub(super) outlook: Vec<Chosen>,
+}
+
+/// How many sentences each part may have.
+struct Limits {
+    body: usize,
+    facts: usize,
+    statements: usize,
+    of_one_speaker: usize,
+    unknown: usize,
+    background: usize,
+    outlook: usize,
+}
+
+impl Limits {
+    fn of(c: &Comparison) -> Limits {
+        match c.sources.len() {
+            0 | 1 => {
+                Limits { body: 3, facts: 1, statements: 1, of_one_speaker: 1, unknown: 1, background: 0, outlook: 1 }
+            }
+            _ => Limits { body: 10, facts: 4, statements: 4, of_one_speaker: 2, unknown: 1, background: 1, outlook: 1 },
+        }
+    }
+}
+
+/// Above this likeness to a chosen sentence another says nothing new.
+const REPEATS: f32 = 0.36;
+/// The same for how much of the shorter one the other has.
+const CONTAINED: f32 = 0.66;
+
+/// Chooses the sentences of a report.
+pub(super) struct Choice<'a> {
+    c: &'a Comparison,
+    sources: &'a dyn Sources,
+    taken: Vec<usize>,
+    turn: usize,
+}
+
+impl<'a> Choice<'a> {
+    pub(super) fn new(c: &'a Comparison, sources: &'a dyn Sources) -> Choice<'a> {
+        Choice { c, sources, taken: Vec::new(), turn: 0 }
+    }
+
+    /// Fills the parts, weightiest sentences first, as far as proof, budget and limits go.
+    pub(super) fn plan(mut self, candidates: &[Candidate], budget: &mut Budget) -> Plan {
+        let limits = Limits::of(self.c);
+        let mut plan = Plan { lede: self.lede(candidates, budget), ..Plan::default() };
+        let mut order: Vec<&Candidate> = candidates.iter().collect();
+        order.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.passage.cmp(&b.passage)));
+        let mut heard: BTreeMap<String, usize> = BTreeMap::new();
+        let mut left = limits.body;
+        // One of each kind first, so that no part crowds out another; then what is left, by weight.
+        for most in [1, usize::MAX] {
+            for x in &order {
+                let (part, limit) = match x.role {
+                    Role::Fact => (&mut plan.facts, limits.facts),
+                    Role::Statement => (&mut plan.statements, limits.statements),
+                    Role::Unknown => (&mut plan.unknown, limits.unknown),
+                    Role::Background => (&mut plan.background, limits.background),
+                    Role::Outlook => (&mut plan.outlook, limits.outlook),
+                };
+                let spoken = x.speaker.clone().unwrap_or_default();
+                let often =
+                    x.role == Role::Statement && heard.get(&spoken).is_some_and(|n| *n >= limits.of_one_speaker);
+                if left == 0 || part.len() >= limit.min(most) || often {
+                    continue;
+                }
+                if let Some(chosen) = self.take(x, budget) {
+                    *heard.entry(spoken).or_default() += 1;
+                    part.push(chosen);
+                    left -= 1;
+                }
+            }
+        }
+        self.arrange(&mut plan);
+        plan
+    }
+
+    fn lede(&mut self, candidates: &[Candidate], budget: &mut Budget) -> Option<Chosen> {
+        let mut order: Vec<&Candidate> =
+            candidates.iter().filter(|x| matches!(x.role, Role::Fact | Role::Statement | Role::Outlook)).collect();
+        order.sort_by(|a, b| b.lede.total_cmp(&a.lede).then(a.passage.cmp(&b.passage)));
+        order.into_iter().find_map(|x| self.take(x, budget))
+    }
+
+    fn take(&mut self, x: &Candidate, budget: &mut Budget) -> Option<Chosen> {
+        let terms = &self.c.terms;
+        let repeats =
+            |&t: &usize| terms.likeness(t, x.passage) > REPEATS || terms.containment(t, x.passage) > CONTAINED;
+        if self.taken.contains(&x.passage) || self.taken.iter().any(repeats) {
+            return None;
+        }
+        let claim = self.proved(x.passage, x.point, &mut BTreeSet::new(), self.turn)?;
+        if !budget.take(&claim) {
+            return None;
+        }
+        self.taken.push(x.passage);
+        self.turn += usize::from(claim.edits.iter().any(|e| e.kind == crate::model::EditKind::Attribution));
+        let why = why(self.c, x);
+        Some(Chosen {
+            passage: x.passage,
+            point: x.point,
+            speaker: x.speaker.clone(),
+            claim: Claim { why: Some(why), ..claim },
+        })
+    }
+
+    /// The best-edited draft that is proved.
+    fn proved(&self, passage: usize, point: usize, introduced: &mut BTreeSet<String>, turn: usize) -> Option<Claim> {
+        let before = introduced.clone();
+        [Editing::Full, Editing::WithoutDates, Editing::CutsOnly].into_iter().find_map(|editing| {
+            *introduced = before.clone();
+            let mut claim = draft::sentence(self.c, passage, &self.c.points[point], introduced, editing, turn)?;
+            if self.is_proved(&claim) {
+                return Some(claim);
+            }
+            // The speaker's full form may stand elsewhere in the article; then the sentence goes without.
+            claim.speaker = None;
+            self.is_proved(&claim).then_some(claim)
+        })
+    }
+
+    fn is_proved(&self, claim: &Claim) -> bool {
+        prove(&anonymous(claim), &Anonymous(self.sources)).is_empty()
+    }
+
+    /// Puts the parts into reading order and drafts them again in that order,
+    /// so that names are completed where they first stand.
+    fn arrange(&self, plan: &mut Plan) {
+        let place = |x: &Chosen| (self.c.passages[x.passage].position, x.passage);
+        plan.facts.sort_by_key(place);
+        let mut first: BTreeMap<Option<String>, usize> = BTreeMap::new();
+        for (n, x) in plan.statements.iter().enumerate() {
+            first.entry(x.speaker.clone()).or_insert(n);
+        }
+        plan.statements.sort_by_key(|x| (first.get(&x.speaker).copied(), place(x)));
+        let mut introduced = BTreeSet::new();
+        let mut turn = 0;
+        let parts = [&mut plan.facts, &mut plan.statements, &mut plan.unknown, &mut plan.background, &mut plan.outlook];
+        for x in plan.lede.iter_mut().chain(parts.into_iter().flatten()) {
+            if let Some(claim) = self.proved(x.passage, x.point, &mut introduced, turn) {
+                let why = x.claim.why.take();
+                x.claim = Claim { why, ..claim };
+            }
+            turn += usize::from(x.claim.edits.iter().any(|e| e.kind == crate::model::EditKind::Attribution));
+        }
+    }
+}
+
+/// Why a sentence is in the report, without outlets' names.
+fn why(c: &Comparison, x: &Candidate) -> String {
+    let all = c.sources.iter().map(|s| s.origin).max().map_or(0, |n| n + 1);
+    let place = c.passages[x.passage].position + 1;
+    format!("stated by {} of {all} origins; sentence {place} of its article; weight {:.2}", x.origins, x.weight)
+}
