@@ -12,7 +12,7 @@ use crate::{Outcome, workspace};
 const TARGETS: [(&str, Seeds); 5] = [
     ("extract", Seeds::Pages),
     ("article", Seeds::LinesOf("fixtures/press/articles.jsonl")),
-    ("capture", Seeds::LinesOf("fixtures/press/pages.jsonl")),
+    ("capture", Seeds::PagesInLines),
     ("report", Seeds::Folder("fuzz/seeds/report")),
     ("chain", Seeds::LinesOf("fixtures/press/articles.jsonl")),
 ];
@@ -28,6 +28,7 @@ const INSTRUMENTED: &str = "-Cpasses=sancov-module \
 #[derive(Clone, Copy, Debug)]
 enum Seeds {
     Pages,
+    PagesInLines,
     LinesOf(&'static str),
     Folder(&'static str),
 }
@@ -127,6 +128,10 @@ fn sow(target: &str, corpus: &Path) -> Outcome {
     let mut texts = Vec::new();
     match seeds {
         Seeds::Pages => texts.extend(folder("fixtures/press", "html")?),
+        Seeds::PagesInLines => {
+            let line = |html| serde_json::json!({ "url": "https://a.example/x", "html": html }).to_string();
+            texts.extend(folder("fixtures/press", "html")?.into_iter().map(line));
+        }
         Seeds::Folder(name) => texts.extend(folder(name, "jsonl")?),
         Seeds::LinesOf(name) => {
             let all = workspace::read(name)?;
