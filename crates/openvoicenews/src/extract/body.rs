@@ -87,9 +87,8 @@ fn container(page: &Page<'_>, blocks: &[Block], weights: &[f32]) -> Option<usize
 fn keep(page: &Page<'_>, blocks: &[Block], container: usize, hints: &Hints) -> Vec<usize> {
     let range = container..page.nodes[container].end as usize;
     let title = folded(&hints.title);
-    let mut kept: Vec<usize> = (0..blocks.len())
-        .filter(|&i| range.contains(&blocks[i].node) && is_text(&blocks[i], &title))
-        .collect();
+    let mut kept: Vec<usize> =
+        (0..blocks.len()).filter(|&i| range.contains(&blocks[i].node) && is_text(&blocks[i], &title)).collect();
     // A heading without text below it heads something that was left out.
     while kept.last().is_some_and(|&i| blocks[i].tag == Tag::Heading) {
         kept.pop();
@@ -135,7 +134,10 @@ fn named_standfirst(page: &Page<'_>, node: usize) -> bool {
     let mut at = Some(node);
     for _ in 0..3 {
         let Some(i) = at else { return false };
-        if page.attributes(i).iter().any(|(n, v)| matches!(*n, "class" | "id" | "itemprop" | "data-testid") && names(v).any(|w| STANDFIRST.contains(&w.as_str()))) {
+        if page.attributes(i).iter().any(|(n, v)| {
+            matches!(*n, "class" | "id" | "itemprop" | "data-testid")
+                && names(v).any(|w| STANDFIRST.contains(&w.as_str()))
+        }) {
             return true;
         }
         at = page.parent(i);
@@ -144,9 +146,31 @@ fn named_standfirst(page: &Page<'_>, node: usize) -> bool {
 }
 
 const STANDFIRST: &[&str] = &[
-    "standfirst", "summary", "lead", "lede", "dek", "intro", "introduction", "subtitle", "subheadline", "subhead",
-    "chapo", "sapo", "vorspann", "description", "deck", "abstract", "excerpt", "teaser", "sottotitolo", "bajada",
-    "entradilla", "anriss", "ingress", "strapline", "leadtext",
+    "standfirst",
+    "summary",
+    "lead",
+    "lede",
+    "dek",
+    "intro",
+    "introduction",
+    "subtitle",
+    "subheadline",
+    "subhead",
+    "chapo",
+    "sapo",
+    "vorspann",
+    "description",
+    "deck",
+    "abstract",
+    "excerpt",
+    "teaser",
+    "sottotitolo",
+    "bajada",
+    "entradilla",
+    "anriss",
+    "ingress",
+    "strapline",
+    "leadtext",
 ];
 
 /// Letters and digits in lower case, nothing else.

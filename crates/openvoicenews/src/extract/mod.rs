@@ -129,7 +129,9 @@ fn descriptions(facts: &Facts) -> String {
     let meta = ["og:description", "description", "twitter:description"].iter().filter_map(|n| facts.meta_first(&[n]));
     let mut all: Vec<String> = meta.map(str::to_owned).collect();
     for article in facts.data.articles().into_iter().take(2) {
-        all.extend(["description", "alternativeHeadline", "abstract"].iter().filter_map(|k| linked_data::string(article, k)));
+        all.extend(
+            ["description", "alternativeHeadline", "abstract"].iter().filter_map(|k| linked_data::string(article, k)),
+        );
     }
     all.join("\n")
 }

@@ -32,6 +32,7 @@ pub(super) struct Candidate {
 pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
+    let opinions = opinion_pieces(c);
     let mut out = Vec::new();
     for (n, point) in c.points.iter().enumerate() {
         let origins = origins_of(c, &point.stated_by);
@@ -41,7 +42,7 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
                 || !same_language(c, p)
                 || standalone::unfit(p, house.run).is_some()
                 || unmendable(p)
-                || is_opinion(p)
+                || (is_opinion(p) || opinions[p.source]) && !draft::is_attributed(p)
             {
                 continue;
             }
@@ -64,6 +65,24 @@ pub(super) fn origins_of(c: &Comparison, passages: &[usize]) -> usize {
 
 fn same_language(c: &Comparison, p: &Passage) -> bool {
     c.language.is_none() || c.sources[p.source].language == c.language
+}
+
+/// Which sources argue instead of reporting: marked so in the headline, or
+/// written to a large part as I, we and you. Their own statements are no facts
+/// about the event; what they quote others as saying may be used.
+fn opinion_pieces(c: &Comparison) -> Vec<bool> {
+    const KICKERS: [&str; 7] = ["opinion", "analysis", "editorial", "commentary", "column", "review", "perspective"];
+    let mut counts = vec![(0, 0, false); c.sources.len()];
+    for p in &c.passages {
+        let (personal, all, marked) = &mut counts[p.source];
+        if p.field == Field::Title {
+            *marked = words(&p.text).next().is_some_and(|w| KICKERS.contains(&&*fold(w.text)));
+        } else {
+            *personal += usize::from(standalone::is_personal(p));
+            *all += 1;
+        }
+    }
+    counts.into_iter().map(|(personal, all, marked)| marked || personal >= 3 && personal * 8 > all).collect()
 }
 
 /// A judgement or demand that nobody is named for.
@@ -95,7 +114,7 @@ fn is_opinion(p: &Passage) -> bool {
         "controversial",
     ];
     let quoted = |w: &crate::text::Word| p.quoted.iter().any(|q| q.contains(&w.span));
-    !draft::is_attributed(p) && words(&p.text).any(|w| !quoted(&w) && SIGNS.contains(&&*fold(w.text)))
+    words(&p.text).any(|w| !quoted(&w) && SIGNS.contains(&&*fold(w.text)))
 }
 
 /// Loaded words that no edit removes.

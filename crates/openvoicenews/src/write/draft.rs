@@ -125,11 +125,16 @@ fn attribute(c: &Comparison, p: &Passage, text: &str, turn: usize) -> Option<(St
 fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
     let first = words(text).next().filter(|w| w.span.start == 0)?;
     let folded = fold(first.text).into_owned();
+    let titled = words(text).nth(1).is_some_and(|w| w.is_capitalised());
     if is_function_word(&folded) && folded != "i" {
         return Some(format!("{folded}{}", &text[first.span.end..]));
     }
-    if p.names.iter().any(|n| n.entity.span.start == 0) {
+    if p.names.iter().any(|n| n.entity.span.start == 0) && text.starts_with(p.text.get(..first.span.end).unwrap_or(" "))
+    {
         return Some(text.to_owned());
+    }
+    if titled {
+        return None;
     }
     let elsewhere = |q: &Passage| words(&q.text).any(|w| w.text == folded);
     if c.passages.iter().any(elsewhere) { Some(format!("{folded}{}", &text[first.span.end..])) } else { None }

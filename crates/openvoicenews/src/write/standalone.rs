@@ -80,6 +80,12 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     if SIGNS.iter().any(|s| text.contains(s)) || outside.iter().any(|(_, w)| WORDS.contains(&w.as_str())) {
         return Some("is part of the page, not of the story");
     }
+    let mut first = words(text);
+    let (kicker, next) = (first.next(), first.next());
+    let shouts = |w: crate::text::Word| w.text.chars().count() > 4 && w.text.chars().all(char::is_uppercase);
+    if kicker.is_some_and(shouts) && next.is_some_and(|w| w.is_capitalised()) && !text.contains(['—', '–']) {
+        return Some("begins with a kicker");
+    }
     let long: Vec<&str> = words(text).map(|w| w.text).filter(|w| w.chars().count() > 4).collect();
     let shouted = long.iter().filter(|w| w.chars().all(|c| !c.is_lowercase())).count();
     (shouted * 3 > long.len().max(1)).then_some("is shouted")
@@ -115,27 +121,35 @@ const POINTERS: [&str; 22] = [
     "The former ",
 ];
 
+/// Words of the writer speaking as such, or to the reader.
+const PERSONAL: [&str; 17] = [
+    "i",
+    "we",
+    "you",
+    "our",
+    "ours",
+    "us",
+    "my",
+    "me",
+    "your",
+    "yours",
+    "myself",
+    "ourselves",
+    "i'm",
+    "we're",
+    "you're",
+    "we've",
+    "i've",
+];
+
+/// Whether a passage speaks as its writer or to its reader, outside quotations.
+pub(super) fn is_personal(p: &Passage) -> bool {
+    let quoted = |w: &crate::text::Word| p.quoted.iter().any(|q| q.contains(&w.span));
+    words(&p.text).any(|w| !quoted(&w) && w.text != "US" && PERSONAL.contains(&&*fold(w.text)))
+}
+
 /// Leans on a neighbour, on the reader or on the writer.
 fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
-    const PERSONAL: [&str; 17] = [
-        "i",
-        "we",
-        "you",
-        "our",
-        "ours",
-        "us",
-        "my",
-        "me",
-        "your",
-        "yours",
-        "myself",
-        "ourselves",
-        "i'm",
-        "we're",
-        "you're",
-        "we've",
-        "i've",
-    ];
     const OPENERS: [&str; 28] = [
         "he",
         "she",
