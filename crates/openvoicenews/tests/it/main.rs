@@ -7,5 +7,6 @@ mod group;
 mod prove;
 mod prove_attack;
 mod publish;
+mod regressions;
 mod understand;
 mod write;
