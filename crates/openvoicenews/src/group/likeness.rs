@@ -4,9 +4,12 @@ use super::crowd::Crowd;
 use super::vectors::Vectors;
 
 /// How many measures are combined.
-const MEASURES: usize = 14;
+const MEASURES: usize = 15;
 /// Likeness to unrelated news; a quieter surrounding says nothing, so that few open articles do not make all alike.
 const QUIET: f32 = 0.18;
+
+/// Fewer shared words are no evidence: two short reports of two robberies have as many.
+const FEWEST: f32 = 8.0;
 
 /// The measures of two articles: words, title and numbers, then time, then how crowded their surroundings are.
 pub(super) fn measures(a: &Vectors, b: &Vectors, days: Option<f32>, crowds: (&Crowd, &Crowd)) -> [f32; MEASURES] {
@@ -27,6 +30,7 @@ pub(super) fn measures(a: &Vectors, b: &Vectors, days: Option<f32>, crowds: (&Cr
         crowds.0.mean().max(QUIET).ln() + crowds.1.mean().max(QUIET).ln(),
         log(all) - crowds.0.likest().max(crowds.1.likest()).max(QUIET).ln(),
         (1.0 + shared).ln(),
+        if shared < FEWEST { 1.0 } else { 0.0 },
         1.0,
     ]
 }
@@ -38,7 +42,7 @@ pub(super) fn measures(a: &Vectors, b: &Vectors, days: Option<f32>, crowds: (&Cr
 /// (0 to 1.3) for the F1 over pairs at a precision above .8. A likeness to the best member in place of the mean over all
 /// members was swept from 0 to 1 and was never better; the cosine of names alone weighed nothing beside that of all words.
 const WEIGHTS: [f32; MEASURES] =
-    [1.38, 1.28, 0.27, 1.85, 0.63, -1.36, -1.78, -1.06, -0.05, -2.04, -1.9, 1.1, 0.8, -5.8];
+    [1.38, 1.28, 0.27, 1.85, 0.63, -1.36, -1.78, -1.06, -0.05, -2.04, -1.9, 1.1, 0.8, -6.0, -5.6];
 
 /// The likelihood that an article needs to join a story.
 pub(super) const NEEDED: f32 = 0.5;
