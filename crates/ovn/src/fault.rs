@@ -24,7 +24,7 @@ pub(crate) fn caught<R>(work: impl FnOnce() -> R) -> Result<R, String> {
     CAUGHT.set(Some(String::new()));
     let done = catch_unwind(AssertUnwindSafe(work));
     let told = CAUGHT.take().unwrap_or_default();
-    done.map_err(|_| format!("a fault of ovn itself, please report it: {told}"))
+    done.map_err(|_| format!("a fault of ovn itself: {told}"))
 }
 
 fn message(info: &PanicHookInfo<'_>) -> String {

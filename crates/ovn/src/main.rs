@@ -20,7 +20,8 @@ fn main() -> ExitCode {
     fault::install();
     let cli = cli::Cli::parse();
     let mut console = console::Console::new(cli.quiet, cli.verbose);
-    match cli.command.run(&mut console) {
+    let ran = fault::caught(|| cli.command.run(&mut console)).unwrap_or_else(|why| Err(error::Error::internal(why)));
+    match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
             console.end();

@@ -137,14 +137,12 @@ pub(crate) fn keep_proved(mut report: Report, sources: &dyn Sources) -> Proved {
 
 /// Step 7: the reports as a dated set, with the passages that they cite.
 pub(crate) fn edition(reports: Vec<Report>, articles: &[Arc<Article>]) -> Edition {
-    let titles = articles.iter().map(|a| (a.id.clone(), a.title.clone())).collect();
-    let date = reports.iter().filter_map(|r| r.updated).max().map(|m| m.day());
-    Edition { date, reports, passages: std::collections::BTreeMap::new(), titles }
+    openvoicenews::publish::edition(reports, articles)
 }
 
-/// The look of the site.
-pub(crate) fn theme() -> Theme {
-    Theme::default()
+/// The look of the site; `base_url` is where it will stand, which feeds need.
+pub(crate) fn theme(base_url: Option<String>) -> Theme {
+    Theme { base_url, ..Theme::default() }
 }
 
 /// Step 7: the files of the site.

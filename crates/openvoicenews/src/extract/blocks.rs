@@ -124,6 +124,7 @@ impl Walk<'_, '_> {
             }
             Tag::Head | Tag::Script | Tag::Title | Tag::Raw | Tag::Unseen | Tag::Button => return node.end as usize,
             tag if tag.is_void() => {}
+            Tag::Span | Tag::Other if for_the_ear(self.page, at) => return node.end as usize,
             tag => self.enter(at, tag),
         }
         at + 1
@@ -178,6 +179,12 @@ impl Walk<'_, '_> {
     }
 }
 
+/// Whether an inline element is for screen readers alone: `(opens in a new window)`.
+fn for_the_ear(page: &Page<'_>, at: usize) -> bool {
+    let class = page.attribute(at, "class").unwrap_or("");
+    ["visually-hidden", "visuallyhidden", "sr-only", "screen-reader"].iter().any(|c| class.contains(c))
+}
+
 /// Whether an element says of itself that it is no part of the article's text.
 fn outside_article(page: &Page<'_>, at: usize) -> bool {
     let tag = page.nodes[at].tag;
@@ -223,14 +230,16 @@ pub(super) fn names(value: &str) -> impl Iterator<Item = String> {
 
 /// Words in classes and ids of what stands around an article. Sorted.
 const SURROUNDINGS: &[&str] = &[
-    "ad", "ads", "advert", "advertisement", "advertising", "affiliate", "alert", "anzeige", "audio", "authorbio",
-    "authors", "autor", "banner", "bio", "biography", "bookmark", "breadcrumb", "breadcrumbs", "byline", "caption",
-    "captions", "comment", "comments", "consent", "cookie", "cookies", "copyright", "credit", "credits", "disclaimer",
-    "disqus", "donate", "donation", "embed", "facebook", "figcaption", "footer", "gallery", "instagram", "kicker", "keywords",
-    "login", "menu", "modal", "mostread", "nav", "navbar", "navigation", "newsletter", "newsletters", "outbrain",
-    "overlay", "pagination", "player", "popular", "popup", "promo", "promotion", "rating", "readmore", "recirc",
-    "recommendation", "recommendations", "recommended", "register", "related", "share", "sharebar", "sharing",
-    "shopping", "sidebar", "signup", "slideshow", "social", "socials", "sponsor", "sponsored", "sponsors", "subscribe",
-    "subscription", "taboola", "tag", "tags", "teaser", "teasers", "timestamp", "toolbar", "tools", "topics",
-    "trending", "tweet", "twitter", "video", "voting", "werbung", "whatsapp", "widget",
+    "ad", "ads", "advert", "advertisement", "advertising", "advtext", "affiliate", "alert", "anzeige", "apphint",
+    "audio", "authorbio", "authors", "autor", "banner", "bio", "biography", "bookmark", "breadcrumb", "breadcrumbs",
+    "byline", "caption", "captions", "carousel", "comment", "comments", "consent", "cookie", "cookies", "copyright",
+    "credit", "credits", "disclaimer", "disqus", "donate", "donation", "embed", "facebook", "figcaption", "footer",
+    "gallery", "image", "images", "img", "infobox", "instagram", "keywords", "kicker", "latest", "lightbox", "login",
+    "mediainfo", "menu", "modal", "mostread", "nav", "navbar", "navigation", "newsletter", "newsletters", "onetrust",
+    "outbrain", "overlay", "pagination", "paywallbox", "photo", "photos", "player", "poll", "popular", "popup",
+    "promo", "promotion", "rating", "readmore", "recirc", "recommendation", "recommendations", "recommended",
+    "register", "related", "screenreader", "share", "sharebar", "sharing", "shopping", "sidebar", "signup", "slide",
+    "slideshow", "social", "socials", "sponsor", "sponsored", "sponsors", "subscribe", "subscription", "taboola",
+    "tag", "tags", "teaser", "teasers", "timestamp", "toolbar", "tools", "topics", "trending", "tweet", "twitter",
+    "video", "visually", "voting", "werbung", "whatsapp",
 ];

@@ -90,7 +90,7 @@ impl Memory<'_> {
             first > main.start
                 && matches!(self.doc.low(first - 1), "of" | "for" | "to" | "by" | "in" | "at" | "from" | "with" | "the")
                 && {
-                    let p = if self.doc.low(first - 1) == "the" { first - 2 } else { first - 1 };
+                    let p = if self.doc.low(first - 1) == "the" { first.saturating_sub(2) } else { first - 1 };
                     p > main.start && p < main.end && self.doc.is(p, super::lexicon::PREPOSITION)
                 }
         };

@@ -141,7 +141,13 @@ fn inverted(doc: &Document, sentence: &Range<usize>, cue: &Cue) -> bool {
         && source::after(doc, next, sentence.end).is_some_and(|s| {
             let ends = s.end >= sentence.end || doc.tokens[s.end].kind == Kind::Mark || quote;
             let named = s.clone().any(|i| doc.capital(i))
-                || doc.is(s.start, super::lexicon::DETERMINER | super::lexicon::SUBJECT | super::lexicon::ROLE);
+                || doc.is(
+                    s.start,
+                    super::lexicon::DETERMINER
+                        | super::lexicon::SUBJECT
+                        | super::lexicon::ROLE
+                        | super::lexicon::NUMERAL,
+                );
             ends && named
                 && (quote || source::before(doc, sentence.start, cue.tokens.start).is_none() || doc.word(s.end) == ".")
         })
@@ -283,8 +289,8 @@ fn according(doc: &Document, sentence: &Range<usize>, cue: &Cue, done: usize) ->
     let opening = (sentence.start..cue.tokens.start)
         .all(|k| doc.tokens[k].kind == Kind::Mark || doc.is(k, super::lexicon::ADVERB | super::lexicon::CONJUNCTION));
     let content = if opening || cue.tokens.start == done && done > sentence.start {
-        let comma = (source.end..sentence.end).find(|&k| doc.word(k) == ",")?;
-        vec![content::span(doc, trimmed(doc, comma + 1, content::sentence_end(doc, sentence)))?]
+        let comma = (source.end..sentence.end).find(|&k| doc.word(k) == ",").map_or(source.end, |k| k + 1);
+        vec![content::span(doc, trimmed(doc, comma, content::sentence_end(doc, sentence)))?]
     } else {
         let mut content = content_before(doc, sentence, cue.tokens.start, done)?;
         content.extend(after_comma_quotation(doc, source.end, sentence.end));

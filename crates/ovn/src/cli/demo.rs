@@ -73,7 +73,9 @@ impl Demo {
         // Taken before the work: a port in use is told at once.
         let listener = if self.no_serve { None } else { Some(server::listen(self.port)?) };
         let start = Instant::now();
-        let made = chain(self.limits.jobs(), console)?;
+        // A site that is kept must not have the address of this run in its feeds.
+        let base_url = listener.as_ref().filter(|_| folder.is_none()).map(server::Listener::url);
+        let made = chain(self.limits.jobs(), base_url, console)?;
         let seconds = start.elapsed().as_secs_f64();
         if let Some(folder) = folder {
             folder.put(&made.files)?;
@@ -105,7 +107,7 @@ impl Made {
 }
 
 /// The seven steps on the press pack; the first, gathering, was done by those who wrote it.
-fn chain(jobs: usize, console: &mut Console) -> Result<Made, Error> {
+fn chain(jobs: usize, base_url: Option<String>, console: &mut Console) -> Result<Made, Error> {
     let told = read_pages(jobs, console)?;
     let mut made = Made { pages: pages::press_pack()?.len(), articles: told.len(), ..Made::default() };
     let mut library = Library::default();
@@ -138,7 +140,7 @@ fn chain(jobs: usize, console: &mut Console) -> Result<Made, Error> {
     console.end();
     written?;
     made.reports = reports.len();
-    made.files = pipeline::render(&pipeline::edition(reports, library.articles()), &pipeline::theme());
+    made.files = pipeline::render(&pipeline::edition(reports, library.articles()), &pipeline::theme(base_url));
     Ok(made)
 }
 

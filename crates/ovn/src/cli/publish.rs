@@ -22,6 +22,7 @@ use crate::site_folder::SiteFolder;
 #[command(after_help = "\
 Examples:
   ovn publish --articles articles.jsonl --out site reports.jsonl
+  ovn publish --base-url https://news.example/ --articles articles.jsonl --out site reports.jsonl
   ovn write articles.jsonl | ovn publish --articles articles.jsonl --out site")]
 pub(crate) struct Publish {
     /// The articles that the reports cite
@@ -31,6 +32,10 @@ pub(crate) struct Publish {
     /// The folder of the site
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+
+    /// Where the site will stand, for the links in its feeds
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<String>,
 
     /// Replace the folder even if it has other files in it: they are deleted
     #[arg(long)]
@@ -72,13 +77,24 @@ impl Publish {
         }
         let count = reports.len();
         let edition = pipeline::edition(reports, library.articles());
-        folder.put(&pipeline::render(&edition, &pipeline::theme()))?;
+        folder.put(&pipeline::render(&edition, &pipeline::theme(self.base_url)))?;
         console.sum(&format!("{count} reports, {sentences} sentences proved: `{}`", self.out.display()));
         refused.and(tally).into_result()?;
         match left_out {
             0 => Ok(()),
             n => Err(Error::refused(format!("{n} sentences are not proved and were left out"))),
         }
+    }
+}
+
+/// An address of the web, with the slash at its end.
+fn base_url(written: &str) -> Result<String, String> {
+    let host = written.strip_prefix("https://").or_else(|| written.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !written.contains([' ', '"', '<', '>', '?', '#']) => {
+            Ok(format!("{}/", written.trim_end_matches('/')))
+        }
+        _ => Err("an address such as https://news.example/ is wanted".to_owned()),
     }
 }
 

@@ -9,7 +9,7 @@ use axum::response::Response;
 use openvoicenews::publish::Files;
 
 /// Pages load nothing from elsewhere and cannot be framed.
-const POLICY: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; script-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
                       font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The files of an edition, ready to serve.
@@ -65,7 +65,8 @@ impl Site {
             refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
             return refused;
         }
-        let path = decoded(uri.path().trim_start_matches('/'));
+        let asked = uri.path();
+        let Some(path) = decoded(asked.strip_prefix('/').unwrap_or(asked)) else { return self.missing(headers) };
         if let Some(file) = self.file(&path) {
             return file.response(StatusCode::OK, headers);
         }
@@ -132,8 +133,8 @@ fn moved(location: HeaderValue) -> Response {
     response
 }
 
-/// A path without its percent signs (RFC 3986, section 2.1); one that is no UTF-8 then is nobody's.
-fn decoded(path: &str) -> String {
+/// A path without its percent signs (RFC 3986, section 2.1); `None` where it is no UTF-8 then.
+fn decoded(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
@@ -149,7 +150,7 @@ fn decoded(path: &str) -> String {
             }
         }
     }
-    String::from_utf8(bytes).unwrap_or_default()
+    String::from_utf8(bytes).ok()
 }
 
 fn content_type(path: &str) -> &'static str {

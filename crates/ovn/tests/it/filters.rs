@@ -21,6 +21,7 @@ fn help_names_the_commands_the_exit_codes_and_examples() {
     }
     assert_eq!(place.run("understand --jobs 0", "").code, Some(2));
     assert_eq!(place.run("write --share 1.5", "").code, Some(2));
+    assert_eq!(place.run("publish --articles a --out b --base-url news.example", "").code, Some(2));
 }
 
 #[test]

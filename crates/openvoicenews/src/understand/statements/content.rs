@@ -171,6 +171,11 @@ pub(super) fn end_after(doc: &Document, cue: &Cue, next: &[(usize, Cue)], from: 
             cut -= 1;
         }
         let comma = cut > from && matches!(doc.word(cut - 1), "," | ";" | "—" | "–");
+        let joined = matches!(doc.low(cut), "and" | "but") && *lead == other.tokens.start && cut > from;
+        if joined {
+            to = if comma { cut - 1 } else { cut };
+            break;
+        }
         let shared = other.form == Form::Gerund && cut > from && comma;
         if shared || comma || (other.form == Form::According && cut > from) {
             to = if comma { cut - 1 } else { cut };
