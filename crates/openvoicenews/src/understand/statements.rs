@@ -35,7 +35,7 @@ pub(super) fn find(doc: &Document, entities: &[Entity], unknown: &[Unknown]) -> 
             continued_quotation(doc, number, &mut drafts);
         }
     }
-    drafts.retain(|d| !d.content.is_empty() && !(d.negated && unsaid(doc, unknown, d)));
+    drafts.retain(|d| !(d.content.is_empty() || d.negated && unsaid(doc, unknown, d)));
     drafts.sort_by_key(|d| (d.content[0].start, d.cue.start));
     let found = speakers::resolve(doc, entities, &drafts);
     let within = nesting(doc, &drafts);
