@@ -198,8 +198,7 @@ fn cut(doc: &Document, first: usize, run: Range<usize>, found: &mut Vec<Found>) 
         }
     }
     if !kinds::is_body(doc, run.clone())
-        && let Some(title) =
-            run.clone().take(run.len() - 1).filter(|&i| doc.is(i, TITLE) && !name_like(doc, i, &run)).last()
+        && let Some(title) = (run.start..run.end - 1).rev().find(|&i| doc.is(i, TITLE) && !name_like(doc, i, &run))
     {
         before_title(doc, run.start..title, found);
         person(doc, title, title + 1..run.end, found);

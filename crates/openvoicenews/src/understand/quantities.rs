@@ -123,7 +123,13 @@ fn collective(doc: &Document, i: usize) -> Option<Measure> {
         value *= more / 2.0;
         end += 2;
     }
-    (doc.low(end) == "of").then(|| Measure { value, to: None, unit: None, tokens: i..end, modifier: Some("at least") })
+    (doc.low(end) == "of").then_some(Measure {
+        value,
+        to: None,
+        unit: None,
+        tokens: i..end,
+        modifier: Some("at least"),
+    })
 }
 
 fn measured(doc: &Document, i: usize) -> Option<Measure> {

@@ -98,6 +98,14 @@ impl Memory<'_> {
         if let Some(e) = person {
             return Some(Speaker { name: e.name.clone(), kind: SpeakerKind::Person });
         }
+        // "The mayor, NAME": the name stands in apposition.
+        if inside.is_empty()
+            && let Some(e) = self.inside(&(comma..source.end)).first()
+            && e.kind == EntityKind::Person
+            && self.doc.token_at(e.span.start) == comma + 1
+        {
+            return Some(Speaker { name: e.name.clone(), kind: SpeakerKind::Person });
+        }
         let head = inside.iter().rfind(|e| !is_owner(e) && !bound(e))?;
         let end = self.doc.token_at(head.span.end);
         if end < main.end {
@@ -141,10 +149,10 @@ impl Memory<'_> {
         let name = self.doc.span(main).of(self.doc.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let kind = if self.doc.is(head, DOCUMENT) && !self.doc.is(head, ROLE) {
             SpeakerKind::Document
-        } else if self.doc.is(head, ROLE) {
-            SpeakerKind::Anonymous
         } else if self.doc.is(head, ORG_HEAD) {
             SpeakerKind::Organisation
+        } else if self.doc.is(head, ROLE) {
+            SpeakerKind::Anonymous
         } else {
             return None;
         };

@@ -1,5 +1,7 @@
 //! Runs `spec/understand/*.md`, and holds readings of any text to their promises.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -265,23 +267,23 @@ fn damaged_articles_are_read_without_harm() {
 
 #[test]
 fn hostile_texts_take_linear_time() {
-    let million = 1_000_000;
+    let long = 200_000;
     let texts = [
-        "a".repeat(million),
-        "\"".repeat(100_000),
-        "“".repeat(100_000),
-        "(".repeat(100_000),
-        ".".repeat(100_000),
-        "said ".repeat(100_000),
-        "A said, ".repeat(50_000),
-        "X, ".repeat(100_000),
-        "and ".repeat(100_000),
-        "Ana Otto ".repeat(50_000),
-        "A. ".repeat(100_000),
-        "10 ".repeat(100_000),
-        "twenty ".repeat(50_000),
-        "\n\n“Yes".repeat(30_000),
-        "He said “yes”. ".repeat(30_000),
+        "a".repeat(long),
+        "\"".repeat(20_000),
+        "“".repeat(20_000),
+        "(".repeat(20_000),
+        ".".repeat(20_000),
+        "said ".repeat(20_000),
+        "A said, ".repeat(10_000),
+        "X, ".repeat(20_000),
+        "and ".repeat(20_000),
+        "Ana Otto ".repeat(10_000),
+        "A. ".repeat(20_000),
+        "10 ".repeat(20_000),
+        "twenty ".repeat(10_000),
+        "\n\n“Yes".repeat(6_000),
+        "He said “yes”. ".repeat(6_000),
     ];
     for text in texts {
         let start = std::time::Instant::now();

@@ -138,7 +138,7 @@ fn core_before(doc: &Document, first: usize, end: usize) -> Option<usize> {
             Kind::Mark => inside_name(doc, k, start < end),
             Kind::Word if start == end && t.is(SUBJECT | PRONOUN) => return Some(k),
             Kind::Word if t.is(DETERMINER) => {
-                return Some(if doc.low(k) == "the" && doc.low(start) == "" { start } else { k });
+                return Some(k);
             }
             Kind::Word => noun_part(doc, k, first, start == end),
         };
