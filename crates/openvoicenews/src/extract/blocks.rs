@@ -64,7 +64,7 @@ fn outside(page: &Page<'_>, blocks: &[Block]) -> Vec<Option<u32>> {
     let mut in_article = vec![false; page.nodes.len()];
     for i in 0..page.nodes.len() {
         let above = page.parent(i).and_then(|p| outside[p]);
-        let large = sums[i] * 3 > total;
+        let large = sums[i] * 3 > total && !(sums[i] * 5 < total * 4 && is_consent(page, i));
         // An article inside an article, and small, is a teaser.
         let is_article = page.nodes[i].tag == Tag::Article;
         let teaser = is_article && in_article[page.parent(i).unwrap_or(i)] && sums[i] * 10 < total;
@@ -179,6 +179,12 @@ impl Walk<'_, '_> {
     }
 }
 
+/// Whether an element is a cookie banner, which may be longer than a short article.
+fn is_consent(page: &Page<'_>, at: usize) -> bool {
+    let banner = |v: &str| names(v).any(|n| matches!(n.as_str(), "onetrust" | "consent" | "cookie" | "cookies" | "gdpr"));
+    page.nodes[at].tag.is_block() && ["id", "class"].iter().any(|n| page.attribute(at, n).is_some_and(banner))
+}
+
 /// Whether an inline element is for screen readers alone: `(opens in a new window)`.
 fn for_the_ear(page: &Page<'_>, at: usize) -> bool {
     let class = page.attribute(at, "class").unwrap_or("");
@@ -191,7 +197,8 @@ fn outside_article(page: &Page<'_>, at: usize) -> bool {
     if matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Figure | Tag::Figcaption) {
         return true;
     }
-    if matches!(tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article) {
+    // A link's names speak of where it leads.
+    if matches!(tag, Tag::Text | Tag::Html | Tag::Body | Tag::Main | Tag::Article | Tag::A | Tag::Strong | Tag::Time) {
         return false;
     }
     page.attributes(at).iter().any(|(name, value)| match *name {
@@ -234,9 +241,9 @@ const SURROUNDINGS: &[&str] = &[
     "audio", "authorbio", "authors", "autor", "banner", "bio", "biography", "bookmark", "breadcrumb", "breadcrumbs",
     "byline", "caption", "captions", "carousel", "comment", "comments", "consent", "cookie", "cookies", "copyright",
     "credit", "credits", "disclaimer", "disqus", "donate", "donation", "embed", "facebook", "figcaption", "footer",
-    "gallery", "image", "images", "img", "infobox", "instagram", "keywords", "kicker", "latest", "lightbox", "login",
+    "gallery", "img", "infobox", "instagram", "keywords", "kicker", "latest", "lightbox", "login",
     "mediainfo", "menu", "modal", "mostread", "nav", "navbar", "navigation", "newsletter", "newsletters", "onetrust",
-    "outbrain", "overlay", "pagination", "paywallbox", "photo", "photos", "player", "poll", "popular", "popup",
+    "outbrain", "overlay", "pagination", "paywallbox", "player", "poll", "popular", "popup",
     "promo", "promotion", "rating", "readmore", "recirc", "recommendation", "recommendations", "recommended",
     "register", "related", "screenreader", "share", "sharebar", "sharing", "shopping", "sidebar", "signup", "slide",
     "slideshow", "social", "socials", "sponsor", "sponsored", "sponsors", "subscribe", "subscription", "taboola",
