@@ -1,3 +1,59 @@
-//! The project's own tasks.
+//! The project's own tasks. `cargo xtask help` lists them.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal: its output is its purpose")]
 
-fn main() {}
+mod checks;
+mod command;
+mod fuzz;
+mod licences;
+mod quality;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+The project's own tasks.
+
+  cargo xtask test [--full] [--data DIR] [--fail-fast]
+      every check and every test; --full adds longer fuzzing, the benches
+      and, with --data, the whole chain on the quality data
+
+  cargo xtask tidy
+      the import rules and the table of ARCHITECTURE.md, links, specs, habits
+
+  cargo xtask licences
+      licences and bans of all dependencies, as deny.toml has them
+
+  cargo xtask quality --data DIR [--only WORD] [--full] [--raise] [--lower NAME]
+      the scorers on the development data, held against quality/floors.toml
+
+  cargo xtask fuzz [TARGET] [--seconds N]
+      looks for input that makes a reader or a step panic, hang or break a promise
+";
+
+/// What can go wrong in a task: a message that names the thing, with a hint where there is one.
+pub(crate) type Outcome<T = ()> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (task, rest) = args.split_first().map_or(("help", &args[..]), |(task, rest)| (task.as_str(), rest));
+    let outcome = match task {
+        "test" => checks::run(rest),
+        "tidy" => tidy::run(),
+        "licences" => licences::run(),
+        "quality" => quality::run(rest),
+        "fuzz" => fuzz::run(rest),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("no task `{other}`\nhint: `cargo xtask help` lists the tasks")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -30,4 +30,6 @@ pub mod write;
 
 pub mod publish;
 
+pub mod shelf;
+
 pub mod wire;

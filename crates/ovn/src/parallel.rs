@@ -179,10 +179,11 @@ where
         let mut started = Ok(());
         for _ in 0..jobs {
             let (shared, work) = (&*shared, &work);
-            let worker = thread::Builder::new().name("worker".to_owned()).stack_size(STACK).spawn_scoped(scope, move || {
-                let _watch = Watch(shared);
-                shared.work(work);
-            });
+            let worker =
+                thread::Builder::new().name("worker".to_owned()).stack_size(STACK).spawn_scoped(scope, move || {
+                    let _watch = Watch(shared);
+                    shared.work(work);
+                });
             started = started.and(spawned(worker));
         }
         let result = started.and_then(|()| shared.write(&mut sink));
@@ -204,12 +205,18 @@ mod tests {
 
     fn run(jobs: usize, count: usize, work: impl Fn(usize) -> usize + Sync) -> Result<Vec<usize>, Error> {
         let mut got = Vec::new();
-        in_order(jobs, 0..count, |_| 1, work, |event| {
-            if let Event::Done(value) = event {
-                got.push(value);
-            }
-            Ok(())
-        })?;
+        in_order(
+            jobs,
+            0..count,
+            |_| 1,
+            work,
+            |event| {
+                if let Event::Done(value) = event {
+                    got.push(value);
+                }
+                Ok(())
+            },
+        )?;
         Ok(got)
     }
 
@@ -245,13 +252,19 @@ mod tests {
         let source = (0..2000).inspect(|_| {
             READ.fetch_add(1, SeqCst);
         });
-        in_order(2, source, |_| 1, |i| i, |event| {
-            if let Event::Done(_) = event {
-                most = most.max(READ.load(SeqCst) - written);
-                written += 1;
-            }
-            Ok(())
-        })
+        in_order(
+            2,
+            source,
+            |_| 1,
+            |i| i,
+            |event| {
+                if let Event::Done(_) = event {
+                    most = most.max(READ.load(SeqCst) - written);
+                    written += 1;
+                }
+                Ok(())
+            },
+        )
         .unwrap();
         assert!(most <= 2 * ITEMS_PER_JOB + 2, "{most}");
     }

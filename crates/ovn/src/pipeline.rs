@@ -41,9 +41,7 @@ impl Grouping {
 
     /// Puts the next article into a story.
     pub(crate) fn assign(&mut self, reading: &Reading) -> Assignment {
-        let assignment = group::assign(reading, &self.open);
-        self.open.admit(reading, &assignment);
-        assignment
+        self.open.assign(reading)
     }
 }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Attribution, Entity, Evidence, Field, NameIn, Passage, Quantity, Reading, Span, StatementIn};
-use crate::text::CodePoints;
+use crate::text::{CodePoints, quotations};
 
 /// The passages of an article, headline first.
 pub(super) fn of(reading: &Reading, source: usize) -> Vec<Passage> {
     let text = &reading.article.text;
     let points = CodePoints::new(text);
     let full_forms = full_forms(reading, &points);
+    let quoted = quotations(text);
     let mut out: Vec<Passage> = headline(reading, source).into_iter().collect();
     let (mut paragraph, mut last_end) = (0, 0);
     for (position, &span) in reading.sentences.iter().enumerate() {
@@ -23,6 +24,7 @@ pub(super) fn of(reading: &Reading, source: usize) -> Vec<Passage> {
             paragraph,
             start: points.of_byte(span.start),
             text: span.of(text).to_owned(),
+            quoted: parts_inside(&quoted, span),
             names: names.map(|e| name_in(e, span, text, &full_forms)).collect(),
             dates: within(&reading.dates, span, |d| d.span).map(|d| moved(d, span)).collect(),
             quantities: within(&reading.quantities, span, |q| q.span).map(|q| moved_quantity(q, span)).collect(),
@@ -42,6 +44,7 @@ fn headline(reading: &Reading, source: usize) -> Option<Passage> {
         position: 0,
         paragraph: 0,
         start: 0,
+        quoted: quotations(&title),
         text: title,
         names: Vec::new(),
         dates: Vec::new(),
@@ -56,6 +59,12 @@ fn headline(reading: &Reading, source: usize) -> Option<Passage> {
 fn within<T>(items: &[T], span: Span, of: impl Fn(&T) -> Span + Copy) -> impl Iterator<Item = &T> {
     let first = items.partition_point(move |i| of(i).start < span.start);
     items[first..].iter().take_while(move |i| of(i).start < span.end).filter(move |i| of(i).end <= span.end)
+}
+
+/// The parts of the pieces that lie in `by`, relative to it.
+fn parts_inside(pieces: &[Span], by: Span) -> Vec<Span> {
+    let cut = pieces.iter().filter(|p| p.overlaps(&by));
+    cut.map(|p| shifted(Span::new(p.start.max(by.start), p.end.min(by.end)), by)).collect()
 }
 
 fn shifted(s: Span, by: Span) -> Span {
@@ -96,14 +105,10 @@ fn name_in(e: &Entity, by: Span, text: &str, full_forms: &BTreeMap<String, Evide
 
 /// The part of a statement that lies in the sentence; `None` where none of its content does.
 fn statement(a: &Attribution, by: Span) -> Option<StatementIn> {
-    let inside = |pieces: &[Span]| -> Vec<Span> {
-        let cut = pieces.iter().filter(|p| p.overlaps(&by));
-        cut.map(|p| shifted(Span::new(p.start.max(by.start), p.end.min(by.end)), by)).collect()
-    };
-    let content = inside(&a.content);
+    let content = parts_inside(&a.content, by);
     (!content.is_empty()).then(|| StatementIn {
-        source: inside(&a.source),
-        cue: inside(&a.cue),
+        source: parts_inside(&a.source, by),
+        cue: parts_inside(&a.cue, by),
         content,
         manner: a.manner,
         negated: a.negated,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Passage, Source, Span, SpeakerKind, StatementIn, VoiceShare};
-use crate::text::{quotations, words};
+use crate::text::words;
 
 /// Words of each speaker over all articles, those heard most first. Near-copies
 /// of one text count once, by the source that had it first.
@@ -54,12 +54,11 @@ fn full_names(passages: &[Passage]) -> BTreeMap<&str, &str> {
 
 /// Words between quotation marks, and others, of a statement's content.
 fn words_of(p: &Passage, s: &StatementIn) -> (usize, usize) {
-    let quoted = quotations(&p.text);
     let mut counts = (0, 0);
     for piece in &s.content {
         for w in words(piece.of(&p.text)) {
             let at = Span::new(piece.start + w.span.start, piece.start + w.span.end);
-            if quoted.iter().any(|q| q.contains(&at)) { counts.0 += 1 } else { counts.1 += 1 }
+            if p.quoted.iter().any(|q| q.contains(&at)) { counts.0 += 1 } else { counts.1 += 1 }
         }
     }
     counts

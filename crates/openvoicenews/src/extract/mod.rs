@@ -1,19 +1,48 @@
 //! Step 2: from the bytes that a publisher served to an article.
+//!
+//! Bytes are decoded ([`decode`]), parsed once into a flat tree ([`html`]), and
+//! read twice: as facts ([`facts`]) and as blocks of text ([`blocks`]). Each
+//! field of the article has a file with its rule of judgement; `spec/extract`
+//! explains the rules and runs as their test. Time and memory are linear in the
+//! page, and every part has a limit.
+
+mod address;
+mod agency;
+mod blocks;
+mod body;
+mod byline;
+mod date;
+mod decode;
+mod entities;
+mod facts;
+mod headline;
+mod html;
+mod language;
+mod linked_data;
+mod months;
+mod tag;
 
 use std::fmt;
 
 use crate::model::{Article, Capture, Note};
+use facts::Facts;
+use html::Page;
 
 /// Why a page gives no article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotAnArticle {
     /// No text was found in it.
     NoText,
+    /// The bytes are no text: compressed, an image, another file.
+    NotText,
 }
 
 impl fmt::Display for NotAnArticle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no article text in the page")
+        f.write_str(match self {
+            NotAnArticle::NoText => "no article text in the page",
+            NotAnArticle::NotText => "the bytes are not text, so not a web page",
+        })
     }
 }
 
@@ -24,6 +53,91 @@ impl std::error::Error for NotAnArticle {}
 /// # Errors
 ///
 /// Where the page has no article. Never panics or hangs, whatever the bytes.
-pub fn article(_capture: &Capture) -> Result<(Article, Vec<Note>), NotAnArticle> {
-    Err(NotAnArticle::NoText)
+pub fn article(capture: &Capture) -> Result<(Article, Vec<Note>), NotAnArticle> {
+    let mut notes = Vec::new();
+    let html = decode::decode(&capture.html, &mut notes)?;
+    let page = Page::parse(&html);
+    note_limits(&page, &mut notes);
+    let facts = Facts::of(&page);
+    let blocks = blocks::blocks(&page);
+
+    let url = canonical(&facts, &capture.url);
+    let outlet = outlet(&facts, url.as_deref());
+    let headline = headline::headline(&facts, outlet.as_deref());
+    let hints = body::Hints {
+        title: headline.text.clone(),
+        headline: headline.node,
+        description: descriptions(&facts),
+        body: stated_body(&facts),
+    };
+    let text = body::text(&page, &blocks, &hints, &mut notes);
+    if text.is_empty() {
+        return Err(NotAnArticle::NoText);
+    }
+    let credits = byline::written(&facts, headline.node);
+    let address = url.as_deref().unwrap_or(&capture.url);
+    let published = date::published(&facts, headline.node, address);
+    if published.is_none() {
+        notes.push(Note::new("date-missing", "the page does not say when the article was published"));
+    }
+    if facts.data.broken > 0 {
+        notes.push(Note::new("json-ld-broken", format!("{} JSON-LD scripts are not JSON", facts.data.broken)));
+    }
+    let article = Article {
+        id: capture.id.clone().unwrap_or_else(|| Article::id_of(address)),
+        byline: byline::byline(&facts, outlet.as_deref(), headline.node),
+        published,
+        modified: date::modified(&facts),
+        language: language::language(&facts, &text),
+        agency: agency::credited(&credits, &text),
+        revision: Article::revision_of(&headline.text, &text),
+        title: headline.text,
+        url,
+        outlet,
+        text,
+        notes: notes.clone(),
+    };
+    Ok((article, notes))
+}
+
+fn note_limits(page: &Page<'_>, notes: &mut Vec<Note>) {
+    let hit = [
+        (page.limits.depth, "page-too-deep", "elements nested too deep were laid side by side"),
+        (page.limits.attributes, "page-attributes", "a tag with too many attributes lost some"),
+        (page.limits.nodes, "page-cut", "the page has too many elements; its end was not read"),
+    ];
+    notes.extend(hit.iter().filter(|(hit, ..)| *hit).map(|(_, code, detail)| Note::new(code, *detail)));
+}
+
+/// `link rel=canonical`, then `og:url`, then the article's data, then where it was read.
+fn canonical(facts: &Facts, read_at: &str) -> Option<String> {
+    let data = facts.data.articles().first().and_then(|a| linked_data::string(a, "url"));
+    let stated = [facts.canonical.as_deref(), facts.meta_first(&["og:url"]), data.as_deref()];
+    address::canonical(stated.into_iter().flatten(), read_at)
+}
+
+/// The publisher's name as readers know it: `og:site_name`, the publisher in the article's data, else the host.
+fn outlet(facts: &Facts, url: Option<&str>) -> Option<String> {
+    let site = facts.meta_first(&["og:site_name", "application-name"]).map(str::to_owned);
+    let publisher = || Some(facts.data.names(facts.data.articles().first()?, "publisher").into_iter().next()?.name);
+    let host = || url.and_then(address::host).map(str::to_owned);
+    site.or_else(publisher).filter(|o| !o.is_empty()).or_else(host)
+}
+
+/// All that the page calls its description.
+fn descriptions(facts: &Facts) -> String {
+    let meta = ["og:description", "description", "twitter:description"].iter().filter_map(|n| facts.meta_first(&[n]));
+    let mut all: Vec<String> = meta.map(str::to_owned).collect();
+    for article in facts.data.articles().into_iter().take(2) {
+        all.extend(
+            ["description", "alternativeHeadline", "abstract"].iter().filter_map(|k| linked_data::string(article, k)),
+        );
+    }
+    all.join("\n")
+}
+
+/// The longest `articleBody` of the data.
+fn stated_body(facts: &Facts) -> String {
+    let bodies = facts.data.articles().into_iter().filter_map(|a| linked_data::string(a, "articleBody"));
+    bodies.max_by_key(String::len).unwrap_or_default()
 }

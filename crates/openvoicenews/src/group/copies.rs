@@ -2,16 +2,15 @@
 //!
 //! Shingling follows Broder, "On the resemblance and containment of documents" (1997).
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::hashed::HashedMap;
 use crate::text::{fold, words};
 
 /// Words in a shingle.
 const RUN: usize = 8;
-/// Words of a text that are looked at; what follows is not compared.
-const MOST_WORDS: usize = 20_000;
 /// One shingle in so many finds copies; the rest only measure them.
 const ANCHOR: u32 = 16;
 /// Shingles that find copies in texts too short to have enough anchors.
@@ -28,9 +27,9 @@ pub(super) struct Shingles {
 }
 
 impl Shingles {
-    /// The shingles of a text; a text of fewer than eight words is one shingle, an empty one has none.
-    pub(super) fn of(text: &str) -> Shingles {
-        let all = runs(text);
+    /// The shingles of a text's folded and hashed words; a text of fewer than eight words is one shingle, an empty one has none.
+    pub(super) fn of(folded: &[u64]) -> Shingles {
+        let all = runs(folded);
         let rate = (all.len() / 256).next_power_of_two().clamp(1, 4) as u32;
         let hashes = all.into_iter().filter(|h| h % rate == 0).collect();
         Shingles { hashes, rate }
@@ -77,13 +76,8 @@ fn common<'a>(a: &'a [u32], b: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
     })
 }
 
-fn runs(text: &str) -> Vec<u32> {
-    let folded: Vec<u64> = words(text).take(MOST_WORDS).map(|w| xxh3_64(fold(w.text).as_bytes())).collect();
-    let mut hashes: Vec<u32> = if folded.is_empty() {
-        Vec::new()
-    } else {
-        folded.windows(RUN.min(folded.len())).map(|run| hash_run(run)).collect()
-    };
+fn runs(folded: &[u64]) -> Vec<u32> {
+    let mut hashes: Vec<u32> = folded.windows(RUN.min(folded.len()).max(1)).map(hash_run).collect();
     hashes.sort_unstable();
     hashes.dedup();
     hashes
@@ -100,6 +94,7 @@ fn hash_run(run: &[u64]) -> u32 {
 /// The share of `copy`'s runs of eight words that do not occur in `first`: 1 for a text of its own, 0 for a full copy.
 #[must_use]
 pub fn own_share(copy: &str, first: &str) -> f32 {
+    let runs = |text| runs(&words(text).map(|w| xxh3_64(fold(w.text).as_bytes())).collect::<Vec<u64>>());
     let (copy, first) = (runs(copy), runs(first));
     if copy.is_empty() {
         return 0.0;
@@ -110,14 +105,14 @@ pub fn own_share(copy: &str, first: &str) -> f32 {
 /// Finds earlier texts that share runs of words.
 #[derive(Clone, Debug, Default)]
 pub(super) struct CopyIndex {
-    holders: HashMap<u32, VecDeque<u64>>,
+    holders: HashedMap<u32, VecDeque<u64>>,
 }
 
 impl CopyIndex {
     /// Earlier articles that share at least two anchors, or the only one there is; those that share most first.
     pub(super) fn find(&self, shingles: &Shingles) -> Vec<u64> {
         let anchors = shingles.anchors();
-        let mut shared: HashMap<u64, usize> = HashMap::new();
+        let mut shared: HashedMap<u64, usize> = HashedMap::default();
         for slot in anchors.iter().filter_map(|a| self.holders.get(a)).flatten() {
             *shared.entry(*slot).or_default() += 1;
         }
@@ -139,8 +134,7 @@ impl CopyIndex {
     }
 
     pub(super) fn remove(&mut self, slot: u64, shingles: &Shingles) {
-        let anchors: HashSet<u32> = shingles.anchors().into_iter().collect();
-        for anchor in anchors {
+        for anchor in shingles.anchors() {
             if let Some(holders) = self.holders.get_mut(&anchor) {
                 holders.retain(|s| *s != slot);
                 if holders.is_empty() {

@@ -27,8 +27,15 @@ impl Crowd {
         self.0.iter().sum::<f32>() / STORIES as f32
     }
 
+    /// The greatest of them.
+    pub(super) fn likest(&self) -> f32 {
+        self.0[0]
+    }
+
     /// The same around an article that may belong to `story`, of stories by likeness.
-    pub(super) fn beside(around: &[(StoryId, f32)], story: &StoryId) -> f32 {
-        around.iter().filter(|(s, _)| s != story).take(STORIES).map(|(_, c)| c).sum::<f32>() / STORIES as f32
+    pub(super) fn beside(around: &[(StoryId, f32)], story: &StoryId) -> Crowd {
+        let mut crowd = Crowd::default();
+        around.iter().filter(|(s, _)| s != story).take(STORIES).for_each(|(_, c)| crowd.add(*c));
+        crowd
     }
 }

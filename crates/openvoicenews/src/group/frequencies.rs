@@ -1,7 +1,6 @@
 //! In how many articles a word occurs: counted in background news once, then in the stream as it goes on.
 
-use std::collections::HashMap;
-
+use super::hashed::HashedMap;
 use super::profile::Profile;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -18,9 +17,9 @@ const CAP: f32 = 5.5;
 /// Document frequencies.
 #[derive(Clone, Debug)]
 pub(super) struct Frequencies {
-    background: HashMap<u32, u32>,
+    background: HashedMap<u32, u32>,
     background_articles: u32,
-    stream: HashMap<u32, u32>,
+    stream: HashedMap<u32, u32>,
     stream_articles: u32,
 }
 
@@ -32,7 +31,7 @@ impl Frequencies {
 
     /// Reads lines of a count and the stems that have it; the first line counts the articles and has no stem.
     fn from_table(table: &str) -> Frequencies {
-        let mut background = HashMap::new();
+        let mut background = HashedMap::default();
         let mut background_articles = 0;
         for line in table.lines() {
             let mut parts = line.split(' ');
@@ -40,7 +39,7 @@ impl Frequencies {
             background_articles = background_articles.max(count);
             background.extend(parts.map(|stem| (xxh3_64(stem.as_bytes()) as u32, count)));
         }
-        Frequencies { background, background_articles, stream: HashMap::new(), stream_articles: 0 }
+        Frequencies { background, background_articles, stream: HashedMap::default(), stream_articles: 0 }
     }
 
     /// The weight of a word by its rarity, 0 for one that most articles have. Words as common in today's news as
@@ -48,7 +47,7 @@ impl Frequencies {
     /// as the background. Capped: a misspelling is not weightier than a village's name.
     pub(super) fn idf(&self, key: u32) -> f32 {
         let share =
-            |counts: &HashMap<u32, u32>, of: u32| counts.get(&key).copied().unwrap_or(0) as f32 / of.max(1) as f32;
+            |counts: &HashedMap<u32, u32>, of: u32| counts.get(&key).copied().unwrap_or(0) as f32 / of.max(1) as f32;
         let trust = STREAM * (self.stream_articles as f32 / RUN_IN).min(1.0);
         let seen =
             share(&self.background, self.background_articles) + trust * share(&self.stream, self.stream_articles);

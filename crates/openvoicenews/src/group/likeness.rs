@@ -1,5 +1,6 @@
 //! How likely it is that two articles report one event.
 
+use super::crowd::Crowd;
 use super::vectors::Vectors;
 
 /// How many measures are combined.
@@ -8,7 +9,7 @@ pub(super) const MEASURES: usize = 14;
 const QUIET: f32 = 0.1;
 
 /// The measures of two articles: words, title, names and numbers, then time, then how crowded their surroundings are.
-pub(super) fn measures(a: &Vectors, b: &Vectors, days: Option<f32>, crowds: (f32, f32)) -> [f32; MEASURES] {
+pub(super) fn measures(a: &Vectors, b: &Vectors, days: Option<f32>, crowds: (&Crowd, &Crowd)) -> [f32; MEASURES] {
     let all = a.all.cosine(&b.all);
     let log = |x: f32| x.max(0.01).ln();
     let differ = a.weekdays != 0 && b.weekdays != 0 && a.weekdays & b.weekdays == 0;
@@ -19,13 +20,13 @@ pub(super) fn measures(a: &Vectors, b: &Vectors, days: Option<f32>, crowds: (f32
         a.title.cosine(&b.title).max(0.0).sqrt(),
         log(a.names.cosine(&b.names)),
         a.numbers.cosine(&b.numbers).max(0.0).sqrt(),
-        a.pairs.cosine(&b.pairs).max(0.0).sqrt(),
         if differ { 1.0 } else { 0.0 },
         days.map_or(0.0, |d| (1.0 + d).ln()),
         days.map_or(0.0, |d| (d - 1.0).clamp(0.0, 1.0)),
         days.map_or(0.0, |d| (1.0 - d).clamp(0.0, 1.0)),
         if days.is_none() { 1.0 } else { 0.0 },
-        crowds.0.max(QUIET).ln() + crowds.1.max(QUIET).ln(),
+        crowds.0.mean().max(QUIET).ln() + crowds.1.mean().max(QUIET).ln(),
+        log(all) - crowds.0.likest().max(crowds.1.likest()).max(QUIET).ln(),
         1.0,
     ]
 }
@@ -43,7 +44,7 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Weights {
         Weights {
-            measures: [4.1, 0.6, 0.3, 2.1, 0.0, 0.4, 0.4, -1.6, -0.9, -1.85, 0.8, -2.6, -2.0, 0.0],
+            measures: [0.69, 3.35, 0.4, 1.33, 0.07, 0.72, -1.33, -2.26, -0.58, -0.51, -2.47, -0.97, 1.11, -1.77],
             best: 0.5,
             needed: 0.5,
         }

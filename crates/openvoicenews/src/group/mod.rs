@@ -1,7 +1,7 @@
 //! Step 4: from readings, in order of arrival, to stories and origins.
 //!
-//! One pass. An arriving article is weighed by words, names, numbers and word
-//! pairs ([`Profile`]), compared with its neighbours among the open articles,
+//! One pass. An arriving article is weighed by words, names and numbers
+//! ([`Profile`]), compared with its neighbours among the open articles,
 //! and joins the likest story or opens a new one; [`OpenStories::assign`] says
 //! why. Near-copies and reprints of one agency's dispatch share an origin. A
 //! false merge claims corroboration that is not there, so the likeness that is
@@ -10,6 +10,7 @@
 mod copies;
 mod crowd;
 mod frequencies;
+mod hashed;
 mod likeness;
 mod neighbours;
 mod profile;

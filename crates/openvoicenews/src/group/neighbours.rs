@@ -1,8 +1,9 @@
 //! An inverted index over each article's weightiest words: the cost of a look-up depends on the neighbours, not on how
 //! many articles are open.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
+use super::hashed::HashedMap;
 use super::vectors::Vectors;
 
 /// An article's words that lead to it, by weight.
@@ -11,17 +12,19 @@ const LEADING: usize = 40;
 const HOLDERS: usize = 600;
 /// Neighbours that are compared in full.
 const COMPARED: usize = 40;
+/// Older neighbours that only tell how crowded the matter is.
+const AROUND: usize = 20;
 
 /// Finds the earlier articles that share weighty words.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Neighbours {
-    holders: HashMap<u32, VecDeque<(u64, f32)>>,
+    holders: HashedMap<u32, VecDeque<(u64, f32)>>,
     /// Partial cosines by slot less the oldest slot, all 0 between look-ups.
     shared: Vec<f32>,
 }
 
 impl Neighbours {
-    /// The slots with the greatest partial cosine among those that `open` admits. Slots before `first` are retired.
+    /// The slots with the greatest partial cosine, first those that `open` admits, then others. Slots before `first` are retired.
     pub(super) fn find(&mut self, vectors: &Vectors, first: u64, open: impl Fn(u64) -> bool) -> Vec<u64> {
         let mut touched: Vec<u64> = Vec::new();
         for (key, weight) in vectors.all.heaviest(LEADING) {
@@ -36,16 +39,12 @@ impl Neighbours {
                 self.shared[at] += weight * w;
             }
         }
-        let mut found: Vec<(u64, f32)> = touched.iter().map(|&s| (s, self.shared[(s - first) as usize])).collect();
+        let found: Vec<(u64, f32)> = touched.iter().map(|&s| (s, self.shared[(s - first) as usize])).collect();
         touched.iter().for_each(|&s| self.shared[(s - first) as usize] = 0.0);
-        found.retain(|&(slot, _)| open(slot));
-        let likest_first = |a: &(u64, f32), b: &(u64, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if found.len() > COMPARED {
-            found.select_nth_unstable_by(COMPARED, likest_first);
-            found.truncate(COMPARED);
-        }
-        found.sort_unstable_by(likest_first);
-        found.into_iter().map(|(slot, _)| slot).collect()
+        let (inside, outside) = found.into_iter().partition(|&(slot, _)| open(slot));
+        let mut best = likest(inside, COMPARED);
+        best.extend(likest(outside, AROUND));
+        best
     }
 
     pub(super) fn add(&mut self, slot: u64, vectors: &Vectors) {
@@ -68,4 +67,14 @@ impl Neighbours {
             }
         }
     }
+}
+
+fn likest(mut found: Vec<(u64, f32)>, most: usize) -> Vec<u64> {
+    let likest_first = |a: &(u64, f32), b: &(u64, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if found.len() > most {
+        found.select_nth_unstable_by(most, likest_first);
+        found.truncate(most);
+    }
+    found.sort_unstable_by(likest_first);
+    found.into_iter().map(|(slot, _)| slot).collect()
 }

@@ -1,11 +1,11 @@
-//! What of an article tells its event: the words, names, numbers and word pairs, with how often and where they stand.
+//! What of an article tells its event: the words, names and numbers, with how often and where they stand.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::copies::Shingles;
+use super::hashed::HashedMap;
 use crate::model::{Article, Field, Reading, Span};
 use crate::text::{Word, fold, stem, words};
 
@@ -15,6 +15,10 @@ const BODY: usize = 1_200;
 const LEDE: usize = 90;
 /// Words of the body in which a named day of the week is likely the event's.
 const OPENING: usize = 150;
+/// Words of the body that are looked at for copies.
+const MOST_WORDS: usize = 20_000;
+/// What stands before a word that is capitalised whatever it is.
+const OPENERS: [char; 8] = ['.', '?', '!', ':', '\n', '“', '"', '•'];
 /// A longer "word" is a cipher or an encoding error.
 const LONGEST_WORD: usize = 48;
 
@@ -24,8 +28,6 @@ pub struct Profile {
     pub(super) article: Arc<Article>,
     /// Distinct words in ascending order of key.
     pub(super) terms: Vec<Term>,
-    /// Distinct pairs of neighbouring words with how often, in ascending order of key.
-    pub(super) pairs: Vec<Pair>,
     /// The days of the week that its beginning names, a bit a day.
     pub(super) weekdays: u8,
     pub(super) shingles: Shingles,
@@ -46,25 +48,19 @@ pub(super) struct Term {
     pub(super) span: Span,
 }
 
-/// Two neighbouring words.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Pair {
-    pub(super) key: u32,
-    pub(super) of: (u32, u32),
-    pub(super) times: u16,
-}
-
 impl Profile {
     /// Reads the article's words.
     #[must_use]
     pub fn of(reading: &Reading) -> Profile {
         let article = &reading.article;
+        let (title, text) = (tokens(&article.title), tokens(&article.text));
         let mut counts = Counts::default();
-        counts.add(&article.title, Field::Title);
-        counts.add(&article.text, Field::Text);
-        let weekdays = counts.weekdays;
-        let (terms, pairs) = counts.sorted();
-        Profile { terms, pairs, weekdays, shingles: Shingles::of(&article.text), article: article.clone() }
+        counts.add(&article.title, &title, Field::Title);
+        counts.add(&article.text, &text, Field::Text);
+        let mut terms: Vec<Term> = counts.terms.into_values().collect();
+        terms.sort_unstable_by_key(|t| t.key);
+        let folded: Vec<u64> = text.iter().map(|t| t.folded).collect();
+        Profile { terms, weekdays: counts.weekdays, shingles: Shingles::of(&folded), article: article.clone() }
     }
 
     /// The word behind a key as the article writes it.
@@ -74,48 +70,55 @@ impl Profile {
     }
 }
 
-/// The key of a folded word: its stem, hashed.
-pub(super) fn key_of(folded: &str) -> u32 {
-    xxh3_64(stem(folded).as_bytes()) as u32
-}
-
 /// The bit of an English day of the week, 0 for any other word.
 fn weekday(word: &str) -> u8 {
     const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-    DAYS.iter().position(|d| *d == word.trim_end_matches("'s").trim_end_matches("’s")).map_or(0, |i| 1 << i)
+    let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    if !bare.ends_with("day") {
+        return 0;
+    }
+    DAYS.iter().position(|d| *d == bare).map_or(0, |i| 1 << i)
+}
+
+/// A word of a text with the hash of its folded form.
+struct Token<'a> {
+    word: Word<'a>,
+    folded: u64,
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    words(text).take(MOST_WORDS).map(|word| Token { word, folded: xxh3_64(fold(word.text).as_bytes()) }).collect()
 }
 
 #[derive(Default)]
 struct Counts {
-    terms: HashMap<u32, Term>,
-    pairs: HashMap<u32, Pair>,
+    terms: HashedMap<u32, Term>,
+    /// Keys by the hash of the folded word: an article repeats half of its words, and stemming is dear.
+    keys: HashedMap<u64, u32>,
     weekdays: u8,
 }
 
 impl Counts {
-    fn add(&mut self, text: &str, field: Field) {
-        let mut before: Option<(u32, Word<'_>)> = None;
-        for (i, word) in words(text).take(BODY).enumerate() {
+    fn add(&mut self, text: &str, tokens: &[Token<'_>], field: Field) {
+        let mut end = None;
+        for (i, token) in tokens.iter().take(BODY).enumerate() {
+            let word = token.word;
             if word.text.len() > LONGEST_WORD {
-                before = None;
+                end = None;
                 continue;
             }
-            let key = key_of(&fold(word.text));
-            let gap = before.map_or("", |(_, b)| &text[b.span.end..word.span.start]);
-            let opens = before.is_none() || gap.contains(['.', '?', '!', ':', '\n', '“', '"', '•']);
+            let opens = end.is_none_or(|end: usize| text[end..word.span.start].contains(OPENERS));
+            end = Some(word.span.end);
             if field == Field::Text && i < OPENING {
                 self.weekdays |= weekday(word.text);
             }
-            let named = field == Field::Text && !opens && word.is_capitalised();
-            self.count(key, word, field, i < LEDE, named);
-            if let Some((b, _)) = before.filter(|_| gap.trim().is_empty()) {
-                self.pair(b, key);
-            }
-            before = Some((key, word));
+            self.count(token, field, i < LEDE, field == Field::Text && !opens && word.is_capitalised());
         }
     }
 
-    fn count(&mut self, key: u32, word: Word<'_>, field: Field, early: bool, named: bool) {
+    fn count(&mut self, token: &Token<'_>, field: Field, early: bool, named: bool) {
+        let word = token.word;
+        let key = *self.keys.entry(token.folded).or_insert_with(|| xxh3_64(stem(&fold(word.text)).as_bytes()) as u32);
         let number = word.is_number();
         let new = Term { key, title: 0, lede: 0, body: 0, name: 0, number, field, span: word.span };
         let term = self.terms.entry(key).or_insert(new);
@@ -128,18 +131,5 @@ impl Counts {
         if named {
             term.name += 1;
         }
-    }
-
-    fn pair(&mut self, a: u32, b: u32) {
-        let key = a.rotate_left(13).wrapping_mul(0x9E37_79B1) ^ b;
-        self.pairs.entry(key).or_insert(Pair { key, of: (a, b), times: 0 }).times += 1;
-    }
-
-    fn sorted(self) -> (Vec<Term>, Vec<Pair>) {
-        let mut terms: Vec<Term> = self.terms.into_values().collect();
-        terms.sort_unstable_by_key(|t| t.key);
-        let mut pairs: Vec<Pair> = self.pairs.into_values().collect();
-        pairs.sort_unstable_by_key(|p| p.key);
-        (terms, pairs)
     }
 }

@@ -34,10 +34,6 @@ impl Sparse {
         })
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The terms, heaviest first.
     pub(super) fn heaviest(&self, most: usize) -> Vec<(u32, f32)> {
         let mut terms = self.0.to_vec();

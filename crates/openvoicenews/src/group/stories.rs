@@ -216,6 +216,9 @@ impl OpenStories {
         let around = self.around(&cosines);
         let mut best: Vec<Near> = Vec::new();
         for slot in slots {
+            if !self.within(slot, seconds) {
+                continue;
+            }
             let story = self.at(slot).story.clone();
             let crowd = Crowd::beside(&around, &story);
             let odds = self.odds(id, vectors, seconds, slot, crowd);
@@ -253,9 +256,9 @@ impl OpenStories {
         around
     }
 
-    fn odds(&mut self, id: &ArticleId, vectors: &Vectors, seconds: Option<i64>, slot: u64, crowd: f32) -> f32 {
+    fn odds(&mut self, id: &ArticleId, vectors: &Vectors, seconds: Option<i64>, slot: u64, crowd: Crowd) -> f32 {
         let other = &self.articles[(slot - self.first) as usize];
-        let m = measures(vectors, &other.vectors, days(seconds, other.seconds), (crowd, other.crowd.mean()));
+        let m = measures(vectors, &other.vectors, days(seconds, other.seconds), (&crowd, &other.crowd));
         if let Some(trace) = &mut self.trace {
             trace.push((id.clone(), other.id.clone(), m));
         }

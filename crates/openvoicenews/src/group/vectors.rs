@@ -12,7 +12,6 @@ pub(super) struct Vectors {
     pub(super) lede: Sparse,
     pub(super) names: Sparse,
     pub(super) numbers: Sparse,
-    pub(super) pairs: Sparse,
     pub(super) weekdays: u8,
 }
 
@@ -33,17 +32,7 @@ impl Vectors {
             lede: side(48, |t| f32::from(t.title) + f32::from(t.lede)),
             names: side(64, |t| f32::from(t.name)),
             numbers: side(24, |t| if t.number { f32::from(t.title + t.lede + t.body) } else { 0.0 }),
-            pairs: pairs(profile, df),
             weekdays: profile.weekdays,
         }
     }
-}
-
-/// Pairs of words weigh as much as both together; a pair with a very common word says nothing that the other word does not.
-fn pairs(profile: &Profile, df: &Frequencies) -> Sparse {
-    let terms = profile.pairs.iter().filter_map(|p| {
-        let (a, b) = (df.idf(p.of.0), df.idf(p.of.1));
-        (a > 1.0 && b > 1.0).then(|| (p.key, (1.0 + f32::from(p.times).ln()) * (a + b)))
-    });
-    Sparse::new(terms.collect(), 120)
 }

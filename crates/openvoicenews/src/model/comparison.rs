@@ -84,6 +84,8 @@ pub struct Passage {
     pub start: usize,
     /// Its words, unchanged.
     pub text: String,
+    /// Quoted stretches, marks included, also of a quotation that begins or ends in a neighbour.
+    pub quoted: Vec<Span>,
     /// Names.
     pub names: Vec<NameIn>,
     /// Expressions of time.

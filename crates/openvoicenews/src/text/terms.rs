@@ -62,6 +62,12 @@ impl Terms {
         if least == 0.0 { 0.0 } else { self.shared(a, b) / least }
     }
 
+    /// The share of a text's weight that the other text has too, 0 to 1.
+    #[must_use]
+    pub fn coverage(&self, of: usize, by: usize) -> f32 {
+        if self.total[of] == 0.0 { 0.0 } else { self.shared(of, by) / self.total[of] }
+    }
+
     fn shared(&self, a: usize, b: usize) -> f32 {
         let (x, y) = (&self.of[a], &self.of[b]);
         let (mut i, mut j, mut sum) = (0, 0, 0.0);
@@ -97,7 +103,8 @@ impl Terms {
     pub fn centrality(&self, a: usize) -> f32 {
         let terms = &self.of[a];
         let sum: f32 = terms.iter().map(|&t| (self.having[t as usize].len() as f32).ln_1p()).sum();
-        if terms.is_empty() { 0.0 } else { sum / terms.len() as f32 }
+        // Three terms more than there are: the mean of a short text is mostly chance.
+        sum / (terms.len() + 3) as f32
     }
 }
 

@@ -215,9 +215,10 @@ impl Reader<'_> {
         {
             return date(m.tokens + 1 + comma, m.value);
         }
+        let pointed = toward.is_some();
         let toward = toward.unwrap_or(if self.future(i) { Toward::Future } else { Toward::Past });
         let day = match self.published {
-            Some(p) => calendar::weekday(p, wanted, toward)?.to_string(),
+            Some(p) => calendar::weekday(p, wanted, toward, pointed)?.to_string(),
             None => format!("XXXX-WXX-{}", wanted.to_monday_one_offset()),
         };
         match part {

@@ -2,12 +2,16 @@
 
 mod dates;
 mod document;
+mod language;
 mod lexicon;
+mod loaded;
 mod names;
 mod numbers;
+mod quantities;
 mod quotes;
 mod speakers;
 mod statements;
+mod unknown;
 
 use std::sync::Arc;
 
@@ -24,22 +28,35 @@ pub struct Models {
 }
 
 /// Reads an article.
+///
+/// English is read in full; of other languages only the sentences, since a
+/// guess would be worse than nothing. Linear in the text; never panics.
 #[must_use]
 pub fn read(article: Arc<Article>, models: &Models) -> Reading {
-    let doc = Document::new(&article.text, &models.lexicon);
-    let entities = names::find(&doc);
-    let dates = dates::find(&doc, article.published.map(|m| m.day()));
-    let attributions = statements::find(&doc, &entities);
-    Reading {
-        language: article.language.clone(),
-        sentences: doc.sentences,
-        entities,
-        dates,
+    let language = language::of(&article.text, article.language.as_deref());
+    let mut reading = Reading {
+        language,
+        sentences: Vec::new(),
+        entities: Vec::new(),
+        dates: Vec::new(),
         quantities: Vec::new(),
-        attributions,
+        attributions: Vec::new(),
         unknown: Vec::new(),
         loaded: Vec::new(),
         notes: Vec::new(),
-        article,
+        article: Arc::clone(&article),
+    };
+    if reading.language.as_deref().is_some_and(|l| l != "en") {
+        reading.sentences = crate::text::sentences(&article.text);
+        return reading;
     }
+    let doc = Document::new(&article.text, &models.lexicon);
+    reading.entities = names::find(&doc);
+    reading.dates = dates::find(&doc, article.published.map(|m| m.day()));
+    reading.quantities = quantities::find(&doc, &reading.dates);
+    reading.unknown = unknown::find(&doc, &reading.entities);
+    reading.loaded = loaded::find(&doc);
+    reading.attributions = statements::find(&doc, &reading.entities, &reading.unknown);
+    reading.sentences = doc.sentences;
+    reading
 }

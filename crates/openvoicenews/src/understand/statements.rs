@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::document::{Document, Kind};
 use super::speakers;
-use crate::model::{Attribution, Entity, Manner, Span};
+use crate::model::{Attribution, Entity, Manner, Span, Unknown};
 use cue::{Cue, Form};
 
 /// Cues below this share of reporting uses are left alone; swept over PolNeAR dev.
@@ -26,7 +26,7 @@ pub(super) struct Draft {
 }
 
 /// The statements of a text in order of content.
-pub(super) fn find(doc: &Document, entities: &[Entity]) -> Vec<Attribution> {
+pub(super) fn find(doc: &Document, entities: &[Entity], unknown: &[Unknown]) -> Vec<Attribution> {
     let mut drafts: Vec<Draft> = Vec::new();
     for number in 0..doc.ranges.len() {
         let before = drafts.len();
@@ -35,7 +35,7 @@ pub(super) fn find(doc: &Document, entities: &[Entity]) -> Vec<Attribution> {
             continued_quotation(doc, number, &mut drafts);
         }
     }
-    drafts.retain(|d| !d.content.is_empty());
+    drafts.retain(|d| !d.content.is_empty() && !(d.negated && unsaid(doc, unknown, d)));
     drafts.sort_by_key(|d| (d.content[0].start, d.cue.start));
     let found = speakers::resolve(doc, entities, &drafts);
     let within = nesting(doc, &drafts);
@@ -55,9 +55,21 @@ pub(super) fn find(doc: &Document, entities: &[Entity]) -> Vec<Attribution> {
         .collect()
 }
 
+/// What was not said is no statement.
+fn unsaid(doc: &Document, unknown: &[Unknown], draft: &Draft) -> bool {
+    let cue = doc.span(draft.cue.clone());
+    let i = unknown.partition_point(|u| u.span.end < cue.end);
+    unknown.get(i).is_some_and(|u| u.span.contains(&cue))
+}
+
 fn pieces(doc: &Document, tokens: &Range<usize>) -> Vec<Span> {
     let span = doc.span(tokens.clone());
     if span.is_empty() { Vec::new() } else { vec![span] }
+}
+
+/// The subject that ends right before token `end`, not before token `first`.
+pub(super) fn subject_before(doc: &Document, first: usize, end: usize) -> Option<Range<usize>> {
+    source::before(doc, first, end)
 }
 
 /// The statements of one sentence.
@@ -233,12 +245,21 @@ fn gerund(
     earlier: &[Draft],
     next: &[(usize, Cue)],
 ) -> Option<Draft> {
-    let source = shared_subject(doc, sentence, cue.tokens.start, earlier)?;
+    let source = match absolute(doc, sentence, cue.tokens.start) {
+        Some(own) => own,
+        None => shared_subject(doc, sentence, cue.tokens.start, earlier)?,
+    };
     let end = content::sentence_end(doc, sentence);
     let (start, _) = content::start_after(doc, cue, end);
     let to = content::end_after(doc, cue, next, start, end);
     let content = content::span(doc, trimmed(doc, start, to))?;
     Some(draft(cue, source, vec![content], 0.8))
+}
+
+/// `with X saying ...`: the gerund's own subject.
+fn absolute(doc: &Document, sentence: &Range<usize>, start: usize) -> Option<Range<usize>> {
+    let own = source::before(doc, sentence.start, start)?;
+    (own.start > sentence.start && doc.low(own.start - 1) == "with").then_some(own)
 }
 
 /// `X is expected to ...`: nobody is named as the source.

@@ -1,9 +1,7 @@
 //! How much a report may take from each article.
 
-use std::collections::BTreeSet;
-
 use super::House;
-use crate::model::{Claim, Comparison, Evidence};
+use crate::model::{Claim, Comparison};
 use crate::text::{fold, quotations, words};
 
 /// The words that are still free, for each source.
@@ -11,8 +9,6 @@ pub(super) struct Budget<'a> {
     comparison: &'a Comparison,
     left: Vec<usize>,
     run: usize,
-    /// Cited passages that were counted already: using one twice takes nothing more.
-    counted: BTreeSet<(usize, usize)>,
 }
 
 /// In-order shares shorter than this are chance, not copying.
@@ -23,13 +19,13 @@ impl<'a> Budget<'a> {
         // The limits of the house are whole words; a share is rounded down.
         let limit = |n: usize| ((n as f64 * house.share) as usize).max(house.share_floor);
         let left = comparison.sources.iter().map(|s| limit(s.words)).collect();
-        Budget { comparison, left, run: house.run, counted: BTreeSet::new() }
+        Budget { comparison, left, run: house.run }
     }
 
     /// Takes the claim's words from its sources, or says that it does not fit and takes nothing.
     pub(super) fn take(&mut self, claim: &Claim) -> bool {
         let plain = unquoted(&claim.text);
-        let mut costs: Vec<(usize, usize, usize)> = Vec::new();
+        let mut costs = vec![0; self.left.len()];
         for e in &claim.evidence {
             let Some(source) = self.comparison.sources.iter().position(|s| s.article == e.article) else {
                 return false;
@@ -39,34 +35,50 @@ impl<'a> Budget<'a> {
                 return false;
             }
             let shared = in_order(&plain, &cited);
-            let new = shared >= CHANCE && !self.counted.contains(&key(source, e));
-            costs.push((source, e.start, if new { shared } else { 0 }));
+            costs[source] += if shared >= CHANCE { shared } else { 0 };
         }
-        let needed = |source| costs.iter().filter(|c| c.0 == source).map(|c| c.2).sum::<usize>();
-        if costs.iter().any(|&(source, _, _)| needed(source) > self.left[source]) {
-            return false;
+        let fits = costs.iter().zip(&self.left).all(|(cost, left)| cost <= left);
+        if fits {
+            self.left.iter_mut().zip(&costs).for_each(|(left, cost)| *left -= cost);
         }
-        for &(source, start, cost) in &costs {
-            self.left[source] -= cost;
-            self.counted.insert((source, start));
-        }
-        true
+        fits
     }
-}
-
-fn key(source: usize, e: &Evidence) -> (usize, usize) {
-    (source, e.start)
 }
 
 /// The folded words outside quotation marks.
 fn unquoted(text: &str) -> Vec<String> {
     let quoted = quotations(text);
     let outside = words(text).filter(|w| !quoted.iter().any(|q| q.contains(&w.span)));
-    outside.map(|w| fold(w.text).into_owned()).collect()
+    outside.flat_map(|w| parts(w.text)).collect()
 }
 
 fn folded(text: &str) -> Vec<String> {
-    words(text).map(|w| fold(w.text).into_owned()).collect()
+    words(text).flat_map(|w| parts(w.text)).collect()
+}
+
+/// Compounds count as their parts, digits apart from letters, so that the
+/// limits hold however one counts: `a 10-minute walk` is four words.
+fn parts(word: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut last = None;
+    for c in fold(word).chars() {
+        let kind = if c.is_ascii_digit() {
+            Some(true)
+        } else if c.is_alphabetic() || c == '\'' || c == '.' {
+            Some(false)
+        } else {
+            None
+        };
+        match (kind, out.last_mut()) {
+            (None, _) => {}
+            (Some(_), Some(part)) if kind == last || c == '.' => part.push(c),
+            (Some(_), _) => out.push(c.to_string()),
+        }
+        if c != '.' {
+            last = kind;
+        }
+    }
+    out
 }
 
 /// Length of the longest common subsequence.
@@ -105,6 +117,7 @@ mod tests {
             (folded("the storm hit the coast late on Monday"), folded("a storm hit the northern coast on Monday"));
         assert_eq!(longest_run(&a, &b), 3);
         assert_eq!(in_order(&a, &b), 6);
+        assert_eq!(parts("10-minute"), ["10", "minute"]);
         assert_eq!(unquoted("He said “no such thing” today."), ["he", "said", "today"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{House, draft, standalone};
 use crate::model::{Comparison, Field, Passage, PointKind};
-use crate::text::words;
+use crate::text::{fold, words};
 
 /// What a sentence does in a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,7 @@ pub(super) struct Candidate {
 pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
+    let opinions = opinion_pieces(c);
     let mut out = Vec::new();
     for (n, point) in c.points.iter().enumerate() {
         let origins = origins_of(c, &point.stated_by);
@@ -41,6 +42,7 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
                 || !same_language(c, p)
                 || standalone::unfit(p, house.run).is_some()
                 || unmendable(p)
+                || (is_opinion(p) || opinions[p.source]) && !draft::is_attributed(p)
             {
                 continue;
             }
@@ -63,6 +65,56 @@ pub(super) fn origins_of(c: &Comparison, passages: &[usize]) -> usize {
 
 fn same_language(c: &Comparison, p: &Passage) -> bool {
     c.language.is_none() || c.sources[p.source].language == c.language
+}
+
+/// Which sources argue instead of reporting: marked so in the headline, or
+/// written to a large part as I, we and you. Their own statements are no facts
+/// about the event; what they quote others as saying may be used.
+fn opinion_pieces(c: &Comparison) -> Vec<bool> {
+    const KICKERS: [&str; 7] = ["opinion", "analysis", "editorial", "commentary", "column", "review", "perspective"];
+    let mut counts = vec![(0, 0, false); c.sources.len()];
+    for p in &c.passages {
+        let (personal, all, marked) = &mut counts[p.source];
+        if p.field == Field::Title {
+            *marked = words(&p.text).next().is_some_and(|w| KICKERS.contains(&&*fold(w.text)));
+        } else {
+            *personal += usize::from(standalone::is_personal(p));
+            *all += 1;
+        }
+    }
+    counts.into_iter().map(|(personal, all, marked)| marked || personal >= 3 && personal * 8 > all).collect()
+}
+
+/// A judgement or demand that nobody is named for.
+fn is_opinion(p: &Passage) -> bool {
+    const SIGNS: [&str; 24] = [
+        "should",
+        "must",
+        "ought",
+        "cannot",
+        "perhaps",
+        "surely",
+        "obviously",
+        "clearly",
+        "frankly",
+        "essentially",
+        "simply",
+        "arguably",
+        "apparently",
+        "seemingly",
+        "sadly",
+        "unfortunately",
+        "fortunately",
+        "hopefully",
+        "undoubtedly",
+        "certainly",
+        "ironically",
+        "blistering",
+        "stunning",
+        "controversial",
+    ];
+    let quoted = |w: &crate::text::Word| p.quoted.iter().any(|q| q.contains(&w.span));
+    words(&p.text).any(|w| !quoted(&w) && SIGNS.contains(&&*fold(w.text)))
 }
 
 /// Loaded words that no edit removes.
@@ -89,12 +141,16 @@ fn role(p: &Passage, kind: PointKind, spoken: bool) -> Role {
 fn weigh(c: &Comparison, passage: usize, titles: &[usize], most: f32, origins: usize) -> (f32, f32) {
     let p = &c.passages[passage];
     let early = 1.0 / (1.0 + 0.3 * p.position as f32);
-    let headlined = titles.iter().map(|&t| c.terms.containment(passage, t)).sum::<f32>() / titles.len().max(1) as f32;
+    let headlined = titles.iter().map(|&t| c.terms.coverage(t, passage)).sum::<f32>() / titles.len().max(1) as f32;
     let central = c.terms.centrality(passage) / most;
+    // What uses nobody else's words is not about the event: a note on the outlet, an aside.
+    let strays = headlined < 0.02 && central < 0.4;
     let length = words(&p.text).count();
     let long = if length > 32 { 0.03 * (length - 32) as f32 } else { 0.0 };
     let named = if p.names.is_empty() { 0.0 } else { 0.25 };
-    let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + 1.0 * central + 0.7 * early + named - long;
+    let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + 1.0 * central + 0.7 * early + named
+        - long
+        - if strays { 2.0 } else { 0.0 };
     let top = if p.position == 0 { 0.5 } else { 0.0 };
     (weight, weight + 1.2 * headlined + 1.0 * early + top)
 }

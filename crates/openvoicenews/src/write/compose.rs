@@ -7,10 +7,10 @@ use super::cited::Cited;
 use super::place::{Anonymous, anonymous, signed};
 use super::plan::{Choice, Chosen, Plan};
 use super::prove::{Sources, prove};
-use super::{House, NotEnough, candidates, category, contrast, headline};
+use super::{House, NotEnough, candidates, category, contrast};
 use crate::model::{
-    Claim, Comparison, CopyOf, Coverage, Difference, Field, Importance, LeftOut, Notice, OnlyFrom, Origin, Paragraph,
-    Position, Report, ReportSource, ReportVersion, Sentence, Side, TimelineEntry,
+    Claim, Comparison, CopyOf, Coverage, DateKind, Difference, Field, Importance, LeftOut, Notice, OnlyFrom, Origin,
+    Paragraph, Position, Report, ReportSource, ReportVersion, Sentence, Side, TimelineEntry,
 };
 
 pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
@@ -18,11 +18,7 @@ pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough>
     let mut budget = Budget::new(c, house);
     let plan = Choice::new(c, &sources).plan(&candidates::find(c, house), &mut budget);
     let press = Press { c, sources: &sources };
-    let lede = plan.lede.as_ref().map(|x| x.passage);
-    let headline = headline::proposals(c, lede)
-        .into_iter()
-        .find_map(|claim| budget.take(&claim).then(|| press.sentence(claim))?);
-    let headline = headline.ok_or(NotEnough::NothingProved)?;
+    let headline = plan.headline.clone().and_then(|claim| press.sentence(claim)).ok_or(NotEnough::NothingProved)?;
     let contrasts = press.contrasts(&mut budget);
     let standfirst = plan.lede.as_ref().and_then(|x| press.sentence(x.claim.clone()));
     let paragraphs = press.body(&plan, &contrasts);
@@ -158,8 +154,10 @@ impl Press<'_> {
         let chosen = plan.lede.iter().chain(parts.into_iter().flatten());
         let mut out: Vec<TimelineEntry> = chosen
             .filter_map(|x| {
-                let date =
-                    self.c.passages[x.passage].dates.iter().find(|d| d.value.parse::<jiff::civil::Date>().is_ok())?;
+                let date = self.c.passages[x.passage]
+                    .dates
+                    .iter()
+                    .find(|d| d.value.len() == 10 && d.kind == DateKind::Date)?;
                 Some(TimelineEntry { date: date.value.clone(), sentence: self.again(x, "time")? })
             })
             .collect();

@@ -31,6 +31,7 @@ pub(super) fn sentence(
     let mut changes: Vec<edit::Change> = edit::opening_cut(p).into_iter().collect();
     if editing != Editing::CutsOnly {
         changes.extend(edit::names(p, c, introduced));
+        changes.extend(edit::courtesy_titles(p));
         changes.extend(edit::verbs(p));
         changes.extend(edit::filler_cuts(p));
     }
@@ -87,7 +88,9 @@ fn witnesses(c: &Comparison, passage: usize, point: &Point) -> Vec<usize> {
 pub(super) fn is_attributed(p: &Passage) -> bool {
     let words_in = |pieces: &[Span]| pieces.iter().map(|s| words(s.of(&p.text)).count()).sum::<usize>();
     let all = words(&p.text).count();
-    p.statements.iter().any(|s| !s.source.is_empty() && 2 * words_in(&s.content) >= all.saturating_sub(4))
+    p.statements.iter().any(|s| !s.source.is_empty() && 3 * words_in(&s.content) >= all)
+        || p.text.to_lowercase().contains("according to ")
+        || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
 }
 
 /// The speaker of the passage's longest statement.
@@ -122,11 +125,16 @@ fn attribute(c: &Comparison, p: &Passage, text: &str, turn: usize) -> Option<(St
 fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
     let first = words(text).next().filter(|w| w.span.start == 0)?;
     let folded = fold(first.text).into_owned();
+    let titled = words(text).nth(1).is_some_and(|w| w.is_capitalised());
     if is_function_word(&folded) && folded != "i" {
         return Some(format!("{folded}{}", &text[first.span.end..]));
     }
-    if p.names.iter().any(|n| n.entity.span.start == 0) {
+    if p.names.iter().any(|n| n.entity.span.start == 0) && text.starts_with(p.text.get(..first.span.end).unwrap_or(" "))
+    {
         return Some(text.to_owned());
+    }
+    if titled {
+        return None;
     }
     let elsewhere = |q: &Passage| words(&q.text).any(|w| w.text == folded);
     if c.passages.iter().any(elsewhere) { Some(format!("{folded}{}", &text[first.span.end..])) } else { None }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::standalone::resolved_pronoun;
 use crate::model::{Basis, Comparison, DateKind, Edit, EditKind, EntityKind, Evidence, Passage, Span};
-use crate::text::{fold, quotations, words};
+use crate::text::{fold, words};
 
 /// A change to a passage.
 pub(super) struct Change {
@@ -55,7 +55,7 @@ pub(super) fn opening_cut(p: &Passage) -> Option<Change> {
 }
 
 /// `WASHINGTON (AP) — The ...`: the place in capitals, then a dash within the first 60 bytes.
-fn dateline_end(text: &str) -> Option<usize> {
+pub(super) fn dateline_end(text: &str) -> Option<usize> {
     let (dash, width) = ["—", "–", " - ", "--"].iter().filter_map(|d| Some((text.find(d)?, d.len()))).min()?;
     let head = text.get(..dash)?;
     let first = words(head).next()?;
@@ -70,7 +70,7 @@ fn dateline_end(text: &str) -> Option<usize> {
 
 fn connective_end(text: &str) -> Option<usize> {
     const BARE: [&str; 3] = ["But ", "And ", "Yet "];
-    const WITH_COMMA: [&str; 9] = [
+    const WITH_COMMA: [&str; 10] = [
         "However, ",
         "Meanwhile, ",
         "Still, ",
@@ -80,39 +80,72 @@ fn connective_end(text: &str) -> Option<usize> {
         "In addition, ",
         "Additionally, ",
         "Nevertheless, ",
+        "Further, ",
     ];
     BARE.iter().chain(&WITH_COMMA).find(|c| text.starts_with(**c)).map(|c| c.len())
 }
 
 /// `also` and `meanwhile` inside the sentence, outside quotations.
 pub(super) fn filler_cuts(p: &Passage) -> Vec<Change> {
-    let quoted = quotations(&p.text);
-    let outside = words(&p.text).filter(|w| w.span.start > 0 && !quoted.iter().any(|q| q.contains(&w.span)));
+    let outside = words(&p.text).filter(|w| w.span.start > 0 && !p.quoted.iter().any(|q| q.contains(&w.span)));
     let filler = outside.filter(|w| matches!(w.text, "also" | "meanwhile"));
     let lone = filler.filter(|w| p.text[w.span.end..].starts_with(' ') && p.text[..w.span.start].ends_with(' '));
     // "but also", "and also" belong to what they follow.
     let free = lone.filter(|w| !matches!(last_word(&p.text[..w.span.start]).as_str(), "but" | "and" | "not"));
-    free.map(|w| Change::new(EditKind::Cut, Span::new(w.span.start, w.span.end + 1), "")).collect()
+    let mut out: Vec<Change> =
+        free.map(|w| Change::new(EditKind::Cut, Span::new(w.span.start, w.span.end + 1), "")).collect();
+    out.extend(
+        p.text.match_indices(", however,").map(|(at, s)| Change::new(EditKind::Cut, Span::new(at, at + s.len()), "")),
+    );
+    out
+}
+
+/// `Mr.` and the like before a name: the house style gives none.
+pub(super) fn courtesy_titles(p: &Passage) -> Vec<Change> {
+    let outside = p.names.iter().map(|n| n.entity.span).filter(|s| !p.quoted.iter().any(|q| q.contains(s)));
+    let titled = outside.map(|s| Span::new(with_courtesy_title(&p.text, s).start, s.start)).filter(|s| !s.is_empty());
+    titled.map(|s| Change::new(EditKind::Cut, s, "")).collect()
 }
 
 /// Short names of persons completed to the fullest form that their article
 /// gives, where the report has not introduced them yet; pronouns that stand for a speaker, too.
 pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>) -> Vec<Change> {
-    let quoted = quotations(&p.text);
     let mut out = Vec::new();
     for n in &p.names {
         let span = n.entity.span;
         let person = n.entity.kind == EntityKind::Person;
-        if !person || quoted.iter().any(|q| q.contains(&span)) || !introduced.insert(n.entity.name.clone()) {
+        if !person || p.quoted.iter().any(|q| q.contains(&span)) || !introduced.insert(ends_of(&n.entity.name)) {
             continue;
         }
-        if let Some(full) = &n.full {
+        if let Some(full) = n.full.as_ref().filter(|_| completes(&p.text, span, &n.entity.name)) {
             let span = with_courtesy_title(&p.text, span);
             out.push(Change { evidence: vec![full.clone()], ..Change::new(EditKind::Name, span, &*n.entity.name) });
         }
     }
     out.extend(pronouns(p, c, introduced));
     out
+}
+
+/// First and last word of a name: `Dan Caine` and `Dan J. Caine` are one person to a reader.
+fn ends_of(name: &str) -> String {
+    let (first, last) = (name.split(' ').next(), name.rsplit(' ').next());
+    format!("{} {}", first.unwrap_or_default(), last.unwrap_or_default())
+}
+
+/// Whether the full name may take the place of the short one: it has each of
+/// its words (`Caine`, `Dan Caine`), and neither is the name part of a longer
+/// one (`Trump` in `the Trump administration`) nor do the other words stand beside it.
+fn completes(text: &str, short: Span, full: &str) -> bool {
+    let all: Vec<&str> = words(full).map(|w| w.text).collect();
+    let (before, after) = (last_word(&text[..short.start]), words(&text[short.end..]).next());
+    let beside =
+        after.is_some_and(|w| all.contains(&w.text) || w.is_capitalised() && text[short.end..].starts_with(' '));
+    all.len() > 1
+        && all.iter().all(|w| w.starts_with(char::is_uppercase))
+        && words(short.of(text)).all(|w| all.contains(&w.text))
+        && !matches!(before.as_str(), "the" | "a" | "an" | "of" | "and")
+        && !all.iter().any(|w| fold(w) == before)
+        && !beside
 }
 
 /// `Mr Trump` as a whole, where the name stands after such a title.
@@ -127,11 +160,12 @@ fn pronouns(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>) -> V
     let mut out = Vec::new();
     for s in &p.statements {
         let Some(&span) = s.source.first() else { continue };
-        if !PRONOUNS.contains(&&*fold(span.of(&p.text))) || !resolved_pronoun(p, span) {
+        let named_before = p.names.iter().any(|n| n.entity.name == s.speaker.name && n.entity.span.start < span.start);
+        if !PRONOUNS.contains(&&*fold(span.of(&p.text))) || !resolved_pronoun(p, span) || named_before {
             continue;
         }
         if let Some(full) = where_named(c, p.source, &s.speaker.name) {
-            introduced.insert(s.speaker.name.clone());
+            introduced.insert(ends_of(&s.speaker.name));
             out.push(Change { evidence: vec![full], ..Change::new(EditKind::Name, span, &*s.speaker.name) });
         }
     }
@@ -155,17 +189,33 @@ pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Ve
     if source.published.is_none() {
         return Vec::new();
     }
-    let quoted = quotations(&p.text);
     let mut out = Vec::new();
-    for d in p.dates.iter().filter(|d| matches!(d.kind, DateKind::Date) && !quoted.iter().any(|q| q.overlaps(&d.span)))
+    for d in
+        p.dates.iter().filter(|d| matches!(d.kind, DateKind::Date) && !p.quoted.iter().any(|q| q.overlaps(&d.span)))
     {
         let Ok(day) = d.value.parse::<Date>() else { continue };
+        let told = source.published.is_some_and(|m| day <= m.day()) && is_past(p);
+        let announced = source.published.is_some_and(|m| day > m.day()) && !is_past(p);
+        if !(told || announced) {
+            continue;
+        }
         let Some((span, to)) = absolute(&p.text, d.span, day, report_year) else { continue };
         let evidence = p.cite(d.span, source).into_iter().collect();
         let basis = Some(Basis { article: source.article.clone(), field: "published".to_owned() });
         out.push(Change { evidence, basis, ..Change::new(EditKind::Date, span, to) });
     }
     out
+}
+
+/// Whether the sentence tells of the past; else a weekday may as well be the next as the last.
+fn is_past(p: &Passage) -> bool {
+    const PAST: [&str; 24] = [
+        "was", "were", "had", "did", "said", "told", "took", "made", "came", "went", "gave", "met", "held", "began",
+        "hit", "won", "lost", "found", "left", "became", "wrote", "saw", "fell", "rose",
+    ];
+    let outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
+    let mut words = outside.map(|w| fold(w.text).into_owned());
+    words.any(|w| PAST.contains(&w.as_str()) || w.len() > 4 && w.ends_with("ed"))
 }
 
 const MONTHS: [&str; 12] = [
@@ -229,12 +279,15 @@ fn last_word(text: &str) -> String {
 
 /// Loaded verbs of saying made `said`, outside quotations.
 pub(super) fn verbs(p: &Passage) -> Vec<Change> {
-    p.statements
-        .iter()
-        .flat_map(|s| &s.cue)
-        .filter(|cue| is_loaded_verb(cue.of(&p.text)))
-        .map(|cue| Change::new(EditKind::Verb, *cue, "said"))
-        .collect()
+    let says = |cue: &&Span| {
+        let (before, after) = (&p.text[..cue.start], &p.text[cue.end..]);
+        after.starts_with(" that ")
+            || after.starts_with(", \"")
+            || after.starts_with(", “")
+            || before.contains(['"', '”'])
+    };
+    let cues = p.statements.iter().flat_map(|s| &s.cue).filter(|cue| is_loaded_verb(cue.of(&p.text)));
+    cues.filter(says).map(|cue| Change::new(EditKind::Verb, *cue, "said")).collect()
 }
 
 /// Verbs that judge the speaker while they report the speech.
@@ -277,6 +330,7 @@ mod tests {
             paragraph: 0,
             start: 0,
             text: text.to_owned(),
+            quoted: crate::text::quotations(text),
             names: Vec::new(),
             dates: Vec::new(),
             quantities: Vec::new(),

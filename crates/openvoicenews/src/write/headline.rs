@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::edit::dateline_end;
 use crate::model::{Claim, Comparison, Field, Passage, Span};
 use crate::text::{fold, is_function_word, stem, words};
 
@@ -15,7 +16,6 @@ pub(super) fn proposals(c: &Comparison, lede: Option<usize>) -> Vec<Claim> {
     let mut out: Vec<Claim> = neutral.filter_map(|t| from_title(c, t)).collect();
     out.extend(lede.and_then(|l| from_lede(c, l)));
     out.extend(ranked.iter().filter(|r| !r.0).filter_map(|r| from_title(c, r.2)));
-    out.extend(lede.and_then(|l| whole(c, l)));
     out
 }
 
@@ -95,17 +95,12 @@ fn from_title(c: &Comparison, title: usize) -> Option<Claim> {
 /// The lede up to its first pause, where that is a clause of some length.
 fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
     let p = &c.passages[lede];
+    let start = dateline_end(&p.text).unwrap_or(0);
     let pauses = [", according to", ", after", ", as ", ", with ", ", which", ", who", " after ", " amid ", ", "];
-    let ends = pauses.iter().filter_map(|s| p.text.find(s));
-    let mut fitting = ends.filter(|&e| (6..=16).contains(&words(&p.text[..e]).count()));
+    let ends = pauses.iter().filter_map(|s| p.text.find(s)).filter(|&e| e > start);
+    let mut fitting = ends.filter(|&e| (6..=16).contains(&words(&p.text[start..e]).count()));
     let end = fitting.next()?;
-    (!p.text[..end].contains(['"', '“', '('])).then(|| claim(c, p, Span::new(0, end)))?
-}
-
-fn whole(c: &Comparison, lede: usize) -> Option<Claim> {
-    let p = &c.passages[lede];
-    let end = p.text.trim_end_matches('.').len();
-    claim(c, p, Span::new(0, end))
+    (!p.text[start..end].contains(['"', '“', '('])).then(|| claim(c, p, Span::new(start, end)))?
 }
 
 fn claim(c: &Comparison, p: &Passage, span: Span) -> Option<Claim> {

@@ -16,7 +16,7 @@ mod standalone;
 
 use std::fmt;
 
-pub use prove::{Sources, Unproved, prove};
+pub use prove::{Passages, Sources, Unproved, prove};
 
 use crate::model::{Comparison, Report};
 

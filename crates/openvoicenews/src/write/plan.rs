@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::budget::Budget;
 use super::candidates::{Candidate, Role};
 use super::draft::{self, Editing};
+use super::headline;
 use super::place::{Anonymous, anonymous};
 use super::prove::{Sources, prove};
 use crate::model::{Claim, Comparison};
@@ -20,6 +21,7 @@ pub(super) struct Chosen {
 /// What a report says, sorted by its parts.
 #[derive(Default)]
 pub(super) struct Plan {
+    pub(super) headline: Option<Claim>,
     pub(super) lede: Option<Chosen>,
     pub(super) facts: Vec<Chosen>,
     pub(super) statements: Vec<Chosen>,
@@ -71,7 +73,9 @@ impl<'a> Choice<'a> {
     /// Fills the parts, weightiest sentences first, as far as proof, budget and limits go.
     pub(super) fn plan(mut self, candidates: &[Candidate], budget: &mut Budget) -> Plan {
         let limits = Limits::of(self.c);
-        let mut plan = Plan { lede: self.lede(candidates, budget), ..Plan::default() };
+        let lede = self.lede(candidates, budget);
+        let headline = self.headline(lede.as_ref().map(|x| x.passage), budget);
+        let mut plan = Plan { headline, lede, ..Plan::default() };
         let mut order: Vec<&Candidate> = candidates.iter().collect();
         order.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.passage.cmp(&b.passage)));
         let mut heard: BTreeMap<String, usize> = BTreeMap::new();
@@ -108,6 +112,11 @@ impl<'a> Choice<'a> {
             candidates.iter().filter(|x| matches!(x.role, Role::Fact | Role::Statement | Role::Outlook)).collect();
         order.sort_by(|a, b| b.lede.total_cmp(&a.lede).then(a.passage.cmp(&b.passage)));
         order.into_iter().find_map(|x| self.take(x, budget))
+    }
+
+    /// Chosen before the body, which would leave no words for it.
+    fn headline(&self, lede: Option<usize>, budget: &mut Budget) -> Option<Claim> {
+        headline::proposals(self.c, lede).into_iter().find(|claim| self.is_proved(claim) && budget.take(claim))
     }
 
     fn take(&mut self, x: &Candidate, budget: &mut Budget) -> Option<Chosen> {

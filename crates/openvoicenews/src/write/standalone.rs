@@ -1,11 +1,11 @@
 //! Whether a sentence can stand without its neighbours, and belongs into a news report at all.
 
 use crate::model::{EntityKind, Passage, Span, SpeakerKind};
-use crate::text::{fold, quotations, words};
+use crate::text::{fold, words};
 
 /// Why a passage cannot be used as a sentence of a report; `None` where it can.
 pub(super) fn unfit(p: &Passage, run: usize) -> Option<&'static str> {
-    let quoted = quotations(&p.text);
+    let quoted = &p.quoted;
     let outside: Vec<(Span, String)> = words(&p.text)
         .filter(|w| !quoted.iter().any(|q| q.contains(&w.span)))
         .map(|w| (w.span, fold(w.text).into_owned()))
@@ -14,28 +14,46 @@ pub(super) fn unfit(p: &Passage, run: usize) -> Option<&'static str> {
     if !(6..=60).contains(&all) || outside.len() > run || outside.len() < 3 {
         return Some("too short or too long");
     }
-    malformed(&p.text)
-        .or_else(|| furniture(&p.text, &outside))
-        .or_else(|| leaning(p, &outside))
-        .or_else(|| unsourced(p, &quoted))
+    malformed(p).or_else(|| furniture(&p.text, &outside)).or_else(|| leaning(p, &outside)).or_else(|| unsourced(p))
 }
 
 /// Not a whole, well-formed statement.
-fn malformed(text: &str) -> Option<&'static str> {
+fn malformed(p: &Passage) -> Option<&'static str> {
+    let text = &p.text;
+    if p.quoted.iter().any(|q| !is_marked(q.of(text))) {
+        return Some("is part of a longer quotation");
+    }
     let first = text.chars().next()?;
     if !(first.is_uppercase() || first.is_ascii_digit() || matches!(first, '"' | '“' | '$' | '€' | '£')) {
         return Some("does not begin like a sentence");
     }
     let end = text.trim_end_matches(['"', '”', '\'', '’', ')']);
-    if !end.ends_with('.') || end.ends_with("..") {
+    let abbreviated = end.rsplit(' ').next().is_some_and(|w| w.trim_end_matches('.').contains('.'));
+    if !end.ends_with('.') || end.ends_with("..") || abbreviated {
         return Some("is no plain statement");
     }
     let count = |c: char| text.matches(c).count();
     if count('“') != count('”') || count('"') % 2 != 0 || count('(') != count(')') || count('[') != count(']') {
         return Some("its quotation marks or brackets do not pair");
     }
+    if runs_together(text) {
+        return Some("is two lines run together");
+    }
     // Single quotation marks that open and never close cannot be told from apostrophes.
-    (count('‘') > 0 || text.contains(" '")).then_some("has single quotation marks")
+    let single = count('‘') > 0 || text.contains(" '") || text.contains("\"'") || text.contains("“'");
+    single.then_some("has single quotation marks")
+}
+
+/// A heading without a full stop and the sentence after it: `... with China The deal ...`.
+fn runs_together(text: &str) -> bool {
+    const STARTERS: [&str; 12] =
+        [" The ", " A ", " An ", " In ", " On ", " He ", " She ", " It ", " They ", " But ", " And ", " For "];
+    STARTERS.iter().any(|s| text.match_indices(s).any(|(i, _)| text[..i].ends_with(|c: char| c.is_alphanumeric())))
+}
+
+/// Whether a quoted stretch has both its marks.
+fn is_marked(quoted: &str) -> bool {
+    quoted.len() > 2 && quoted.starts_with(['"', '“']) && quoted.ends_with(['"', '”'])
 }
 
 /// Furniture of a page: captions, prompts, links, shouted headings.
@@ -62,32 +80,76 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     if SIGNS.iter().any(|s| text.contains(s)) || outside.iter().any(|(_, w)| WORDS.contains(&w.as_str())) {
         return Some("is part of the page, not of the story");
     }
+    let mut first = words(text);
+    let (kicker, next) = (first.next(), first.next());
+    let shouts = |w: crate::text::Word| w.text.chars().count() > 4 && w.text.chars().all(char::is_uppercase);
+    if kicker.is_some_and(shouts) && next.is_some_and(|w| w.is_capitalised()) && !text.contains(['—', '–']) {
+        return Some("begins with a kicker");
+    }
     let long: Vec<&str> = words(text).map(|w| w.text).filter(|w| w.chars().count() > 4).collect();
     let shouted = long.iter().filter(|w| w.chars().all(|c| !c.is_lowercase())).count();
     (shouted * 3 > long.len().max(1)).then_some("is shouted")
 }
 
+/// What `this` may stand before without pointing back.
+const TIMES: [&str; 10] =
+    ["week", "month", "year", "summer", "winter", "spring", "autumn", "fall", "weekend", "season"];
+
+/// Openings that need the sentence before.
+const POINTERS: [&str; 22] = [
+    "The same ",
+    "Later",
+    "In fact",
+    "Of course",
+    "After all",
+    "That said",
+    "As a result",
+    "In other words",
+    "At that ",
+    "For example",
+    "For instance",
+    "On the other hand",
+    "In response",
+    "Among them",
+    "Even so",
+    "Similarly",
+    "Likewise",
+    "Hours later",
+    "Days later",
+    "At the time",
+    "The latter",
+    "The former ",
+];
+
+/// Words of the writer speaking as such, or to the reader.
+const PERSONAL: [&str; 17] = [
+    "i",
+    "we",
+    "you",
+    "our",
+    "ours",
+    "us",
+    "my",
+    "me",
+    "your",
+    "yours",
+    "myself",
+    "ourselves",
+    "i'm",
+    "we're",
+    "you're",
+    "we've",
+    "i've",
+];
+
+/// Whether a passage speaks as its writer or to its reader, outside quotations.
+pub(super) fn is_personal(p: &Passage) -> bool {
+    let quoted = |w: &crate::text::Word| p.quoted.iter().any(|q| q.contains(&w.span));
+    words(&p.text).any(|w| !quoted(&w) && w.text != "US" && PERSONAL.contains(&&*fold(w.text)))
+}
+
 /// Leans on a neighbour, on the reader or on the writer.
 fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
-    const PERSONAL: [&str; 17] = [
-        "i",
-        "we",
-        "you",
-        "our",
-        "ours",
-        "us",
-        "my",
-        "me",
-        "your",
-        "yours",
-        "myself",
-        "ourselves",
-        "i'm",
-        "we're",
-        "you're",
-        "we've",
-        "i've",
-    ];
     const OPENERS: [&str; 28] = [
         "he",
         "she",
@@ -120,12 +182,19 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     ];
     const HUMAN: [&str; 8] = ["he", "she", "him", "her", "his", "hers", "himself", "herself"];
     const MANY: [&str; 4] = ["they", "them", "their", "themselves"];
+    if POINTERS.iter().any(|o| p.text.starts_with(o)) {
+        return Some("begins by pointing back");
+    }
     for (n, (span, w)) in outside.iter().enumerate() {
         let w = w.split('\'').next().unwrap_or(w);
         if PERSONAL.contains(&w) {
             return Some("speaks as the writer or to the reader");
         }
         let resolved = resolved_pronoun(p, *span);
+        let next = outside.get(n + 1).map_or("", |(_, w)| w.as_str());
+        if matches!(w, "this" | "these" | "those" | "such") && !TIMES.contains(&next) && next != "as" && next != "who" {
+            return Some("points back");
+        }
         if n == 0 && OPENERS.contains(&w) && !resolved {
             return Some("begins by pointing back");
         }
@@ -151,8 +220,8 @@ fn person_before(p: &Passage, word: Span) -> bool {
 }
 
 /// A quotation whose speaker is not named beside it.
-fn unsourced(p: &Passage, quoted: &[Span]) -> Option<&'static str> {
-    let long = quoted.iter().filter(|q| words(q.of(&p.text)).count() > 4);
+fn unsourced(p: &Passage) -> Option<&'static str> {
+    let long = p.quoted.iter().filter(|q| words(q.of(&p.text)).count() > 4);
     let sourced =
         |q: &Span| p.statements.iter().any(|s| !s.source.is_empty() && s.content.iter().any(|c| c.overlaps(q)));
     long.into_iter().any(|q| !sourced(q)).then_some("quotes somebody without naming them")

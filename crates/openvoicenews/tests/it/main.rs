@@ -4,6 +4,6 @@ mod spec;
 
 mod extract;
 mod group;
+mod prove;
 mod publish;
-mod report;
 mod understand;

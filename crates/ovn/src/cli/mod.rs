@@ -39,7 +39,6 @@ Examples:
   ovn write articles.jsonl > reports.jsonl
   ovn prove --articles articles.jsonl reports.jsonl";
 
-
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Extract(extract::Extract),

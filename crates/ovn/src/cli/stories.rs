@@ -57,15 +57,21 @@ pub(crate) fn each_story<U: Send + 'static>(
     mut idle: impl FnMut() -> Result<(), Error>,
 ) -> Result<(), Error> {
     let one = |i: usize| (i, caught(|| work(&stories[i])));
-    in_order(jobs, 0..stories.len(), |_| 0, one, |event| match event {
-        Event::Idle => idle(),
-        Event::Done((i, made)) => {
-            console.step();
-            let story = &stories[i];
-            let made = made.map_err(|e| Error::internal(format!("story `{}`: {e}", story.story.id)))?;
-            take(story, made)
-        }
-    })
+    in_order(
+        jobs,
+        0..stories.len(),
+        |_| 0,
+        one,
+        |event| match event {
+            Event::Idle => idle(),
+            Event::Done((i, made)) => {
+                console.step();
+                let story = &stories[i];
+                let made = made.map_err(|e| Error::internal(format!("story `{}`: {e}", story.story.id)))?;
+                take(story, made)
+            }
+        },
+    )
 }
 
 /// Writes what `work` gives for each story, one line each, in order; counts the stories without one.

@@ -31,6 +31,7 @@ impl Reader<'_> {
             "now" if next != "that" => date(1, "PRESENT_REF"),
             "currently" | "nowadays" => date(1, "PRESENT_REF"),
             "current" => date(1, "PRESENT_REF"),
+            "recent" if Unit::parse(next).is_none() => date(1, "PAST_REF"),
             "recently" | "previously" => date(1, "PAST_REF"),
             "soon" => date(1, "FUTURE_REF"),
             "noon" | "midnight" => {
@@ -287,7 +288,9 @@ impl Reader<'_> {
         let (count, taken) = self.count(i)?;
         let more = usize::from(matches!(self.doc.low(i + taken), "more" | "straight" | "consecutive"));
         let unit = Unit::parse(self.doc.low(i + taken + more))?;
-        if unit == Unit::Second && taken == 1 && self.doc.low(i) == "a" {
+        let label = unit == Unit::Second
+            && (self.doc.low(i) == "a" || self.doc.low(i + taken) == "second" && count != Count::Number(1.0));
+        if label {
             return None;
         }
         let tokens = taken + more + 1;

@@ -113,9 +113,12 @@ fn form(doc: &Document, sentence: &Range<usize>, start: usize, verb: usize) -> O
         return if aux && be {
             Some(Form::Finite)
         } else {
-            let opens = before.is_none_or(|b| {
-                doc.word(b) == "," || matches!(doc.low(b), "and" | "while" | "by" | "of" | "in" | "without" | "for")
-            });
+            let with =
+                (sentence.start.max(start.saturating_sub(6))..start).any(|k| doc.low(k) == "with" && k + 1 < start);
+            let opens = with
+                || before.is_none_or(|b| {
+                    doc.word(b) == "," || matches!(doc.low(b), "and" | "while" | "by" | "of" | "in" | "without" | "for")
+                });
             (opens && !doc.is(verb + 1, AUX)).then_some(Form::Gerund)
         };
     }

@@ -1,0 +1,315 @@
+//! The page as readers see it: a list of blocks of text, with what their surroundings say of them.
+
+use super::entities;
+use super::html::Page;
+use super::tag::Tag;
+
+/// A paragraph, heading, list item or other run of text between line breaks.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    /// White space made single.
+    pub text: String,
+    /// The block element it stands in.
+    pub node: usize,
+    /// First node of its text.
+    pub first: usize,
+    /// The kind of that element.
+    pub tag: Tag,
+    /// Bytes of it that are links.
+    pub link: usize,
+    /// Bytes of it that are strong.
+    pub strong: usize,
+    /// The outermost element around it that is not the article, where there is one.
+    pub outside: Option<usize>,
+}
+
+impl Block {
+    /// Share of its text that is link.
+    pub(super) fn link_density(&self) -> f32 {
+        self.link as f32 / self.text.len().max(1) as f32
+    }
+}
+
+/// Splits a page into blocks.
+pub(super) fn blocks(page: &Page<'_>) -> Vec<Block> {
+    let mut walk = Walk { page, open: Vec::new(), out: Vec::new(), current: Current::default() };
+    let mut at = 0;
+    while at < page.nodes.len() {
+        at = walk.step(at);
+    }
+    walk.flush();
+    let mut blocks = walk.out;
+    let outside = outside(page, &blocks);
+    for block in &mut blocks {
+        block.outside = outside[block.first].map(|o| o as usize);
+    }
+    blocks
+}
+
+/// For each node the outermost element around it that is no part of the
+/// article. An element that holds a third of the page's running text is a part
+/// of it, whatever its name says.
+fn outside(page: &Page<'_>, blocks: &[Block]) -> Vec<Option<u32>> {
+    let mut sums = vec![0_usize; page.nodes.len()];
+    for b in blocks.iter().filter(|b| b.text.len() > 60 && b.link * 3 < b.text.len()) {
+        sums[b.first] += b.text.len();
+    }
+    let total: usize = sums.iter().sum();
+    for i in (1..sums.len()).rev() {
+        if let Some(parent) = page.parent(i) {
+            sums[parent] += sums[i];
+        }
+    }
+    let mut outside: Vec<Option<u32>> = vec![None; page.nodes.len()];
+    for i in 0..page.nodes.len() {
+        let above = page.parent(i).and_then(|p| outside[p]);
+        let large = sums[i] * 3 > total;
+        outside[i] = above.or_else(|| (!large && outside_article(page, i)).then_some(i as u32));
+    }
+    outside
+}
+
+#[derive(Default)]
+struct Current {
+    text: String,
+    decoded: String,
+    first: usize,
+    link: usize,
+    strong: usize,
+    breaks: usize,
+}
+
+/// An element that the walk is inside of.
+struct Open {
+    node: usize,
+    tag: Tag,
+    in_link: bool,
+    in_strong: bool,
+}
+
+struct Walk<'p, 'a> {
+    page: &'p Page<'a>,
+    open: Vec<Open>,
+    out: Vec<Block>,
+    current: Current,
+}
+
+impl Walk<'_, '_> {
+    /// Takes one node; gives the next one to take.
+    fn step(&mut self, at: usize) -> usize {
+        let node = &self.page.nodes[at];
+        while let Some(top) = self.open.last() {
+            if self.page.nodes[top.node].end as usize > at {
+                break;
+            }
+            if top.tag.is_block() {
+                self.flush();
+            }
+            self.open.pop();
+        }
+        match node.tag {
+            Tag::Text => self.text(at),
+            Tag::Br => {
+                self.current.breaks += 1;
+                if self.current.breaks == 2 {
+                    self.flush();
+                } else {
+                    entities::push_tidy(" ", &mut self.current.text);
+                }
+            }
+            Tag::Head | Tag::Script | Tag::Title | Tag::Raw | Tag::Unseen | Tag::Button => return node.end as usize,
+            tag if tag.is_void() => {}
+            tag => self.enter(at, tag),
+        }
+        at + 1
+    }
+
+    fn enter(&mut self, at: usize, tag: Tag) {
+        if tag.is_block() {
+            self.flush();
+        }
+        let top = self.open.last();
+        let in_link = tag == Tag::A || top.is_some_and(|o| o.in_link);
+        let in_strong = tag == Tag::Strong || top.is_some_and(|o| o.in_strong);
+        self.open.push(Open { node: at, tag, in_link, in_strong });
+    }
+
+    fn text(&mut self, at: usize) {
+        let Current { text, decoded, first, link, strong, breaks } = &mut self.current;
+        let before = text.len();
+        decoded.clear();
+        entities::decode_into(self.page.nodes[at].text, decoded);
+        entities::push_tidy(decoded, text);
+        let added = text.len() - before;
+        if added <= 1 && text.trim_end().len() <= before {
+            return;
+        }
+        *breaks = 0;
+        if before == 0 {
+            *first = at;
+        }
+        let top = self.open.last();
+        *link += if top.is_some_and(|o| o.in_link) { added } else { 0 };
+        *strong += if top.is_some_and(|o| o.in_strong) { added } else { 0 };
+    }
+
+    fn flush(&mut self) {
+        let current = &mut self.current;
+        let text = current.text.trim_end();
+        if !text.is_empty() {
+            let home = self.open.iter().rev().find(|o| o.tag.is_block());
+            self.out.push(Block {
+                text: text.to_owned(),
+                node: home.map_or(0, |o| o.node),
+                tag: home.map_or(Tag::Other, |o| o.tag),
+                first: current.first,
+                link: current.link,
+                strong: current.strong,
+                outside: None,
+            });
+        }
+        current.text.clear();
+        (current.link, current.strong, current.breaks) = (0, 0, 0);
+    }
+}
+
+/// Whether an element says of itself that it is no part of the article's text.
+fn outside_article(page: &Page<'_>, at: usize) -> bool {
+    let tag = page.nodes[at].tag;
+    if matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Figure | Tag::Figcaption) {
+        return true;
+    }
+    if matches!(tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article) {
+        return false;
+    }
+    page.attributes(at).iter().any(|(name, value)| match *name {
+        "class" | "id" | "data-testid" | "data-component" | "data-type" => {
+            names(value).any(|n| SURROUNDINGS.binary_search(&n.as_str()).is_ok())
+        }
+        "role" => matches!(*value, "navigation" | "complementary" | "banner" | "contentinfo" | "dialog" | "search"),
+        "hidden" => true,
+        _ => false,
+    })
+}
+
+/// The words that a class or id is made of, in lower case: `storyRelated__box-2` gives `story`, `related`, `box`, `2`.
+pub(super) fn names(value: &str) -> impl Iterator<Item = String> {
+    let mut chars = value.chars().peekable();
+    std::iter::from_fn(move || {
+        let mut word = String::new();
+        while let Some(&c) = chars.peek() {
+            if !c.is_ascii_alphanumeric() {
+                chars.next();
+                if word.is_empty() {
+                    continue;
+                }
+                break;
+            }
+            if c.is_ascii_uppercase() && word.ends_with(|l: char| l.is_ascii_lowercase()) {
+                break;
+            }
+            chars.next();
+            word.push(c);
+        }
+        word.make_ascii_lowercase();
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+/// Words in classes and ids of what stands around an article. Sorted.
+const SURROUNDINGS: &[&str] = &[
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "advertising",
+    "affiliate",
+    "alert",
+    "anzeige",
+    "audio",
+    "authorbio",
+    "authors",
+    "autor",
+    "banner",
+    "bio",
+    "biography",
+    "bookmark",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "caption",
+    "captions",
+    "comment",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "copyright",
+    "credit",
+    "credits",
+    "disclaimer",
+    "disqus",
+    "donate",
+    "donation",
+    "embed",
+    "facebook",
+    "figcaption",
+    "footer",
+    "gallery",
+    "kicker",
+    "keywords",
+    "login",
+    "menu",
+    "modal",
+    "mostread",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "newsletters",
+    "outbrain",
+    "overlay",
+    "pagination",
+    "player",
+    "popular",
+    "popup",
+    "promo",
+    "promotion",
+    "rating",
+    "readmore",
+    "recirc",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "register",
+    "related",
+    "share",
+    "sharebar",
+    "sharing",
+    "shopping",
+    "sidebar",
+    "signup",
+    "slideshow",
+    "social",
+    "socials",
+    "sponsor",
+    "sponsored",
+    "sponsors",
+    "subscribe",
+    "subscription",
+    "taboola",
+    "tag",
+    "tags",
+    "teaser",
+    "teasers",
+    "timestamp",
+    "toolbar",
+    "tools",
+    "topics",
+    "trending",
+    "video",
+    "voting",
+    "werbung",
+    "whatsapp",
+    "widget",
+];

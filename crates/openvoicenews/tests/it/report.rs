@@ -1,1 +1,0 @@
-//! See `spec/` for the rules that run here.

@@ -1,0 +1,257 @@
+//! What is run on which corpus, and which figures are read from it.
+
+use super::corpora::Form;
+
+/// One command of the program on one corpus.
+#[derive(Debug)]
+pub(crate) struct Task {
+    /// The name, also of its files.
+    pub(crate) name: &'static str,
+    /// The program's command.
+    pub(crate) command: &'static str,
+    /// The corpus, relative to the data folder, without `.jsonl.gz`.
+    pub(crate) corpus: &'static str,
+    /// How its lines become input.
+    pub(crate) form: Form,
+    /// The task whose output is proved, for `prove`.
+    pub(crate) of: Option<&'static str>,
+}
+
+/// One call of a scorer.
+#[derive(Debug)]
+pub(crate) struct Scoring {
+    /// The first part of its figures' names.
+    pub(crate) name: &'static str,
+    /// The script, or nothing where the figures are read from the task's own output.
+    pub(crate) script: Option<&'static str>,
+    /// The corpus that the floors hold for.
+    pub(crate) corpus: &'static str,
+    /// The tasks whose output it reads.
+    pub(crate) needs: Vec<&'static str>,
+    /// What the script is given: see [`Arg`].
+    pub(crate) args: Vec<Arg>,
+    /// The figures it gives.
+    pub(crate) figures: Vec<Wanted>,
+}
+
+/// One argument of a scorer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Arg {
+    /// The corpus as it lies in the data folder.
+    Gold,
+    /// What a task read.
+    Input(&'static str),
+    /// What a task wrote.
+    Output(&'static str),
+    /// A word.
+    Word(&'static str),
+    /// The exchange of names that a task's input was made with.
+    Exchange(&'static str),
+}
+
+/// One figure of a scorer's answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    /// The last part of its name.
+    pub(crate) name: &'static str,
+    /// Where it stands in the scorer's JSON, parts divided by `/`.
+    pub(crate) at: &'static str,
+    /// Whether less is better.
+    pub(crate) less_is_better: bool,
+    /// The margin of noise that a new floor gets.
+    pub(crate) margin: f64,
+}
+
+impl Scoring {
+    /// Whether one of its figures is asked for.
+    pub(crate) fn wanted(&self, only: Option<&str>) -> bool {
+        only.is_none_or(|word| self.figures.iter().any(|f| format!("{}.{}", self.name, f.name).contains(word)))
+    }
+}
+
+/// Everything.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// In the order they run.
+    pub(crate) tasks: Vec<Task>,
+    /// In the order of the table.
+    pub(crate) scorings: Vec<Scoring>,
+}
+
+const PAGES: &str = "pages/news_pages_dev";
+const ALLSIDES: &str = "stories/allsides_dev";
+const MULTISIDE: &str = "packs/multiside_events_2021_2022";
+const WIKINEWS: &str = "packs/wikinews_2019_2020";
+const BACKGROUND: &str = "background/articles";
+
+/// The whole plan; `full` takes all of the background articles instead of every sixth.
+pub(crate) fn plan(full: bool) -> Plan {
+    let every = if full { 1 } else { 6 };
+    let task = |name, command, corpus, form| Task { name, command, corpus, form, of: None };
+    let tasks = vec![
+        task("pages", "extract", PAGES, Form::AsItIs),
+        task("polnear", "understand", "statements/polnear_dev", Form::AsItIs),
+        task("timebank", "understand", "time/timebank", Form::AsItIs),
+        task("allsides", "group", ALLSIDES, Form::ByPublication),
+        task("frnsys", "group", "stories/frnsys_wikinews_events", Form::ByPublication),
+        task("ecbplus", "group", "stories/ecbplus_docs", Form::ByPublication),
+        task("basil", "group", "stories/basil_triples", Form::ByPublication),
+        task("near_duplicates", "group", "stories/near_duplicates_silver", Form::Pairs),
+        task("allsides_reports", "write", ALLSIDES, Form::WithStory),
+        task("multiside_reports", "write", MULTISIDE, Form::WithStory),
+        task("wikinews_reports", "write", WIKINEWS, Form::ByPublication),
+        task("background_reports", "write", BACKGROUND, Form::Every(every)),
+        task("swapped_reports", "write", ALLSIDES, Form::OutletsSwapped),
+        Task { of: Some("allsides_reports"), ..task("allsides_proofs", "prove", ALLSIDES, Form::WithStory) },
+    ];
+    let mut scorings = vec![pages(), statements(), dates()];
+    scorings.extend(
+        [
+            ("stories.allsides", "allsides"),
+            ("stories.frnsys", "frnsys"),
+            ("stories.ecbplus", "ecbplus"),
+            ("stories.basil", "basil"),
+        ]
+        .map(|(name, of)| stories(name, of, tasks.iter().find(|t| t.name == of).map_or("", |t| t.corpus))),
+    );
+    scorings.push(origins());
+    scorings.extend([
+        reports("reports.allsides", "allsides_reports", ALLSIDES),
+        reports("reports.multiside", "multiside_reports", MULTISIDE),
+        reports("reports.wikinews", "wikinews_reports", WIKINEWS),
+        reports("reports.background", "background_reports", BACKGROUND),
+        own_proof(),
+        summaries(),
+        swap(),
+    ]);
+    Plan { tasks, scorings }
+}
+
+fn more(name: &'static str, at: &'static str, margin: f64) -> Wanted {
+    Wanted { name, at, less_is_better: false, margin }
+}
+
+fn less(name: &'static str, at: &'static str, margin: f64) -> Wanted {
+    Wanted { less_is_better: true, ..more(name, at, margin) }
+}
+
+fn scoring(
+    name: &'static str,
+    script: &'static str,
+    corpus: &'static str,
+    of: &'static str,
+    figures: Vec<Wanted>,
+) -> Scoring {
+    Scoring { name, script: Some(script), corpus, needs: vec![of], args: vec![Arg::Gold, Arg::Output(of)], figures }
+}
+
+fn pages() -> Scoring {
+    let figures = vec![
+        more("body", "body_shingle_f1", 0.003),
+        more("title", "title", 0.01),
+        more("published", "published_day", 0.01),
+        more("byline", "byline_f1", 0.01),
+    ];
+    scoring("pages", "score_pages.py", PAGES, "pages", figures)
+}
+
+fn statements() -> Scoring {
+    let figures = vec![
+        more("triple_half", "triple.half/f1", 0.005),
+        more("source_exact", "source.exact/f1", 0.005),
+        more("cue_exact", "cue.exact/f1", 0.005),
+        more("content_exact", "content.exact/f1", 0.005),
+    ];
+    scoring("statements", "score_statements.py", "statements/polnear_dev", "polnear", figures)
+}
+
+fn dates() -> Scoring {
+    scoring("dates", "score_dates.py", "time/timebank", "timebank", vec![more("value", "all/value_f1", 0.005)])
+}
+
+fn stories(name: &'static str, of: &'static str, corpus: &'static str) -> Scoring {
+    let figures =
+        vec![more("pair", "pair/f1", 0.005), more("pair_precision", "pair/p", 0.005), more("b3", "b3/f1", 0.005)];
+    scoring(name, "score_stories.py", corpus, of, figures)
+}
+
+fn origins() -> Scoring {
+    let figures = vec![more("f1", "f1", 0.005), more("precision", "p", 0.005)];
+    scoring("origins", "score_origins.py", "stories/near_duplicates_silver", "near_duplicates", figures)
+}
+
+fn reports(name: &'static str, of: &'static str, corpus: &'static str) -> Scoring {
+    let figures = vec![
+        more("proved", "proved_share", 0.0),
+        more("reports", "reports", 2.0),
+        less("longest_copy", "longest_copy_words", 0.0),
+        less("taken_most", "taken_share_max", 0.0),
+    ];
+    Scoring { args: vec![Arg::Input(of), Arg::Output(of)], ..scoring(name, "check_reports.py", corpus, of, figures) }
+}
+
+fn own_proof() -> Scoring {
+    let needs = vec!["allsides_reports", "allsides_proofs"];
+    let figures = vec![more("proved", "proved", 0.0)];
+    Scoring {
+        name: "prove.allsides",
+        script: None,
+        corpus: ALLSIDES,
+        needs,
+        args: vec![Arg::Output("allsides_proofs")],
+        figures,
+    }
+}
+
+fn summaries() -> Scoring {
+    let figures = vec![
+        more("short_rouge1", "report_short_rouge1", 0.005),
+        more("short_rouge2", "report_short_rouge2", 0.005),
+        more("long_rouge1", "report_long_rouge1", 0.005),
+        more("long_rouge2", "report_long_rouge2", 0.005),
+    ];
+    scoring("summaries", "score_summaries.py", ALLSIDES, "allsides_reports", figures)
+}
+
+fn swap() -> Scoring {
+    Scoring {
+        name: "swap.outlets",
+        script: Some("swap.py"),
+        corpus: ALLSIDES,
+        needs: vec!["allsides_reports", "swapped_reports"],
+        args: vec![
+            Arg::Word("compare"),
+            Arg::Output("allsides_reports"),
+            Arg::Output("swapped_reports"),
+            Arg::Exchange("swapped_reports"),
+        ],
+        figures: vec![more("same", "same", 0.0)],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scoring_needs_tasks_that_exist() {
+        let plan = plan(false);
+        for s in &plan.scorings {
+            assert!(!s.figures.is_empty() && !s.corpus.is_empty(), "{}", s.name);
+            for n in &s.needs {
+                assert!(plan.tasks.iter().any(|t| t.name == *n), "{} needs {n}", s.name);
+            }
+        }
+    }
+
+    #[test]
+    fn figures_have_names_of_their_own() {
+        let plan = plan(false);
+        let names: Vec<String> =
+            plan.scorings.iter().flat_map(|s| s.figures.iter().map(|f| format!("{}.{}", s.name, f.name))).collect();
+        let mut once = names.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), names.len());
+    }
+}
