@@ -49,8 +49,10 @@ fn main() {
         open.trace = Some(vec![]);
     }
     let n = readings.len();
-    for r in &readings {
-        let a = open.assign(r);
+    let profiles: Vec<_> = readings.iter().map(group::Profile::of).collect();
+    eprintln!("profiles {:?}", t.elapsed());
+    for r in profiles {
+        let a = open.take(r);
         if mode != "trace" {
             writeln!(out, "{}", wire::write_line(&a).unwrap()).unwrap();
         }
