@@ -59,10 +59,7 @@ mod tests {
     #[test]
     fn short_passages_are_whole_and_long_ones_have_ends() {
         let short = link("https://a.example/x", "a six-week, “open” plan & more").unwrap();
-        assert_eq!(
-            short,
-            "https://a.example/x#:~:text=a%20six%2Dweek%2C%20%E2%80%9Copen%E2%80%9D%20plan%20%26%20more"
-        );
+        assert_eq!(short, "https://a.example/x#:~:text=a%20six%2Dweek%2C%20%E2%80%9Copen%E2%80%9D%20plan%20%26%20more");
         let long = link("https://a.example/x#top", "w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13").unwrap();
         assert_eq!(long, "https://a.example/x#top:~:text=w1%20w2%20w3%20w4%20w5,w9%20w10%20w11%20w12%20w13");
         assert!(link("https://a.example/", "one two\n\nthree four").unwrap().ends_with("text=one%20two,three%20four"));

@@ -143,7 +143,10 @@ fn each_sentence_has_a_mark_and_each_note_its_passage() {
     assert_eq!(notes.len(), 17, "sentences that stand twice share a note");
     let shells = words(&page, "#n7");
     assert!(shells.contains("Orrenia's army denied firing and accused Velmora"), "the words after it: {shells}");
-    assert!(shells.contains("incident at the Korl crossing. Velmora's Defence Ministry"), "the words before it: {shells}");
+    assert!(
+        shells.contains("incident at the Korl crossing. Velmora's Defence Ministry"),
+        "the words before it: {shells}"
+    );
     assert_eq!(words(&page, "#n7 del"), "on Monday nightthere");
     assert_eq!(words(&page, "#n7 ins"), "on Monday, 9 March,");
     assert!(shells.contains("counted from 10 March 2026, 15:20 UTC"));
@@ -156,7 +159,9 @@ fn notes_link_to_the_cited_words_in_the_original() {
     let (_, page) = report_page(&files, "military");
     let links = all(&page, ".passage .out a", "href");
     let expected = "https://merrowpress.example/dispatch/2026-03-10/military-chiefs-halvik-tesh-truce#:~:text=";
-    assert!(links.iter().any(|l| l == &format!("{expected}A%20truce%20signed%20on%20January%2014%20ended%20the%20heaviest%20fighting.")));
+    assert!(links.iter().any(
+        |l| l == &format!("{expected}A%20truce%20signed%20on%20January%2014%20ended%20the%20heaviest%20fighting.")
+    ));
     assert!(links.iter().all(|l| l.contains("#:~:text=")));
 }
 
@@ -168,7 +173,10 @@ fn every_section_says_what_it_should() {
     assert_eq!(words(&page, "#differ tbody th"), "threefourstateddenied");
     assert!(words(&page, "#differ caption").contains("The accounts differ on a number border guards wounded"));
     assert!(words(&page, "#timeline").contains("14 January 2026"));
-    assert!(words(&page, "#voices").contains("Pell Haverin1061 2 articles") || words(&page, "#voices").contains("2 articles"));
+    assert!(
+        words(&page, "#voices").contains("Pell Haverin1061 2 articles")
+            || words(&page, "#voices").contains("2 articles")
+    );
     assert!(words(&page, "#sources .origins ul").contains("The Meridian Record: Coast League officers"));
     assert!(words(&page, "#sources .origins ul").contains("the same text, 4 % its own"));
     let coverage = words(&page, "#coverage");
@@ -274,7 +282,8 @@ fn hostile_text_breaks_nothing() {
     let nasty = nasty.clone() + &"very long headline ".repeat(500) + &nasty;
     let mut report = desk.talks();
     report.story = nasty.as_str().into();
-    report.headline = Claim { text: nasty.clone(), speaker: Some(nasty.clone()), ..report.headline.into() }.try_into().unwrap();
+    report.headline =
+        Claim { text: nasty.clone(), speaker: Some(nasty.clone()), ..report.headline.into() }.try_into().unwrap();
     report.categories = vec![nasty.clone()];
     report.sides[0].speaker = nasty.clone();
     report.differences[0].about = nasty.clone();

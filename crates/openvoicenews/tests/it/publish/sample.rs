@@ -85,9 +85,11 @@ impl Desk {
 
     /// One report with every section filled.
     pub fn talks(&self) -> Report {
-        let headline = self.say("h", "Military chiefs meet in Halvik to draft guarantees for Tesh truce", &[
-            ("p01", "^Military chiefs meet in Halvik to draft guarantees for Tesh truce"),
-        ]);
+        let headline = self.say(
+            "h",
+            "Military chiefs meet in Halvik to draft guarantees for Tesh truce",
+            &[("p01", "^Military chiefs meet in Halvik to draft guarantees for Tesh truce")],
+        );
         let mut r = self.report("tesh-talks", headline, &[&["p01", "p05"], &["p02"], &["p03"], &["p04"]]);
         r.categories = vec!["Defence & Security".into()];
         r.standfirst = Some(self.say(
@@ -180,17 +182,33 @@ impl Desk {
                 Position { value: "denied".into(), sentences: vec![self.say("d4", "The Orrenian army denies that its units fired.", &[("p02", "the Orrenian army denies that its units fired.")])] },
             ] },
         ];
-        r.unknown = vec![self.say("u1", "The League's monitors confirmed two explosions near the crossing but did not say who was responsible.", &[
-            ("p01", "The League's monitors confirmed two explosions near the crossing but did not say who was responsible."),
-        ])];
-        r.background = vec![self.say("g1", "A truce signed on January 14 ended the heaviest fighting.", &[("p01", "A truce signed on January 14 ended the heaviest fighting.")])];
+        r.unknown = vec![self.say(
+            "u1",
+            "The League's monitors confirmed two explosions near the crossing but did not say who was responsible.",
+            &[(
+                "p01",
+                "The League's monitors confirmed two explosions near the crossing but did not say who was responsible.",
+            )],
+        )];
+        r.background = vec![self.say(
+            "g1",
+            "A truce signed on January 14 ended the heaviest fighting.",
+            &[("p01", "A truce signed on January 14 ended the heaviest fighting.")],
+        )];
         r.timeline = vec![
             TimelineEntry { date: "2026-01-14".into(), sentence: r.background[0].clone() },
             TimelineEntry { date: "2026-03-09".into(), sentence: self.shells() },
         ];
-        r.next = vec![self.say("x1", "Ministers of the League are due to discuss the options in Halvik on April 2.", &[("p02", "The League’s ministers meet in Halvik on April 2 to discuss the options.")])];
+        r.next = vec![self.say(
+            "x1",
+            "Ministers of the League are due to discuss the options in Halvik on April 2.",
+            &[("p02", "The League’s ministers meet in Halvik on April 2 to discuss the options.")],
+        )];
         r.notices = vec![Notice { kind: "undated".into(), args: [("articles".to_owned(), 1.into())].into() }];
-        r.coverage.only_from = vec![OnlyFrom { point: "d2".into(), origin: "p03".into() }, OnlyFrom { point: "q9".into(), origin: "p03".into() }];
+        r.coverage.only_from = vec![
+            OnlyFrom { point: "d2".into(), origin: "p03".into() },
+            OnlyFrom { point: "q9".into(), origin: "p03".into() },
+        ];
         r.coverage.left_out = vec![LeftOut { point: "u1".into(), articles: vec!["p03".into()] }];
         let voice = |who: &str, direct_words, indirect_words, articles: &[&str]| VoiceShare {
             speaker: who.into(),
@@ -208,33 +226,72 @@ impl Desk {
 
     /// A shorter report with a difference.
     pub fn train(&self) -> Report {
-        let headline = self.say("h", "Driver killed, dozens hurt as train hits wagon in northern Sundermark", &[
-            ("p06", "^Driver killed, dozens hurt as train hits wagon in northern Sundermark"),
-        ]);
+        let headline = self.say(
+            "h",
+            "Driver killed, dozens hurt as train hits wagon in northern Sundermark",
+            &[("p06", "^Driver killed, dozens hurt as train hits wagon in northern Sundermark")],
+        );
         let mut r = self.report("ambrel-train", headline, &[&["p06", "p09"], &["p07"], &["p08"]]);
         r.categories = vec!["Disaster & Accident".into()];
         r.standfirst = Some(self.say("st", "The driver of a morning train to Halvik was killed on Tuesday when it struck a maintenance wagon that was standing on the open line south of Ambrel.", &[
             ("p07", "The driver of a morning train to Halvik was killed on Tuesday when it struck a maintenance wagon that was standing on the open line south of Ambrel."),
         ]));
-        r.paragraphs = vec![Paragraph { sentences: vec![
-            self.say("b1", "The data recorder had been found undamaged, Jovan Ekrel said.", &[("p06", "Its head, Jovan Ekrel, said the data recorder had been found undamaged.")]),
-            self.say("b2", "Sundbane denied that it had received a warning.", &[("p07", "Sundbane denied that it had received a warning.")]),
-        ] }];
-        r.differences = vec![Difference { kind: DifferenceKind::Number, about: "people injured".into(), positions: vec![
-            Position { value: "at least 31".into(), sentences: vec![self.say("d1", "At least 31 passengers were hurt, according to the operator, Sundbane.", &[("p08", "At least 31 passengers were hurt, according to the operator, Sundbane")])] },
-            Position { value: "34".into(), sentences: vec![self.say("d2", "The hospital in Ambrel later put the number at 34.", &[("p08", "the hospital in Ambrel later put the number at 34.")])] },
-        ] }];
+        r.paragraphs = vec![Paragraph {
+            sentences: vec![
+                self.say(
+                    "b1",
+                    "The data recorder had been found undamaged, Jovan Ekrel said.",
+                    &[("p06", "Its head, Jovan Ekrel, said the data recorder had been found undamaged.")],
+                ),
+                self.say(
+                    "b2",
+                    "Sundbane denied that it had received a warning.",
+                    &[("p07", "Sundbane denied that it had received a warning.")],
+                ),
+            ],
+        }];
+        r.differences = vec![Difference {
+            kind: DifferenceKind::Number,
+            about: "people injured".into(),
+            positions: vec![
+                Position {
+                    value: "at least 31".into(),
+                    sentences: vec![self.say(
+                        "d1",
+                        "At least 31 passengers were hurt, according to the operator, Sundbane.",
+                        &[("p08", "At least 31 passengers were hurt, according to the operator, Sundbane")],
+                    )],
+                },
+                Position {
+                    value: "34".into(),
+                    sentences: vec![self.say(
+                        "d2",
+                        "The hospital in Ambrel later put the number at 34.",
+                        &[("p08", "the hospital in Ambrel later put the number at 34.")],
+                    )],
+                },
+            ],
+        }];
         r
     }
 
     /// A short report without sections.
     pub fn fuel(&self) -> Report {
-        let headline = self.say("h", "Velmora to end fuel subsidy on April 1", &[("p10", "^Velmora to end fuel subsidy on April 1")]);
+        let headline = self.say(
+            "h",
+            "Velmora to end fuel subsidy on April 1",
+            &[("p10", "^Velmora to end fuel subsidy on April 1")],
+        );
         let mut r = self.report("fuel-subsidy", headline, &[&["p10"], &["p12"]]);
         r.categories = vec!["Economy & Business".into()];
-        r.standfirst = Some(self.say("st", "Velmora's central bank told MPA that the step would add 0.9 percentage points to inflation this year.", &[
-            ("p12", "The central bank told MPA that the step would add 0.9 percentage points to inflation this year."),
-        ]));
+        r.standfirst = Some(self.say(
+            "st",
+            "Velmora's central bank told MPA that the step would add 0.9 percentage points to inflation this year.",
+            &[(
+                "p12",
+                "The central bank told MPA that the step would add 0.9 percentage points to inflation this year.",
+            )],
+        ));
         r
     }
 
