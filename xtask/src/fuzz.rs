@@ -19,11 +19,11 @@ const TARGETS: [(&str, Seeds); 5] = [
 
 /// Coverage of edges, as counters, with the values that are compared: what libFuzzer steers by.
 const INSTRUMENTED: &str = "-Cpasses=sancov-module \
-    -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-level=3 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
     -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares \
-    -Ccodegen-units=1 --cfg fuzzing";
+    --cfg fuzzing";
 
 #[derive(Clone, Copy, Debug)]
 enum Seeds {
