@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::edit;
 use super::place::Place;
-use crate::model::{Claim, Comparison, Edit, EditKind, Evidence, Passage, Point, Span};
-use crate::text::{fold, is_function_word, words};
+use crate::model::{Claim, Comparison, Edit, EditKind, Evidence, Passage, Point, Span, StatementIn};
+use crate::text::{fold, is_function_word, stem, words};
 
 /// Which edits a draft makes; a proof that fails is tried again with fewer.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,12 +86,28 @@ fn witnesses(c: &Comparison, passage: usize, point: &Point) -> Vec<usize> {
 }
 
 /// Whether the passage itself says whose words most of it are.
+///
+/// Only verbs of saying and thinking count: that a council "voted to" do
+/// something is what the outlet reports, not what the council says.
 pub(super) fn is_attributed(p: &Passage) -> bool {
     let words_in = |pieces: &[Span]| pieces.iter().map(|s| words(s.of(&p.text)).count()).sum::<usize>();
     let all = words(&p.text).count();
-    p.statements.iter().any(|s| !s.source.is_empty() && 3 * words_in(&s.content) >= all)
+    let says = |s: &StatementIn| !s.source.is_empty() && s.cue.iter().any(|c| words(c.of(&p.text)).any(|w| is_saying(&fold(w.text))));
+    p.statements.iter().any(|s| says(s) && 3 * words_in(&s.content) >= all)
         || p.text.to_lowercase().contains("according to ")
         || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
+}
+
+/// Verbs of saying and thinking, by their stems.
+fn is_saying(folded: &str) -> bool {
+    const STEMS: [&str; 62] = [
+        "accord", "accus", "acknowledg", "add", "admit", "alleg", "announc", "answer", "argu", "ask", "assert", "believ", "call", "caution",
+        "charg", "cite", "claim", "comment", "complain", "conced", "conclud", "confirm", "contend", "critic", "declar", "demand", "deni",
+        "describ", "emphas", "emphasi", "estim", "estimat", "explain", "express", "forecast", "hint", "insist", "mention", "note", "predict",
+        "promis", "quot", "recal", "recount", "report", "repli", "reveal", "said", "say", "state", "stress", "suggest", "tell", "testifi", "think",
+        "told", "tweet", "urg", "vow", "warn", "wrote", "write",
+    ];
+    STEMS.contains(&stem(folded).as_str())
 }
 
 /// The speaker of the passage's longest statement.
