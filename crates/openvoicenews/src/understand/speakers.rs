@@ -1,9 +1,10 @@
 //! Who a source is: names completed, pronouns resolved where that is safe.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::document::Document;
-use super::lexicon::{DETERMINER, DOCUMENT, ORG_HEAD, ROLE};
+use super::lexicon::{DETERMINER, DOCUMENT, ORG_HEAD, ROLE, TITLE};
 use super::statements::Draft;
 use crate::model::{Entity, EntityKind, Span, Speaker, SpeakerKind};
 
@@ -12,7 +13,7 @@ pub(super) fn resolve(doc: &Document, entities: &[Entity], drafts: &[Draft]) -> 
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by_key(|&i| drafts[i].cue.start);
     let mut out: Vec<Option<(Speaker, Option<String>)>> = vec![None; drafts.len()];
-    let mut memory = Memory { doc, entities, said: Vec::new() };
+    let mut memory = Memory { doc, entities, said: Vec::new(), titled: titled(doc, entities) };
     for i in order {
         let speaker = memory.speaker(&drafts[i]);
         memory.remember(&drafts[i], &speaker);
@@ -27,7 +28,7 @@ fn unknown() -> Speaker {
 
 /// Who a phrase names or describes, without what was said before; nothing for pronouns.
 pub(super) fn named(doc: &Document, entities: &[Entity], phrase: &Range<usize>) -> Option<Speaker> {
-    let memory = Memory { doc, entities, said: Vec::new() };
+    let memory = Memory { doc, entities, said: Vec::new(), titled: BTreeMap::new() };
     memory.named(phrase).or_else(|| memory.described(phrase))
 }
 
@@ -42,6 +43,26 @@ struct Memory<'a> {
     doc: &'a Document<'a>,
     entities: &'a [Entity],
     said: Vec<Said>,
+    /// Who bears a title in this article; nobody where several do.
+    titled: BTreeMap<String, Option<String>>,
+}
+
+/// The people by the title that stands before their names.
+fn titled(doc: &Document, entities: &[Entity]) -> BTreeMap<String, Option<String>> {
+    let mut out: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for e in entities.iter().filter(|e| e.kind == EntityKind::Person) {
+        let Some(before) = doc.token_at(e.span.start).checked_sub(1).filter(|&b| doc.is(b, TITLE)) else { continue };
+        let former =
+            (before.saturating_sub(3)..before).any(|k| matches!(doc.low(k), "former" | "ex" | "vice" | "deputy"));
+        if former {
+            continue;
+        }
+        let held = out.entry(doc.low(before).to_owned()).or_insert_with(|| Some(e.name.clone()));
+        if held.as_ref().is_some_and(|n| *n != e.name) {
+            *held = None;
+        }
+    }
+    out
 }
 
 impl Memory<'_> {
@@ -145,6 +166,13 @@ impl Memory<'_> {
                 .find(|s| s.head == self.doc.low(head) && s.speaker.kind != SpeakerKind::Unknown)
         {
             return Some(before.speaker.clone());
+        }
+        // "The president": the one person whom the article gives that title.
+        if definite
+            && main.len() == 1
+            && let Some(Some(name)) = self.titled.get(self.doc.low(head))
+        {
+            return Some(Speaker { name: name.clone(), kind: SpeakerKind::Person });
         }
         let name = self.doc.span(main).of(self.doc.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let kind = if self.doc.is(head, DOCUMENT) && !self.doc.is(head, ROLE) {

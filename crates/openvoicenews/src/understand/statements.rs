@@ -183,6 +183,11 @@ fn finite(
         content.extend(after_comma_quotation(doc, cue.tokens.end, sentence.end));
         return Some(draft(cue, source, content, 0.9));
     }
+    // "The options discussed, officials said ...": what follows the comma is somebody else's.
+    let comma = doc.word(cue.tokens.end) == "," && !doc.is_quote_mark(cue.tokens.end + 1);
+    if comma && next.iter().any(|(_, other)| other.form == Form::Finite) {
+        return None;
+    }
     let to = content::end_after(doc, cue, next, start, end);
     let tokens = trimmed(doc, start, to);
     // "spoke on Monday": a circumstance is no content.

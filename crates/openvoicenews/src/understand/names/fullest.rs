@@ -14,6 +14,10 @@ pub(super) fn resolve(doc: &Document, found: Vec<Found>) -> Vec<Entity> {
     for f in found.iter().filter(|f| f.sure) {
         kinds_of.entry(plain(doc, f)).or_insert(f.kind);
     }
+    // A doubtful name takes the kind that another of its mentions shows.
+    for f in found.iter().filter(|f| !f.sure && f.kind != EntityKind::Other) {
+        kinds_of.entry(plain(doc, f)).or_insert(f.kind);
+    }
     let mut out: Vec<Entity> = Vec::with_capacity(found.len());
     for f in &found {
         let written = plain(doc, f);

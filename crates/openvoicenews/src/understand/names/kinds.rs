@@ -71,6 +71,9 @@ pub(super) fn guess(doc: &Document, run: Range<usize>) -> (EntityKind, bool) {
     if has_age(doc, run.end) || has_role(doc, run.end) {
         return (EntityKind::Person, true);
     }
+    if run.len() == 1 && doc.is(last, FIRST_NAME) {
+        return (EntityKind::Person, false);
+    }
     if run.len() == 1 && is_acronym(doc.word(last)) {
         return (EntityKind::Organisation, false);
     }

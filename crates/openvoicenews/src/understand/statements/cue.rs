@@ -115,10 +115,8 @@ fn form(doc: &Document, sentence: &Range<usize>, start: usize, verb: usize) -> O
         } else {
             let with =
                 (sentence.start.max(start.saturating_sub(6))..start).any(|k| doc.low(k) == "with" && k + 1 < start);
-            let opens = with
-                || before.is_none_or(|b| {
-                    doc.word(b) == "," || matches!(doc.low(b), "and" | "while" | "by" | "of" | "in" | "without" | "for")
-                });
+            let opens =
+                with || before.is_none_or(|b| doc.word(b) == "," || matches!(doc.low(b), "and" | "while" | "by"));
             (opens && !doc.is(verb + 1, AUX)).then_some(Form::Gerund)
         };
     }

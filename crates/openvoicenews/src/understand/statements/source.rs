@@ -98,7 +98,8 @@ fn phrase_before(doc: &Document, first: usize, end: usize) -> Option<Range<usize
     while start < end && (doc.is(start, ADVERB) && !doc.is(start, DETERMINER | ADJECTIVE | NOUN)) {
         start += 1;
     }
-    (start < end).then_some(start..end)
+    let lone = start + 1 == end && doc.is(start, DETERMINER) && !doc.is(start, PRONOUN);
+    (start < end && !lone).then_some(start..end)
 }
 
 fn skip_parenthesis(doc: &Document, first: usize, end: usize) -> usize {
