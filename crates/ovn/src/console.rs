@@ -57,6 +57,16 @@ impl Console {
         self.verbose
     }
 
+    /// Whether only faults are told.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Says the sum of what was done, also with `--quiet`.
+    pub(crate) fn sum(&self, message: &str) {
+        self.write(&format!("{message}\n"));
+    }
+
     /// Says what a person may want to know; nothing with `--quiet`.
     pub(crate) fn note(&self, message: &str) {
         if !self.quiet {

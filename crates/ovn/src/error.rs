@@ -68,8 +68,7 @@ impl Error {
     }
 
     pub(crate) fn internal(message: impl Into<String>) -> Error {
-        Error::new(Kind::Internal, message)
-            .with_hint("this is a fault of ovn itself; please report it with the command and the input")
+        Error::new(Kind::Internal, message).with_hint("please report it with the command and the input")
     }
 
     pub(crate) fn with_hint(self, hint: impl Into<String>) -> Error {

@@ -24,11 +24,13 @@ pub(crate) fn caught<R>(work: impl FnOnce() -> R) -> Result<R, String> {
     CAUGHT.set(Some(String::new()));
     let done = catch_unwind(AssertUnwindSafe(work));
     let told = CAUGHT.take().unwrap_or_default();
-    done.map_err(|_| format!("a fault of ovn itself, please report it: {told}"))
+    done.map_err(|_| format!("a fault of ovn itself: {told}"))
 }
 
 fn message(info: &PanicHookInfo<'_>) -> String {
-    let what = info.payload_as_str().unwrap_or("panic");
+    let payload = info.payload();
+    let what = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let what = what.unwrap_or("panic");
     match info.location() {
         Some(at) => format!("{what} at {}:{}", at.file(), at.line()),
         None => what.to_owned(),

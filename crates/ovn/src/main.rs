@@ -6,8 +6,11 @@ mod error;
 mod fault;
 mod library;
 mod lines;
+mod pages;
 mod parallel;
 mod pipeline;
+mod server;
+mod site_folder;
 
 use std::process::ExitCode;
 
@@ -17,7 +20,8 @@ fn main() -> ExitCode {
     fault::install();
     let cli = cli::Cli::parse();
     let mut console = console::Console::new(cli.quiet, cli.verbose);
-    match cli.command.run(&mut console) {
+    let ran = fault::caught(|| cli.command.run(&mut console)).unwrap_or_else(|why| Err(error::Error::internal(why)));
+    match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
             console.end();

@@ -8,10 +8,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use openvoicenews::extract::NotAnArticle;
-use openvoicenews::group::{self, OpenStories};
-use openvoicenews::model::{Article, Assignment, Capture, Comparison, Decision, Reading, Report, Story, StoryId};
+use openvoicenews::group::OpenStories;
+use openvoicenews::model::{
+    Article, Capture, Claim, Comparison, Decision, Edition, Reading, Report, Sentence, Story, StoryId,
+};
+use openvoicenews::publish::{Files, Theme};
 use openvoicenews::understand::{self, Models};
-use openvoicenews::write::{House, NotEnough};
+use openvoicenews::write::{House, NotEnough, Sources};
 
 /// Step 2: the article of a page; its notes are kept in it.
 pub(crate) fn extract(capture: &Capture) -> Result<Article, NotAnArticle> {
@@ -29,22 +32,6 @@ pub(crate) fn read(article: Arc<Article>, models: &Models) -> Reading {
     understand::read(article, models)
 }
 
-/// Step 4, one article after the other in order of arrival.
-pub(crate) struct Grouping {
-    open: OpenStories,
-}
-
-impl Grouping {
-    pub(crate) fn new() -> Grouping {
-        Grouping { open: OpenStories::new() }
-    }
-
-    /// Puts the next article into a story.
-    pub(crate) fn assign(&mut self, reading: &Reading) -> Assignment {
-        self.open.assign(reading)
-    }
-}
-
 /// A reading with the story that the caller put its article in, if they did.
 pub(crate) struct Told {
     pub(crate) reading: Reading,
@@ -59,36 +46,36 @@ pub(crate) struct Gathered {
 
 /// Step 4 for a whole set: the given stories, and those found among the rest,
 /// in the order of each story's first article.
-///
-/// Within a given story the origins are found among its own articles, so that
-/// what else is in the set does not change it.
 pub(crate) fn stories(told: Vec<Told>) -> Vec<Gathered> {
-    let mut rest = Grouping::new();
-    let mut given: HashMap<StoryId, Grouping> = HashMap::new();
+    let mut open = OpenStories::new();
     let mut places: HashMap<(bool, StoryId), usize> = HashMap::new();
     let mut gathered: Vec<Gathered> = Vec::new();
     for Told { reading, story } in told {
-        let is_given = story.is_some();
-        let assignment = match story {
-            None => rest.assign(&reading),
-            Some(id) => in_given(given.entry(id.clone()).or_insert_with(Grouping::new), &reading, id),
-        };
-        let id = assignment.story.clone();
-        let place = *places.entry((is_given, id.clone())).or_insert_with(|| {
+        let assignment = if story.is_none() { Some(open.assign(&reading)) } else { None };
+        let Some(id) = assignment.as_ref().map(|a| a.story.clone()).or(story) else { continue };
+        let place = *places.entry((assignment.is_none(), id.clone())).or_insert_with(|| {
             gathered.push(Gathered { story: Story { id, members: Vec::new() }, readings: Vec::new() });
             gathered.len() - 1
         });
-        gathered[place].story.members.push(assignment);
+        gathered[place].story.members.extend(assignment);
         gathered[place].readings.push(reading);
     }
+    gathered.iter_mut().filter(|g| g.story.members.is_empty()).for_each(give_members);
     gathered
 }
 
-fn in_given(grouping: &mut Grouping, reading: &Reading, story: StoryId) -> Assignment {
-    let mut assignment = grouping.assign(reading);
-    assignment.story = story;
-    assignment.reason.decision = Decision::Given;
-    assignment
+/// The members of a story that the caller gave. Their origins are found among
+/// its own articles, so that what else is in the set does not change it.
+fn give_members(gathered: &mut Gathered) {
+    let mut open = OpenStories::new();
+    let story = &gathered.story.id;
+    let members = gathered.readings.iter().map(|reading| {
+        let mut assignment = open.assign(reading);
+        assignment.story = story.clone();
+        assignment.reason.decision = Decision::Given;
+        assignment
+    });
+    gathered.story.members = members.collect();
 }
 
 /// Step 5: the articles of a story, compared.
@@ -99,4 +86,66 @@ pub(crate) fn compare(gathered: &Gathered) -> Comparison {
 /// Step 6: the report of a story.
 pub(crate) fn write(gathered: &Gathered, house: &House) -> Result<Report, NotEnough> {
     openvoicenews::write::report(&compare(gathered), house)
+}
+
+/// Step 6, the condition of publication: why the claim is not proved; empty where it is.
+pub(crate) fn prove(claim: &Claim, sources: &dyn Sources) -> Vec<String> {
+    openvoicenews::write::prove(claim, sources).iter().map(ToString::to_string).collect()
+}
+
+/// A report of proved sentences only, and what was taken out of it.
+pub(crate) struct Proved {
+    /// `None` where its headline is not proved.
+    pub(crate) report: Option<Report>,
+    /// Sentences that are proved.
+    pub(crate) sentences: usize,
+    /// Paths of the others, each with the reasons.
+    pub(crate) unproved: Vec<(String, Vec<String>)>,
+}
+
+/// Takes every sentence out of a report that is not proved, and what is empty then.
+pub(crate) fn keep_proved(mut report: Report, sources: &dyn Sources) -> Proved {
+    let mut sentences = 0;
+    let mut unproved = Vec::new();
+    for (path, sentence) in report.sentences() {
+        let reasons = prove(sentence, sources);
+        if reasons.is_empty() { sentences += 1 } else { unproved.push((path, reasons)) }
+    }
+    if unproved.is_empty() {
+        return Proved { report: Some(report), sentences, unproved };
+    }
+    let stands = |s: &Sentence| openvoicenews::write::prove(s, sources).is_empty();
+    if !stands(&report.headline) {
+        return Proved { report: None, sentences, unproved };
+    }
+    report.standfirst = report.standfirst.filter(stands);
+    report.paragraphs.iter_mut().for_each(|p| p.sentences.retain(stands));
+    report.paragraphs.retain(|p| !p.sentences.is_empty());
+    report.sides.iter_mut().for_each(|s| s.sentences.retain(stands));
+    report.sides.retain(|s| !s.sentences.is_empty());
+    for difference in &mut report.differences {
+        difference.positions.iter_mut().for_each(|p| p.sentences.retain(stands));
+        difference.positions.retain(|p| !p.sentences.is_empty());
+    }
+    report.differences.retain(|d| d.positions.len() > 1);
+    for list in [&mut report.unknown, &mut report.background, &mut report.next] {
+        list.retain(stands);
+    }
+    report.timeline.retain(|t| stands(&t.sentence));
+    Proved { report: Some(report), sentences, unproved }
+}
+
+/// Step 7: the reports as a dated set, with the passages that they cite.
+pub(crate) fn edition(reports: Vec<Report>, articles: &[Arc<Article>]) -> Edition {
+    openvoicenews::publish::edition(reports, articles)
+}
+
+/// The look of the site; `base_url` is where it will stand, which feeds need.
+pub(crate) fn theme(base_url: Option<String>) -> Theme {
+    Theme { base_url, ..Theme::default() }
+}
+
+/// Step 7: the files of the site.
+pub(crate) fn render(edition: &Edition, theme: &Theme) -> Files {
+    openvoicenews::publish::render(edition, theme)
 }

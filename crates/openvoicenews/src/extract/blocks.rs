@@ -61,10 +61,15 @@ fn outside(page: &Page<'_>, blocks: &[Block]) -> Vec<Option<u32>> {
         }
     }
     let mut outside: Vec<Option<u32>> = vec![None; page.nodes.len()];
+    let mut in_article = vec![false; page.nodes.len()];
     for i in 0..page.nodes.len() {
         let above = page.parent(i).and_then(|p| outside[p]);
-        let large = sums[i] * 3 > total;
-        outside[i] = above.or_else(|| (!large && outside_article(page, i)).then_some(i as u32));
+        let large = sums[i] * 3 > total && !(sums[i] * 5 < total * 4 && is_consent(page, i));
+        // An article inside an article, and small, is a teaser.
+        let is_article = page.nodes[i].tag == Tag::Article;
+        let teaser = is_article && in_article[page.parent(i).unwrap_or(i)] && sums[i] * 10 < total;
+        in_article[i] = is_article || page.parent(i).is_some_and(|p| in_article[p]);
+        outside[i] = above.or_else(|| (teaser || !large && outside_article(page, i)).then_some(i as u32));
     }
     outside
 }
@@ -119,6 +124,7 @@ impl Walk<'_, '_> {
             }
             Tag::Head | Tag::Script | Tag::Title | Tag::Raw | Tag::Unseen | Tag::Button => return node.end as usize,
             tag if tag.is_void() => {}
+            Tag::Span | Tag::Other if for_the_ear(self.page, at) => return node.end as usize,
             tag => self.enter(at, tag),
         }
         at + 1
@@ -173,13 +179,26 @@ impl Walk<'_, '_> {
     }
 }
 
+/// Whether an element is a cookie banner, which may be longer than a short article.
+fn is_consent(page: &Page<'_>, at: usize) -> bool {
+    let banner = |v: &str| names(v).any(|n| matches!(n.as_str(), "onetrust" | "consent" | "cookie" | "cookies" | "gdpr"));
+    page.nodes[at].tag.is_block() && ["id", "class"].iter().any(|n| page.attribute(at, n).is_some_and(banner))
+}
+
+/// Whether an inline element is for screen readers alone: `(opens in a new window)`.
+fn for_the_ear(page: &Page<'_>, at: usize) -> bool {
+    let class = page.attribute(at, "class").unwrap_or("");
+    ["visually-hidden", "visuallyhidden", "sr-only", "screen-reader"].iter().any(|c| class.contains(c))
+}
+
 /// Whether an element says of itself that it is no part of the article's text.
 fn outside_article(page: &Page<'_>, at: usize) -> bool {
     let tag = page.nodes[at].tag;
     if matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Figure | Tag::Figcaption) {
         return true;
     }
-    if matches!(tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article) {
+    // A link's names speak of where it leads.
+    if matches!(tag, Tag::Text | Tag::Html | Tag::Body | Tag::Main | Tag::Article | Tag::A | Tag::Strong | Tag::Time) {
         return false;
     }
     page.attributes(at).iter().any(|(name, value)| match *name {
@@ -218,98 +237,16 @@ pub(super) fn names(value: &str) -> impl Iterator<Item = String> {
 
 /// Words in classes and ids of what stands around an article. Sorted.
 const SURROUNDINGS: &[&str] = &[
-    "ad",
-    "ads",
-    "advert",
-    "advertisement",
-    "advertising",
-    "affiliate",
-    "alert",
-    "anzeige",
-    "audio",
-    "authorbio",
-    "authors",
-    "autor",
-    "banner",
-    "bio",
-    "biography",
-    "bookmark",
-    "breadcrumb",
-    "breadcrumbs",
-    "byline",
-    "caption",
-    "captions",
-    "comment",
-    "comments",
-    "consent",
-    "cookie",
-    "cookies",
-    "copyright",
-    "credit",
-    "credits",
-    "disclaimer",
-    "disqus",
-    "donate",
-    "donation",
-    "embed",
-    "facebook",
-    "figcaption",
-    "footer",
-    "gallery",
-    "kicker",
-    "keywords",
-    "login",
-    "menu",
-    "modal",
-    "mostread",
-    "nav",
-    "navbar",
-    "navigation",
-    "newsletter",
-    "newsletters",
-    "outbrain",
-    "overlay",
-    "pagination",
-    "player",
-    "popular",
-    "popup",
-    "promo",
-    "promotion",
-    "rating",
-    "readmore",
-    "recirc",
-    "recommendation",
-    "recommendations",
-    "recommended",
-    "register",
-    "related",
-    "share",
-    "sharebar",
-    "sharing",
-    "shopping",
-    "sidebar",
-    "signup",
-    "slideshow",
-    "social",
-    "socials",
-    "sponsor",
-    "sponsored",
-    "sponsors",
-    "subscribe",
-    "subscription",
-    "taboola",
-    "tag",
-    "tags",
-    "teaser",
-    "teasers",
-    "timestamp",
-    "toolbar",
-    "tools",
-    "topics",
-    "trending",
-    "video",
-    "voting",
-    "werbung",
-    "whatsapp",
-    "widget",
+    "ad", "ads", "advert", "advertisement", "advertising", "advtext", "affiliate", "alert", "anzeige", "apphint",
+    "audio", "authorbio", "authors", "autor", "banner", "bio", "biography", "bookmark", "breadcrumb", "breadcrumbs",
+    "byline", "caption", "captions", "carousel", "comment", "comments", "consent", "cookie", "cookies", "copyright",
+    "credit", "credits", "disclaimer", "disqus", "donate", "donation", "embed", "facebook", "figcaption", "footer",
+    "gallery", "img", "infobox", "instagram", "keywords", "kicker", "latest", "lightbox", "login",
+    "mediainfo", "menu", "modal", "mostread", "nav", "navbar", "navigation", "newsletter", "newsletters", "onetrust",
+    "outbrain", "overlay", "pagination", "paywallbox", "player", "poll", "popular", "popup",
+    "promo", "promotion", "rating", "readmore", "recirc", "recommendation", "recommendations", "recommended",
+    "register", "related", "screenreader", "share", "sharebar", "sharing", "shopping", "sidebar", "signup", "slide",
+    "slideshow", "social", "socials", "sponsor", "sponsored", "sponsors", "subscribe", "subscription", "taboola",
+    "tag", "tags", "teaser", "teasers", "timestamp", "toolbar", "tools", "topics", "trending", "tweet", "twitter",
+    "video", "visually", "voting", "werbung", "whatsapp",
 ];

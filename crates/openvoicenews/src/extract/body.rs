@@ -1,5 +1,7 @@
 //! Which blocks of a page are the article's text.
 
+use std::ops::Range;
+
 use super::blocks::{Block, names};
 use super::html::Page;
 use super::tag::Tag;
@@ -19,10 +21,12 @@ pub(super) struct Hints {
 }
 
 /// The text of the article: paragraphs divided by an empty line.
-pub(super) fn text(page: &Page<'_>, blocks: &[Block], hints: &Hints, _notes: &mut Vec<Note>) -> String {
-    let weights = weights(page, blocks, hints);
-    let Some(container) = container(page, blocks, &weights) else { return String::new() };
-    let kept = keep(page, blocks, container, hints);
+pub(super) fn text(page: &Page<'_>, blocks: &[Block], hints: &Hints, notes: &mut Vec<Note>) -> String {
+    let weights = weights(blocks, hints);
+    if weights.iter().all(|w| *w <= 0.0) {
+        return from_data(&hints.body, notes);
+    }
+    let kept = keep(page, blocks, container(page, blocks, &weights), hints);
     let mut out = String::new();
     for i in kept {
         if !out.is_empty() {
@@ -30,13 +34,23 @@ pub(super) fn text(page: &Page<'_>, blocks: &[Block], hints: &Hints, _notes: &mu
         }
         out.push_str(&blocks[i].text);
     }
+    if out.len() * 3 < hints.body.len() && out.len() < 600 {
+        return from_data(&hints.body, notes);
+    }
     out
 }
 
-fn weights(_page: &Page<'_>, blocks: &[Block], hints: &Hints) -> Vec<f32> {
+/// The text that the page's data gives, where the page itself shows little or none of it.
+fn from_data(body: &str, notes: &mut Vec<Note>) -> String {
+    let paragraphs: Vec<String> = body.lines().map(super::entities::tidy).filter(|p| !p.is_empty()).collect();
+    if !paragraphs.is_empty() {
+        notes.push(Note::new("text-from-data", "the text is the `articleBody` of the page's JSON-LD"));
+    }
+    paragraphs.join("\n\n")
+}
+
+fn weights(blocks: &[Block], hints: &Hints) -> Vec<f32> {
     let known = folded(&hints.body);
-    let finder = memchr::memmem::Finder::new(known.as_bytes());
-    let _ = finder;
     blocks
         .iter()
         .map(|b| {
@@ -55,8 +69,9 @@ fn weights(_page: &Page<'_>, blocks: &[Block], hints: &Hints) -> Vec<f32> {
         .collect()
 }
 
-/// The element that holds the article.
-fn container(page: &Page<'_>, blocks: &[Block], weights: &[f32]) -> Option<usize> {
+/// The nodes of the element that holds the article: from the page downwards,
+/// always the element that keeps four fifths of the weight.
+fn container(page: &Page<'_>, blocks: &[Block], weights: &[f32]) -> Range<usize> {
     let mut sums = vec![0.0_f32; page.nodes.len()];
     for (b, w) in blocks.iter().zip(weights) {
         sums[b.node] += w;
@@ -66,37 +81,65 @@ fn container(page: &Page<'_>, blocks: &[Block], weights: &[f32]) -> Option<usize
             sums[parent] += sums[i];
         }
     }
-    let total: f32 = weights.iter().sum();
-    if total <= 0.0 {
-        return None;
-    }
-    let mut best = None;
-    let mut best_sum = total;
-    for (i, s) in sums.iter().enumerate() {
-        if *s >= 0.8 * best_sum && page.nodes[i].tag != Tag::Text {
-            let is_paragraph = matches!(page.nodes[i].tag, Tag::P | Tag::Li | Tag::Span | Tag::Blockquote);
-            if !is_paragraph {
-                best = Some(i);
-                best_sum = *s;
-            }
+    let mut best = 0..page.nodes.len();
+    let mut held: f32 = weights.iter().sum();
+    for (i, sum) in sums.iter().enumerate() {
+        let may_hold = !matches!(page.nodes[i].tag, Tag::Text | Tag::P | Tag::Li | Tag::Span | Tag::Blockquote);
+        if may_hold && *sum >= 0.8 * held {
+            best = i..page.nodes[i].end as usize;
+            held = *sum;
         }
     }
     best
 }
 
-fn keep(page: &Page<'_>, blocks: &[Block], container: usize, hints: &Hints) -> Vec<usize> {
-    let range = container..page.nodes[container].end as usize;
+fn keep(page: &Page<'_>, blocks: &[Block], range: Range<usize>, hints: &Hints) -> Vec<usize> {
     let title = folded(&hints.title);
-    let mut kept: Vec<usize> =
-        (0..blocks.len()).filter(|&i| range.contains(&blocks[i].node) && is_text(&blocks[i], &title)).collect();
+    let mut kept: Vec<usize> = (0..blocks.len())
+        .filter(|&i| range.contains(&blocks[i].node) && is_text(&blocks[i], &title))
+        .collect();
+    trim(page, blocks, &mut kept, hints);
     // A heading without text below it heads something that was left out.
     while kept.last().is_some_and(|&i| blocks[i].tag == Tag::Heading) {
         kept.pop();
     }
-    if let Some(standfirst) = standfirst(page, blocks, &kept, hints) {
-        kept.insert(0, standfirst);
+    let mut all = standfirst(page, blocks, &kept, hints);
+    all.extend(kept);
+    all
+}
+
+/// Takes off what stands before and after the article inside its container.
+fn trim(page: &Page<'_>, blocks: &[Block], kept: &mut Vec<usize>, hints: &Hints) {
+    let mut seen = std::collections::BTreeMap::<&str, usize>::new();
+    for &i in kept.iter() {
+        *seen.entry(&blocks[i].text).or_default() += 1;
     }
-    kept
+    let mut said = std::collections::BTreeSet::new();
+    // What comes three times is furniture; what comes twice is said once.
+    kept.retain(|&i| seen[blocks[i].text.as_str()] < 3 && said.insert(&blocks[i].text));
+    let known = folded(&hints.body);
+    let size = |list: &[usize]| list.iter().map(|&i| blocks[i].text.len()).sum::<usize>();
+    if known.len() > 300 {
+        let matched: Vec<usize> = (0..kept.len()).filter(|&k| is_in(&blocks[kept[k]].text, &known)).collect();
+        let matched_size: usize = matched.iter().map(|&k| blocks[kept[k]].text.len()).sum();
+        if matched_size * 10 > size(kept) * 7 && let (Some(&first), Some(&last)) = (matched.first(), matched.last()) {
+            let first = if first <= 2 { 0 } else { first };
+            *kept = kept[first..=last].to_vec();
+        }
+    }
+    let mut homes = std::collections::BTreeMap::<usize, usize>::new();
+    for &i in kept.iter() {
+        *homes.entry(page.parent(blocks[i].node).unwrap_or(0)).or_default() += blocks[i].text.len();
+    }
+    let Some((&home, _)) = homes.iter().max_by_key(|(_, n)| **n) else { return };
+    // A body in several boxes has boxes of one kind: the last of them is its end.
+    let kind = |node: usize| (page.nodes[node].tag, page.attribute(node, "class"));
+    let alike: Vec<usize> = homes.keys().copied().filter(|&h| kind(h) == kind(home)).collect();
+    let held: usize = alike.iter().map(|h| homes[h]).sum();
+    if held * 100 > size(kept) * 45 {
+        let end = alike.iter().map(|&h| page.nodes[h].end as usize).max().unwrap_or(usize::MAX);
+        kept.retain(|&i| blocks[i].first < end);
+    }
 }
 
 fn is_text(b: &Block, title: &str) -> bool {
@@ -108,36 +151,45 @@ fn is_text(b: &Block, title: &str) -> bool {
         return false;
     }
     if b.tag == Tag::Heading {
-        return folded(&b.text) != title && b.text.len() < 250;
+        return folded(&b.text) != title && b.text.len() < 250 && !starts_prompt(&b.text);
     }
-    let ended = b.text.ends_with(['.', '!', '?', '"', '”', '“', '»', '«', '’', '。', '」', '…', ')', ':', ';']);
+    if starts_prompt(&b.text) {
+        return false;
+    }
+    // A strong line without a full stop is a subheading.
+    let strong = b.tag == Tag::P && b.strong + 2 > b.text.len() && !b.text.ends_with(':');
+    let ended = strong || b.text.ends_with(['.', '!', '?', '"', '”', '“', '»', '«', '’', '。', '」', '…', ')', ':', ';']);
     if b.text.len() < 50 && !ended {
         return false;
     }
     true
 }
 
-/// The paragraph between headline and text that sums up the article.
-fn standfirst(page: &Page<'_>, blocks: &[Block], kept: &[usize], hints: &Hints) -> Option<usize> {
-    let first = *kept.first()?;
+/// The paragraphs between headline and text that sum up the article.
+fn standfirst(page: &Page<'_>, blocks: &[Block], kept: &[usize], hints: &Hints) -> Vec<usize> {
+    let Some(&first) = kept.first() else { return Vec::new() };
     let description = folded(&hints.description);
-    (0..first).rev().take(30).find(|&i| {
-        let b = &blocks[i];
-        if b.outside.is_some_and(|o| page.nodes[o].tag != Tag::Header) || b.tag == Tag::H1 || b.text.len() < 40 {
-            return false;
-        }
-        is_in(&b.text, &description) || named_standfirst(page, b.node)
-    })
+    let from = hints.headline.map_or(first.saturating_sub(30), |h| blocks.partition_point(|b| b.first < h));
+    let mut said = std::collections::BTreeSet::new();
+    let mut found: Vec<usize> = (from.max(first.saturating_sub(60))..first)
+        .filter(|&i| {
+            let b = &blocks[i];
+            let hidden = b.outside.is_some_and(|o| page.nodes[o].tag != Tag::Header && !says(page, o, STANDFIRST));
+            let short = b.text.len() < 40 || b.tag == Tag::H1 || b.link_density() > 0.5;
+            !short && !hidden && (is_in(&b.text, &description) || named_standfirst(page, b.node))
+        })
+        .filter(|&i| said.insert(folded(&blocks[i].text)))
+        .collect();
+    found.retain(|&i| !kept.iter().take(4).any(|&k| folded(&blocks[k].text) == folded(&blocks[i].text)));
+    found.truncate(6);
+    found
 }
 
 fn named_standfirst(page: &Page<'_>, node: usize) -> bool {
     let mut at = Some(node);
     for _ in 0..3 {
         let Some(i) = at else { return false };
-        if page.attributes(i).iter().any(|(n, v)| {
-            matches!(*n, "class" | "id" | "itemprop" | "data-testid")
-                && names(v).any(|w| STANDFIRST.contains(&w.as_str()))
-        }) {
+        if says(page, i, STANDFIRST) {
             return true;
         }
         at = page.parent(i);
@@ -145,32 +197,36 @@ fn named_standfirst(page: &Page<'_>, node: usize) -> bool {
     false
 }
 
+/// Whether an element's names hold one of these words.
+fn says(page: &Page<'_>, node: usize, words: &[&str]) -> bool {
+    let named = |n: &str| matches!(n, "class" | "id" | "itemprop" | "data-testid");
+    page.attributes(node).iter().any(|(n, v)| named(n) && names(v).any(|w| words.contains(&w.as_str())))
+}
+
 const STANDFIRST: &[&str] = &[
-    "standfirst",
-    "summary",
-    "lead",
-    "lede",
-    "dek",
-    "intro",
-    "introduction",
-    "subtitle",
-    "subheadline",
-    "subhead",
-    "chapo",
-    "sapo",
-    "vorspann",
-    "description",
-    "deck",
-    "abstract",
-    "excerpt",
-    "teaser",
-    "sottotitolo",
-    "bajada",
-    "entradilla",
-    "anriss",
-    "ingress",
-    "strapline",
-    "leadtext",
+    "standfirst", "summary", "lead", "lede", "dek", "intro", "introduction", "subtitle", "subheadline", "subhead",
+    "chapo", "sapo", "vorspann", "description", "deck", "abstract", "excerpt", "teaser", "sottotitolo", "bajada",
+    "entradilla", "anriss", "ingress", "strapline", "leadtext",
+];
+
+/// Whether a block is a prompt, credit line or pointer rather than text.
+fn starts_prompt(text: &str) -> bool {
+    let lower: String = text.chars().take(40).flat_map(char::to_lowercase).collect();
+    PROMPTS.iter().any(|p| lower.starts_with(p))
+}
+
+/// How prompts and pointers begin, in the languages of the dev pages.
+const PROMPTS: &[&str] = &[
+    "read more", "read next", "read also", "also read", "most read", "see also", "more from", "more on this", "related:",
+    "related articles", "recommended", "sign up for", "subscribe to", "subscribe now", "follow us", "click here to",
+    "reporting by", "this article was originally", "advertisement", "share this", "download our app", "watch:",
+    "lesen sie auch", "lesen sie mehr", "auch interessant", "mehr zum thema", "das könnte sie", "mehr dazu", "anzeige",
+    "lesetipp", "auf dieser seite", "dieses thema im programm", "fehler gefunden", "sendung:", "ihre meinung ist",
+    "lire aussi", "à lire aussi", "à lire", "la suite est réservée", "il vous reste", "pour aller plus loin", "leggi anche",
+    "leggi tutto", "approfondisci", "lee también", "lea también", "te puede interesar", "suscríbete", "leia também",
+    "leia mais", "baca juga", "czytaj także", "czytaj też", "czytaj więcej", "zobacz także", "читайте также", "реклама",
+    "les også", "läs också", "lees ook", "関連記事", "続きを読む", "有料会員", "この記事は会員限定", "※紙の新聞",
+    "記事に『リアクション』", "『カテゴリーをフォロー", "各種メール", "【関連", "all rights reserved", "©", "foto:", "photo:",
 ];
 
 /// Letters and digits in lower case, nothing else.

@@ -19,13 +19,18 @@ pub(super) struct Headline {
 /// its words; the first `h1` of many pages is the site's name or a section.
 pub(super) fn headline(facts: &Facts, outlet: Option<&str>) -> Headline {
     let stated = stated(facts, outlet);
+    let agreed = agreed(facts, outlet);
     let headings = facts.headings.iter().filter(|(_, t)| !t.is_empty() && t.len() < 500);
     let best = headings
         .map(|(node, text)| (stated.iter().map(|s| likeness(s, text)).fold(0.0_f32, f32::max), *node, text))
         .reduce(|a, b| if b.0 > a.0 { b } else { a });
     match best {
         Some((likeness, node, text)) if likeness >= 0.5 || stated.is_empty() => {
-            Headline { text: text.clone(), node: Some(node) }
+            // Two sources that agree against the `h1` know better; mostly they add or leave out a kicker.
+            let agreed = agreed.filter(|a| self::likeness(a, text) >= 0.5);
+            // What ends in the stated headline has a kicker before it.
+            let bare = stated.iter().find(|s| s.len() > 15 && text.len() > s.len() && text.ends_with(s.as_str()));
+            Headline { text: agreed.or(bare.cloned()).unwrap_or_else(|| text.clone()), node: Some(node) }
         }
         _ => {
             let only = facts.headings.first().filter(|_| facts.headings.len() == 1);
@@ -33,6 +38,15 @@ pub(super) fn headline(facts: &Facts, outlet: Option<&str>) -> Headline {
             Headline { text, node: only.map(|(n, _)| *n) }
         }
     }
+}
+
+/// The headline that `og:title` and the article's data agree on.
+fn agreed(facts: &Facts, outlet: Option<&str>) -> Option<String> {
+    let og = without_site(facts.meta_first(&["og:title"])?, outlet);
+    let data = linked_data::string(facts.data.articles().first()?, "headline")?;
+    let longer = facts.data.articles().first().and_then(|a| linked_data::string(a, "alternativeHeadline"));
+    let same = |other: &str| folded(&og) == folded(&without_site(other, outlet));
+    (same(&data) || longer.is_some_and(|l| same(&l))).then_some(og)
 }
 
 /// What the data says the headline is, best first.
@@ -56,8 +70,7 @@ fn without_site(title: &str, outlet: Option<&str>) -> String {
     for separator in [" | ", " – ", " — ", " - ", " · ", " • ", " : ", " :: ", " » "] {
         if let Some((front, last)) = title.rsplit_once(separator) {
             let last = folded(last);
-            let is_site =
-                outlet.as_ref().is_some_and(|o| last.contains(o.as_str()) || (last.len() > 2 && o.contains(&last)));
+            let is_site = outlet.as_ref().is_some_and(|o| last.contains(o.as_str()) || (last.len() > 2 && o.contains(&last)));
             if !front.is_empty() && (is_site || (separator == " | " && last.len() < 25 && front.len() > 25)) {
                 return without_site(front.trim(), None);
             }

@@ -135,6 +135,25 @@ pub(super) fn string(object: &Map<String, Value>, key: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// The article's text with its line breaks; markup in it is taken out.
+pub(super) fn body(object: &Map<String, Value>) -> Option<String> {
+    let written = object.get("articleBody").or_else(|| object.get("text"))?.as_str()?;
+    let mut decoded = String::with_capacity(written.len());
+    entities::decode_into(written, &mut decoded);
+    let mut out = String::with_capacity(decoded.len());
+    let mut in_tag = false;
+    for (i, c) in decoded.char_indices() {
+        let opens = c == '<' && decoded[i + 1..].starts_with(|n: char| n.is_ascii_alphabetic() || n == '/');
+        if opens || in_tag {
+            in_tag = c != '>';
+            out.push_str(if in_tag { "" } else { "\n" });
+        } else {
+            out.push(c);
+        }
+    }
+    (!out.trim().is_empty()).then_some(out)
+}
+
 fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
     let value = object.get("@type");
     let one = value.and_then(Value::as_str);

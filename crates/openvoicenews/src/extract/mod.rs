@@ -121,7 +121,12 @@ fn outlet(facts: &Facts, url: Option<&str>) -> Option<String> {
     let site = facts.meta_first(&["og:site_name", "application-name"]).map(str::to_owned);
     let publisher = || Some(facts.data.names(facts.data.articles().first()?, "publisher").into_iter().next()?.name);
     let host = || url.and_then(address::host).map(str::to_owned);
-    site.or_else(publisher).filter(|o| !o.is_empty()).or_else(host)
+    // A name of five words and more is a slogan.
+    let (short, slogan) = match site {
+        Some(s) if s.split_whitespace().count() < 5 => (Some(s), None),
+        s => (None, s),
+    };
+    short.or_else(publisher).or(slogan).filter(|o| !o.is_empty()).or_else(host)
 }
 
 /// All that the page calls its description.
@@ -129,15 +134,13 @@ fn descriptions(facts: &Facts) -> String {
     let meta = ["og:description", "description", "twitter:description"].iter().filter_map(|n| facts.meta_first(&[n]));
     let mut all: Vec<String> = meta.map(str::to_owned).collect();
     for article in facts.data.articles().into_iter().take(2) {
-        all.extend(
-            ["description", "alternativeHeadline", "abstract"].iter().filter_map(|k| linked_data::string(article, k)),
-        );
+        all.extend(["description", "alternativeHeadline", "abstract"].iter().filter_map(|k| linked_data::string(article, k)));
     }
     all.join("\n")
 }
 
 /// The longest `articleBody` of the data.
 fn stated_body(facts: &Facts) -> String {
-    let bodies = facts.data.articles().into_iter().filter_map(|a| linked_data::string(a, "articleBody"));
+    let bodies = facts.data.articles().into_iter().filter_map(|a| linked_data::body(a));
     bodies.max_by_key(String::len).unwrap_or_default()
 }

@@ -5,7 +5,7 @@
 
 use crate::model::StoryId;
 
-/// Stories that make a crowd.
+/// Stories that are looked at.
 const STORIES: usize = 5;
 
 /// The greatest likenesses to other stories.

@@ -4,13 +4,16 @@ use super::crowd::Crowd;
 use super::vectors::Vectors;
 
 /// How many measures are combined.
-pub(super) const MEASURES: usize = 14;
+const MEASURES: usize = 15;
 /// Likeness to unrelated news; a quieter surrounding says nothing, so that few open articles do not make all alike.
-const QUIET: f32 = 0.1;
+const QUIET: f32 = 0.18;
 
-/// The measures of two articles: words, title, names and numbers, then time, then how crowded their surroundings are.
+/// Fewer shared words are no evidence: two short reports of two robberies have as many.
+const FEWEST: f32 = 8.0;
+
+/// The measures of two articles: words, title and numbers, then time, then how crowded their surroundings are.
 pub(super) fn measures(a: &Vectors, b: &Vectors, days: Option<f32>, crowds: (&Crowd, &Crowd)) -> [f32; MEASURES] {
-    let all = a.all.cosine(&b.all);
+    let (all, shared) = a.all.products(&b.all).fold((0.0, 0.0f32), |(sum, n), (_, p)| (sum + p, n + 1.0));
     let log = |x: f32| x.max(0.01).ln();
     let differ = a.weekdays != 0 && b.weekdays != 0 && a.weekdays & b.weekdays == 0;
     [
@@ -18,7 +21,6 @@ pub(super) fn measures(a: &Vectors, b: &Vectors, days: Option<f32>, crowds: (&Cr
         all,
         log(a.lede.cosine(&b.lede)),
         a.title.cosine(&b.title).max(0.0).sqrt(),
-        log(a.names.cosine(&b.names)),
         a.numbers.cosine(&b.numbers).max(0.0).sqrt(),
         if differ { 1.0 } else { 0.0 },
         days.map_or(0.0, |d| (1.0 + d).ln()),
@@ -27,44 +29,27 @@ pub(super) fn measures(a: &Vectors, b: &Vectors, days: Option<f32>, crowds: (&Cr
         if days.is_none() { 1.0 } else { 0.0 },
         crowds.0.mean().max(QUIET).ln() + crowds.1.mean().max(QUIET).ln(),
         log(all) - crowds.0.likest().max(crowds.1.likest()).max(QUIET).ln(),
+        (1.0 + shared).ln(),
+        if shared < FEWEST { 1.0 } else { 0.0 },
         1.0,
     ]
 }
 
 /// What each measure weighs.
-#[derive(Clone, Copy, Debug)]
-pub struct Weights {
-    pub(super) measures: [f32; MEASURES],
-    /// How much of a story's likeness is its best member's, the rest being the mean over its members.
-    pub(super) best: f32,
-    /// The likeness that an article needs to join.
-    pub(super) needed: f32,
-}
+///
+/// Fitted by logistic regression on the pairs that grouping compares in four sets of news stories (English, 2005 to
+/// 2019), then swept over the constant (-7 to -4), the undated (-3 to -1.5), the crowd (-2 to -0.5) and the shared words
+/// (0 to 1.3) for the F1 over pairs at a precision above .8. A likeness to the best member in place of the mean over all
+/// members was swept from 0 to 1 and was never better; the cosine of names alone weighed nothing beside that of all words.
+const WEIGHTS: [f32; MEASURES] =
+    [1.38, 1.28, 0.27, 1.85, 0.63, -1.36, -1.78, -1.06, -0.05, -2.04, -1.9, 1.1, 0.8, -6.0, -5.6];
 
-impl Default for Weights {
-    fn default() -> Weights {
-        Weights {
-            measures: [0.69, 3.35, 0.4, 1.33, 0.07, 0.72, -1.33, -2.26, -0.58, -0.51, -2.47, -0.97, 1.11, -1.77],
-            best: 0.5,
-            needed: 0.5,
-        }
-    }
-}
+/// The likelihood that an article needs to join a story.
+pub(super) const NEEDED: f32 = 0.5;
 
-impl Weights {
-    #[doc(hidden)]
-    #[must_use]
-    pub fn scratch(v: &[f32]) -> Weights {
-        let mut w = Weights::default();
-        w.measures.copy_from_slice(&v[..MEASURES]);
-        w.best = v[MEASURES];
-        w.needed = v[MEASURES + 1];
-        w
-    }
-    /// The log odds that two articles with these measures report one event.
-    pub(super) fn odds(&self, measures: &[f32; MEASURES]) -> f32 {
-        self.measures.iter().zip(measures).map(|(w, m)| w * m).sum()
-    }
+/// The log odds that two articles with these measures report one event.
+pub(super) fn odds(measures: &[f32; MEASURES]) -> f32 {
+    WEIGHTS.iter().zip(measures).map(|(w, m)| w * m).sum()
 }
 
 /// Log odds as a likelihood, 0 to 1.

@@ -1,6 +1,6 @@
 //! Step 4: from readings, in order of arrival, to stories and origins.
 //!
-//! One pass. An arriving article is weighed by words, names and numbers
+//! One pass. An arriving article is weighed by words and numbers
 //! ([`Profile`]), compared with its neighbours among the open articles,
 //! and joins the likest story or opens a new one; [`OpenStories::assign`] says
 //! why. Near-copies and reprints of one agency's dispatch share an origin. A
@@ -19,6 +19,5 @@ mod stories;
 mod vectors;
 
 pub use copies::own_share;
-pub use likeness::Weights;
 pub use profile::Profile;
 pub use stories::OpenStories;

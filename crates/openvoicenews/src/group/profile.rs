@@ -1,4 +1,4 @@
-//! What of an article tells its event: the words, names and numbers, with how often and where they stand.
+//! What of an article tells its event: the words and numbers, with how often and where they stand.
 
 use std::sync::Arc;
 
@@ -17,8 +17,6 @@ const LEDE: usize = 90;
 const OPENING: usize = 150;
 /// Words of the body that are looked at for copies.
 const MOST_WORDS: usize = 20_000;
-/// What stands before a word that is capitalised whatever it is.
-const OPENERS: [char; 8] = ['.', '?', '!', ':', '\n', '“', '"', '•'];
 /// A longer "word" is a cipher or an encoding error.
 const LONGEST_WORD: usize = 48;
 
@@ -40,8 +38,6 @@ pub(super) struct Term {
     pub(super) title: u16,
     pub(super) lede: u16,
     pub(super) body: u16,
-    /// How often it is written with a capital where a common word would not be.
-    pub(super) name: u16,
     pub(super) number: bool,
     /// Its first place, for showing it.
     pub(super) field: Field,
@@ -55,8 +51,8 @@ impl Profile {
         let article = &reading.article;
         let (title, text) = (tokens(&article.title), tokens(&article.text));
         let mut counts = Counts::default();
-        counts.add(&article.title, &title, Field::Title);
-        counts.add(&article.text, &text, Field::Text);
+        counts.add(&title, Field::Title);
+        counts.add(&text, Field::Text);
         let mut terms: Vec<Term> = counts.terms.into_values().collect();
         terms.sort_unstable_by_key(|t| t.key);
         let folded: Vec<u64> = text.iter().map(|t| t.folded).collect();
@@ -99,28 +95,24 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, text: &str, tokens: &[Token<'_>], field: Field) {
-        let mut end = None;
+    fn add(&mut self, tokens: &[Token<'_>], field: Field) {
         for (i, token) in tokens.iter().take(BODY).enumerate() {
             let word = token.word;
             if word.text.len() > LONGEST_WORD {
-                end = None;
                 continue;
             }
-            let opens = end.is_none_or(|end: usize| text[end..word.span.start].contains(OPENERS));
-            end = Some(word.span.end);
             if field == Field::Text && i < OPENING {
                 self.weekdays |= weekday(word.text);
             }
-            self.count(token, field, i < LEDE, field == Field::Text && !opens && word.is_capitalised());
+            self.count(token, field, i < LEDE);
         }
     }
 
-    fn count(&mut self, token: &Token<'_>, field: Field, early: bool, named: bool) {
+    fn count(&mut self, token: &Token<'_>, field: Field, early: bool) {
         let word = token.word;
         let key = *self.keys.entry(token.folded).or_insert_with(|| xxh3_64(stem(&fold(word.text)).as_bytes()) as u32);
         let number = word.is_number();
-        let new = Term { key, title: 0, lede: 0, body: 0, name: 0, number, field, span: word.span };
+        let new = Term { key, title: 0, lede: 0, body: 0, number, field, span: word.span };
         let term = self.terms.entry(key).or_insert(new);
         let counter = match field {
             Field::Title => &mut term.title,
@@ -128,8 +120,5 @@ impl Counts {
             Field::Text => &mut term.body,
         };
         *counter += 1;
-        if named {
-            term.name += 1;
-        }
     }
 }

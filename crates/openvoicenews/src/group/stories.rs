@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::copies::{CopyIndex, Shingles};
 use super::crowd::Crowd;
 use super::frequencies::Frequencies;
-use super::likeness::{MEASURES, Weights, likelihood, measures};
+use super::likeness::{NEEDED, likelihood, measures, odds};
 use super::neighbours::Neighbours;
 use super::profile::Profile;
 use super::vectors::Vectors;
@@ -19,7 +19,7 @@ const WINDOW_DAYS: f32 = 14.0;
 /// Articles that stay open; the one that arrived first is retired.
 const CAPACITY: usize = 1_000_000;
 /// The share of the smaller text's word runs that makes two texts copies of one.
-const COPY: f32 = 0.6;
+const COPY: f32 = 0.55;
 /// The same where both are credited to one agency.
 const DISPATCH: f32 = 0.3;
 /// A text with fewer word runs is only a copy of an equal one.
@@ -36,7 +36,6 @@ const SHOWN: usize = 8;
 /// The stories that are still open to new articles.
 #[derive(Clone, Debug)]
 pub struct OpenStories {
-    weights: Weights,
     df: Frequencies,
     /// Open articles in order of arrival; the first one's slot is `first`.
     articles: VecDeque<Open>,
@@ -45,8 +44,6 @@ pub struct OpenStories {
     stories: HashMap<StoryId, Vec<u64>>,
     neighbours: Neighbours,
     copies: CopyIndex,
-    #[doc(hidden)]
-    pub trace: Option<Vec<(ArticleId, ArticleId, [f32; MEASURES])>>,
 }
 
 #[derive(Clone, Debug)]
@@ -88,14 +85,7 @@ impl OpenStories {
     /// No stories yet.
     #[must_use]
     pub fn new() -> OpenStories {
-        OpenStories::with(Weights::default())
-    }
-
-    /// No stories yet, and weights other than the built-in ones.
-    #[must_use]
-    pub fn with(weights: Weights) -> OpenStories {
         OpenStories {
-            weights,
             df: Frequencies::built_in(),
             articles: VecDeque::new(),
             first: 0,
@@ -103,7 +93,6 @@ impl OpenStories {
             stories: HashMap::new(),
             neighbours: Neighbours::default(),
             copies: CopyIndex::default(),
-            trace: None,
         }
     }
 
@@ -127,14 +116,13 @@ impl OpenStories {
     fn place(&mut self, profile: &Profile, vectors: &Vectors) -> (Assignment, Crowd) {
         let carried = self.carried(profile);
         let seconds = profile.article.published.map(|m| m.seconds());
-        let (near, cosines) = self.near(&profile.article.id, vectors, seconds);
-        let needed = self.weights.needed;
+        let (near, cosines) = self.near(vectors, seconds);
         let copied = carried.as_ref().filter(|c| c.copy && self.within(c.slot, seconds));
         let nearest = near.first();
         let mut reason = Reason {
             decision: Decision::New,
             likeness: nearest.map_or(0.0, |n| likelihood(n.odds)),
-            needed,
+            needed: NEEDED,
             nearest: None,
             shared: Vec::new(),
             hours: None,
@@ -146,7 +134,7 @@ impl OpenStories {
             (reason.decision, reason.likeness, reason.needed) = (Decision::Copy, copy.share, COPY);
             story = self.at(copy.slot).story.clone();
             beside = Some(copy.slot);
-        } else if let Some(n) = nearest.filter(|n| likelihood(n.odds) >= needed) {
+        } else if let Some(n) = nearest.filter(|n| likelihood(n.odds) >= NEEDED) {
             reason.decision = Decision::Joined;
             story = n.story.clone();
         }
@@ -206,7 +194,7 @@ impl OpenStories {
     }
 
     /// The open stories by likeness, the likest first, and how like the article is to the stories around it.
-    fn near(&mut self, id: &ArticleId, vectors: &Vectors, seconds: Option<i64>) -> (Vec<Near>, Vec<(u64, f32)>) {
+    fn near(&mut self, vectors: &Vectors, seconds: Option<i64>) -> (Vec<Near>, Vec<(u64, f32)>) {
         let (articles, first) = (&self.articles, self.first);
         let open =
             |slot: u64| days(seconds, articles[(slot - first) as usize].seconds).is_none_or(|d| d <= WINDOW_DAYS);
@@ -221,7 +209,7 @@ impl OpenStories {
             }
             let story = self.at(slot).story.clone();
             let crowd = Crowd::beside(&around, &story);
-            let odds = self.odds(id, vectors, seconds, slot, crowd);
+            let odds = self.odds(vectors, seconds, slot, crowd);
             match best.iter_mut().find(|n| n.story == story) {
                 Some(n) if n.odds >= odds => {}
                 Some(n) => (n.odds, n.slot) = (odds, slot),
@@ -234,9 +222,8 @@ impl OpenStories {
         for near in &mut best {
             let members: Vec<u64> = self.stories[&near.story].iter().rev().take(MEMBERS).copied().collect();
             let crowd = Crowd::beside(&around, &near.story);
-            let sum: f32 = members.iter().map(|&m| self.odds(id, vectors, seconds, m, crowd)).sum();
-            let mean = sum / members.len().max(1) as f32;
-            near.odds = self.weights.best * near.odds + (1.0 - self.weights.best) * mean;
+            let sum: f32 = members.iter().map(|&m| self.odds(vectors, seconds, m, crowd)).sum();
+            near.odds = sum / members.len().max(1) as f32;
         }
         best.sort_by(likest_first);
         (best, cosines)
@@ -256,13 +243,9 @@ impl OpenStories {
         around
     }
 
-    fn odds(&mut self, id: &ArticleId, vectors: &Vectors, seconds: Option<i64>, slot: u64, crowd: Crowd) -> f32 {
-        let other = &self.articles[(slot - self.first) as usize];
-        let m = measures(vectors, &other.vectors, days(seconds, other.seconds), (&crowd, &other.crowd));
-        if let Some(trace) = &mut self.trace {
-            trace.push((id.clone(), other.id.clone(), m));
-        }
-        self.weights.odds(&m)
+    fn odds(&self, vectors: &Vectors, seconds: Option<i64>, slot: u64, crowd: Crowd) -> f32 {
+        let other = self.at(slot);
+        odds(&measures(vectors, &other.vectors, days(seconds, other.seconds), (&crowd, &other.crowd)))
     }
 
     fn explain(&self, reason: &mut Reason, slot: u64, profile: &Profile, vectors: &Vectors, seconds: Option<i64>) {
@@ -294,9 +277,9 @@ impl OpenStories {
             episode: None,
             linked: Vec::new(),
             reason: Reason {
-                decision: Decision::Joined,
+                decision: Decision::Given,
                 likeness: 1.0,
-                needed: self.weights.needed,
+                needed: NEEDED,
                 nearest: Some(earlier.id.clone()),
                 shared: Vec::new(),
                 hours: days(profile.article.published.map(|m| m.seconds()), earlier.seconds).map(|d| d * 24.0),

@@ -10,7 +10,6 @@ pub(super) struct Vectors {
     pub(super) all: Sparse,
     pub(super) title: Sparse,
     pub(super) lede: Sparse,
-    pub(super) names: Sparse,
     pub(super) numbers: Sparse,
     pub(super) weekdays: u8,
 }
@@ -30,7 +29,6 @@ impl Vectors {
             all: side(160, |t| f32::from(t.title) * 2.0 + f32::from(t.lede) * 1.5 + f32::from(t.body)),
             title: side(24, |t| f32::from(t.title)),
             lede: side(48, |t| f32::from(t.title) + f32::from(t.lede)),
-            names: side(64, |t| f32::from(t.name)),
             numbers: side(24, |t| if t.number { f32::from(t.title + t.lede + t.body) } else { 0.0 }),
             weekdays: profile.weekdays,
         }

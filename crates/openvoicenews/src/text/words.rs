@@ -56,8 +56,8 @@ fn word_end(text: &str, start: usize) -> usize {
             _ => false,
         };
         if !inside {
-            let initials =
-                c == '.' && end - start >= 3 && text[start..end].rfind('.') == Some(end - start - last.len_utf8() - 1);
+            let ends_so = |dot: usize| dot + 1 + last.len_utf8() == end - start;
+            let initials = c == '.' && end - start >= 3 && text[start..end].rfind('.').is_some_and(ends_so);
             return if initials { end + 1 } else { end };
         }
         last = c;

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::document::{Document, Kind};
 use super::lexicon::{
-    ADJECTIVE, ADVERB, AMBIGUOUS_NAME, AUX, Classes, DEMONYM, FIRST_NAME, MONTH, NOUN, ORDINARY, ORG, ORG_HEAD, PLACE,
-    PLACE_HEAD, PREPOSITION, ROLE, TITLE, WEEKDAY,
+    ADJECTIVE, ADVERB, AMBIGUOUS_NAME, AUX, CONJUNCTION, Classes, DEMONYM, DETERMINER, FIRST_NAME, MONTH, NOUN,
+    ORDINARY, ORG, ORG_HEAD, PLACE, PLACE_HEAD, PREPOSITION, PRONOUN, ROLE, SUBORDINATOR, TITLE, WEEKDAY,
 };
 use crate::model::{Entity, EntityKind};
 
@@ -33,15 +33,20 @@ pub(super) fn find(doc: &Document) -> Vec<Entity> {
     fullest::resolve(doc, found)
 }
 
-/// Whether nearly all words of a sentence begin with capitals, as in a headline.
+/// Whether a sentence is written like a headline: only small words without capitals.
 fn is_shouted(doc: &Document, sentence: Range<usize>) -> bool {
-    let words = sentence.clone().filter(|&i| doc.tokens[i].kind == Kind::Word);
-    let (mut all, mut capital) = (0, 0);
-    for i in words {
+    let small = DETERMINER | AUX | PREPOSITION | CONJUNCTION | PRONOUN | SUBORDINATOR;
+    let mut capital = 0;
+    let mut all = 0;
+    for i in sentence.filter(|&i| doc.tokens[i].kind == Kind::Word && !doc.possessive(i)) {
         all += 1;
-        capital += usize::from(doc.capital(i));
+        if doc.capital(i) {
+            capital += 1;
+        } else if !doc.is(i, small) && doc.low(i) != "to" {
+            return false;
+        }
     }
-    all > 4 && capital * 10 >= all * 8
+    all > 3 && capital * 10 >= all * 6
 }
 
 /// Stretches of capitalised words, small words between them included where they join names.
@@ -56,7 +61,11 @@ fn runs(doc: &Document, sentence: Range<usize>, shouted: bool) -> Vec<Range<usiz
         let start = i;
         i += 1;
         while i < sentence.end {
-            let step = joins(doc, start, i, sentence.end);
+            let step = if shouted && doc.is(i, ORDINARY) && !doc.is(i, FIRST_NAME | PLACE) {
+                0
+            } else {
+                joins(doc, start, i, sentence.end)
+            };
             if step == 0 {
                 break;
             }
@@ -89,15 +98,17 @@ fn begins(doc: &Document, i: usize, first: usize, shouted: bool) -> bool {
     if opening && doc.is(i, AMBIGUOUS_NAME) && !doc.capital(i + 1) && !doc.is(i, PLACE) {
         return false;
     }
-    !doc.is(i, super::lexicon::DETERMINER | AUX) || (!opening && !doc.is(i, ORDINARY))
+    // "Anti-war" and "Long-term" at a sentence's start are no names.
+    let compound = low.contains('-') && low.split('-').all(|p| doc.lexicon.get(p).classes & ORDINARY != 0);
+    if opening && compound && !known {
+        return false;
+    }
+    !doc.is(i, DETERMINER | AUX) || (!opening && !doc.is(i, ORDINARY))
 }
 
 /// Whether an ordinary word with a sentence's capital begins a name: `Supreme Court`, `New Zealand`.
 fn opens_name(doc: &Document, i: usize) -> bool {
-    if doc
-        .is(i, super::lexicon::DETERMINER | AUX | super::lexicon::PRONOUN | PREPOSITION | super::lexicon::SUBORDINATOR)
-        || !doc.capital(i + 1)
-    {
+    if doc.is(i, DETERMINER | AUX | PRONOUN | PREPOSITION | SUBORDINATOR) || !doc.capital(i + 1) {
         return false;
     }
     let phrase = format!("{}_{}", doc.low(i), doc.low(i + 1));
@@ -187,8 +198,7 @@ fn cut(doc: &Document, first: usize, run: Range<usize>, found: &mut Vec<Found>) 
         }
     }
     if !kinds::is_body(doc, run.clone())
-        && let Some(title) =
-            run.clone().take(run.len() - 1).filter(|&i| doc.is(i, TITLE) && !name_like(doc, i, &run)).last()
+        && let Some(title) = (run.start..run.end - 1).rev().find(|&i| doc.is(i, TITLE) && !name_like(doc, i, &run))
     {
         before_title(doc, run.start..title, found);
         person(doc, title, title + 1..run.end, found);

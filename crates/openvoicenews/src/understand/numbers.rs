@@ -41,8 +41,7 @@ fn simple(doc: &Document, i: usize) -> Option<Number> {
     let mut value = first;
     let mut tokens = 1;
     // "twenty four", "one hundred and five"
-    if first >= 20.0
-        && first < 100.0
+    if (20.0..100.0).contains(&first)
         && let Some(ones) = word(doc.low(i + 1)).filter(|o| *o < 10.0)
     {
         value += ones;
@@ -69,7 +68,7 @@ pub(super) fn digits(written: &str) -> Option<f64> {
 pub(super) fn word(low: &str) -> Option<f64> {
     if let Some((tens, ones)) = low.split_once('-') {
         let (t, o) = (word(tens)?, word(ones)?);
-        return (t >= 20.0 && t < 100.0 && o < 10.0).then_some(t + o);
+        return ((20.0..100.0).contains(&t) && o < 10.0).then_some(t + o);
     }
     Some(match low {
         "zero" => 0.0,

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use super::document::{Document, Kind};
 use super::lexicon::{
-    ADJECTIVE, AUX, BASE_VERB, FINITE, MONTH, NOUN, PARTICIPLE, PAST, PREPOSITION, SUBORDINATOR, WEEKDAY,
+    ADJECTIVE, AUX, BASE_VERB, CONJUNCTION, DETERMINER, FINITE, MONTH, NOUN, PARTICIPLE, PAST, PREPOSITION, PRONOUN,
+    SUBORDINATOR, WEEKDAY,
 };
 use super::numbers;
 use crate::model::{DateMention, Quantity};
@@ -54,7 +55,12 @@ fn at(doc: &Document, i: usize) -> Option<(Quantity, usize)> {
     if doc.tokens[start].sentence != sentence {
         return None;
     }
-    let what = if m.unit.as_deref() == Some("year") { None } else { counted(doc, end) };
+    let what = match m.unit.as_deref() {
+        Some("year") => None,
+        // "$20 million experts say": what follows money directly is its subject's next clause.
+        Some(unit) if unit.len() == 3 && doc.low(end) != "of" && doc.low(end).ends_with('s') => None,
+        _ => counted(doc, end),
+    };
     if what.is_none() && m.unit.is_none() && m.modifier.is_none() && modifier.is_none() && !listed(doc, i) {
         return None;
     }
@@ -117,7 +123,13 @@ fn collective(doc: &Document, i: usize) -> Option<Measure> {
         value *= more / 2.0;
         end += 2;
     }
-    (doc.low(end) == "of").then(|| Measure { value, to: None, unit: None, tokens: i..end, modifier: Some("at least") })
+    (doc.low(end) == "of").then_some(Measure {
+        value,
+        to: None,
+        unit: None,
+        tokens: i..end,
+        modifier: Some("at least"),
+    })
 }
 
 fn measured(doc: &Document, i: usize) -> Option<Measure> {
@@ -339,7 +351,10 @@ fn counted(doc: &Document, from: usize) -> Option<String> {
 
 fn noun_phrase(doc: &Document, k: usize, start: usize) -> bool {
     let Some(t) = doc.tokens.get(k) else { return false };
-    if t.kind != Kind::Word || t.is(AUX | PREPOSITION | SUBORDINATOR | WEEKDAY | MONTH) || doc.possessive(k) {
+    if t.kind != Kind::Word
+        || t.is(AUX | CONJUNCTION | DETERMINER | PREPOSITION | PRONOUN | SUBORDINATOR | WEEKDAY | MONTH)
+        || doc.possessive(k)
+    {
         return false;
     }
     let verb = t.is(FINITE | PARTICIPLE) && !t.is(NOUN | ADJECTIVE);

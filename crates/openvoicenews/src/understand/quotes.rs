@@ -22,10 +22,10 @@ pub(super) fn find(text: &str) -> Vec<Quote> {
     while let Some((i, c)) = chars.next() {
         let next = chars.peek().map_or('\n', |&(_, n)| n);
         let double_single = c == '\'' && next == '\'';
-        if c == '\n' && next == '\n' || (c == '\n' && open.is_some_and(|(_, _, s)| s == Style::Straight)) {
-            if let Some((start, inner, _)) = open.take() {
-                found.push(Quote { span: Span::new(start, i), inside: Span::new(inner, i), closed: false });
-            }
+        // A line break ends what a straight mark opened, an empty line any quotation.
+        let ends = c == '\n' && (next == '\n' || open.is_some_and(|(_, _, s)| s == Style::Straight));
+        if ends && let Some((start, inner, _)) = open.take() {
+            found.push(Quote { span: Span::new(start, i), inside: Span::new(inner, i), closed: false });
         }
         let len = if double_single { 2 } else { c.len_utf8() };
         match (open, opens(c, double_single, before, next)) {

@@ -25,6 +25,12 @@ fn unknown() -> Speaker {
     Speaker { name: "unknown".to_owned(), kind: SpeakerKind::Unknown }
 }
 
+/// Who a phrase names or describes, without what was said before; nothing for pronouns.
+pub(super) fn named(doc: &Document, entities: &[Entity], phrase: &Range<usize>) -> Option<Speaker> {
+    let memory = Memory { doc, entities, said: Vec::new() };
+    memory.named(phrase).or_else(|| memory.described(phrase))
+}
+
 /// A speaker met before: where, who, and the last word of the source.
 struct Said {
     cue: usize,
@@ -84,12 +90,20 @@ impl Memory<'_> {
             first > main.start
                 && matches!(self.doc.low(first - 1), "of" | "for" | "to" | "by" | "in" | "at" | "from" | "with" | "the")
                 && {
-                    let p = if self.doc.low(first - 1) == "the" { first - 2 } else { first - 1 };
+                    let p = if self.doc.low(first - 1) == "the" { first.saturating_sub(2) } else { first - 1 };
                     p > main.start && p < main.end && self.doc.is(p, super::lexicon::PREPOSITION)
                 }
         };
         let person = inside.iter().find(|e| e.kind == EntityKind::Person && !is_owner(e) && !bound(e));
         if let Some(e) = person {
+            return Some(Speaker { name: e.name.clone(), kind: SpeakerKind::Person });
+        }
+        // "The mayor, NAME": the name stands in apposition.
+        if inside.is_empty()
+            && let Some(e) = self.inside(&(comma..source.end)).first()
+            && e.kind == EntityKind::Person
+            && self.doc.token_at(e.span.start) == comma + 1
+        {
             return Some(Speaker { name: e.name.clone(), kind: SpeakerKind::Person });
         }
         let head = inside.iter().rfind(|e| !is_owner(e) && !bound(e))?;
@@ -135,10 +149,10 @@ impl Memory<'_> {
         let name = self.doc.span(main).of(self.doc.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let kind = if self.doc.is(head, DOCUMENT) && !self.doc.is(head, ROLE) {
             SpeakerKind::Document
-        } else if self.doc.is(head, ROLE) {
-            SpeakerKind::Anonymous
         } else if self.doc.is(head, ORG_HEAD) {
             SpeakerKind::Organisation
+        } else if self.doc.is(head, ROLE) {
+            SpeakerKind::Anonymous
         } else {
             return None;
         };

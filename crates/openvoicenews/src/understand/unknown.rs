@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::document::Document;
 use super::lexicon::{AUX, NEGATIVE};
+use super::speakers;
 use super::statements::subject_before;
 use crate::model::{Entity, Span, Unknown};
 
@@ -39,6 +40,7 @@ fn clause(doc: &Document, sentence: &Range<usize>, from: usize, verb: usize) -> 
 
 fn with_subject(doc: &Document, sentence: &Range<usize>, group: usize, verb: usize) -> Option<Hit> {
     let subject = subject_before(doc, sentence.start, group);
+    let subject = subject.map(|s| if doc.low(s.start) == "that" && s.len() > 1 { s.start + 1..s.end } else { s });
     let from = subject.as_ref().map_or(group, |s| s.start);
     Some((clause(doc, sentence, from, verb), subject))
 }
@@ -76,7 +78,7 @@ fn particulars(doc: &Document, from: usize, end: usize) -> bool {
 
 /// `did not reveal`, `would not say whether`, `did not respond to a request`.
 fn withheld(doc: &Document, sentence: &Range<usize>, i: usize) -> Option<Hit> {
-    if !doc.is(i, AUX) {
+    if !doc.is(i, AUX) || matches!(doc.low(i), "do" | "don't" | "don’t") {
         return None;
     }
     let joined = doc.is(i, NEGATIVE);
@@ -116,7 +118,6 @@ fn withheld(doc: &Document, sentence: &Range<usize>, i: usize) -> Option<Hit> {
         "released" | "identified" | "named" | "disclosed" | "determined" | "established" | "revealed" | "specified" => {
             past
         }
-        "clear" | "known" => false,
         _ => false,
     };
     if fits { with_subject(doc, sentence, i, verb) } else { None }
@@ -255,31 +256,7 @@ fn yet(doc: &Document, sentence: &Range<usize>, i: usize) -> Option<Hit> {
     if fits { with_subject(doc, sentence, i - 1, verb) } else { None }
 }
 
-/// The subject in its fullest form, without article; nothing for a pronoun.
+/// The subject in its fullest form, without article; nothing for a pronoun or a thing.
 fn name(doc: &Document, entities: &[Entity], subject: Range<usize>) -> Option<String> {
-    let span = doc.span(subject.clone());
-    let exact = |s: Span| {
-        let i = entities.partition_point(|e| e.span.start < s.start);
-        entities.get(i).filter(|e| e.span == s).map(|e| e.name.clone())
-    };
-    let bare = if matches!(doc.low(subject.start), "the" | "a" | "an") {
-        subject.start + 1..subject.end
-    } else {
-        subject.clone()
-    };
-    if let Some(full) = exact(span).or_else(|| exact(doc.span(bare.clone()))) {
-        return Some(full);
-    }
-    // "President X": the name at the end.
-    let last = entities.partition_point(|e| e.span.end <= span.end);
-    if let Some(e) =
-        last.checked_sub(1).map(|k| &entities[k]).filter(|e| e.span.end == span.end && e.span.start >= span.start)
-        && e.kind == crate::model::EntityKind::Person
-    {
-        return Some(e.name.clone());
-    }
-    if bare.len() == 1 && doc.is(bare.start, super::lexicon::PRONOUN) || bare.is_empty() {
-        return None;
-    }
-    Some(doc.span(bare).of(doc.text).split_whitespace().collect::<Vec<_>>().join(" "))
+    speakers::named(doc, entities, &subject).map(|s| s.name)
 }

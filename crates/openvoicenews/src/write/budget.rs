@@ -58,7 +58,7 @@ fn folded(text: &str) -> Vec<String> {
 
 /// Compounds count as their parts, digits apart from letters, so that the
 /// limits hold however one counts: `a 10-minute walk` is four words.
-fn parts(word: &str) -> Vec<String> {
+pub(super) fn parts(word: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut last = None;
     for c in fold(word).chars() {

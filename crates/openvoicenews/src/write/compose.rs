@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
-use super::cited::Cited;
 use super::place::{Anonymous, anonymous, signed};
 use super::plan::{Choice, Chosen, Plan};
-use super::prove::{Sources, prove};
+use super::prove::{Passages, Sources, prove};
 use super::{House, NotEnough, candidates, category, contrast};
 use crate::model::{
     Claim, Comparison, CopyOf, Coverage, DateKind, Difference, Field, Importance, LeftOut, Notice, OnlyFrom, Origin,
@@ -14,7 +13,7 @@ use crate::model::{
 };
 
 pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
-    let sources = Cited::new(c);
+    let sources = Passages::new(c);
     let mut budget = Budget::new(c, house);
     let plan = Choice::new(c, &sources).plan(&candidates::find(c, house), &mut budget);
     let press = Press { c, sources: &sources };

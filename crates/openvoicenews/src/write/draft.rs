@@ -28,9 +28,10 @@ pub(super) fn sentence(
     turn: usize,
 ) -> Option<Claim> {
     let p = &c.passages[passage];
-    let mut changes: Vec<edit::Change> = edit::opening_cut(p).into_iter().collect();
+    let names = if editing == Editing::CutsOnly { Vec::new() } else { edit::names(p, c, introduced) };
+    let mut changes: Vec<edit::Change> = edit::opening_cut(p, &names).into_iter().collect();
     if editing != Editing::CutsOnly {
-        changes.extend(edit::names(p, c, introduced));
+        changes.extend(names);
         changes.extend(edit::courtesy_titles(p));
         changes.extend(edit::verbs(p));
         changes.extend(edit::filler_cuts(p));

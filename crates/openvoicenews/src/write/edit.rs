@@ -45,13 +45,18 @@ pub(super) fn apply(text: &str, changes: Vec<Change>) -> (String, Vec<Edit>) {
 }
 
 /// Words before the sentence proper that only tie it to its neighbours: dateline, `But`, `However,`.
-pub(super) fn opening_cut(p: &Passage) -> Option<Change> {
+///
+/// The next word gets a capital, unless one of the `names` put in stands there.
+pub(super) fn opening_cut(p: &Passage, names: &[Change]) -> Option<Change> {
     let text = &p.text;
     let start = dateline_end(text).or_else(|| connective_end(text))?;
-    let next = text[start..].chars().next()?;
+    if names.iter().any(|n| n.span.start == start) {
+        return Some(Change::new(EditKind::Cut, Span::new(0, start), ""));
+    }
     let word_end = start + text[start..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - start);
-    let capital: String = next.to_uppercase().chain(text[start..word_end].chars().skip(1)).collect();
-    next.is_alphanumeric().then(|| Change::new(EditKind::Cut, Span::new(0, word_end), capital))
+    let mut word = text[start..word_end].chars();
+    let capital: String = word.next()?.to_uppercase().chain(word).collect();
+    Some(Change::new(EditKind::Cut, Span::new(0, word_end), capital))
 }
 
 /// `WASHINGTON (AP) — The ...`: the place in capitals, then a dash within the first 60 bytes.
@@ -141,6 +146,7 @@ fn completes(text: &str, short: Span, full: &str) -> bool {
     let beside =
         after.is_some_and(|w| all.contains(&w.text) || w.is_capitalised() && text[short.end..].starts_with(' '));
     all.len() > 1
+        && short.of(text).chars().any(char::is_lowercase)
         && all.iter().all(|w| w.starts_with(char::is_uppercase))
         && words(short.of(text)).all(|w| all.contains(&w.text))
         && !matches!(before.as_str(), "the" | "a" | "an" | "of" | "and")
@@ -341,7 +347,7 @@ mod tests {
     }
 
     fn opened(text: &str) -> String {
-        apply(text, opening_cut(&passage(text)).into_iter().collect()).0
+        apply(text, opening_cut(&passage(text), &[]).into_iter().collect()).0
     }
 
     #[test]

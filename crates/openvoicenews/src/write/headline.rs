@@ -100,6 +100,12 @@ fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
     let ends = pauses.iter().filter_map(|s| p.text.find(s)).filter(|&e| e > start);
     let mut fitting = ends.filter(|&e| (6..=16).contains(&words(&p.text[start..e]).count()));
     let end = fitting.next()?;
+    let opener = words(&p.text[start..]).next().map(|w| fold(w.text).into_owned()).unwrap_or_default();
+    if is_function_word(&opener) && !matches!(opener.as_str(), "the" | "a" | "an")
+        || ["during", "despite", "according"].contains(&opener.as_str())
+    {
+        return None;
+    }
     (!p.text[start..end].contains(['"', '“', '('])).then(|| claim(c, p, Span::new(start, end)))?
 }
 

@@ -3,7 +3,6 @@
 mod budget;
 mod candidates;
 mod category;
-mod cited;
 mod compose;
 mod contrast;
 mod draft;

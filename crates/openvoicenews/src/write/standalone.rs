@@ -11,10 +11,15 @@ pub(super) fn unfit(p: &Passage, run: usize) -> Option<&'static str> {
         .map(|w| (w.span, fold(w.text).into_owned()))
         .collect();
     let all = words(&p.text).count();
-    if !(6..=60).contains(&all) || outside.len() > run || outside.len() < 3 {
+    if !(6..=60).contains(&all) || run_length(&outside) > run || outside.len() < 3 {
         return Some("too short or too long");
     }
     malformed(p).or_else(|| furniture(&p.text, &outside)).or_else(|| leaning(p, &outside)).or_else(|| unsourced(p))
+}
+
+/// Words outside quotations, counted as the limits on copying count them.
+fn run_length(outside: &[(Span, String)]) -> usize {
+    outside.iter().map(|(_, w)| super::budget::parts(w).len()).sum()
 }
 
 /// Not a whole, well-formed statement.
@@ -79,6 +84,10 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     ];
     if SIGNS.iter().any(|s| text.contains(s)) || outside.iter().any(|(_, w)| WORDS.contains(&w.as_str())) {
         return Some("is part of the page, not of the story");
+    }
+    const APPEALS: [&str; 6] = ["watch", "see", "read", "listen", "click", "scroll"];
+    if outside.first().is_some_and(|(_, w)| APPEALS.contains(&w.as_str())) {
+        return Some("speaks to the reader");
     }
     let mut first = words(text);
     let (kicker, next) = (first.next(), first.next());

@@ -1,1 +1,198 @@
-//! See `spec/` for the rules that run here.
+//! Stories and origins: the rules in `spec/group/`, and what must hold for any input.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use openvoicenews::group::{OpenStories, own_share};
+use openvoicenews::model::{Article, Assignment, Decision, Moment, Reading};
+use openvoicenews::understand::{Models, read};
+
+use crate::spec;
+
+fn reading(id: &str, day: &str, title: &str, text: &str, agency: Option<&str>) -> Reading {
+    let given = |s: &str| if s == "-" { String::new() } else { s.to_owned() };
+    let (title, text) = (given(title), given(text));
+    let article = Article {
+        id: id.into(),
+        url: None,
+        outlet: None,
+        byline: Vec::new(),
+        published: Moment::parse(day),
+        modified: None,
+        language: Some("en".to_owned()),
+        agency: agency.map(str::to_owned),
+        revision: Article::revision_of(&title, &text),
+        notes: Vec::new(),
+        title,
+        text,
+    };
+    read(Arc::new(article), &Models::default())
+}
+
+fn assign(readings: &[Reading]) -> Vec<Assignment> {
+    let mut open = OpenStories::new();
+    readings.iter().map(|r| open.assign(r)).collect()
+}
+
+/// The articles' ids by a key of their assignments, a line for each key, in order of first appearance.
+fn partition<'a>(assignments: &'a [Assignment], key: impl Fn(&'a Assignment) -> &'a str) -> String {
+    let mut order: Vec<&str> = Vec::new();
+    let mut lines: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for a in assignments {
+        if !lines.contains_key(key(a)) {
+            order.push(key(a));
+        }
+        lines.entry(key(a)).or_default().push(&a.article);
+    }
+    order.iter().map(|k| lines[k].join(" ")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn spec() {
+    let mut wrong = Vec::new();
+    for case in spec::cases("group") {
+        let readings: Vec<Reading> = case.block("articles").unwrap().lines().map(article_line).collect();
+        let assignments = assign(&readings);
+        let mut hold = |what: &str, found: String| {
+            if case.block(what).is_some_and(|expected| expected != found) {
+                let told: Vec<String> = assignments.iter().map(|a| format!("{:?}", a.reason)).collect();
+                wrong.push(format!("{}: {what} are\n{found}\n{}", case.name, told.join("\n")));
+            }
+        };
+        hold("stories", partition(&assignments, |a| &a.story));
+        hold("origins", partition(&assignments, |a| &a.origin));
+        assert!(case.block("stories").or(case.block("origins")).is_some(), "{}: nothing expected", case.name);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+fn article_line(line: &str) -> Reading {
+    let fields: Vec<&str> = line.split(" | ").collect();
+    reading(fields[0], fields[1], fields[2], fields[3], fields.get(4).copied())
+}
+
+const FERRY: &str = "The car ferry Norna ran aground on a sandbank off Lindholm early on Tuesday with 212 people aboard, \
+    the coastguard said. Captain Ole Brandt told Radio Lindholm that the steering had failed shortly before six.";
+
+#[test]
+fn reasons_are_filled() {
+    let retold = "Lifeboats took 212 people off the ferry Norna on Tuesday after it ran aground off Lindholm. Captain Ole \
+        Brandt said that the steering had failed, and the coastguard that the sandbank had moved.";
+    let got = assign(&[
+        reading("a", "2031-03-04T08:00:00Z", "Ferry Norna aground off Lindholm", FERRY, None),
+        reading("b", "2031-03-04T11:30:00Z", "Ferry Norna aground: 212 taken off", retold, None),
+        reading("c", "2031-03-04T12:00:00Z", "Ferry Norna aground", FERRY, None),
+    ]);
+    assert_eq!(got[0].reason.decision, Decision::New);
+    assert_eq!((got[0].reason.nearest.as_deref(), got[0].reason.hours), (None, None));
+    let joined = &got[1].reason;
+    assert_eq!(joined.decision, Decision::Joined);
+    assert!(joined.likeness >= joined.needed && joined.likeness <= 1.0, "{joined:?}");
+    assert_eq!((joined.nearest.as_deref(), joined.hours), (Some("a"), Some(3.5)));
+    assert!(joined.shared.iter().any(|s| s == "Norna"), "{joined:?}");
+    assert_eq!(joined.origin, None);
+    let copy = &got[2].reason;
+    assert_eq!(copy.decision, Decision::Copy);
+    assert_eq!((copy.nearest.as_deref(), copy.hours), (Some("a"), Some(4.0)));
+    assert_eq!(copy.origin.as_deref(), Some("near-copy: 100 % of the shorter text is shared"));
+    assert_eq!(got[2].origin, got[0].origin);
+}
+
+#[test]
+fn another_revision_stays_in_its_story() {
+    let first = reading("a", "2031-03-04", "Ferry aground", FERRY, None);
+    let second = reading("a", "2031-03-04", "Beekeepers count their losses", "Edda Wirth counted hives.", None);
+    let got = assign(&[first.clone(), second, first]);
+    assert!(got.iter().all(|a| a.story == got[0].story && a.origin == got[0].origin));
+    assert_eq!(got[1].reason.decision, Decision::Given);
+}
+
+#[test]
+fn one_text_ten_thousand_times_is_one_story_of_one_origin() {
+    let mut open = OpenStories::new();
+    let first = open.assign(&reading("0", "2031-03-04", "Ferry aground", FERRY, None));
+    for i in 1..10_000 {
+        let next = open.assign(&reading(&i.to_string(), "2031-03-04", "Ferry aground", FERRY, None));
+        assert_eq!((next.story, next.origin), (first.story.clone(), first.origin.clone()));
+    }
+}
+
+#[test]
+fn hostile_articles_get_a_story() {
+    let long = "word ".repeat(200_000);
+    let run = "x".repeat(1_000_000);
+    let mixed = "Größe 数字 🛳️ \u{0} \u{202e} '’’-- 1,2.3.. U.S.A ".repeat(2_000);
+    let texts = ["", " ", "a", "\u{feff}\u{200b}", long.as_str(), run.as_str(), mixed.as_str(), FERRY];
+    let days = ["-", "0001-01-01", "9999-12-31", "-009999-01-01", "2031-03-04"];
+    let mut readings = Vec::new();
+    for (i, text) in texts.iter().enumerate() {
+        for (j, day) in days.iter().enumerate() {
+            readings.push(reading(&format!("{i}.{j}"), day, text.get(..40).unwrap_or(text), text, None));
+        }
+    }
+    let got = assign(&readings);
+    assert_eq!(got.len(), readings.len());
+    for (a, r) in got.iter().zip(&readings) {
+        assert_eq!(a.article, r.article.id);
+        assert!(a.story.starts_with("s-") && a.origin.starts_with("o-"));
+        assert!((0.0..=1.0).contains(&a.reason.likeness), "{:?}", a.reason);
+    }
+    assert_eq!(got, assign(&readings), "a second run differs");
+}
+
+/// Articles made of a few invented words, seeded: every mixture of likeness, order and dates.
+fn invented(seed: u64, count: usize) -> Vec<Reading> {
+    let places = ["Lindholm", "Tessel", "Orsk", "Marwick", "Brenn", "Karsk", "Delgrave", "Osterhaven"];
+    let matters = ["ferry aground", "mine collapse", "tram strike", "pharmacy robbery", "cup final", "water levy"];
+    let mut state = seed;
+    let mut pick = |n: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % n
+    };
+    let mut article = |i: usize| {
+        let (place, matter, day) = (places[pick(8)], matters[pick(6)], pick(28) + 1);
+        let text = format!("{matter} in {place}, officials said. {} people saw the {matter} at {place}.", pick(50));
+        reading(&format!("{seed}-{i}"), &format!("2031-03-{day:02}"), &format!("{place}: {matter}"), &text, None)
+    };
+    (0..count).map(&mut article).collect()
+}
+
+#[test]
+fn every_article_gets_one_story_and_the_same_each_time() {
+    for seed in 1..=12 {
+        let readings = invented(seed, 120);
+        let got = assign(&readings);
+        assert_eq!(got, assign(&readings), "seed {seed}");
+        assert_eq!(got.len(), readings.len());
+        for (i, a) in got.iter().enumerate() {
+            let founder = got[..=i].iter().find(|b| b.story == a.story).unwrap();
+            assert_eq!(founder.reason.decision, Decision::New, "seed {seed}: {} has no founder", a.story);
+            assert!(!a.linked.contains(&a.story), "seed {seed}: linked to itself");
+        }
+    }
+}
+
+#[test]
+fn outlets_names_do_not_matter() {
+    let plain = invented(77, 80);
+    let named: Vec<Reading> = plain
+        .iter()
+        .enumerate()
+        .map(|(i, r)| {
+            let mut article = (*r.article).clone();
+            article.outlet = Some(format!("Outlet {}", i % 5));
+            read(Arc::new(article), &Models::default())
+        })
+        .collect();
+    assert_eq!(assign(&plain), assign(&named));
+}
+
+#[test]
+fn own_share_is_of_the_copy() {
+    let added = format!("{FERRY} Two tugs were waiting for the tide and a crane was on its way from Osterhaven.");
+    assert_eq!(own_share(FERRY, FERRY), 0.0);
+    assert_eq!(own_share(FERRY, &added), 0.0);
+    assert!((0.2..0.5).contains(&own_share(&added, FERRY)));
+    assert_eq!(own_share("Nothing of this stands in the other text at all.", FERRY), 1.0);
+    assert_eq!(own_share("", FERRY), 0.0);
+}

@@ -5,5 +5,8 @@ mod spec;
 mod extract;
 mod group;
 mod prove;
+mod prove_attack;
 mod publish;
+mod regressions;
 mod understand;
+mod write;

@@ -1,12 +1,14 @@
 //! Runs `spec/write/prove.md`, and attacks the proof with damaged sentences.
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its own cases must fail")]
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use openvoicenews::model::{Article, Claim, Comparison, Credit, Field, Passage, Source, Span};
 use openvoicenews::shelf::Shelf;
+use openvoicenews::text::Terms;
+use openvoicenews::wire;
 use openvoicenews::write::{Passages, prove};
-use openvoicenews::{text, wire};
 use serde_json::{Value, json};
 
 use crate::spec::{Case, cases};
@@ -90,6 +92,7 @@ fn the_writer_proves_over_passages() {
         paragraph: position,
         start,
         text: text.to_owned(),
+        quoted: Vec::new(),
         names: Vec::new(),
         dates: Vec::new(),
         quantities: Vec::new(),
@@ -98,13 +101,14 @@ fn the_writer_proves_over_passages() {
         loaded: Vec::new(),
     };
     let start = first.chars().count() + 2;
-    let source = Source { article: "a1".into(), revision: "r".to_owned(), published: None, words: 13, origin: 0 };
+    let source = Source { article: "a1".into(), revision: "r".to_owned(), published: None, language: None, words: 13, origin: 0 };
     let credit = Credit {
         outlet: Some("Harbour Post".to_owned()),
         agency: None,
         url: None,
         modified: None,
         origin: "a1".into(),
+        own_text: 1.0,
     };
     let comparison = Comparison {
         story: "s".into(),
@@ -115,6 +119,7 @@ fn the_writer_proves_over_passages() {
         differences: Vec::new(),
         voices: Vec::new(),
         credits: vec![credit],
+        terms: Terms::default(),
     };
     let passages = Passages::new(&comparison);
     let evidence = |p: &Passage, n: usize| p.cite(Span::new(0, n), &comparison.sources[0]).unwrap();

@@ -1,6 +1,5 @@
 //! `ovn extract`: pages into articles.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,14 +8,15 @@ use openvoicenews::model::{ArticleId, Capture};
 use openvoicenews::wire;
 
 use crate::console::Console;
-use crate::error::Error;
+use crate::error::{Error, reason};
 use crate::lines::{Body, Flow, Inputs, Line, filter, is_page};
-use crate::pipeline;
+use crate::{pages, pipeline};
 
 /// Extract title, byline, dates and plain text of news pages
 ///
-/// Reads lines `{"id"?, "url", "html", "fetched"?}`, or HTML files, or folders
-/// of either. A page without an article is told on standard error and counts as
+/// Reads lines `{"id"?, "url", "html", "fetched"?}`, HTML files, or folders of
+/// pages. A line may name its page with `"file"` instead of `"html"`: a file
+/// beside the file that the line is in, as in a folder's `pages.jsonl`. A page without an article is told on standard error and counts as
 /// refused.
 #[derive(Args)]
 #[command(after_help = "\
@@ -44,23 +44,22 @@ impl Extract {
     }
 }
 
-/// The captures of a folder: its JSON Lines files and its pages, by name.
+/// The captures of a folder: its JSON Lines files, which list its pages, or else the pages themselves, by name.
 fn pages_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let listed = folder.join("pages.jsonl");
+    if listed.is_file() {
+        return Ok(vec![listed]);
+    }
     let entries = fs::read_dir(folder).map_err(|e| Error::reading(folder, &e))?;
     let paths: Result<Vec<PathBuf>, _> = entries.map(|entry| entry.map(|e| e.path())).collect();
     let mut found = paths.map_err(|e| Error::reading(folder, &e))?;
-    found.retain(|p| p.is_file() && (is_page(p) || is_lines(p)));
+    found.retain(|p| p.is_file() && is_page(p));
     found.sort();
     if found.is_empty() {
         return Err(Error::input(format!("`{}` has no pages in it", folder.display()))
-            .with_hint("a folder of pages has files named `*.html`, `*.jsonl` or `*.jsonl.gz`"));
+            .with_hint("a folder of pages has a `pages.jsonl`, or files named `*.html`"));
     }
     Ok(found)
-}
-
-fn is_lines(path: &Path) -> bool {
-    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-    name.ends_with(".jsonl") || name.ends_with(".jsonl.gz")
 }
 
 fn capture(line: &Line) -> Result<Capture, String> {
@@ -69,6 +68,9 @@ fn capture(line: &Line) -> Result<Capture, String> {
             let id = path.file_stem().map(|s| ArticleId::from(s.to_string_lossy()));
             Ok(Capture { id, url: String::new(), html: html.clone(), fetched: None })
         }
-        _ => wire::read_capture(line.text()?).map_err(|e| e.to_string()),
+        _ => pages::capture(line.text()?, |file| {
+            let folder = line.place.folder().ok_or("`file` where standard input has no folder; give `html`")?;
+            fs::read(folder.join(file)).map_err(|e| format!("`{file}` cannot be read: {}", reason(&e)))
+        }),
     }
 }

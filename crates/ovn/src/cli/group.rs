@@ -1,13 +1,14 @@
 //! `ovn group`: articles, in order of arrival, into stories.
 
 use clap::Args;
+use openvoicenews::group::{OpenStories, Profile};
 use openvoicenews::understand::Models;
 use openvoicenews::wire;
 
 use crate::console::Console;
 use crate::error::Error;
 use crate::lines::{Flow, Inputs, Line, filter};
-use crate::pipeline::{self, Grouping};
+use crate::pipeline;
 
 /// Put each article into a story, and say why
 ///
@@ -29,11 +30,11 @@ impl Group {
         let models = Models::default();
         let read = |line: &Line| {
             let told = wire::read_article(line.text()?).map_err(|e| e.to_string())?;
-            Ok(pipeline::read(told.article, &models))
+            Ok(Profile::of(&pipeline::read(told.article, &models)))
         };
-        let mut grouping = Grouping::new();
-        filter(&self.flow, inputs, console, read, |reading| {
-            wire::write_line(&grouping.assign(&reading)).map_err(|e| e.to_string())
+        let mut open = OpenStories::new();
+        filter(&self.flow, inputs, console, read, |profile| {
+            wire::write_line(&open.take(profile)).map_err(|e| e.to_string())
         })
     }
 }

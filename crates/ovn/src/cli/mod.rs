@@ -1,9 +1,13 @@
 //! The command line: one file a subcommand.
 
+mod articles;
 mod compare;
 mod completions;
+mod demo;
 mod extract;
 mod group;
+mod prove;
+mod publish;
 mod stories;
 mod understand;
 mod write;
@@ -35,9 +39,11 @@ pub(crate) struct Cli {
 
 const FIRST_STEPS: &str = "\
 Examples:
+  ovn demo
   ovn extract pages.jsonl | ovn understand > readings.jsonl
   ovn write articles.jsonl > reports.jsonl
-  ovn prove --articles articles.jsonl reports.jsonl";
+  ovn prove --articles articles.jsonl reports.jsonl
+  ovn publish --articles articles.jsonl --out site reports.jsonl";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -46,6 +52,9 @@ pub(crate) enum Command {
     Group(group::Group),
     Compare(compare::Compare),
     Write(write::Write),
+    Prove(prove::Prove),
+    Publish(publish::Publish),
+    Demo(demo::Demo),
     Completions(completions::Completions),
 }
 
@@ -57,6 +66,9 @@ impl Command {
             Command::Group(command) => command.run(console),
             Command::Compare(command) => command.run(console),
             Command::Write(command) => command.run(console),
+            Command::Prove(command) => command.run(console),
+            Command::Publish(command) => command.run(console),
+            Command::Demo(command) => command.run(console),
             Command::Completions(command) => command.run(),
         }
     }

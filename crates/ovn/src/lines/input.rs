@@ -29,6 +29,14 @@ impl fmt::Display for Place {
     }
 }
 
+impl Place {
+    /// The folder of the file that the line is in; `None` for standard input.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.number?;
+        Path::new(&*self.source).parent()
+    }
+}
+
 /// A line of input with where it came from.
 #[derive(Debug)]
 pub(crate) struct Line {

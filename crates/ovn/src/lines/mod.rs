@@ -117,6 +117,9 @@ pub(crate) fn each<U: Send + 'static>(
             Ok(())
         }
     })?;
+    if tally.read == 0 {
+        console.note("the input has no lines");
+    }
     Ok(tally)
 }
 

@@ -25,6 +25,9 @@ pub(super) fn resolve(doc: &Document, found: Vec<Found>) -> Vec<Entity> {
         } else if !known_elsewise && let Some(full) = people.fullest(&written, f.tokens.len()) {
             name = full.to_owned();
             kind = EntityKind::Person;
+        } else if !f.sure && people.by_last.contains_key(&written) {
+            // Several people share the name: still a person, but which one is open.
+            kind = EntityKind::Person;
         }
         let span = doc.span(f.tokens.clone());
         if !span.is_empty() {

@@ -64,7 +64,8 @@ pub(super) fn guess(doc: &Document, run: Range<usize>) -> (EntityKind, bool) {
     if doc.is(run.start, FIRST_NAME) && run.len() > 1 && !doc.is(last, ORG_HEAD | PLACE_HEAD) {
         return (EntityKind::Person, true);
     }
-    if run.len() > 1 && doc.is(last, PLACE_HEAD) {
+    let named_after = matches!(doc.low(run.start), "lake" | "mount" | "mt." | "fort" | "cape" | "port" | "gulf");
+    if run.len() > 1 && (doc.is(last, PLACE_HEAD) || named_after) {
         return (EntityKind::Place, true);
     }
     if has_age(doc, run.end) || has_role(doc, run.end) {

@@ -150,11 +150,9 @@ fn clause_follows(doc: &Document, from: usize, end: usize) -> bool {
 /// The last token of content that runs to its sentence's end, exclusive: the full stop stays out.
 pub(super) fn sentence_end(doc: &Document, sentence: &Range<usize>) -> usize {
     let mut end = sentence.end;
-    if end > sentence.start && matches!(doc.word(end - 1), "." | "?" | "!" | ";" | "…") && !doc.tokens[end - 1].quoted
-    {
-        if doc.word(end - 1) != "?" {
-            end -= 1;
-        }
+    let stop = end > sentence.start && matches!(doc.word(end - 1), "." | "!" | ";" | "…");
+    if stop && !doc.tokens[end - 1].quoted {
+        end -= 1;
     }
     end
 }
@@ -171,6 +169,11 @@ pub(super) fn end_after(doc: &Document, cue: &Cue, next: &[(usize, Cue)], from: 
             cut -= 1;
         }
         let comma = cut > from && matches!(doc.word(cut - 1), "," | ";" | "—" | "–");
+        let joined = matches!(doc.low(cut), "and" | "but") && *lead == other.tokens.start && cut > from;
+        if joined {
+            to = if comma { cut - 1 } else { cut };
+            break;
+        }
         let shared = other.form == Form::Gerund && cut > from && comma;
         if shared || comma || (other.form == Form::According && cut > from) {
             to = if comma { cut - 1 } else { cut };

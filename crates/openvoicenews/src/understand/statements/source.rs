@@ -9,7 +9,9 @@ use super::super::lexicon::{
 };
 
 /// An apposition longer than this is not searched over.
-const LONGEST_APPOSITION: usize = 25;
+const LONGEST_APPOSITION: usize = 32;
+/// A subject with all that belongs to it is not longer.
+const LONGEST_SUBJECT: usize = 14;
 
 /// The subject that ends right before token `end`.
 pub(super) fn before(doc: &Document, first: usize, end: usize) -> Option<Range<usize>> {
@@ -26,7 +28,44 @@ pub(super) fn before(doc: &Document, first: usize, end: usize) -> Option<Range<u
     if doc.low(last) == "who" {
         return Some(last..end);
     }
-    phrase_before(doc, first, end)
+    let end = skip_time(doc, first, end);
+    whole_clause(doc, first, end).or_else(|| phrase_before(doc, first, end))
+}
+
+/// Back over `on Friday` between a subject and its verb.
+fn skip_time(doc: &Document, first: usize, end: usize) -> usize {
+    let day = doc.is(end - 1, WEEKDAY) && doc.capital(end - 1) || matches!(doc.low(end - 1), "yesterday" | "today");
+    let on = end > first + 2 && matches!(doc.low(end - 2), "on" | "late" | "last" | "early");
+    if !day || end < first + 2 {
+        end
+    } else if on {
+        end - 2
+    } else {
+        end - 1
+    }
+}
+
+/// Everything from the start of the clause, where it can only be one noun phrase: `Experts on trade and labor`.
+fn whole_clause(doc: &Document, first: usize, end: usize) -> Option<Range<usize>> {
+    let from = first.max(end.saturating_sub(LONGEST_SUBJECT));
+    let start = (from..end)
+        .rev()
+        .find(|&k| doc.tokens[k].kind == Kind::Mark && !inside_name(doc, k, true) || doc.low(k) == "that")
+        .map_or(from, |k| k + 1);
+    let bounded = start == first || start > from;
+    let opens = doc.tokens.get(start)?.kind != Kind::Mark
+        && !doc.is(start, PREPOSITION | ADVERB | CONJUNCTION | SUBORDINATOR | AUX | SUBJECT | GERUND)
+        && !doc.possessive(start);
+    let one = (start..end).all(|k| {
+        let verb = doc.is(k, FINITE) && !doc.is(k, NOUN | ADJECTIVE | PARTICIPLE) && !doc.capital(k);
+        let pronoun = doc.is(k, SUBJECT);
+        !verb
+            && !pronoun
+            && !doc.tokens[k].quoted
+            && (!doc.is(k, AUX | SUBORDINATOR) || doc.possessive(k))
+            && !doc.is(k, WEEKDAY | MONTH)
+    });
+    (bounded && opens && one && end > start + 1).then_some(start..end)
 }
 
 /// `NAME, a lawyer, said`: back over the comma before the apposition.
@@ -99,7 +138,7 @@ fn core_before(doc: &Document, first: usize, end: usize) -> Option<usize> {
             Kind::Mark => inside_name(doc, k, start < end),
             Kind::Word if start == end && t.is(SUBJECT | PRONOUN) => return Some(k),
             Kind::Word if t.is(DETERMINER) => {
-                return Some(if doc.low(k) == "the" && doc.low(start) == "" { start } else { k });
+                return Some(k);
             }
             Kind::Word => noun_part(doc, k, first, start == end),
         };
@@ -196,17 +235,18 @@ fn is_year(word: &str) -> bool {
 
 /// `, a spokesman for the firm,` after a name.
 fn apposition_after(doc: &Document, k: usize, end: usize) -> usize {
-    let opens = doc.word(k) == ","
-        && (doc.is(k + 1, DETERMINER | ROLE) || doc.low(k + 1) == "who")
-        && k > 0
-        && doc.capital(k - 1);
-    if !opens {
+    let start = if doc.is(k + 1, ADVERB) { k + 2 } else { k + 1 };
+    let kind = doc.is(start, DETERMINER | ROLE | NOUN) && !doc.is(start, GERUND | PREPOSITION | CONJUNCTION)
+        || doc.low(start) == "who";
+    if doc.word(k) != "," || !kind || k == 0 || !doc.capital(k - 1) {
         return k;
     }
-    let stop = (k + 1..end.min(k + LONGEST_APPOSITION))
-        .find(|&j| doc.tokens[j].kind == Kind::Mark && matches!(doc.word(j), "," | "." | ";" | ":" | "“" | "\"" | "”"));
+    let stop = (start..end.min(k + LONGEST_APPOSITION)).find(|&j| {
+        doc.tokens[j].kind == Kind::Mark && (matches!(doc.word(j), "," | "." | ";" | ":") || doc.is_quote_mark(j))
+    });
+    let who = (start..end).find(|&m| doc.low(m) == "who").unwrap_or(end);
     match stop {
-        Some(j) if !(k + 1..j).any(|m| doc.is(m, SUBJECT) && doc.low(m) != "who") => j,
+        Some(j) if !(start..j.min(who)).any(|m| doc.is(m, SUBJECT | AUX) && !doc.possessive(m)) => j,
         _ => k,
     }
 }

@@ -45,6 +45,11 @@ impl Amount {
         self.scale == Scale::One && self.money.is_none()
     }
 
+    /// Whether it has a value in digits; `one` and `zero` have none.
+    pub(super) fn is_in_digits(&self) -> bool {
+        self.value.starts_with(|c: char| c.is_ascii_digit())
+    }
+
     /// How it reads in a message.
     pub(super) fn words(&self) -> String {
         let scale = match self.scale {

@@ -88,7 +88,7 @@ impl Change<'_> {
         if bare.is_empty() || !self.own.iter().any(run) {
             return Err(Unproved::EditBrings { kind, word: all() });
         }
-        if let Some(t) = self.to.tokens.iter().find(|t| !t.upper && !binds(&t.word) && !self.from_has(t)) {
+        if let Some(t) = self.to.tokens.iter().find(|t| !t.upper && !binds(&t.word) && !self.had(t)) {
             return Err(Unproved::EditBrings { kind, word: t.word.clone() });
         }
         if self.to.tokens.iter().all(|t| !t.upper) {
@@ -113,20 +113,22 @@ impl Change<'_> {
         let around = proof.cited.iter().find(says_so).ok_or_else(wrong)?;
         let day = sources.published(article).ok_or_else(wrong)?.day();
         let new: Vec<&str> =
-            self.to.tokens.iter().filter(|t| !self.from_has(t) && !binds(&t.word)).map(Token::bare).collect();
+            self.to.tokens.iter().filter(|t| !self.had(t) && !binds(&t.word)).map(Token::bare).collect();
         let said: Vec<&str> = self.to.tokens.iter().map(Token::bare).collect();
         let times = dates::meant(&self.from.tokens, &around.scan.tokens, day);
         let fits = |when: &dates::When| new.iter().all(|w| when.has(w)) && when.is_said_by(&said);
         if new.is_empty() || !times.iter().any(fits) { Err(wrong()) } else { Ok(()) }
     }
 
-    /// A cut leaves something out. Inside a passage it must leave out more than
+    /// A cut leaves something out that no longer stands in the sentence. Inside a passage it must leave out more than
     /// a word that binds: else it only breaks a run of copied words.
     fn cut(&self, proof: &Proof<'_>) -> Result<(), Unproved> {
-        self.only(|t| self.from_has(t) || stands(proof, t))?;
+        self.only(|t| self.had(t) || stands(proof, t))?;
         let opens = |c: &Cited<'_>| c.scan.find(&self.from.tokens) == Some(0);
         let light = self.from.tokens.iter().all(|t| is_light(&t.word));
-        if self.from.tokens.is_empty() || (light && !proof.cited.iter().any(opens)) {
+        let stated: usize = proof.cited.iter().map(|c| c.scan.count(&self.from.tokens)).sum();
+        let still_there = self.to.tokens.is_empty() && proof.sentence.count(&self.from.tokens) >= stated;
+        if self.from.tokens.is_empty() || still_there || (light && !proof.cited.iter().any(opens)) {
             return Err(Unproved::EditIdle(EditKind::Cut));
         }
         Ok(())
@@ -139,7 +141,7 @@ impl Change<'_> {
         }
     }
 
-    fn from_has(&self, token: &Token) -> bool {
+    fn had(&self, token: &Token) -> bool {
         holds(&self.from, token)
     }
 }

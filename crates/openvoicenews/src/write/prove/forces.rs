@@ -1,6 +1,6 @@
 //! Negation and doubt: `not` and `may` stay with the words that they bear on.
 
-use super::lexicon::{Force, forces, is_light};
+use super::lexicon::{Force, forces, is_light, same_but_for_ending};
 use super::scan::Scan;
 use super::{Brought, Proof, Unproved, vocabulary};
 
@@ -24,11 +24,20 @@ pub(super) fn judge(proof: &Proof<'_>, brought: &Brought, cuts: bool, why: &mut 
             why.push(dropped(b.force, b.word));
         }
     }
-    let negated = |list: &[Bearing<'_>]| list.iter().any(|b| b.force == Force::Negates);
+    let negated = |list: &[Bearing<'_>]| list.iter().any(|b| b.force == Force::Negates && is_plain(b.word));
     if !cuts && !negated(&ours) && theirs.iter().all(|list| negated(list)) {
-        let word = theirs.iter().flatten().find(|b| b.force == Force::Negates).map_or("", |b| b.word);
+        let word =
+            theirs.iter().flatten().find(|b| is_plain(b.word) && b.force == Force::Negates).map_or("", |b| b.word);
         why.push(dropped(Force::Negates, word));
     }
+}
+
+/// Whether the word negates in any use; `false stories` and `failing schools` negate nothing else.
+fn is_plain(word: &str) -> bool {
+    !matches!(
+        word,
+        "false" | "falsely" | "hardly" | "barely" | "scarcely" | "nowhere" | "failing" | "refusing" | "declining"
+    )
 }
 
 /// No negation more often than in all passages together.
@@ -81,9 +90,10 @@ impl<'a> Bearing<'a> {
         if self.force != other.force || self.group != other.group {
             return false;
         }
-        let known = |word: &str| proof.cited.iter().any(|c| c.scan.tokens.iter().any(|t| t.word == word));
+        let known =
+            |word: &str| proof.cited.iter().any(|c| c.scan.tokens.iter().any(|t| same_but_for_ending(&t.word, word)));
         match objects(&proof.sentence, self.at).find(|w| known(w)) {
-            Some(object) => objects(passage, other.at).take(REACH).any(|w| w == object),
+            Some(object) => objects(passage, other.at).take(REACH).any(|w| same_but_for_ending(w, object)),
             None => true,
         }
     }
@@ -96,15 +106,21 @@ fn objects(scan: &Scan, at: usize) -> impl Iterator<Item = &str> {
 }
 
 /// Whether the sentence has what the word bears on, but without the word,
-/// while no passage has it without.
+/// while no passage has it so.
 fn is_dropped(b: &Bearing<'_>, passage: &Scan, proof: &Proof<'_>) -> bool {
     let Some(object) = objects(passage, b.at).next() else { return false };
-    let without = |scan: &Scan| {
-        let free = |at: usize| {
-            let before = &scan.tokens[at.saturating_sub(NEAR)..at];
-            !before.iter().any(|t| forces(&t.word).any(|(force, group)| force == b.force && group == b.group))
-        };
-        scan.tokens.iter().enumerate().any(|(at, t)| t.word == object && free(at))
+    let is_free = |scan: &Scan, at: usize| {
+        let before = &scan.tokens[at.saturating_sub(NEAR)..at];
+        !before.iter().any(|t| forces(&t.word).any(|(force, group)| force == b.force && group == b.group))
     };
-    without(&proof.sentence) && !proof.cited.iter().any(|c| without(&c.scan))
+    let stands_free = |word: &str| {
+        let mut scans = proof.cited.iter().map(|c| &c.scan);
+        scans.any(|s| s.tokens.iter().enumerate().any(|(at, t)| t.word == word && is_free(s, at)))
+    };
+    proof.sentence.tokens.iter().enumerate().any(|(at, t)| {
+        same_but_for_ending(&t.word, object)
+            && is_free(&proof.sentence, at)
+            && !stands_free(&t.word)
+            && !vocabulary::is_credit(proof, at)
+    })
 }

@@ -60,6 +60,12 @@ impl Scan {
         self.plain.get(left.end..right.start).unwrap_or("")
     }
 
+    /// How often a run of words stands in it.
+    pub(super) fn count(&self, run: &[Token]) -> usize {
+        let same = |w: &&[Token]| w.iter().zip(run).all(|(a, b)| a.bare() == b.bare());
+        self.tokens.windows(run.len().max(1)).filter(same).count()
+    }
+
     /// Where a run of words stands, possessive endings aside, as index of its first token.
     pub(super) fn find(&self, run: &[Token]) -> Option<usize> {
         if run.is_empty() {

@@ -10,16 +10,17 @@ pub(super) fn judge(proof: &Proof<'_>, brought: &Brought, why: &mut Vec<Unproved
     numbers(proof, brought, why);
     for (at, token) in proof.sentence.tokens.iter().enumerate() {
         let is_amount = token.digits || (!token.upper && number_word(&token.word).is_some());
-        if brought.any(at) || is_amount || stands(proof, token) || is_credit(proof, at) {
-            continue;
-        }
         let possessive = token.word == "s" && proof.sentence.plain[..token.start].ends_with('\'');
         let free = possessive || binds(&token.word) || says(&token.word);
+        let is_free = free && !token.upper;
+        if is_free || brought.any(at) || is_amount || stands(proof, token) || is_credit(proof, at) {
+            continue;
+        }
         if token.upper {
             if !(opens_sentence(&proof.sentence, token) && (free || number_word(&token.word).is_some())) {
                 why.push(Unproved::Name(proof.sentence.written(token).to_owned()));
             }
-        } else if !free {
+        } else {
             why.push(Unproved::Word(token.word.clone()));
         }
     }
@@ -48,7 +49,9 @@ fn numbers(proof: &Proof<'_>, brought: &Brought, why: &mut Vec<Unproved>) {
     let theirs: Vec<Amount> = evidence_amounts(proof);
     for n in ours {
         let computed = n.is_bare() && brought.date.get(n.at).copied().unwrap_or(false);
-        if !computed && !theirs.iter().any(|t| t.equals(&n)) {
+        // The word `one` may be part of an outlet's name.
+        let named = !n.is_in_digits() && is_credit(proof, n.at);
+        if !computed && !named && !theirs.iter().any(|t| t.equals(&n)) {
             why.push(Unproved::Number(n.words()));
         }
     }
@@ -83,7 +86,8 @@ fn stands(proof: &Proof<'_>, token: &Token) -> bool {
         let mut tokens = proof.cited.iter().flat_map(|c| &c.scan.tokens);
         tokens.any(|t| same(word, &t.word) || same(word, t.bare()))
     };
-    if in_evidence(&token.word) || in_evidence(token.bare()) {
+    let as_it_is = proof.cited.iter().flat_map(|c| &c.scan.tokens).any(|t| t.word == token.word);
+    if as_it_is || in_evidence(&token.word) || in_evidence(token.bare()) {
         return true;
     }
     let held = token.word.contains(['-', '/']) && !is_quantity(&token.word);

@@ -1,0 +1,9 @@
+//! The whole program, run as a person runs it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod bad_input;
+mod demo;
+mod filters;
+mod prove_and_publish;
+mod run;
