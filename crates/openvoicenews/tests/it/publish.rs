@@ -1,5 +1,7 @@
 //! The rendered site: valid pages, links that lead somewhere, feeds that readers accept, hostile text kept harmless.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of tests stop them like the tests themselves")]
+
 #[path = "publish/sample.rs"]
 mod sample;
 

@@ -7,15 +7,15 @@ use openvoicenews::model::*;
 use openvoicenews::wire;
 
 /// The articles of the press pack.
-pub fn articles() -> Vec<Arc<Article>> {
+pub(super) fn articles() -> Vec<Arc<Article>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/press/articles.jsonl");
     let lines = std::fs::read_to_string(path).unwrap();
     lines.lines().map(|l| wire::read_article(l).unwrap().article).collect()
 }
 
 /// Builds reports from articles.
-pub struct Desk {
-    pub articles: Vec<Arc<Article>>,
+pub(super) struct Desk {
+    pub(super) articles: Vec<Arc<Article>>,
 }
 
 impl Desk {
@@ -24,7 +24,7 @@ impl Desk {
     }
 
     /// The first place where the words stand; `^` before them looks in the headline.
-    pub fn cite(&self, id: &str, exact: &str) -> Evidence {
+    pub(super) fn cite(&self, id: &str, exact: &str) -> Evidence {
         let article = self.article(id);
         let (field, exact) = exact.strip_prefix('^').map_or((Field::Text, exact), |e| (Field::Title, e));
         let text = article.field(field);
@@ -35,7 +35,7 @@ impl Desk {
         Evidence { article: article.id.clone(), revision, field, start, end, exact: exact.to_owned() }
     }
 
-    pub fn claim(&self, id: &str, text: &str, cited: &[(&str, &str)]) -> Claim {
+    pub(super) fn claim(&self, id: &str, text: &str, cited: &[(&str, &str)]) -> Claim {
         let evidence = cited.iter().map(|(a, exact)| self.cite(a, exact)).collect();
         Claim { id: id.to_owned(), text: text.to_owned(), evidence, ..Claim::default() }
     }
@@ -49,7 +49,7 @@ impl Desk {
     }
 
     /// A report with its sources filled in; `groups` are the articles by origin, the first one first.
-    pub fn report(&self, story: &str, headline: Sentence, groups: &[&[&str]]) -> Report {
+    pub(super) fn report(&self, story: &str, headline: Sentence, groups: &[&[&str]]) -> Report {
         let mut report: Report = serde_json::from_value(serde_json::json!({
             "story": story,
             "language": "en",
@@ -84,7 +84,7 @@ impl Desk {
     }
 
     /// One report with every section filled.
-    pub fn talks(&self) -> Report {
+    pub(super) fn talks(&self) -> Report {
         let headline = self.say(
             "h",
             "Military chiefs meet in Halvik to draft guarantees for Tesh truce",
@@ -225,7 +225,7 @@ impl Desk {
     }
 
     /// A shorter report with a difference.
-    pub fn train(&self) -> Report {
+    pub(super) fn train(&self) -> Report {
         let headline = self.say(
             "h",
             "Driver killed, dozens hurt as train hits wagon in northern Sundermark",
@@ -276,7 +276,7 @@ impl Desk {
     }
 
     /// A short report without sections.
-    pub fn fuel(&self) -> Report {
+    pub(super) fn fuel(&self) -> Report {
         let headline = self.say(
             "h",
             "Velmora to end fuel subsidy on April 1",
@@ -295,12 +295,12 @@ impl Desk {
         r
     }
 
-    pub fn reports(&self) -> Vec<Report> {
+    pub(super) fn reports(&self) -> Vec<Report> {
         vec![self.fuel(), self.talks(), self.train()]
     }
 }
 
 /// The desk with the press pack on it.
-pub fn desk() -> Desk {
+pub(super) fn desk() -> Desk {
     Desk { articles: articles() }
 }
