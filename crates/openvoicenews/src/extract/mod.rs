@@ -134,13 +134,15 @@ fn descriptions(facts: &Facts) -> String {
     let meta = ["og:description", "description", "twitter:description"].iter().filter_map(|n| facts.meta_first(&[n]));
     let mut all: Vec<String> = meta.map(str::to_owned).collect();
     for article in facts.data.articles().into_iter().take(2) {
-        all.extend(["description", "alternativeHeadline", "abstract"].iter().filter_map(|k| linked_data::string(article, k)));
+        all.extend(
+            ["description", "alternativeHeadline", "abstract"].iter().filter_map(|k| linked_data::string(article, k)),
+        );
     }
     all.join("\n")
 }
 
 /// The longest `articleBody` of the data.
 fn stated_body(facts: &Facts) -> String {
-    let bodies = facts.data.articles().into_iter().filter_map(|a| linked_data::body(a));
+    let bodies = facts.data.articles().into_iter().filter_map(linked_data::body);
     bodies.max_by_key(String::len).unwrap_or_default()
 }
