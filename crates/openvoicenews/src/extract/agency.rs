@@ -102,7 +102,9 @@ fn closing_credit(text: &str) -> Option<&'static str> {
         "Mit Material von ",
         "With ",
     ];
-    let short = (last.len() < 80).then(|| marks.iter().find_map(|m| last.strip_prefix(m)).unwrap_or(last));
+    // A last line that is nothing but the credit.
+    let marked = marks.iter().find_map(|m| last.strip_prefix(m)).filter(|l| l.len() < 60);
+    let short = marked.or((last.len() < 24).then_some(last));
     bracket.and_then(in_parts).or_else(|| short.and_then(in_parts))
 }
 

@@ -190,11 +190,13 @@ fn in_figures(written: &str) -> Option<Moment> {
         if let Some(d) = c.to_digit(10) {
             digits += 1;
             value = value.saturating_mul(10).saturating_add(d as i32);
-        } else if digits > 0 {
-            numbers.push((value, digits));
-            (digits, value) = (0, 0);
+        } else {
+            if digits > 0 {
+                numbers.push((value, digits));
+                (digits, value) = (0, 0);
+            }
             // Only what stands in a date may stand between its numbers.
-            if !matches!(c, '.' | '/' | '-' | '年' | '月' | '日' | '년' | '월' | ' ') && numbers.len() < 3 {
+            if numbers.len() < 3 && !matches!(c, '.' | '/' | '-' | '年' | '月' | '日' | '년' | '월' | ' ') {
                 numbers.clear();
             }
         }
