@@ -141,8 +141,15 @@ fn descriptions(facts: &Facts) -> String {
     all.join("\n")
 }
 
-/// The longest `articleBody` of the data.
+/// The longest `articleBody` of the data, as far as [`MAX_STATED`].
 fn stated_body(facts: &Facts) -> String {
     let bodies = facts.data.articles().into_iter().filter_map(linked_data::body);
-    bodies.max_by_key(String::len).unwrap_or_default()
+    let mut body = bodies.max_by_key(String::len).unwrap_or_default();
+    if let Some((end, _)) = body.char_indices().nth(MAX_STATED) {
+        body.truncate(end);
+    }
+    body
 }
+
+/// Characters of `articleBody` that blocks are looked up in; each block costs a search.
+const MAX_STATED: usize = 60_000;
