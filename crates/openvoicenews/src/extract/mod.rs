@@ -1,7 +1,7 @@
 //! Step 2: from the bytes that a publisher served to an article.
 //!
-//! Bytes are decoded (`decode`), parsed once into a flat tree ([`html`]), and
-//! read twice: as facts (`facts`) and as blocks of text ([`blocks`]). Each
+//! Bytes are decoded (`decode`), parsed once into a flat tree (`html`), and
+//! read twice: as facts (`facts`) and as blocks of text (`blocks`). Each
 //! field of the article has a file with its rule of judgement; `spec/extract`
 //! explains the rules and runs as their test. Time and memory are linear in the
 //! page, and every part has a limit.
