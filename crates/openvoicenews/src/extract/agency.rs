@@ -49,32 +49,30 @@ const AGENCIES: &[(&str, &[&str])] = &[
 /// The agency that a name is, `None` for anybody else.
 pub(super) fn named(name: &str) -> Option<&'static str> {
     let name = name.trim_matches(|c: char| !c.is_alphanumeric());
-    let is = |form: &str| {
-        form == name || (form.len() > 4 && form.eq_ignore_ascii_case(name))
-    };
+    let is = |form: &str| form == name || (form.len() > 4 && form.eq_ignore_ascii_case(name));
     AGENCIES.iter().find(|(_, forms)| forms.iter().any(|f| is(f))).map(|(agency, _)| *agency)
 }
 
 /// The credited agency: in the byline, else in the dateline, else in a credit
 /// at the end of the text. A name in running text credits nobody.
 pub(super) fn credited(byline: &[String], text: &str) -> Option<String> {
-    let found = byline
-        .iter()
-        .find_map(|b| in_parts(b))
-        .or_else(|| dateline(text))
-        .or_else(|| closing_credit(text))?;
+    let found = byline.iter().find_map(|b| in_parts(b)).or_else(|| dateline(text)).or_else(|| closing_credit(text))?;
     Some(found.to_owned())
 }
 
 fn in_parts(written: &str) -> Option<&'static str> {
-    let parts = written.split([',', '/', ';', '(', ')', '|', '+', '·', '&']).flat_map(|p| p.split(" and ")).flat_map(|p| p.split(" und "));
+    let parts = written
+        .split([',', '/', ';', '(', ')', '|', '+', '·', '&'])
+        .flat_map(|p| p.split(" and "))
+        .flat_map(|p| p.split(" und "));
     let mut parts = parts.map(str::trim).filter(|p| !p.is_empty());
     parts.find_map(|p| named(p).or_else(|| named(p.strip_prefix("By ").or_else(|| p.strip_prefix("Von "))?)))
 }
 
 /// `WASHINGTON (AP) — `, `(Reuters) - `, `Berlin/Rom (dpa) – `, `PARIS, May 3 (Xinhua) -- ` at the start.
 fn dateline(text: &str) -> Option<&'static str> {
-    let start = text.get(..text.floor_char_boundary(120))?;
+    let end = text.char_indices().nth(100).map_or(text.len(), |(i, _)| i);
+    let start = &text[..end];
     let open = start.find('(')?;
     let close = open + start[open..].find(')')?;
     let before = start[..open].trim();
@@ -91,8 +89,22 @@ fn closing_credit(text: &str) -> Option<&'static str> {
         let open = l.rfind(['(', '['])?;
         (l.len() - open < 80).then(|| &l[open + 1..])
     });
-    let marks = ["© ", "©", "Source: ", "Sources: ", "Quelle: ", "Quellen: ", "Fuente: ", "Fonte: ", "Source : ", "Mit Material von ", "With "];
-    let short = (last.len() < 80).then(|| marks.iter().find_map(|m| last.strip_prefix(m)).unwrap_or(last));
+    let marks = [
+        "© ",
+        "©",
+        "Source: ",
+        "Sources: ",
+        "Quelle: ",
+        "Quellen: ",
+        "Fuente: ",
+        "Fonte: ",
+        "Source : ",
+        "Mit Material von ",
+        "With ",
+    ];
+    // A last line that is nothing but the credit.
+    let marked = marks.iter().find_map(|m| last.strip_prefix(m)).filter(|l| l.len() < 60);
+    let short = marked.or((last.len() < 24).then_some(last));
     bracket.and_then(in_parts).or_else(|| short.and_then(in_parts))
 }
 

@@ -181,7 +181,8 @@ impl Walk<'_, '_> {
 
 /// Whether an element is a cookie banner, which may be longer than a short article.
 fn is_consent(page: &Page<'_>, at: usize) -> bool {
-    let banner = |v: &str| names(v).any(|n| matches!(n.as_str(), "onetrust" | "consent" | "cookie" | "cookies" | "gdpr"));
+    let banner =
+        |v: &str| names(v).any(|n| matches!(n.as_str(), "onetrust" | "consent" | "cookie" | "cookies" | "gdpr"));
     page.nodes[at].tag.is_block() && ["id", "class"].iter().any(|n| page.attribute(at, n).is_some_and(banner))
 }
 
@@ -211,42 +212,155 @@ fn outside_article(page: &Page<'_>, at: usize) -> bool {
     })
 }
 
-/// The words that a class or id is made of, in lower case: `storyRelated__box-2` gives `story`, `related`, `box`, `2`.
-pub(super) fn names(value: &str) -> impl Iterator<Item = String> {
-    let mut chars = value.chars().peekable();
+/// The words that a class or id is made of, in lower case: `storyRelated__box-2`
+/// gives `story`, `related`, `box`, `2`. Longer words than any list has are left out.
+pub(super) fn names(value: &str) -> impl Iterator<Item = Name> {
+    let bytes = value.as_bytes();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let mut word = String::new();
-        while let Some(&c) = chars.peek() {
-            if !c.is_ascii_alphanumeric() {
-                chars.next();
-                if word.is_empty() {
-                    continue;
-                }
-                break;
+        loop {
+            at += bytes[at..].iter().position(u8::is_ascii_alphanumeric)?;
+            let start = at;
+            at += 1;
+            let inside = |at: usize| {
+                let new_word = bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
+                bytes[at].is_ascii_alphanumeric() && !new_word
+            };
+            while at < bytes.len() && inside(at) {
+                at += 1;
             }
-            if c.is_ascii_uppercase() && word.ends_with(|l: char| l.is_ascii_lowercase()) {
-                break;
+            let mut name = Name { lower: [0; 16], len: at - start };
+            if let Some(lower) = name.lower.get_mut(..at - start) {
+                lower.copy_from_slice(&bytes[start..at]);
+                lower.make_ascii_lowercase();
+                return Some(name);
             }
-            chars.next();
-            word.push(c);
         }
-        word.make_ascii_lowercase();
-        (!word.is_empty()).then_some(word)
     })
+}
+
+/// A word of a class or id.
+pub(super) struct Name {
+    lower: [u8; 16],
+    len: usize,
+}
+
+impl Name {
+    /// The word in lower case.
+    pub(super) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.lower[..self.len]).unwrap_or("")
+    }
 }
 
 /// Words in classes and ids of what stands around an article. Sorted.
 const SURROUNDINGS: &[&str] = &[
-    "ad", "ads", "advert", "advertisement", "advertising", "advtext", "affiliate", "alert", "anzeige", "apphint",
-    "audio", "authorbio", "authors", "autor", "banner", "bio", "biography", "bookmark", "breadcrumb", "breadcrumbs",
-    "byline", "caption", "captions", "carousel", "comment", "comments", "consent", "cookie", "cookies", "copyright",
-    "credit", "credits", "disclaimer", "disqus", "donate", "donation", "embed", "facebook", "figcaption", "footer",
-    "gallery", "img", "infobox", "instagram", "keywords", "kicker", "latest", "lightbox", "login",
-    "mediainfo", "menu", "modal", "mostread", "nav", "navbar", "navigation", "newsletter", "newsletters", "onetrust",
-    "outbrain", "overlay", "pagination", "paywallbox", "player", "poll", "popular", "popup",
-    "promo", "promotion", "rating", "readmore", "recirc", "recommendation", "recommendations", "recommended",
-    "register", "related", "screenreader", "share", "sharebar", "sharing", "shopping", "sidebar", "signup", "slide",
-    "slideshow", "social", "socials", "sponsor", "sponsored", "sponsors", "subscribe", "subscription", "taboola",
-    "tag", "tags", "teaser", "teasers", "timestamp", "toolbar", "tools", "topics", "trending", "tweet", "twitter",
-    "video", "visually", "voting", "werbung", "whatsapp",
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "advertising",
+    "advtext",
+    "affiliate",
+    "alert",
+    "anzeige",
+    "apphint",
+    "audio",
+    "authorbio",
+    "authors",
+    "autor",
+    "banner",
+    "bio",
+    "biography",
+    "bookmark",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "caption",
+    "captions",
+    "carousel",
+    "comment",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "copyright",
+    "credit",
+    "credits",
+    "disclaimer",
+    "disqus",
+    "donate",
+    "donation",
+    "embed",
+    "facebook",
+    "figcaption",
+    "footer",
+    "gallery",
+    "img",
+    "infobox",
+    "instagram",
+    "keywords",
+    "kicker",
+    "latest",
+    "lightbox",
+    "login",
+    "mediainfo",
+    "menu",
+    "modal",
+    "mostread",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "newsletters",
+    "onetrust",
+    "outbrain",
+    "overlay",
+    "pagination",
+    "paywallbox",
+    "player",
+    "poll",
+    "popular",
+    "popup",
+    "promo",
+    "promotion",
+    "rating",
+    "readmore",
+    "recirc",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "register",
+    "related",
+    "screenreader",
+    "share",
+    "sharebar",
+    "sharing",
+    "shopping",
+    "sidebar",
+    "signup",
+    "slide",
+    "social",
+    "socials",
+    "sponsor",
+    "sponsored",
+    "sponsors",
+    "subscribe",
+    "subscription",
+    "taboola",
+    "tag",
+    "tags",
+    "teaser",
+    "teasers",
+    "timestamp",
+    "toolbar",
+    "tools",
+    "topics",
+    "trending",
+    "tweet",
+    "twitter",
+    "video",
+    "visually",
+    "voting",
+    "werbung",
+    "whatsapp",
 ];

@@ -95,9 +95,8 @@ fn container(page: &Page<'_>, blocks: &[Block], weights: &[f32]) -> Range<usize>
 
 fn keep(page: &Page<'_>, blocks: &[Block], range: Range<usize>, hints: &Hints) -> Vec<usize> {
     let title = folded(&hints.title);
-    let mut kept: Vec<usize> = (0..blocks.len())
-        .filter(|&i| range.contains(&blocks[i].node) && is_text(&blocks[i], &title))
-        .collect();
+    let mut kept: Vec<usize> =
+        (0..blocks.len()).filter(|&i| range.contains(&blocks[i].node) && is_text(&blocks[i], &title)).collect();
     trim(page, blocks, &mut kept, hints);
     // A heading without text below it heads something that was left out.
     while kept.last().is_some_and(|&i| blocks[i].tag == Tag::Heading) {
@@ -122,7 +121,9 @@ fn trim(page: &Page<'_>, blocks: &[Block], kept: &mut Vec<usize>, hints: &Hints)
     if known.len() > 300 {
         let matched: Vec<usize> = (0..kept.len()).filter(|&k| is_in(&blocks[kept[k]].text, &known)).collect();
         let matched_size: usize = matched.iter().map(|&k| blocks[kept[k]].text.len()).sum();
-        if matched_size * 10 > size(kept) * 7 && let (Some(&first), Some(&last)) = (matched.first(), matched.last()) {
+        if matched_size * 10 > size(kept) * 7
+            && let (Some(&first), Some(&last)) = (matched.first(), matched.last())
+        {
             let first = if first <= 2 { 0 } else { first };
             *kept = kept[first..=last].to_vec();
         }
@@ -158,7 +159,8 @@ fn is_text(b: &Block, title: &str) -> bool {
     }
     // A strong line without a full stop is a subheading.
     let strong = b.tag == Tag::P && b.strong + 2 > b.text.len() && !b.text.ends_with(':');
-    let ended = strong || b.text.ends_with(['.', '!', '?', '"', '”', '“', '»', '«', '’', '。', '」', '…', ')', ':', ';']);
+    let ended =
+        strong || b.text.ends_with(['.', '!', '?', '"', '”', '“', '»', '«', '’', '。', '」', '…', ')', ':', ';']);
     if b.text.len() < 50 && !ended {
         return false;
     }
@@ -204,9 +206,31 @@ fn says(page: &Page<'_>, node: usize, words: &[&str]) -> bool {
 }
 
 const STANDFIRST: &[&str] = &[
-    "standfirst", "summary", "lead", "lede", "dek", "intro", "introduction", "subtitle", "subheadline", "subhead",
-    "chapo", "sapo", "vorspann", "description", "deck", "abstract", "excerpt", "teaser", "sottotitolo", "bajada",
-    "entradilla", "anriss", "ingress", "strapline", "leadtext",
+    "standfirst",
+    "summary",
+    "lead",
+    "lede",
+    "dek",
+    "intro",
+    "introduction",
+    "subtitle",
+    "subheadline",
+    "subhead",
+    "chapo",
+    "sapo",
+    "vorspann",
+    "description",
+    "deck",
+    "abstract",
+    "excerpt",
+    "teaser",
+    "sottotitolo",
+    "bajada",
+    "entradilla",
+    "anriss",
+    "ingress",
+    "strapline",
+    "leadtext",
 ];
 
 /// Whether a block is a prompt, credit line or pointer rather than text.
@@ -217,16 +241,75 @@ fn starts_prompt(text: &str) -> bool {
 
 /// How prompts and pointers begin, in the languages of the dev pages.
 const PROMPTS: &[&str] = &[
-    "read more", "read next", "read also", "also read", "most read", "see also", "more from", "more on this", "related:",
-    "related articles", "recommended", "sign up for", "subscribe to", "subscribe now", "follow us", "click here to",
-    "reporting by", "this article was originally", "advertisement", "share this", "download our app", "watch:",
-    "lesen sie auch", "lesen sie mehr", "auch interessant", "mehr zum thema", "das könnte sie", "mehr dazu", "anzeige",
-    "lesetipp", "auf dieser seite", "dieses thema im programm", "fehler gefunden", "sendung:", "ihre meinung ist",
-    "lire aussi", "à lire aussi", "à lire", "la suite est réservée", "il vous reste", "pour aller plus loin", "leggi anche",
-    "leggi tutto", "approfondisci", "lee también", "lea también", "te puede interesar", "suscríbete", "leia também",
-    "leia mais", "baca juga", "czytaj także", "czytaj też", "czytaj więcej", "zobacz także", "читайте также", "реклама",
-    "les også", "läs också", "lees ook", "関連記事", "続きを読む", "有料会員", "この記事は会員限定", "※紙の新聞",
-    "記事に『リアクション』", "『カテゴリーをフォロー", "各種メール", "【関連", "all rights reserved", "©", "foto:", "photo:",
+    "read more",
+    "read next",
+    "read also",
+    "also read",
+    "most read",
+    "see also",
+    "more from",
+    "more on this",
+    "related:",
+    "related articles",
+    "recommended",
+    "sign up for",
+    "subscribe to",
+    "subscribe now",
+    "follow us",
+    "click here to",
+    "reporting by",
+    "this article was originally",
+    "advertisement",
+    "share this",
+    "download our app",
+    "watch:",
+    "lesen sie auch",
+    "lesen sie mehr",
+    "auch interessant",
+    "mehr zum thema",
+    "das könnte sie",
+    "mehr dazu",
+    "anzeige",
+    "lesetipp",
+    "auf dieser seite",
+    "dieses thema im programm",
+    "fehler gefunden",
+    "sendung:",
+    "ihre meinung ist",
+    "lire aussi",
+    "à lire aussi",
+    "à lire",
+    "la suite est réservée",
+    "il vous reste",
+    "pour aller plus loin",
+    "leggi anche",
+    "leggi tutto",
+    "approfondisci",
+    "lee también",
+    "lea también",
+    "te puede interesar",
+    "suscríbete",
+    "leia também",
+    "leia mais",
+    "baca juga",
+    "czytaj także",
+    "czytaj też",
+    "czytaj więcej",
+    "zobacz także",
+    "читайте также",
+    "реклама",
+    "les også",
+    "läs också",
+    "lees ook",
+    "関連記事",
+    "続きを読む",
+    "有料会員",
+    "この記事は会員限定",
+    "【関連",
+    "all rights reserved",
+    "©",
+    "foto:",
+    "photo:",
 ];
 
 /// Letters and digits in lower case, nothing else.

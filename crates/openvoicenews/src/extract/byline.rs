@@ -6,19 +6,98 @@ use super::linked_data::Named;
 
 /// Words before a name in a byline, in lower case.
 const BY: &[&str] = &[
-    "by", "von", "par", "por", "di", "de", "door", "av", "af", "przez", "text", "texte", "texto", "testo", "autor", "autorin",
-    "author", "authors", "written by", "story by", "words by", "reporting by", "ein kommentar von", "kommentar von",
-    "eine analyse von", "analyse von", "interview von", "a cura di", "oleh", "na", "reported by", "publié par", "posted by",
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "de",
+    "door",
+    "av",
+    "af",
+    "przez",
+    "text",
+    "texte",
+    "texto",
+    "testo",
+    "autor",
+    "autorin",
+    "author",
+    "authors",
+    "written by",
+    "story by",
+    "words by",
+    "reporting by",
+    "ein kommentar von",
+    "kommentar von",
+    "eine analyse von",
+    "analyse von",
+    "interview von",
+    "a cura di",
+    "oleh",
+    "na",
+    "reported by",
+    "publié par",
+    "posted by",
 ];
 
 /// Words that make a part of a byline no person: roles, desks, places of work.
 const ROLES: &[&str] = &[
-    "reporter", "reporters", "editor", "correspondent", "journalist", "redakteur", "redakteurin", "redaktion", "writer",
-    "staff", "contributor", "producer", "korrespondent", "korrespondentin", "journaliste", "redazione", "redacción",
-    "redaccion", "rédaction", "desk", "team", "newsroom", "news", "online", "agency", "agencies", "agentur", "agenturen",
-    "bureau", "press", "columnist", "analyst", "fellow", "chief", "director", "photographer", "fotograf", "volontär",
-    "volontärin", "autor", "autorin", "author", "admin", "editorial", "zeitung", "tageszeitung", "presse", "media",
-    "service", "magazine", "gastautor", "ressortleiter", "ressortleiterin", "chefredakteur", "chefredakteurin",
+    "reporter",
+    "reporters",
+    "editor",
+    "correspondent",
+    "journalist",
+    "redakteur",
+    "redakteurin",
+    "redaktion",
+    "writer",
+    "staff",
+    "contributor",
+    "producer",
+    "korrespondent",
+    "korrespondentin",
+    "journaliste",
+    "redazione",
+    "redacción",
+    "redaccion",
+    "rédaction",
+    "desk",
+    "team",
+    "newsroom",
+    "news",
+    "online",
+    "agency",
+    "agencies",
+    "agentur",
+    "agenturen",
+    "bureau",
+    "press",
+    "columnist",
+    "analyst",
+    "fellow",
+    "chief",
+    "director",
+    "photographer",
+    "fotograf",
+    "volontär",
+    "volontärin",
+    "autor",
+    "autorin",
+    "author",
+    "admin",
+    "editorial",
+    "zeitung",
+    "tageszeitung",
+    "presse",
+    "media",
+    "service",
+    "magazine",
+    "gastautor",
+    "ressortleiter",
+    "ressortleiterin",
+    "chefredakteur",
+    "chefredakteurin",
 ];
 
 /// The authors' names, without roles. Agencies stay, as they are credited; the
@@ -59,8 +138,21 @@ fn sources(facts: &Facts, near: Option<usize>) -> Vec<Vec<Named>> {
     for article in facts.data.articles().into_iter().take(3) {
         out.push(facts.data.names(article, "author"));
     }
-    for name in ["author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "authors", "cxenseparse:author", "citation_author", "article:author_name", "twitter:data1"] {
-        if name == "twitter:data1" && !facts.meta_first(&["twitter:label1"]).is_some_and(|l| is_author_label(l)) {
+    for name in [
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "dc.creator",
+        "dcterms.creator",
+        "authors",
+        "cxenseparse:author",
+        "citation_author",
+        "article:author_name",
+        "twitter:data1",
+    ] {
+        if name == "twitter:data1" && !facts.meta_first(&["twitter:label1"]).is_some_and(is_author_label) {
             continue;
         }
         out.push(facts.meta_all(name).map(plain).collect());
@@ -106,7 +198,10 @@ fn looks_like_house(name: &str) -> bool {
 /// Splits a byline into its names.
 fn parts(written: &str) -> Vec<String> {
     let mut text = written.trim().to_owned();
-    for joint in [" and ", " und ", " et ", " y ", " & ", " i ", " og ", " och ", " dan ", " with ", " / ", "/", ";", " | ", "•", "·", "、", "\n", " e ", " – ", " — ", " - "] {
+    for joint in [
+        " and ", " und ", " et ", " y ", " & ", " i ", " og ", " och ", " dan ", " with ", " / ", "/", ";", " | ", "•",
+        "·", "、", "\n", " e ", " – ", " — ", " - ",
+    ] {
         text = text.replace(joint, ",");
     }
     text.split([',', '，']).map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
@@ -133,7 +228,11 @@ fn name(part: &str) -> Option<String> {
     if words == 0 || words > 6 || letters < 2 || text.chars().count() > 60 || role || odd || !starts {
         return None;
     }
-    Some(if text.chars().all(|c| !c.is_lowercase()) && text.is_ascii() && words > 1 { capitalised(text) } else { text.to_owned() })
+    Some(if text.chars().all(|c| !c.is_lowercase()) && text.is_ascii() && words > 1 {
+        capitalised(text)
+    } else {
+        text.to_owned()
+    })
 }
 
 fn strip_by(text: &str) -> &str {
@@ -141,7 +240,9 @@ fn strip_by(text: &str) -> &str {
     while let Some((i, _)) = text.char_indices().find(|(_, c)| c.is_whitespace() || *c == ':') {
         let first = text[..i].to_lowercase();
         // `de`, `di`, `av` begin names too; they are bylines only before two more words.
-        if !BY.contains(&first.as_str()) && !matches!(first.as_str(), "written" | "story" | "words" | "posted" | "reported" | "publié") {
+        if !BY.contains(&first.as_str())
+            && !matches!(first.as_str(), "written" | "story" | "words" | "posted" | "reported" | "publié")
+        {
             break;
         }
         text = text[i..].trim_start_matches([':', ' ']);
@@ -154,7 +255,11 @@ fn capitalised(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut start = true;
     for c in text.chars() {
-        if start { out.push(c) } else { out.extend(c.to_lowercase()) }
+        if start {
+            out.push(c)
+        } else {
+            out.extend(c.to_lowercase())
+        }
         start = !c.is_alphabetic();
     }
     out

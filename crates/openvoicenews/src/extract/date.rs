@@ -9,19 +9,61 @@ use crate::model::Moment;
 
 /// Names of `meta` elements that give the first publication, most trusted first.
 const PUBLISHED: &[&str] = &[
-    "article:published_time", "datepublished", "og:article:published_time", "og:published_time", "article:published",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publishdate", "publish-date",
-    "publish_date", "publicationdate", "publication_date", "pubdate", "date.published", "dc.date.issued",
-    "dcterms.created", "dcterms.date", "dc.date", "dc.date.created", "dcterms.issued", "rnews:datepublished",
-    "article.published", "published_at", "published-date", "originalpublicationdate", "last-published", "date", "datecreated",
-    "citation_publication_date", "citation_online_date", "created", "creation_date", "displaydate", "article_date_original",
-    "cxenseparse:publishtime", "iso-8601-publish-date", "timestamp", "time",
+    "article:published_time",
+    "datepublished",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publicationdate",
+    "publication_date",
+    "pubdate",
+    "date.published",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "dc.date.created",
+    "dcterms.issued",
+    "rnews:datepublished",
+    "article.published",
+    "published_at",
+    "published-date",
+    "originalpublicationdate",
+    "last-published",
+    "date",
+    "datecreated",
+    "citation_publication_date",
+    "citation_online_date",
+    "created",
+    "creation_date",
+    "displaydate",
+    "article_date_original",
+    "cxenseparse:publishtime",
+    "iso-8601-publish-date",
+    "timestamp",
+    "time",
 ];
 
 /// Names of `meta` elements that give the last change.
 const MODIFIED: &[&str] = &[
-    "article:modified_time", "datemodified", "og:updated_time", "og:article:modified_time", "dcterms.modified",
-    "dc.date.modified", "lastmod", "last-modified", "last_modified", "modified", "date.updated", "revised",
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "og:article:modified_time",
+    "dcterms.modified",
+    "dc.date.modified",
+    "lastmod",
+    "last-modified",
+    "last_modified",
+    "modified",
+    "date.updated",
+    "revised",
     "article.updated",
 ];
 
@@ -31,7 +73,9 @@ const MODIFIED: &[&str] = &[
 pub(super) fn published(facts: &Facts, near: Option<usize>, url: &str) -> Option<Moment> {
     let mut found: Vec<Moment> = Vec::new();
     for article in facts.data.articles() {
-        found.extend(["datePublished", "dateCreated", "uploadDate"].iter().find_map(|k| read(&linked_data::string(article, k)?)));
+        found.extend(
+            ["datePublished", "dateCreated", "uploadDate"].iter().find_map(|k| read(&linked_data::string(article, k)?)),
+        );
     }
     found.extend(PUBLISHED.iter().flat_map(|name| facts.meta_all(name)).filter_map(read));
     for page in facts.data.pages() {
@@ -77,7 +121,8 @@ fn in_address(url: &str) -> Option<Moment> {
     let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
     parts.windows(3).find_map(|w| {
         let [y, m, d] = w else { return None };
-        (y.len() == 4 && m.len() <= 2 && d.len() <= 2).then(|| day(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?))?
+        (y.len() == 4 && m.len() <= 2 && d.len() <= 2)
+            .then(|| day(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?))?
     })
 }
 
@@ -125,7 +170,14 @@ fn epoch(written: &str) -> Option<Moment> {
 /// `Mon Jun 30 2025 15:59:30 GMT+0200 (CEST)`, as JavaScript prints dates.
 fn script_date(written: &str) -> Option<Moment> {
     let cut = written.split(" (").next()?.replace("GMT", "").replace("UTC", "+0000");
-    let forms = ["%a %b %d %Y %H:%M:%S %z", "%a %b %d %H:%M:%S %z %Y", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M%z"];
+    let forms = [
+        "%a %b %d %Y %H:%M:%S %z",
+        "%a %b %d %H:%M:%S %z %Y",
+        "%Y-%m-%d %H:%M:%S %z",
+        "%Y-%m-%dT%H:%M:%S %z",
+        "%Y-%m-%dT%H:%M:%S%.f%z",
+        "%Y-%m-%d %H:%M%z",
+    ];
     forms.iter().find_map(|f| Timestamp::strptime(f, &cut).ok()).map(Moment::Instant)
 }
 
@@ -138,11 +190,13 @@ fn in_figures(written: &str) -> Option<Moment> {
         if let Some(d) = c.to_digit(10) {
             digits += 1;
             value = value.saturating_mul(10).saturating_add(d as i32);
-        } else if digits > 0 {
-            numbers.push((value, digits));
-            (digits, value) = (0, 0);
+        } else {
+            if digits > 0 {
+                numbers.push((value, digits));
+                (digits, value) = (0, 0);
+            }
             // Only what stands in a date may stand between its numbers.
-            if !matches!(c, '.' | '/' | '-' | '年' | '月' | '日' | '년' | '월' | ' ') && numbers.len() < 3 {
+            if numbers.len() < 3 && !matches!(c, '.' | '/' | '-' | '年' | '月' | '日' | '년' | '월' | ' ') {
                 numbers.clear();
             }
         }

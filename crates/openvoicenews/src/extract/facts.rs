@@ -72,7 +72,9 @@ impl Facts {
                 Tag::Meta => facts.meta(page, at),
                 Tag::Link => facts.link(page, at),
                 Tag::Script => facts.script(page, at),
-                Tag::Html => facts.lang = page.attribute(at, "lang").or(page.attribute(at, "xml:lang")).map(str::to_owned),
+                Tag::Html => {
+                    facts.lang = page.attribute(at, "lang").or(page.attribute(at, "xml:lang")).map(str::to_owned)
+                }
                 Tag::Title => facts.title(page, at),
                 Tag::H1 => facts.headings.push((at, text_of(page, at, 600))),
                 Tag::Time => facts.time(page, at),
@@ -113,7 +115,8 @@ impl Facts {
     }
 
     fn script(&mut self, page: &Page<'_>, at: usize) {
-        if page.attribute(at, "type").is_some_and(|t| t.trim().to_ascii_lowercase().starts_with("application/ld+json")) {
+        if page.attribute(at, "type").is_some_and(|t| t.trim().to_ascii_lowercase().starts_with("application/ld+json"))
+        {
             self.data.add(page.nodes[at].text);
         }
     }
@@ -165,8 +168,10 @@ impl Facts {
                 },
                 "class" | "data-testid" | "data-component" => {
                     for word in names(value) {
-                        author |= matches!(word.as_str(), "author" | "authors" | "byline" | "autor" | "autoren" | "auteur");
-                        date |= matches!(word.as_str(), "date" | "datum" | "pubdate" | "published" | "timestamp" | "fecha");
+                        author |=
+                            matches!(word.as_str(), "author" | "authors" | "byline" | "autor" | "autoren" | "auteur");
+                        date |=
+                            matches!(word.as_str(), "date" | "datum" | "pubdate" | "published" | "timestamp" | "fecha");
                     }
                 }
                 _ => {}

@@ -70,7 +70,8 @@ fn without_site(title: &str, outlet: Option<&str>) -> String {
     for separator in [" | ", " – ", " — ", " - ", " · ", " • ", " : ", " :: ", " » "] {
         if let Some((front, last)) = title.rsplit_once(separator) {
             let last = folded(last);
-            let is_site = outlet.as_ref().is_some_and(|o| last.contains(o.as_str()) || (last.len() > 2 && o.contains(&last)));
+            let is_site =
+                outlet.as_ref().is_some_and(|o| last.contains(o.as_str()) || (last.len() > 2 && o.contains(&last)));
             if !front.is_empty() && (is_site || (separator == " | " && last.len() < 25 && front.len() > 25)) {
                 return without_site(front.trim(), None);
             }

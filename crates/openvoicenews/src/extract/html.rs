@@ -76,11 +76,6 @@ impl<'a> Page<'a> {
         &self.attributes[first..first + usize::from(n.attribute_count)]
     }
 
-    /// The indices of a node's subtree, without itself.
-    pub(super) fn inside(&self, node: usize) -> std::ops::Range<usize> {
-        node + 1..self.nodes[node].end as usize
-    }
-
     /// The element around a node.
     pub(super) fn parent(&self, node: usize) -> Option<usize> {
         let parent = self.nodes[node].parent as usize;

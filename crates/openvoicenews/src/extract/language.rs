@@ -6,7 +6,11 @@ use super::linked_data;
 /// BCP 47 primary language: what the page declares, else what its script alone tells.
 pub(super) fn language(facts: &Facts, text: &str) -> Option<String> {
     let data = facts.data.articles().first().and_then(|a| linked_data::string(a, "inLanguage"));
-    let stated = [facts.lang.as_deref(), data.as_deref(), facts.meta_first(&["og:locale", "content-language", "language", "dc.language"])];
+    let stated = [
+        facts.lang.as_deref(),
+        data.as_deref(),
+        facts.meta_first(&["og:locale", "content-language", "language", "dc.language"]),
+    ];
     let script = by_script(text);
     let declared = stated.into_iter().flatten().filter_map(primary).find(|l| fits(l, script));
     declared.or_else(|| script.filter(|s| *s != "cyrillic").map(str::to_owned))

@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 
 use super::entities;
 
+/// Objects of one page; no further script is read when there are more.
+const MAX_OBJECTS: usize = 5000;
+
 /// Bytes of one script that are read as JSON.
 const MAX_SCRIPT: usize = 4 << 20;
 
@@ -21,6 +24,9 @@ pub(super) struct LinkedData {
 impl LinkedData {
     /// Adds what a script holds.
     pub(super) fn add(&mut self, script: &str) {
+        if self.objects.len() >= MAX_OBJECTS {
+            return;
+        }
         let mut end = script.len().min(MAX_SCRIPT);
         while !script.is_char_boundary(end) {
             end -= 1;

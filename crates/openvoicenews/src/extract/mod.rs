@@ -1,7 +1,7 @@
 //! Step 2: from the bytes that a publisher served to an article.
 //!
-//! Bytes are decoded ([`decode`]), parsed once into a flat tree ([`html`]), and
-//! read twice: as facts ([`facts`]) and as blocks of text ([`blocks`]). Each
+//! Bytes are decoded (`decode`), parsed once into a flat tree (`html`), and
+//! read twice: as facts (`facts`) and as blocks of text (`blocks`). Each
 //! field of the article has a file with its rule of judgement; `spec/extract`
 //! explains the rules and runs as their test. Time and memory are linear in the
 //! page, and every part has a limit.
@@ -134,13 +134,22 @@ fn descriptions(facts: &Facts) -> String {
     let meta = ["og:description", "description", "twitter:description"].iter().filter_map(|n| facts.meta_first(&[n]));
     let mut all: Vec<String> = meta.map(str::to_owned).collect();
     for article in facts.data.articles().into_iter().take(2) {
-        all.extend(["description", "alternativeHeadline", "abstract"].iter().filter_map(|k| linked_data::string(article, k)));
+        all.extend(
+            ["description", "alternativeHeadline", "abstract"].iter().filter_map(|k| linked_data::string(article, k)),
+        );
     }
     all.join("\n")
 }
 
-/// The longest `articleBody` of the data.
+/// The longest `articleBody` of the data, as far as [`MAX_STATED`].
 fn stated_body(facts: &Facts) -> String {
-    let bodies = facts.data.articles().into_iter().filter_map(|a| linked_data::body(a));
-    bodies.max_by_key(String::len).unwrap_or_default()
+    let bodies = facts.data.articles().into_iter().filter_map(linked_data::body);
+    let mut body = bodies.max_by_key(String::len).unwrap_or_default();
+    if let Some((end, _)) = body.char_indices().nth(MAX_STATED) {
+        body.truncate(end);
+    }
+    body
 }
+
+/// Characters of `articleBody` that blocks are looked up in; each block costs a search.
+const MAX_STATED: usize = 60_000;

@@ -23,7 +23,8 @@ const MONTHS: [&[&str]; 12] = [
 /// The first day that names its month: `June 3, 2025`, `3. März 2025`, `12 de agosto de 2024`.
 pub(super) fn in_words(written: &str) -> Option<Moment> {
     let lower = written.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != "de").collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != "de").collect();
     words.iter().enumerate().find_map(|(i, w)| {
         let month = month(w)?;
         let before = i.checked_sub(1).and_then(|j| number(words[j]));

@@ -129,8 +129,31 @@ impl Tag {
         };
         matches!(
             self,
-            Html | Head | Body | P | H1 | Heading | Div | Section | Main | Article | Header | Footer | Nav | Aside
-                | List | Li | Blockquote | Pre | Table | Tr | Td | Figure | Figcaption | Hr | Address | Form
+            Html | Head
+                | Body
+                | P
+                | H1
+                | Heading
+                | Div
+                | Section
+                | Main
+                | Article
+                | Header
+                | Footer
+                | Nav
+                | Aside
+                | List
+                | Li
+                | Blockquote
+                | Pre
+                | Table
+                | Tr
+                | Td
+                | Figure
+                | Figcaption
+                | Hr
+                | Address
+                | Form
         )
     }
 }
