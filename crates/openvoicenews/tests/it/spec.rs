@@ -3,26 +3,28 @@
 //! A case is a heading with its prose and its fenced blocks; the word after the
 //! fence says what a block is. A heading without blocks is only prose.
 
+#![expect(clippy::unwrap_used, reason = "a spec that cannot be read must fail")]
+
 use std::path::{Path, PathBuf};
 
 /// A heading of a spec file with its blocks.
 #[derive(Debug, Default)]
-pub struct Case {
+pub(crate) struct Case {
     /// `file.md: Heading`, for messages.
-    pub name: String,
+    pub(crate) name: String,
     /// The word after each fence and the block's text, without the last line break.
-    pub blocks: Vec<(String, String)>,
+    pub(crate) blocks: Vec<(String, String)>,
 }
 
 impl Case {
     /// The first block of a kind.
-    pub fn block(&self, kind: &str) -> Option<&str> {
+    pub(crate) fn block(&self, kind: &str) -> Option<&str> {
         self.blocks.iter().find(|(k, _)| k == kind).map(|(_, text)| text.as_str())
     }
 }
 
 /// Every case of a folder below `spec/`; panics where there is none, so that an absent spec cannot pass.
-pub fn cases(folder: &str) -> Vec<Case> {
+pub(crate) fn cases(folder: &str) -> Vec<Case> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec").join(folder);
     let mut files: Vec<PathBuf> = std::fs::read_dir(&root)
         .unwrap_or_else(|e| panic!("{}: {e}", root.display()))
