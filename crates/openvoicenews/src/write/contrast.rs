@@ -45,7 +45,8 @@ fn clause(text: &str, number: Span) -> Option<Span> {
         words(&text[start..end]).map(|w| Span::new(start + w.span.start, start + w.span.end)).collect();
     let at = list.iter().position(|w| w.overlaps(&number))?;
     let first = at.saturating_sub(5);
-    let glue = |w: &Span| matches!(w.of(text), "and" | "but" | "or" | "with" | "that" | "which" | "who" | "while" | "as");
+    let glue =
+        |w: &Span| matches!(w.of(text), "and" | "but" | "or" | "with" | "that" | "which" | "who" | "while" | "as");
     let first = first + list[first..at].iter().take_while(|w| glue(w)).count();
     let last = (first + 14).min(list.len());
     let kept = &list[first..last];

@@ -92,7 +92,9 @@ fn witnesses(c: &Comparison, passage: usize, point: &Point) -> Vec<usize> {
 pub(super) fn is_attributed(p: &Passage) -> bool {
     let words_in = |pieces: &[Span]| pieces.iter().map(|s| words(s.of(&p.text)).count()).sum::<usize>();
     let all = words(&p.text).count();
-    let says = |s: &StatementIn| !s.source.is_empty() && s.cue.iter().any(|c| words(c.of(&p.text)).any(|w| is_saying(&fold(w.text))));
+    let says = |s: &StatementIn| {
+        !s.source.is_empty() && s.cue.iter().any(|c| words(c.of(&p.text)).any(|w| is_saying(&fold(w.text))))
+    };
     p.statements.iter().any(|s| says(s) && 3 * words_in(&s.content) >= all)
         || p.text.to_lowercase().contains("according to ")
         || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
@@ -101,11 +103,68 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
 /// Verbs of saying and thinking, by their stems.
 fn is_saying(folded: &str) -> bool {
     const STEMS: [&str; 62] = [
-        "accord", "accus", "acknowledg", "add", "admit", "alleg", "announc", "answer", "argu", "ask", "assert", "believ", "call", "caution",
-        "charg", "cite", "claim", "comment", "complain", "conced", "conclud", "confirm", "contend", "critic", "declar", "demand", "deni",
-        "describ", "emphas", "emphasi", "estim", "estimat", "explain", "express", "forecast", "hint", "insist", "mention", "note", "predict",
-        "promis", "quot", "recal", "recount", "report", "repli", "reveal", "said", "say", "state", "stress", "suggest", "tell", "testifi", "think",
-        "told", "tweet", "urg", "vow", "warn", "wrote", "write",
+        "accord",
+        "accus",
+        "acknowledg",
+        "add",
+        "admit",
+        "alleg",
+        "announc",
+        "answer",
+        "argu",
+        "ask",
+        "assert",
+        "believ",
+        "call",
+        "caution",
+        "charg",
+        "cite",
+        "claim",
+        "comment",
+        "complain",
+        "conced",
+        "conclud",
+        "confirm",
+        "contend",
+        "critic",
+        "declar",
+        "demand",
+        "deni",
+        "describ",
+        "emphas",
+        "emphasi",
+        "estim",
+        "estimat",
+        "explain",
+        "express",
+        "forecast",
+        "hint",
+        "insist",
+        "mention",
+        "note",
+        "predict",
+        "promis",
+        "quot",
+        "recal",
+        "recount",
+        "report",
+        "repli",
+        "reveal",
+        "said",
+        "say",
+        "state",
+        "stress",
+        "suggest",
+        "tell",
+        "testifi",
+        "think",
+        "told",
+        "tweet",
+        "urg",
+        "vow",
+        "warn",
+        "wrote",
+        "write",
     ];
     STEMS.contains(&stem(folded).as_str())
 }

@@ -101,7 +101,14 @@ fn the_writer_proves_over_passages() {
         loaded: Vec::new(),
     };
     let start = first.chars().count() + 2;
-    let source = Source { article: "a1".into(), revision: "r".to_owned(), published: None, language: None, words: 13, origin: 0 };
+    let source = Source {
+        article: "a1".into(),
+        revision: "r".to_owned(),
+        published: None,
+        language: None,
+        words: 13,
+        origin: 0,
+    };
     let credit = Credit {
         outlet: Some("Harbour Post".to_owned()),
         agency: None,

@@ -1,4 +1,5 @@
 //! The demonstration: the whole chain, then the site that it serves.
+#![expect(clippy::disallowed_methods, reason = "a test talks to the server it started")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
