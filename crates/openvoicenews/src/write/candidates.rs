@@ -1,6 +1,6 @@
 //! The passages that may become sentences, each with its role and its weight.
 
-use super::{House, draft, standalone};
+use super::{House, draft, edit, standalone};
 use crate::model::{Comparison, Field, Passage, PointKind};
 use crate::text::{fold, words};
 
@@ -119,7 +119,7 @@ fn is_opinion(p: &Passage) -> bool {
 
 /// Loaded words that no edit removes.
 fn unmendable(p: &Passage) -> bool {
-    let mended = |l: &crate::model::Span| super::edit::verbs(p).iter().any(|c| c.span.contains(l));
+    let mended = |l: &crate::model::Span| edit::verbs(p).iter().any(|c| c.span.contains(l));
     p.loaded.iter().any(|l| !mended(l))
 }
 
@@ -151,6 +151,8 @@ fn weigh(c: &Comparison, passage: usize, titles: &[usize], most: f32, origins: u
     let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + 1.0 * central + 0.7 * early + named
         - long
         - if strays { 2.0 } else { 0.0 };
-    let top = if p.position == 0 { 0.5 } else { 0.0 };
-    (weight, weight + 1.2 * headlined + 1.0 * early + top)
+    let top = if p.position == 0 { 0.4 } else { 0.0 };
+    // A lede tells what happened, and when.
+    let told = if edit::is_past(p) { 0.5 } else { 0.0 } + if p.dates.is_empty() { 0.0 } else { 0.2 };
+    (weight, weight + 1.2 * headlined + 1.0 * early + top + told)
 }

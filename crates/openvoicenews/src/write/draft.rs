@@ -98,6 +98,7 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
     p.statements.iter().any(|s| says(s) && 3 * words_in(&s.content) >= all)
         || p.text.to_lowercase().contains("according to ")
         || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
+        || words(&p.text).any(|w| matches!(w.text, "said" | "told") && !p.quoted.iter().any(|q| q.contains(&w.span)))
 }
 
 /// Verbs of saying and thinking, by their stems.

@@ -214,7 +214,7 @@ pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Ve
 }
 
 /// Whether the sentence tells of the past; else a weekday may as well be the next as the last.
-fn is_past(p: &Passage) -> bool {
+pub(super) fn is_past(p: &Passage) -> bool {
     const PAST: [&str; 24] = [
         "was", "were", "had", "did", "said", "told", "took", "made", "came", "went", "gave", "met", "held", "began",
         "hit", "won", "lost", "found", "left", "became", "wrote", "saw", "fell", "rose",
