@@ -92,7 +92,10 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     let mut first = words(text);
     let (kicker, next) = (first.next(), first.next());
     let shouts = |w: crate::text::Word| w.text.chars().count() > 4 && w.text.chars().all(char::is_uppercase);
-    if kicker.is_some_and(shouts) && next.is_some_and(|w| w.is_capitalised()) && !text.contains(['—', '–']) {
+    if kicker.is_some_and(shouts)
+        && next.is_some_and(|w| w.is_capitalised())
+        && super::edit::dateline_end(text).is_none()
+    {
         return Some("begins with a kicker");
     }
     let long: Vec<&str> = words(text).map(|w| w.text).filter(|w| w.chars().count() > 4).collect();
