@@ -9,7 +9,7 @@
 //! | 3 | [`understand`] | [`model::Reading`]: sentences, names, dates, statements with their speakers |
 //! | 4 | [`group`] | [`model::Story`]: the articles about one event, their origins, and why each belongs |
 //! | 5 | [`compare`] | [`model::Comparison`]: points, and who states, contests or omits each |
-//! | 6 | [`write`] | [`model::Report`]: our text; every sentence cites the evidence it rests on |
+//! | 6 | [`mod@write`] | [`model::Report`]: our text; every sentence cites the evidence it rests on |
 //! | 7 | [`publish`] | [`model::Edition`] rendered as site and feeds |
 //!
 //! "Article" is always a publisher's, "report" is always ours. The library is

@@ -1,7 +1,7 @@
 //! The steps, called in order: the file to open first.
 //!
 //! capture → [`extract`] → article → [`read`] → reading → [`stories`] → story
-//! → [`compare`] → comparison → [`write`] → report → [`prove`] → report in
+//! → [`compare`] → comparison → [`write()`] → report → [`prove`] → report in
 //! which every sentence is proved → [`edition`] → [`render`] → files.
 
 use std::collections::HashMap;
