@@ -200,7 +200,10 @@ pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Ve
         p.dates.iter().filter(|d| matches!(d.kind, DateKind::Date) && !p.quoted.iter().any(|q| q.overlaps(&d.span)))
     {
         let Ok(day) = d.value.parse::<Date>() else { continue };
-        let told = source.published.is_some_and(|m| day <= m.day()) && is_past(p);
+        // Six days back may be tomorrow where the publisher's day is not that of UTC.
+        let told =
+            source.published.is_some_and(|m| day <= m.day() && m.day().since(day).is_ok_and(|d| d.get_days() < 6))
+                && is_past(p);
         let announced = source.published.is_some_and(|m| day > m.day()) && !is_past(p);
         if !(told || announced) {
             continue;
@@ -224,7 +227,7 @@ pub(super) fn is_past(p: &Passage) -> bool {
     words.any(|w| PAST.contains(&w.as_str()) || w.len() > 4 && w.ends_with("ed"))
 }
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

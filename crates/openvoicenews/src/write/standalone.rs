@@ -41,6 +41,19 @@ fn malformed(p: &Passage) -> Option<&'static str> {
     if count('“') != count('”') || count('"') % 2 != 0 || count('(') != count(')') || count('[') != count(']') {
         return Some("its quotation marks or brackets do not pair");
     }
+    if text.contains('?') && !p.quoted.iter().any(|q| q.of(text).contains('?')) {
+        return Some("asks");
+    }
+    // "... in Washington, February 27, 2018.": the day on which a picture was taken.
+    let last: Vec<&str> = words(end).map(|w| w.text).collect();
+    if let [.., month, day, year] = last[..]
+        && super::edit::MONTHS.contains(&month)
+        && day.len() <= 2
+        && year.len() == 4
+        && !super::edit::is_past(p)
+    {
+        return Some("reads like a caption");
+    }
     if runs_together(text) {
         return Some("is two lines run together");
     }
