@@ -35,8 +35,9 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
     let opinions = opinion_pieces(c);
     let mut out = Vec::new();
     for (n, point) in c.points.iter().enumerate() {
-        let origins = origins_of(c, &point.stated_by);
-        for &passage in &point.stated_by {
+        let stating = origins_of(c, &point.stated_by);
+        let otherwise = point.contested_by.iter().chain(&point.denied_by).map(|&p| (p, 1));
+        for (passage, origins) in point.stated_by.iter().map(|&p| (p, stating)).chain(otherwise) {
             let p = &c.passages[passage];
             if p.field != Field::Text
                 || !same_language(c, p)

@@ -77,6 +77,10 @@ pub(super) fn is_english(c: &Comparison) -> bool {
 
 /// One passage of each other origin that states the point, best first.
 fn witnesses(c: &Comparison, passage: usize, point: &Point) -> Vec<usize> {
+    // Who has it otherwise has no witnesses in those who state it.
+    if !point.stated_by.contains(&passage) {
+        return Vec::new();
+    }
     let own = c.sources[c.passages[passage].source].origin;
     let mut seen = BTreeSet::from([own]);
     let mut alike: Vec<usize> = point.stated_by.iter().copied().filter(|&i| i != passage).collect();
