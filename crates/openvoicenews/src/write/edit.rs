@@ -263,7 +263,10 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
     let bare = written.strip_prefix("on ").or_else(|| written.strip_prefix("last ")).unwrap_or(&written);
     let after = &text[mention.end..];
     let possessive = after.starts_with("'s") || after.starts_with('’');
-    if !RELATIVE.contains(&bare) || possessive || after.starts_with(" (") || after.starts_with('-') {
+    // `USA TODAY` and `Good Morning Tomorrow` are names.
+    let day_of_speech = bare.ends_with("day") && RELATIVE.iter().skip(7).any(|r| *r == bare) || bare == "tomorrow";
+    let name = day_of_speech && mention.start > 0 && mention.of(text).starts_with(char::is_uppercase);
+    if name || !RELATIVE.contains(&bare) || possessive || after.starts_with(" (") || after.starts_with('-') {
         return None;
     }
     let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
@@ -382,5 +385,6 @@ mod tests {
         assert_eq!(say("On Tuesday it sank.", "On Tuesday").unwrap(), "On March 10 it sank.");
         assert_eq!(say("Tuesday's vote failed.", "Tuesday"), None);
         assert_eq!(say("It sank on March 10.", "March 10"), None);
+        assert_eq!(say("They told USA TODAY it sank.", "TODAY"), None);
     }
 }

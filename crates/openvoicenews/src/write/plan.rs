@@ -225,6 +225,12 @@ impl<'a> Choice<'a> {
             }
             turn += usize::from(x.claim.edits.iter().any(|e| e.kind == crate::model::EditKind::Attribution));
         }
+        // The lede is drafted first; where it is one of differing accounts, it is the same sentence.
+        let lede = plan.lede.clone();
+        let accounts = plan.contrasts.iter_mut().flat_map(|x| &mut x.accounts);
+        for (_, x) in accounts.filter(|(_, x)| lede.as_ref().is_some_and(|l| l.passage == x.passage)) {
+            x.claim.clone_from(&lede.as_ref().map_or_else(|| x.claim.clone(), |l| l.claim.clone()));
+        }
     }
 }
 

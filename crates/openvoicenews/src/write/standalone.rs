@@ -120,6 +120,9 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
 const TIMES: [&str; 10] =
     ["week", "month", "year", "summer", "winter", "spring", "autumn", "fall", "weekend", "season"];
 
+/// What stands beside a `there` that is no place: `there were`, `is there`.
+const BEING: [&str; 11] = ["is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would"];
+
 /// Openings that need the sentence before.
 const POINTERS: [&str; 22] = [
     "The same ",
@@ -218,6 +221,10 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         let resolved = resolved_pronoun(p, *span);
         let next = outside.get(n + 1).map_or("", |(_, w)| w.as_str());
         if matches!(w, "this" | "these" | "those" | "such") && !TIMES.contains(&next) && next != "as" && next != "who" {
+            return Some("points back");
+        }
+        let is_place = w == "there" && n > 0 && !BEING.contains(&next) && !BEING.contains(&&*outside[n - 1].1);
+        if is_place {
             return Some("points back");
         }
         if n == 0 && OPENERS.contains(&w) && !resolved {
