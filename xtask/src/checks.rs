@@ -87,7 +87,7 @@ fn list(wishes: &Wishes) -> Vec<Check> {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
         succeed(doc.env("RUSTDOCFLAGS", "-Dwarnings"))
     }));
-    let fuzzing = if wishes.full { Duration::from_secs(300) } else { Duration::from_secs(10) };
+    let fuzzing = if wishes.full { Duration::from_secs(600) } else { Duration::from_secs(10) };
     all.push(check(&format!("fuzzing, {} s in all", fuzzing.as_secs()), move || fuzz::every_target(fuzzing)));
     if wishes.full {
         all.push(check("benches", || succeed(&mut cargo(&["bench", "--workspace"]))));

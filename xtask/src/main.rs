@@ -19,7 +19,7 @@ The project's own tasks.
       and, with --data, the whole chain on the quality data
 
   cargo xtask tidy
-      the import rules and the table of ARCHITECTURE.md, links, specs, habits
+      the import rules and the table of ARCHITECTURE.md, links, specs, cards, habits
 
   cargo xtask licences
       licences and bans of all dependencies, as deny.toml has them

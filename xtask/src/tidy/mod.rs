@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: what the compiler does not hold: who may import whom, the map
-//! against the tree, links, specs, and habits.
+//! against the tree, links, specs, cards of data, and habits.
 
+mod cards;
 mod habits;
 mod imports;
 mod links;
@@ -61,6 +62,7 @@ pub(crate) fn run() -> Outcome {
     faults.extend(imports::faults(&rooms, &texts));
     faults.extend(links::faults(&texts, &names));
     faults.extend(specs::faults(&texts));
+    faults.extend(cards::faults(&texts));
     faults.extend(habits::faults(&texts));
     faults.sort();
     for long in habits::long(&texts) {

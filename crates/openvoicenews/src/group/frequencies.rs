@@ -24,7 +24,7 @@ pub(super) struct Frequencies {
 }
 
 impl Frequencies {
-    /// The built-in counts: see `background.md` beside them.
+    /// The built-in counts: see `docs/cards/grouping.md`.
     pub(super) fn built_in() -> Frequencies {
         Frequencies::from_table(include_str!("background.txt"))
     }
