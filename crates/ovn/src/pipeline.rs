@@ -47,7 +47,8 @@ pub(crate) struct Gathered {
 /// Step 4 for a whole set: the given stories, and those found among the rest,
 /// in the order of each story's first article.
 pub(crate) fn stories(told: Vec<Told>) -> Vec<Gathered> {
-    let mut open = OpenStories::new();
+    let empty = OpenStories::new();
+    let mut open = empty.clone();
     let mut places: HashMap<(bool, StoryId), usize> = HashMap::new();
     let mut gathered: Vec<Gathered> = Vec::new();
     for Told { reading, story } in told {
@@ -60,14 +61,13 @@ pub(crate) fn stories(told: Vec<Told>) -> Vec<Gathered> {
         gathered[place].story.members.extend(assignment);
         gathered[place].readings.push(reading);
     }
-    gathered.iter_mut().filter(|g| g.story.members.is_empty()).for_each(give_members);
+    gathered.iter_mut().filter(|g| g.story.members.is_empty()).for_each(|g| give_members(g, empty.clone()));
     gathered
 }
 
 /// The members of a story that the caller gave. Their origins are found among
 /// its own articles, so that what else is in the set does not change it.
-fn give_members(gathered: &mut Gathered) {
-    let mut open = OpenStories::new();
+fn give_members(gathered: &mut Gathered, mut open: OpenStories) {
     let story = &gathered.story.id;
     let members = gathered.readings.iter().map(|reading| {
         let mut assignment = open.assign(reading);

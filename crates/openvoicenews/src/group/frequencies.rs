@@ -1,5 +1,7 @@
 //! In how many articles a word occurs: counted in background news once, then in the stream as it goes on.
 
+use std::sync::Arc;
+
 use super::hashed::HashedMap;
 use super::profile::Profile;
 use xxhash_rust::xxh3::xxh3_64;
@@ -17,7 +19,8 @@ const CAP: f32 = 5.5;
 /// Document frequencies.
 #[derive(Clone, Debug)]
 pub(super) struct Frequencies {
-    background: HashedMap<u32, u32>,
+    /// Shared, so that a copy of the open stories costs next to nothing.
+    background: Arc<HashedMap<u32, u32>>,
     background_articles: u32,
     stream: HashedMap<u32, u32>,
     stream_articles: u32,
@@ -31,7 +34,7 @@ impl Frequencies {
 
     /// Reads lines of a count and the stems that have it; the first line counts the articles and has no stem.
     fn from_table(table: &str) -> Frequencies {
-        let mut background = HashedMap::default();
+        let mut background: HashedMap<u32, u32> = HashedMap::default();
         let mut background_articles = 0;
         for line in table.lines() {
             let mut parts = line.split(' ');
@@ -39,7 +42,12 @@ impl Frequencies {
             background_articles = background_articles.max(count);
             background.extend(parts.map(|stem| (xxh3_64(stem.as_bytes()) as u32, count)));
         }
-        Frequencies { background, background_articles, stream: HashedMap::default(), stream_articles: 0 }
+        Frequencies {
+            background: Arc::new(background),
+            background_articles,
+            stream: HashedMap::default(),
+            stream_articles: 0,
+        }
     }
 
     /// The weight of a word by its rarity, 0 for one that most articles have. Words as common in today's news as
