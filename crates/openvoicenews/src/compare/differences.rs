@@ -23,7 +23,11 @@ pub(super) fn numbers(passages: &[Passage], sources: &[Source], terms: &Terms) -
             if sources[p.source].origin == sources[other.source].origin || terms.likeness(i, j) < RELATED {
                 continue;
             }
-            if let Some((a, b)) = conflict(p, other) {
+            // A share or sum whose thing is not named is the same only in nearly the same sentence.
+            let named = |p: &Passage, q: usize| p.quantities[q].what.is_some();
+            let alike =
+                |(a, b): &(usize, usize)| named(p, *a) && named(other, *b) || terms.likeness(i, j) >= 2.0 * RELATED;
+            if let Some((a, b)) = conflict(p, other).filter(alike) {
                 join(&mut groups, (i, a), (j, b));
             }
         }

@@ -8,7 +8,7 @@ mod voices;
 use std::collections::BTreeMap;
 
 use crate::model::{Comparison, Credit, Reading, Source, Story};
-use crate::text::{Terms, words};
+use crate::text::{Terms, own_share, words};
 
 /// Compares the articles of a story. `readings` are those of its members, in any order.
 ///
@@ -48,19 +48,22 @@ fn in_order<'a>(story: &'a Story, readings: &'a [Reading]) -> Vec<Member<'a>> {
 }
 
 fn sources(readings: &[Member]) -> (Vec<Source>, Vec<Credit>) {
-    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut first_of: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     let mut sources = Vec::with_capacity(readings.len());
     let mut credits = Vec::with_capacity(readings.len());
     for (reading, origin) in readings {
-        let next = numbers.len();
         let article = &reading.article;
+        let next = first_of.len();
+        let known = first_of.get(origin).copied();
+        let (number, first) = known.unwrap_or((next, &article.text));
+        first_of.entry(origin).or_insert((number, first));
         sources.push(Source {
             article: article.id.clone(),
             revision: article.revision.clone(),
             published: article.published,
             language: reading.language.clone(),
             words: words(&article.text).count(),
-            origin: *numbers.entry(origin).or_insert(next),
+            origin: number,
         });
         credits.push(Credit {
             outlet: article.outlet.clone(),
@@ -68,7 +71,7 @@ fn sources(readings: &[Member]) -> (Vec<Source>, Vec<Credit>) {
             url: article.url.clone(),
             modified: article.modified,
             origin: (*origin).into(),
-            own_text: 1.0,
+            own_text: if known.is_some() { own_share(&article.text, first) } else { 1.0 },
         });
     }
     (sources, credits)

@@ -102,7 +102,7 @@ fn kind(p: &Passage, source: &Source) -> PointKind {
     if p.statements.iter().any(|s| s.content.iter().map(|c| c.len()).sum::<usize>() * 2 > p.text.len()) {
         return PointKind::Statement;
     }
-    if is_background(p, source) { PointKind::Background } else { PointKind::Event }
+    if p.position > 2 && is_background(p, source) { PointKind::Background } else { PointKind::Event }
 }
 
 /// Says what is to come: a future form with a date after publication, or a fixed phrase for plans.

@@ -56,8 +56,8 @@ pub(super) fn named(name: &str) -> Option<&'static str> {
 /// The credited agency: in the byline, else in the dateline, else in a credit
 /// at the end of the text. A name in running text credits nobody.
 pub(super) fn credited(byline: &[String], text: &str) -> Option<String> {
-    let found = byline.iter().find_map(|b| in_parts(b)).or_else(|| dateline(text)).or_else(|| closing_credit(text))?;
-    Some(found.to_owned())
+    let known = byline.iter().find_map(|b| in_parts(b)).map(str::to_owned);
+    known.or_else(|| dateline(text)).or_else(|| closing_credit(text).map(str::to_owned))
 }
 
 fn in_parts(written: &str) -> Option<&'static str> {
@@ -70,7 +70,10 @@ fn in_parts(written: &str) -> Option<&'static str> {
 }
 
 /// `WASHINGTON (AP) — `, `(Reuters) - `, `Berlin/Rom (dpa) – `, `PARIS, May 3 (Xinhua) -- ` at the start.
-fn dateline(text: &str) -> Option<&'static str> {
+///
+/// The list cannot know every agency: behind a place in capitals a few capitals
+/// in brackets are one, too.
+fn dateline(text: &str) -> Option<String> {
     let end = text.char_indices().nth(100).map_or(text.len(), |(i, _)| i);
     let start = &text[..end];
     let open = start.find('(')?;
@@ -79,7 +82,15 @@ fn dateline(text: &str) -> Option<&'static str> {
     let after = start[close + 1..].trim_start();
     let place = before.split_whitespace().count() <= 7 && !before.contains(". ");
     let dash = after.starts_with(['-', '–', '—', '―', '.', ':']) || before.is_empty();
-    if place && dash { in_parts(&start[open + 1..close]) } else { None }
+    if !(place && dash) {
+        return None;
+    }
+    let credit = &start[open + 1..close];
+    let capitals = |w: &str| w.chars().count() > 1 && w.chars().all(char::is_uppercase);
+    let unlisted = (2..=6).contains(&credit.len())
+        && capitals(credit)
+        && before.split([' ', ',']).any(|w| w.chars().count() > 2 && capitals(w));
+    in_parts(credit).map(str::to_owned).or_else(|| unlisted.then(|| credit.to_owned()))
 }
 
 /// `(dpa/lno)`, `© AFP`, `Source: Reuters`, `Reporting by ...` as the last words or the last paragraph.

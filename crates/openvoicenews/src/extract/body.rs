@@ -176,7 +176,10 @@ fn standfirst(page: &Page<'_>, blocks: &[Block], kept: &[usize], hints: &Hints) 
     let mut found: Vec<usize> = (from.max(first.saturating_sub(60))..first)
         .filter(|&i| {
             let b = &blocks[i];
-            let hidden = b.outside.is_some_and(|o| page.nodes[o].tag != Tag::Header && !says(page, o, STANDFIRST));
+            // A picture's class often says `lead`, and its caption is none.
+            let picture = |o: usize| matches!(page.nodes[o].tag, Tag::Figure | Tag::Figcaption);
+            let apart = |o: usize| page.nodes[o].tag != Tag::Header && !says(page, o, STANDFIRST);
+            let hidden = b.outside.is_some_and(|o| picture(o) || apart(o));
             let short = b.text.len() < 40 || b.tag == Tag::H1 || b.link_density() > 0.5;
             !short && !hidden && (is_in(&b.text, &description) || named_standfirst(page, b.node))
         })

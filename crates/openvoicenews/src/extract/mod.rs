@@ -126,7 +126,18 @@ fn outlet(facts: &Facts, url: Option<&str>) -> Option<String> {
         Some(s) if s.split_whitespace().count() < 5 => (Some(s), None),
         s => (None, s),
     };
-    short.or_else(publisher).or(slogan).filter(|o| !o.is_empty()).or_else(host)
+    short.or_else(publisher).or(slogan).filter(|o| !o.is_empty()).or_else(|| in_window_title(facts, url)).or_else(host)
+}
+
+/// The part of the window's title that reads like the host: `Harbour Post` at `harbourpost.example`.
+fn in_window_title(facts: &Facts, url: Option<&str>) -> Option<String> {
+    let host = url.and_then(address::host)?;
+    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let parts = facts.window_title.split(['|', ':', '·']).flat_map(|p| p.split(" - ")).flat_map(|p| p.split(" – "));
+    let parts = parts.flat_map(|p| p.split(" — ")).map(str::trim);
+    let mut named =
+        parts.filter(|p| letters(p).len() > 2 && host.split('.').any(|label| label.replace('-', "") == letters(p)));
+    named.next().map(str::to_owned)
 }
 
 /// All that the page calls its description.

@@ -7,7 +7,6 @@ use std::collections::VecDeque;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::hashed::HashedMap;
-use crate::text::{fold, words};
 
 /// Words in a shingle.
 const RUN: usize = 8;
@@ -89,17 +88,6 @@ fn hash_run(run: &[u64]) -> u32 {
         slot.copy_from_slice(&word.to_le_bytes());
     }
     xxh3_64(&bytes) as u32
-}
-
-/// The share of `copy`'s runs of eight words that do not occur in `first`: 1 for a text of its own, 0 for a full copy.
-#[must_use]
-pub fn own_share(copy: &str, first: &str) -> f32 {
-    let runs = |text| runs(&words(text).map(|w| xxh3_64(fold(w.text).as_bytes())).collect::<Vec<u64>>());
-    let (copy, first) = (runs(copy), runs(first));
-    if copy.is_empty() {
-        return 0.0;
-    }
-    1.0 - common(&copy, &first).count() as f32 / copy.len() as f32
 }
 
 /// Finds earlier texts that share runs of words.

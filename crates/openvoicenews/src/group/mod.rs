@@ -18,6 +18,5 @@ mod sparse;
 mod stories;
 mod vectors;
 
-pub use copies::own_share;
 pub use profile::Profile;
 pub use stories::OpenStories;

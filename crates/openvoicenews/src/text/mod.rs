@@ -3,6 +3,7 @@
 pub(crate) mod abbreviations;
 mod code_points;
 mod function_words;
+mod own_share;
 mod quotations;
 mod sentences;
 mod terms;
@@ -10,6 +11,7 @@ mod words;
 
 pub use code_points::CodePoints;
 pub use function_words::is_function_word;
+pub use own_share::own_share;
 pub use quotations::quotations;
 pub use sentences::sentences;
 pub use terms::Terms;

@@ -1,6 +1,6 @@
 //! The passages that may become sentences, each with its role and its weight.
 
-use super::{House, draft, standalone};
+use super::{House, draft, edit, standalone};
 use crate::model::{Comparison, Field, Passage, PointKind};
 use crate::text::{fold, words};
 
@@ -35,8 +35,9 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
     let opinions = opinion_pieces(c);
     let mut out = Vec::new();
     for (n, point) in c.points.iter().enumerate() {
-        let origins = origins_of(c, &point.stated_by);
-        for &passage in &point.stated_by {
+        let stating = origins_of(c, &point.stated_by);
+        let otherwise = point.contested_by.iter().chain(&point.denied_by).map(|&p| (p, 1));
+        for (passage, origins) in point.stated_by.iter().map(|&p| (p, stating)).chain(otherwise) {
             let p = &c.passages[passage];
             if p.field != Field::Text
                 || !same_language(c, p)
@@ -87,31 +88,63 @@ fn opinion_pieces(c: &Comparison) -> Vec<bool> {
 
 /// A judgement or demand that nobody is named for.
 fn is_opinion(p: &Passage) -> bool {
-    const SIGNS: [&str; 24] = [
-        "should",
-        "must",
-        "ought",
-        "cannot",
-        "perhaps",
-        "surely",
-        "obviously",
-        "clearly",
-        "frankly",
-        "essentially",
-        "simply",
-        "arguably",
+    const SIGNS: [&str; 56] = [
+        "absurdly",
         "apparently",
-        "seemingly",
-        "sadly",
-        "unfortunately",
-        "fortunately",
-        "hopefully",
-        "undoubtedly",
-        "certainly",
-        "ironically",
+        "arguably",
         "blistering",
-        "stunning",
+        "bizarre",
+        "brutal",
+        "cannot",
+        "certainly",
+        "chaos",
+        "chaotic",
+        "clearly",
         "controversial",
+        "devolved",
+        "disturbing",
+        "egregious",
+        "embarrassing",
+        "essentially",
+        "excellent",
+        "fortunately",
+        "frankly",
+        "hopefully",
+        "horrendous",
+        "humiliating",
+        "infighting",
+        "ironically",
+        "lies",
+        "ludicrous",
+        "must",
+        "nasty",
+        "notorious",
+        "obviously",
+        "ought",
+        "perhaps",
+        "predictably",
+        "relentlessly",
+        "remarkably",
+        "ridiculous",
+        "sadly",
+        "seemingly",
+        "should",
+        "shady",
+        "simply",
+        "stunning",
+        "stupid",
+        "supposed",
+        "surely",
+        "terrible",
+        "terrific",
+        "trainwreck",
+        "ugly",
+        "undoubtedly",
+        "unfair",
+        "unfortunately",
+        "unjust",
+        "wild",
+        "woefully",
     ];
     let quoted = |w: &crate::text::Word| p.quoted.iter().any(|q| q.contains(&w.span));
     words(&p.text).any(|w| !quoted(&w) && SIGNS.contains(&&*fold(w.text)))
@@ -119,7 +152,7 @@ fn is_opinion(p: &Passage) -> bool {
 
 /// Loaded words that no edit removes.
 fn unmendable(p: &Passage) -> bool {
-    let mended = |l: &crate::model::Span| super::edit::verbs(p).iter().any(|c| c.span.contains(l));
+    let mended = |l: &crate::model::Span| edit::verbs(p).iter().any(|c| c.span.contains(l));
     p.loaded.iter().any(|l| !mended(l))
 }
 
@@ -151,6 +184,8 @@ fn weigh(c: &Comparison, passage: usize, titles: &[usize], most: f32, origins: u
     let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + 1.0 * central + 0.7 * early + named
         - long
         - if strays { 2.0 } else { 0.0 };
-    let top = if p.position == 0 { 0.5 } else { 0.0 };
-    (weight, weight + 1.2 * headlined + 1.0 * early + top)
+    let top = if p.position == 0 { 0.4 } else { 0.0 };
+    // A lede tells what happened, and when.
+    let told = if edit::is_past(p) { 0.5 } else { 0.0 } + if p.dates.is_empty() { 0.0 } else { 0.2 };
+    (weight, weight + 1.2 * headlined + 1.0 * early + top + told)
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
 use super::place::{Anonymous, anonymous, signed};
-use super::plan::{Choice, Chosen, Plan};
+use super::plan::{Choice, Chosen, Contrast, Plan};
 use super::prove::{Passages, Sources, prove};
-use super::{House, NotEnough, candidates, category, contrast};
+use super::{House, NotEnough, candidates, category};
 use crate::model::{
     Claim, Comparison, CopyOf, Coverage, DateKind, Difference, Field, Importance, LeftOut, Notice, OnlyFrom, Origin,
     Paragraph, Position, Report, ReportSource, ReportVersion, Sentence, Side, TimelineEntry,
@@ -18,9 +18,8 @@ pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough>
     let plan = Choice::new(c, &sources).plan(&candidates::find(c, house), &mut budget);
     let press = Press { c, sources: &sources };
     let headline = plan.headline.clone().and_then(|claim| press.sentence(claim)).ok_or(NotEnough::NothingProved)?;
-    let contrasts = press.contrasts(&mut budget);
     let standfirst = plan.lede.as_ref().and_then(|x| press.sentence(x.claim.clone()));
-    let paragraphs = press.body(&plan, &contrasts);
+    let paragraphs = press.body(&plan);
     if standfirst.is_none() && paragraphs.is_empty() && c.passages.iter().any(|p| p.field == Field::Text) {
         return Err(NotEnough::NothingProved);
     }
@@ -39,7 +38,7 @@ pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough>
         media_topics,
         paragraphs,
         sides: press.sides(&plan),
-        differences: contrasts.into_iter().map(|x| x.difference).collect(),
+        differences: press.differences(&plan),
         unknown: press.list(&plan.unknown, "unknown"),
         background: press.list(&plan.background, "background"),
         timeline: press.timeline(&plan),
@@ -58,12 +57,6 @@ pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough>
 struct Press<'a> {
     c: &'a Comparison,
     sources: &'a dyn Sources,
-}
-
-/// A difference with the sentence that the body has of it.
-struct Contrast {
-    difference: Difference,
-    joined: Option<Sentence>,
 }
 
 impl Press<'_> {
@@ -87,27 +80,20 @@ impl Press<'_> {
         chosen.iter().filter_map(|x| self.again(x, place)).collect()
     }
 
-    fn body(&self, plan: &Plan, contrasts: &[Contrast]) -> Vec<Paragraph> {
-        let mut out: Vec<Vec<Sentence>> = Vec::new();
-        for pair in plan.facts.chunks(2) {
-            out.push(self.sentences(pair));
+    /// Facts, differing accounts, statements by speaker, what is not known, what was before, what comes.
+    fn body(&self, plan: &Plan) -> Vec<Paragraph> {
+        let lede = plan.lede.as_ref().map(|x| x.passage);
+        let mut groups: Vec<Vec<Sentence>> = plan.facts.chunks(2).map(|pair| self.sentences(pair.iter())).collect();
+        for x in &plan.contrasts {
+            groups.push(self.sentences(x.accounts.iter().map(|a| &a.1).filter(|x| Some(x.passage) != lede)));
         }
-        let differing: Vec<Sentence> = contrasts.iter().filter_map(|x| x.joined.clone()).take(1).collect();
-        match out.last_mut() {
-            Some(last) if last.len() < 3 => last.extend(differing),
-            _ => out.push(differing),
-        }
-        for same in plan.statements.chunk_by(|a, b| a.speaker == b.speaker) {
-            out.push(self.sentences(same));
-        }
-        out.push(self.sentences(&plan.unknown));
-        out.push(self.sentences(&plan.background));
-        out.push(self.sentences(&plan.outlook));
-        out.into_iter().filter(|p| !p.is_empty()).map(|sentences| Paragraph { sentences }).collect()
+        groups.extend(plan.statements.chunk_by(|a, b| a.speaker == b.speaker).map(|same| self.sentences(same.iter())));
+        groups.extend([&plan.unknown, &plan.background, &plan.outlook].map(|part| self.sentences(part.iter())));
+        packed(groups)
     }
 
-    fn sentences(&self, chosen: &[Chosen]) -> Vec<Sentence> {
-        chosen.iter().filter_map(|x| self.sentence(x.claim.clone())).collect()
+    fn sentences<'a>(&self, chosen: impl Iterator<Item = &'a Chosen>) -> Vec<Sentence> {
+        chosen.filter_map(|x| self.sentence(x.claim.clone())).collect()
     }
 
     /// Who says what: the statements of the report by speaker.
@@ -124,27 +110,15 @@ impl Press<'_> {
         out
     }
 
-    fn contrasts(&self, budget: &mut Budget) -> Vec<Contrast> {
-        self.c.differences.iter().filter_map(|d| self.contrast(d, budget)).take(5).collect()
-    }
-
-    fn contrast(&self, d: &Difference, budget: &mut Budget) -> Option<Contrast> {
-        let accounts = contrast::accounts(self.c, d);
-        let mut positions: Vec<Position> = Vec::new();
-        for a in &accounts {
-            let claim = contrast::sentence(a);
-            if !budget.take(&claim) {
-                continue;
-            }
-            let Some(sentence) = self.sentence(claim) else { continue };
-            match positions.iter_mut().find(|p| p.value == a.value) {
-                Some(p) => p.sentences.push(sentence),
-                None => positions.push(Position { value: a.value.clone(), sentences: vec![sentence] }),
-            }
-        }
-        let other = accounts.iter().find(|a| a.value != accounts[0].value);
-        let joined = other.and_then(|b| self.sentence(contrast::joined(&accounts[0], b)));
-        (positions.len() > 1).then(|| Contrast { difference: Difference { positions, ..d.clone() }, joined })
+    fn differences(&self, plan: &Plan) -> Vec<Difference> {
+        let difference = |x: &Contrast| {
+            let account = |(value, x): &(String, Chosen)| {
+                Some(Position { value: value.clone(), sentences: vec![self.again(x, "differs")?] })
+            };
+            let positions: Vec<Position> = x.accounts.iter().filter_map(account).collect();
+            (positions.len() > 1).then(|| Difference { positions, ..self.c.differences[x.difference].clone() })
+        };
+        plan.contrasts.iter().filter_map(difference).collect()
     }
 
     /// The dated sentences in order of their days, where there are at least two days.
@@ -164,6 +138,18 @@ impl Press<'_> {
         let days: BTreeSet<&str> = out.iter().map(|t| t.date.as_str()).collect();
         if days.len() > 1 { out } else { Vec::new() }
     }
+}
+
+/// Groups that belong together become paragraphs; two that have one sentence each share one.
+fn packed(groups: Vec<Vec<Sentence>>) -> Vec<Paragraph> {
+    let mut out: Vec<Paragraph> = Vec::new();
+    for group in groups.into_iter().filter(|g| !g.is_empty()) {
+        match out.last_mut() {
+            Some(last) if last.sentences.len() == 1 && group.len() == 1 => last.sentences.extend(group),
+            _ => out.push(Paragraph { sentences: group }),
+        }
+    }
+    out
 }
 
 fn notices(c: &Comparison) -> Vec<Notice> {

@@ -77,6 +77,10 @@ pub(super) fn is_english(c: &Comparison) -> bool {
 
 /// One passage of each other origin that states the point, best first.
 fn witnesses(c: &Comparison, passage: usize, point: &Point) -> Vec<usize> {
+    // Who has it otherwise has no witnesses in those who state it.
+    if !point.stated_by.contains(&passage) {
+        return Vec::new();
+    }
     let own = c.sources[c.passages[passage].source].origin;
     let mut seen = BTreeSet::from([own]);
     let mut alike: Vec<usize> = point.stated_by.iter().copied().filter(|&i| i != passage).collect();
@@ -98,6 +102,7 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
     p.statements.iter().any(|s| says(s) && 3 * words_in(&s.content) >= all)
         || p.text.to_lowercase().contains("according to ")
         || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
+        || words(&p.text).any(|w| matches!(w.text, "said" | "told") && !p.quoted.iter().any(|q| q.contains(&w.span)))
 }
 
 /// Verbs of saying and thinking, by their stems.

@@ -200,7 +200,10 @@ pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Ve
         p.dates.iter().filter(|d| matches!(d.kind, DateKind::Date) && !p.quoted.iter().any(|q| q.overlaps(&d.span)))
     {
         let Ok(day) = d.value.parse::<Date>() else { continue };
-        let told = source.published.is_some_and(|m| day <= m.day()) && is_past(p);
+        // Six days back may be tomorrow where the publisher's day is not that of UTC.
+        let told =
+            source.published.is_some_and(|m| day <= m.day() && m.day().since(day).is_ok_and(|d| d.get_days() < 6))
+                && is_past(p);
         let announced = source.published.is_some_and(|m| day > m.day()) && !is_past(p);
         if !(told || announced) {
             continue;
@@ -214,7 +217,7 @@ pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Ve
 }
 
 /// Whether the sentence tells of the past; else a weekday may as well be the next as the last.
-fn is_past(p: &Passage) -> bool {
+pub(super) fn is_past(p: &Passage) -> bool {
     const PAST: [&str; 24] = [
         "was", "were", "had", "did", "said", "told", "took", "made", "came", "went", "gave", "met", "held", "began",
         "hit", "won", "lost", "found", "left", "became", "wrote", "saw", "fell", "rose",
@@ -224,7 +227,7 @@ fn is_past(p: &Passage) -> bool {
     words.any(|w| PAST.contains(&w.as_str()) || w.len() > 4 && w.ends_with("ed"))
 }
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -260,7 +263,10 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
     let bare = written.strip_prefix("on ").or_else(|| written.strip_prefix("last ")).unwrap_or(&written);
     let after = &text[mention.end..];
     let possessive = after.starts_with("'s") || after.starts_with('’');
-    if !RELATIVE.contains(&bare) || possessive || after.starts_with(" (") || after.starts_with('-') {
+    // `USA TODAY` and `Good Morning Tomorrow` are names.
+    let day_of_speech = bare.ends_with("day") && RELATIVE.iter().skip(7).any(|r| *r == bare) || bare == "tomorrow";
+    let name = day_of_speech && mention.start > 0 && mention.of(text).starts_with(char::is_uppercase);
+    if name || !RELATIVE.contains(&bare) || possessive || after.starts_with(" (") || after.starts_with('-') {
         return None;
     }
     let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
@@ -379,5 +385,6 @@ mod tests {
         assert_eq!(say("On Tuesday it sank.", "On Tuesday").unwrap(), "On March 10 it sank.");
         assert_eq!(say("Tuesday's vote failed.", "Tuesday"), None);
         assert_eq!(say("It sank on March 10.", "March 10"), None);
+        assert_eq!(say("They told USA TODAY it sank.", "TODAY"), None);
     }
 }

@@ -4,7 +4,6 @@ mod budget;
 mod candidates;
 mod category;
 mod compose;
-mod contrast;
 mod draft;
 mod edit;
 mod headline;

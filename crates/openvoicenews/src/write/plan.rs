@@ -8,9 +8,10 @@ use super::draft::{self, Editing};
 use super::headline;
 use super::place::{Anonymous, anonymous};
 use super::prove::{Sources, prove};
-use crate::model::{Claim, Comparison};
+use crate::model::{Claim, Comparison, Sentence};
 
 /// A chosen sentence.
+#[derive(Clone)]
 pub(super) struct Chosen {
     pub(super) passage: usize,
     pub(super) point: usize,
@@ -18,11 +19,20 @@ pub(super) struct Chosen {
     pub(super) claim: Claim,
 }
 
+/// Accounts that differ, each in a sentence of its own.
+pub(super) struct Contrast {
+    /// Index into the comparison's differences.
+    pub(super) difference: usize,
+    /// The value as worded, with the sentence that gives it; the lede may be one of them.
+    pub(super) accounts: Vec<(String, Chosen)>,
+}
+
 /// What a report says, sorted by its parts.
 #[derive(Default)]
 pub(super) struct Plan {
     pub(super) headline: Option<Claim>,
     pub(super) lede: Option<Chosen>,
+    pub(super) contrasts: Vec<Contrast>,
     pub(super) facts: Vec<Chosen>,
     pub(super) statements: Vec<Chosen>,
     pub(super) unknown: Vec<Chosen>,
@@ -75,11 +85,12 @@ impl<'a> Choice<'a> {
         let limits = Limits::of(self.c);
         let lede = self.lede(candidates, budget);
         let headline = self.headline(lede.as_ref().map(|x| x.passage), budget);
-        let mut plan = Plan { headline, lede, ..Plan::default() };
+        let contrasts = self.contrasts(candidates, lede.as_ref(), budget);
+        let mut plan = Plan { headline, lede, contrasts, ..Plan::default() };
         let mut order: Vec<&Candidate> = candidates.iter().collect();
         order.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.passage.cmp(&b.passage)));
         let mut heard: BTreeMap<String, usize> = BTreeMap::new();
-        let mut left = limits.body;
+        let mut left = limits.body.saturating_sub(2 * plan.contrasts.len());
         // One of each kind first, so that no part crowds out another; then what is left, by weight.
         for most in [1, usize::MAX] {
             for x in &order {
@@ -119,11 +130,44 @@ impl<'a> Choice<'a> {
         headline::proposals(self.c, lede).into_iter().find(|claim| self.is_proved(claim) && budget.take(claim))
     }
 
+    /// Up to two differences of which at least two values can be given.
+    fn contrasts(&mut self, candidates: &[Candidate], lede: Option<&Chosen>, budget: &mut Budget) -> Vec<Contrast> {
+        let mut out = Vec::new();
+        for (difference, d) in self.c.differences.iter().enumerate() {
+            let mut accounts: Vec<(String, Chosen)> = Vec::new();
+            for position in &d.positions {
+                let cites = |x: &&Candidate| position.sentences.iter().any(|s| self.cites(s, x.passage));
+                let fitting: Vec<&Candidate> = candidates.iter().filter(cites).collect();
+                let told = lede.filter(|l| fitting.iter().any(|x| x.passage == l.passage)).cloned();
+                let account = told.or_else(|| fitting.into_iter().find_map(|x| self.take_anyway(x, budget)));
+                accounts.extend(account.map(|x| (position.value.clone(), x)));
+            }
+            if accounts.len() > 1 {
+                out.push(Contrast { difference, accounts });
+            }
+            if out.len() == 2 {
+                break;
+            }
+        }
+        out
+    }
+
+    fn cites(&self, s: &Sentence, passage: usize) -> bool {
+        let p = &self.c.passages[passage];
+        let source = &self.c.sources[p.source];
+        s.evidence.iter().any(|e| e.article == source.article && e.start == p.start && e.field == p.field)
+    }
+
     fn take(&mut self, x: &Candidate, budget: &mut Budget) -> Option<Chosen> {
         let terms = &self.c.terms;
         let repeats =
             |&t: &usize| terms.likeness(t, x.passage) > REPEATS || terms.containment(t, x.passage) > CONTAINED;
-        if self.taken.contains(&x.passage) || self.taken.iter().any(repeats) {
+        if self.taken.iter().any(repeats) { None } else { self.take_anyway(x, budget) }
+    }
+
+    /// Takes a sentence even where it is like another.
+    fn take_anyway(&mut self, x: &Candidate, budget: &mut Budget) -> Option<Chosen> {
+        if self.taken.contains(&x.passage) {
             return None;
         }
         let claim = self.proved(x.passage, x.point, &mut BTreeSet::new(), self.turn)?;
@@ -172,13 +216,20 @@ impl<'a> Choice<'a> {
         plan.statements.sort_by_key(|x| (first.get(&x.speaker).copied(), place(x)));
         let mut introduced = BTreeSet::new();
         let mut turn = 0;
+        let accounts = plan.contrasts.iter_mut().flat_map(|x| x.accounts.iter_mut().map(|a| &mut a.1));
         let parts = [&mut plan.facts, &mut plan.statements, &mut plan.unknown, &mut plan.background, &mut plan.outlook];
-        for x in plan.lede.iter_mut().chain(parts.into_iter().flatten()) {
+        for x in plan.lede.iter_mut().chain(accounts).chain(parts.into_iter().flatten()) {
             if let Some(claim) = self.proved(x.passage, x.point, &mut introduced, turn) {
                 let why = x.claim.why.take();
                 x.claim = Claim { why, ..claim };
             }
             turn += usize::from(x.claim.edits.iter().any(|e| e.kind == crate::model::EditKind::Attribution));
+        }
+        // The lede is drafted first; where it is one of differing accounts, it is the same sentence.
+        let lede = plan.lede.clone();
+        let accounts = plan.contrasts.iter_mut().flat_map(|x| &mut x.accounts);
+        for (_, x) in accounts.filter(|(_, x)| lede.as_ref().is_some_and(|l| l.passage == x.passage)) {
+            x.claim.clone_from(&lede.as_ref().map_or_else(|| x.claim.clone(), |l| l.claim.clone()));
         }
     }
 }

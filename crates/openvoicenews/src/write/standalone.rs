@@ -41,6 +41,19 @@ fn malformed(p: &Passage) -> Option<&'static str> {
     if count('“') != count('”') || count('"') % 2 != 0 || count('(') != count(')') || count('[') != count(']') {
         return Some("its quotation marks or brackets do not pair");
     }
+    if text.contains('?') && !p.quoted.iter().any(|q| q.of(text).contains('?')) {
+        return Some("asks");
+    }
+    // "... in Washington, February 27, 2018.": the day on which a picture was taken.
+    let last: Vec<&str> = words(end).map(|w| w.text).collect();
+    if let [.., month, day, year] = last[..]
+        && super::edit::MONTHS.contains(&month)
+        && day.len() <= 2
+        && year.len() == 4
+        && !super::edit::is_past(p)
+    {
+        return Some("reads like a caption");
+    }
     if runs_together(text) {
         return Some("is two lines run together");
     }
@@ -92,7 +105,10 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     let mut first = words(text);
     let (kicker, next) = (first.next(), first.next());
     let shouts = |w: crate::text::Word| w.text.chars().count() > 4 && w.text.chars().all(char::is_uppercase);
-    if kicker.is_some_and(shouts) && next.is_some_and(|w| w.is_capitalised()) && !text.contains(['—', '–']) {
+    if kicker.is_some_and(shouts)
+        && next.is_some_and(|w| w.is_capitalised())
+        && super::edit::dateline_end(text).is_none()
+    {
         return Some("begins with a kicker");
     }
     let long: Vec<&str> = words(text).map(|w| w.text).filter(|w| w.chars().count() > 4).collect();
@@ -103,6 +119,9 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
 /// What `this` may stand before without pointing back.
 const TIMES: [&str; 10] =
     ["week", "month", "year", "summer", "winter", "spring", "autumn", "fall", "weekend", "season"];
+
+/// What stands beside a `there` that is no place: `there were`, `is there`.
+const BEING: [&str; 11] = ["is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would"];
 
 /// Openings that need the sentence before.
 const POINTERS: [&str; 22] = [
@@ -202,6 +221,10 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         let resolved = resolved_pronoun(p, *span);
         let next = outside.get(n + 1).map_or("", |(_, w)| w.as_str());
         if matches!(w, "this" | "these" | "those" | "such") && !TIMES.contains(&next) && next != "as" && next != "who" {
+            return Some("points back");
+        }
+        let is_place = w == "there" && n > 0 && !BEING.contains(&next) && !BEING.contains(&&*outside[n - 1].1);
+        if is_place {
             return Some("points back");
         }
         if n == 0 && OPENERS.contains(&w) && !resolved {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use openvoicenews::group::{OpenStories, own_share};
+use openvoicenews::group::OpenStories;
 use openvoicenews::model::{Article, Assignment, Decision, Moment, Reading};
+use openvoicenews::text::own_share;
 use openvoicenews::understand::{Models, read};
 
 use crate::spec;

@@ -3,6 +3,7 @@
 mod spec;
 
 mod extract;
+mod golden;
 mod group;
 mod prove;
 mod prove_attack;
