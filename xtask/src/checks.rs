@@ -90,7 +90,7 @@ fn list(wishes: &Wishes) -> Vec<Check> {
     let fuzzing = if wishes.full { Duration::from_secs(600) } else { Duration::from_secs(10) };
     all.push(check(&format!("fuzzing, {} s in all", fuzzing.as_secs()), move || fuzz::every_target(fuzzing)));
     if wishes.full {
-        all.push(check("benches", || succeed(&mut cargo(&["bench", "--workspace"]))));
+        all.push(check("benches", || succeed(&mut cargo(&["bench", "-p", "openvoicenews"]))));
         if let Some(data) = wishes.data.clone() {
             all.push(check("quality, all data", move || quality::whole(&data)));
         }

@@ -11,6 +11,7 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{AllocProfiler, Bencher};
 use openvoicenews::group::OpenStories;
 use openvoicenews::model::{Article, Capture, Comparison, Reading, Story};
+use openvoicenews::publish::{self, Theme};
 use openvoicenews::shelf::Shelf;
 use openvoicenews::understand::Models;
 use openvoicenews::write::House;
@@ -73,6 +74,17 @@ fn step_6_prove(bencher: Bencher<'_, '_>) {
     let shelf: Shelf<'_> = articles.iter().map(|a| &**a).collect();
     bencher.counter(ItemsCount::new(claims.len())).bench_local(|| {
         claims.iter().filter_map(|(_, c)| c.as_ref()).filter(|c| write::prove(c, &shelf).is_empty()).count()
+    });
+}
+
+#[divan::bench(sample_count = 10)]
+fn step_7_publish(bencher: Bencher<'_, '_>) {
+    let articles = articles();
+    let written = reports(&comparisons(&stories(&readings(&articles))));
+    let theme = Theme::default();
+    sized(bencher, &articles).bench_local(|| {
+        let edition = publish::edition(written.clone(), &articles);
+        publish::render(&edition, &theme).len()
     });
 }
 
