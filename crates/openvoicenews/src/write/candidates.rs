@@ -180,10 +180,13 @@ fn weigh(c: &Comparison, passage: usize, titles: &[usize], most: f32, origins: u
     let strays = headlined < 0.02 && central < 0.4;
     let length = words(&p.text).count();
     let long = if length > 32 { 0.03 * (length - 32) as f32 } else { 0.0 };
+    // The line under a headline announces; it does not tell.
+    let deck = p.position == 0 && !edit::is_past(p) && p.statements.is_empty();
     let named = if p.names.is_empty() { 0.0 } else { 0.25 };
     let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + 1.0 * central + 0.7 * early + named
         - long
-        - if strays { 2.0 } else { 0.0 };
+        - if strays { 2.0 } else { 0.0 }
+        - if deck { 0.9 } else { 0.0 };
     let top = if p.position == 0 { 0.4 } else { 0.0 };
     // A lede tells what happened, and when.
     let told = if edit::is_past(p) { 0.5 } else { 0.0 } + if p.dates.is_empty() { 0.0 } else { 0.2 };
