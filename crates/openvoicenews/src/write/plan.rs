@@ -42,6 +42,7 @@ pub(super) struct Plan {
 
 /// How many sentences each part may have.
 struct Limits {
+    /// All together, without the lede.
     body: usize,
     facts: usize,
     statements: usize,
@@ -55,9 +56,9 @@ impl Limits {
     fn of(c: &Comparison) -> Limits {
         match c.sources.len() {
             0 | 1 => {
-                Limits { body: 3, facts: 1, statements: 1, of_one_speaker: 1, unknown: 1, background: 0, outlook: 1 }
+                Limits { body: 2, facts: 1, statements: 1, of_one_speaker: 1, unknown: 1, background: 0, outlook: 1 }
             }
-            _ => Limits { body: 10, facts: 4, statements: 4, of_one_speaker: 2, unknown: 1, background: 1, outlook: 1 },
+            _ => Limits { body: 9, facts: 4, statements: 4, of_one_speaker: 2, unknown: 1, background: 1, outlook: 1 },
         }
     }
 }
@@ -90,7 +91,8 @@ impl<'a> Choice<'a> {
         let mut order: Vec<&Candidate> = candidates.iter().collect();
         order.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.passage.cmp(&b.passage)));
         let mut heard: BTreeMap<String, usize> = BTreeMap::new();
-        let mut left = limits.body.saturating_sub(2 * plan.contrasts.len());
+        let differing = plan.contrasts.iter().map(|x| x.accounts.len()).sum();
+        let mut left = limits.body.saturating_sub(differing);
         // One of each kind first, so that no part crowds out another; then what is left, by weight.
         for most in [1, usize::MAX] {
             for x in &order {
@@ -135,7 +137,7 @@ impl<'a> Choice<'a> {
         let mut out = Vec::new();
         for (difference, d) in self.c.differences.iter().enumerate() {
             let mut accounts: Vec<(String, Chosen)> = Vec::new();
-            for position in &d.positions {
+            for position in d.positions.iter().take(3) {
                 let cites = |x: &&Candidate| position.sentences.iter().any(|s| self.cites(s, x.passage));
                 let fitting: Vec<&Candidate> = candidates.iter().filter(cites).collect();
                 let told = lede.filter(|l| fitting.iter().any(|x| x.passage == l.passage)).cloned();
