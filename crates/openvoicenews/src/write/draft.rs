@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::edit;
 use super::place::Place;
+use super::{edit, standalone};
 use crate::model::{Claim, Comparison, Edit, EditKind, Evidence, Passage, Point, Span, StatementIn};
 use crate::text::{fold, is_function_word, stem, words};
 
@@ -29,6 +29,9 @@ pub(super) fn sentence(
 ) -> Option<Claim> {
     let p = &c.passages[passage];
     let names = if editing == Editing::CutsOnly { Vec::new() } else { edit::names(p, c, introduced) };
+    if standalone::leaves_pronoun(p, |span| names.iter().any(|n| n.span == span)) {
+        return None;
+    }
     let mut changes: Vec<edit::Change> = edit::opening_cut(p, &names).into_iter().collect();
     if editing != Editing::CutsOnly {
         changes.extend(names);

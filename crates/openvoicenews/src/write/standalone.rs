@@ -98,7 +98,7 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     if SIGNS.iter().any(|s| text.contains(s)) || outside.iter().any(|(_, w)| WORDS.contains(&w.as_str())) {
         return Some("is part of the page, not of the story");
     }
-    const APPEALS: [&str; 6] = ["watch", "see", "read", "listen", "click", "scroll"];
+    const APPEALS: [&str; 8] = ["watch", "see", "read", "listen", "click", "scroll", "let", "bear"];
     if outside.first().is_some_and(|(_, w)| APPEALS.contains(&w.as_str())) {
         return Some("speaks to the reader");
     }
@@ -238,6 +238,13 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// Whether a pronoun that needs a name put in would stay as it is.
+pub(super) fn leaves_pronoun(p: &Passage, named: impl Fn(Span) -> bool) -> bool {
+    let outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
+    let mut pronouns = outside.filter(|w| matches!(&*fold(w.text), "he" | "she" | "they" | "it"));
+    pronouns.any(|w| resolved_pronoun(p, w.span) && !named(w.span) && !person_before(p, w.span))
 }
 
 /// Whether the word is the source of a statement whose speaker is known by name.
