@@ -12,6 +12,9 @@ const SAME: f32 = 0.48;
 /// errs towards "has it", since "left out" is a reproach.
 const HAS: f32 = 0.5;
 
+/// Weighted Dice from which two passages with the same number are taken to be about the same.
+const SAME_FIGURE: f32 = 0.2;
+
 /// Every point of the story, in order of its first passage.
 pub(super) fn find(passages: &[Passage], sources: &[Source], terms: &Terms) -> Vec<Point> {
     let mut leader_of: Vec<Option<usize>> = vec![None; passages.len()];
@@ -77,7 +80,8 @@ fn left_out(leader: usize, members: &[usize], passages: &[Passage], sources: &[S
         has[passages[m].source] = true;
     }
     for j in terms.neighbours(leader) {
-        if !has[passages[j].source] && terms.containment(leader, j) >= HAS {
+        let figure = terms.share_figure(leader, j) && terms.likeness(leader, j) >= SAME_FIGURE;
+        if figure || terms.containment(leader, j) >= HAS {
             has[passages[j].source] = true;
         }
     }

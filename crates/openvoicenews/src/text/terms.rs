@@ -13,6 +13,8 @@ pub struct Terms {
     of: Vec<Vec<u32>>,
     /// Weight of each term.
     weight: Vec<f32>,
+    /// Whether each term is a number of two figures and more.
+    figures: Vec<bool>,
     /// Sum of the weights of each text.
     total: Vec<f32>,
     /// Texts that have each term, in order.
@@ -44,8 +46,14 @@ impl Terms {
         // Inverse document frequency with the texts as documents, as in TF-IDF.
         let n = of.len() as f32;
         let weight: Vec<f32> = having.iter().map(|h: &Vec<u32>| (1.0 + n / h.len() as f32).ln()).collect();
+        let mut figures = vec![false; numbers.len()];
+        for (term, &n) in &numbers {
+            // A year is in every second sentence and tells little.
+            let year = term.len() == 4 && (term.starts_with("19") || term.starts_with("20"));
+            figures[n as usize] = term.len() > 1 && !year && term.starts_with(|c: char| c.is_ascii_digit());
+        }
         let total = of.iter().map(|list| list.iter().map(|&t| weight[t as usize]).sum()).collect();
-        Terms { of, weight, total, having }
+        Terms { of, weight, figures, total, having }
     }
 
     /// Weighted Dice coefficient of two texts, 0 to 1.
@@ -66,6 +74,13 @@ impl Terms {
     #[must_use]
     pub fn coverage(&self, of: usize, by: usize) -> f32 {
         if self.total[of] == 0.0 { 0.0 } else { self.shared(of, by) / self.total[of] }
+    }
+
+    /// Whether both have the same number of two figures and more.
+    #[must_use]
+    pub fn share_figure(&self, a: usize, b: usize) -> bool {
+        let figures = self.of[a].iter().filter(|&&t| self.figures[t as usize]);
+        figures.into_iter().any(|t| self.of[b].binary_search(t).is_ok())
     }
 
     fn shared(&self, a: usize, b: usize) -> f32 {

@@ -43,6 +43,9 @@ pub(super) fn sentence(
         changes.extend(edit::dates(p, c, report_year(c)));
     }
     let (mut text, mut edits) = edit::apply(&p.text, changes);
+    if edit::has_day_of_speech(&text) {
+        return None;
+    }
     let witnesses = witnesses(c, passage, point);
     if witnesses.is_empty() && !is_attributed(p) && is_english(c) {
         let (attributed, record) = attribute(c, p, &text, turn)?;

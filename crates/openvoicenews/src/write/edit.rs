@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::standalone::resolved_pronoun;
 use crate::model::{Basis, Comparison, DateKind, Edit, EditKind, EntityKind, Evidence, Passage, Span};
-use crate::text::{fold, words};
+use crate::text::{fold, quotations, words};
 
 /// A change to a passage.
 pub(super) struct Change {
@@ -205,7 +205,9 @@ pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Ve
             source.published.is_some_and(|m| day <= m.day() && m.day().since(day).is_ok_and(|d| d.get_days() < 6))
                 && is_past(p);
         let announced = source.published.is_some_and(|m| day > m.day()) && !is_past(p);
-        if !(told || announced) {
+        // These lead to one day in any tense.
+        let exact = matches!(&*fold(d.span.of(&p.text)), "yesterday" | "today" | "tomorrow");
+        if !(told || announced || exact) {
             continue;
         }
         let Some((span, to)) = absolute(&p.text, d.span, day, report_year) else { continue };
@@ -216,11 +218,22 @@ pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Ve
     out
 }
 
+/// Whether a day is left that only the day of publication explains: `yesterday`, outside quotations.
+pub(super) fn has_day_of_speech(text: &str) -> bool {
+    let quoted = quotations(text);
+    let outside = words(text).filter(|w| !quoted.iter().any(|q| q.contains(&w.span)));
+    let mut days = outside.filter(|w| matches!(&*fold(w.text), "yesterday" | "today" | "tomorrow" | "tonight"));
+    days.any(|w| w.span.start == 0 || !w.is_capitalised())
+}
+
 /// Whether the sentence tells of the past; else a weekday may as well be the next as the last.
 pub(super) fn is_past(p: &Passage) -> bool {
-    const PAST: [&str; 24] = [
+    const PAST: [&str; 54] = [
         "was", "were", "had", "did", "said", "told", "took", "made", "came", "went", "gave", "met", "held", "began",
-        "hit", "won", "lost", "found", "left", "became", "wrote", "saw", "fell", "rose",
+        "hit", "won", "lost", "found", "left", "became", "wrote", "saw", "fell", "rose", "caught", "ran", "shot",
+        "struck", "broke", "led", "sent", "spoke", "stood", "sold", "built", "brought", "bought", "fought", "flew",
+        "grew", "kept", "knew", "paid", "sat", "spent", "thought", "threw", "drew", "drove", "got", "sank", "swore",
+        "tore", "woke",
     ];
     let outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
     let mut words = outside.map(|w| fold(w.text).into_owned());

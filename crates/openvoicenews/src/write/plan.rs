@@ -65,6 +65,8 @@ impl Limits {
 
 /// Above this likeness to a chosen sentence another says nothing new.
 const REPEATS: f32 = 0.36;
+/// The same for two that have the same number of two figures and more.
+const REPEATS_FIGURE: f32 = 0.22;
 /// The same for how much of the shorter one the other has.
 const CONTAINED: f32 = 0.66;
 
@@ -162,8 +164,11 @@ impl<'a> Choice<'a> {
 
     fn take(&mut self, x: &Candidate, budget: &mut Budget) -> Option<Chosen> {
         let terms = &self.c.terms;
-        let repeats =
-            |&t: &usize| terms.likeness(t, x.passage) > REPEATS || terms.containment(t, x.passage) > CONTAINED;
+        let repeats = |&t: &usize| {
+            let likeness = terms.likeness(t, x.passage);
+            let needed = if terms.share_figure(t, x.passage) { REPEATS_FIGURE } else { REPEATS };
+            likeness > needed || terms.containment(t, x.passage) > CONTAINED
+        };
         if self.taken.iter().any(repeats) { None } else { self.take_anyway(x, budget) }
     }
 

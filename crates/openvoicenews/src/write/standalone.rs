@@ -76,7 +76,8 @@ fn is_marked(quoted: &str) -> bool {
 
 /// Furniture of a page: captions, prompts, links, shouted headings.
 fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
-    const SIGNS: [&str; 9] = ["http", "www.", "@", "|", "©", "•", "\u{2026}", "#", ">>"];
+    const SIGNS: [&str; 12] =
+        ["Image:", "Photo:", "Picture:", "http", "www.", "@", "|", "©", "•", "\u{2026}", "#", ">>"];
     const WORDS: [&str; 16] = [
         "subscribe",
         "newsletter",
