@@ -83,8 +83,8 @@ fn step_7_publish(bencher: Bencher<'_, '_>) {
     let written = reports(&comparisons(&stories(&readings(&articles))));
     let theme = Theme::default();
     sized(bencher, &articles).bench_local(|| {
-        let edition = publish::edition(written.clone(), &articles);
-        publish::render(&edition, &theme).len()
+        let edition = publish::edition(written.clone(), &articles, Vec::new(), None);
+        publish::render(&edition, &theme).expect("the built-in theme").len()
     });
 }
 

@@ -10,11 +10,13 @@ use std::sync::Arc;
 use openvoicenews::extract::NotAnArticle;
 use openvoicenews::group::OpenStories;
 use openvoicenews::model::{
-    Article, Capture, Claim, Comparison, Decision, Edition, Reading, Report, Sentence, Story, StoryId,
+    Article, Capture, Claim, Comparison, Decision, Edition, Outlet, Reading, Report, Sentence, Story, StoryId,
 };
 use openvoicenews::publish::{Files, Theme};
 use openvoicenews::understand::{self, Models};
 use openvoicenews::write::{House, NotEnough, Sources};
+
+use crate::error::Error;
 
 /// Step 2: the article of a page; its notes are kept in it.
 pub(crate) fn extract(capture: &Capture) -> Result<Article, NotAnArticle> {
@@ -136,16 +138,27 @@ pub(crate) fn keep_proved(mut report: Report, sources: &dyn Sources) -> Proved {
 }
 
 /// Step 7: the reports as a dated set, with the passages that they cite.
-pub(crate) fn edition(reports: Vec<Report>, articles: &[Arc<Article>]) -> Edition {
-    openvoicenews::publish::edition(reports, articles)
+pub(crate) fn edition(
+    reports: Vec<Report>,
+    articles: &[Arc<Article>],
+    outlets: Vec<Outlet>,
+    number: Option<u32>,
+) -> Edition {
+    openvoicenews::publish::edition(reports, articles, outlets, number)
 }
 
 /// The look of the site; `base_url` is where it will stand, which feeds need.
 pub(crate) fn theme(base_url: Option<String>) -> Theme {
-    Theme { base_url, ..Theme::default() }
+    let mut theme = Theme::default();
+    theme.base_url = base_url;
+    theme
 }
 
 /// Step 7: the files of the site.
-pub(crate) fn render(edition: &Edition, theme: &Theme) -> Files {
-    openvoicenews::publish::render(edition, theme)
+///
+/// # Errors
+///
+/// Where a template of the theme fails.
+pub(crate) fn render(edition: &Edition, theme: &Theme) -> Result<Files, Error> {
+    openvoicenews::publish::render(edition, theme).map_err(|e| Error::input(e.to_string()))
 }

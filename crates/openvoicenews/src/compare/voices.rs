@@ -19,6 +19,7 @@ pub(super) fn shares(passages: &[Passage], sources: &[Source]) -> Vec<VoiceShare
                 speaker: name.to_owned(),
                 direct_words: 0,
                 indirect_words: 0,
+                kind: Some(s.speaker.kind),
                 articles: Vec::new(),
             });
             let article = &sources[p.source].article;

@@ -95,6 +95,7 @@ pub fn article(capture: &Capture) -> Result<(Article, Vec<Note>), NotAnArticle> 
         url,
         outlet,
         text,
+        fetched: capture.fetched,
         notes: notes.clone(),
     };
     Ok((article, notes))

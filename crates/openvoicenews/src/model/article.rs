@@ -48,6 +48,8 @@ pub struct Article {
     pub agency: Option<String>,
     /// Hash of title and text.
     pub revision: String,
+    /// When its page was read, where that is known.
+    pub fetched: Option<Moment>,
     /// What went less than well.
     pub notes: Vec<Note>,
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Article, Note, Span};
 
@@ -111,7 +111,7 @@ pub enum Manner {
 }
 
 /// The kind of who speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SpeakerKind {
     /// A named person.
@@ -123,6 +123,7 @@ pub enum SpeakerKind {
     /// A text: report, law, letter.
     Document,
     /// Not settled.
+    #[serde(other)]
     Unknown,
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ArticleId, Moment, OriginId, Sentence, StoryId};
+use super::{ArticleId, Moment, OriginId, Outlet, Sentence, SpeakerKind, StoryId};
 
 /// A neutral text about one event; every sentence cites what it rests on.
 ///
@@ -275,6 +275,9 @@ pub struct VoiceShare {
     pub direct_words: usize,
     /// Words given in the reporters' words.
     pub indirect_words: usize,
+    /// What kind of speaker, where the reading knows it: the anonymous are told from the named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<SpeakerKind>,
     /// The articles that hear them.
     pub articles: Vec<ArticleId>,
 }
@@ -308,12 +311,27 @@ pub struct ReportVersion {
 pub struct Edition {
     /// The newest day of its reports.
     pub date: Option<Date>,
+    /// Which of the editions of its site it is, from 1, where they are counted.
+    pub number: Option<u32>,
     /// Its reports, weightiest first.
     pub reports: Vec<Report>,
     /// The surroundings of each cited passage.
     pub passages: BTreeMap<PassageKey, CitedPassage>,
-    /// The headline of each cited article.
-    pub titles: BTreeMap<ArticleId, String>,
+    /// What the pages say of each article that the reports name.
+    pub articles: BTreeMap<ArticleId, CitedArticle>,
+    /// What is known of the outlets, by their names.
+    pub outlets: BTreeMap<String, Outlet>,
+}
+
+/// What the pages say of an article beside its cited passages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CitedArticle {
+    /// Its headline.
+    pub title: String,
+    /// When its page was read.
+    pub fetched: Option<Moment>,
+    /// Words of its text.
+    pub words: usize,
 }
 
 /// Where a cited passage stands: article, field, code points.

@@ -1,10 +1,12 @@
 //! From reports and the articles they cite to an edition.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{Article, ArticleId, CitedPassage, Edition, Evidence, Field, PassageKey, Report, Span};
-use crate::text::{CodePoints, sentences};
+use crate::model::{
+    Article, ArticleId, CitedArticle, CitedPassage, Edition, Evidence, Field, Outlet, PassageKey, Report, Span,
+};
+use crate::text::{CodePoints, sentences, words};
 
 /// Sentences shown on each side of a cited passage.
 const NEIGHBOURS: usize = 2;
@@ -12,9 +14,15 @@ const NEIGHBOURS: usize = 2;
 const LONGEST: usize = 300;
 
 /// Collects reports into an edition, weightiest first, with the surroundings of
-/// each passage they cite. A passage that `articles` do not have is shown alone.
+/// each passage they cite and what is known of the outlets. A passage that
+/// `articles` do not have is shown alone.
 #[must_use]
-pub fn edition(mut reports: Vec<Report>, articles: &[Arc<Article>]) -> Edition {
+pub fn edition(
+    mut reports: Vec<Report>,
+    articles: &[Arc<Article>],
+    outlets: Vec<Outlet>,
+    number: Option<u32>,
+) -> Edition {
     reports.sort_by(|a, b| {
         let weight = b.importance.value.total_cmp(&a.importance.value);
         weight.then_with(|| b.updated.cmp(&a.updated)).then_with(|| a.story.cmp(&b.story))
@@ -31,9 +39,16 @@ pub fn edition(mut reports: Vec<Report>, articles: &[Arc<Article>]) -> Edition {
         }
     }
     let named = reports.iter().flat_map(|r| r.sources.iter().map(|s| &s.article).chain(cited(r).map(|e| &e.article)));
-    let titles = named.filter_map(|id| Some((id.clone(), texts.get(id)?.title.clone()))).collect();
+    let cited_article = |a: &Article| CitedArticle {
+        title: a.title.clone(),
+        fetched: a.fetched,
+        words: words(&a.text).count(),
+    };
+    let articles = named.collect::<BTreeSet<_>>().into_iter();
+    let articles = articles.filter_map(|id| Some((id.clone(), cited_article(texts.get(id)?)))).collect();
+    let outlets = outlets.into_iter().map(|o| (o.name.clone(), o)).collect();
     let date = reports.iter().filter_map(|r| r.updated.or(r.published)).max().map(|m| m.day());
-    Edition { date, reports, passages, titles }
+    Edition { date, number, reports, passages, articles, outlets }
 }
 
 /// Every passage that a report cites, those behind its edits included.

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::theme::Pages;
 use super::view::ReportView;
-use super::{Files, Theme, escape, slug};
+use super::{Files, Theme, ThemeFault, escape, slug};
 use crate::model::{Edition, Moment, Report};
 
 /// Stands for the site in RSS where no base URL is set: RSS requires an
@@ -42,10 +42,10 @@ struct Entry {
 }
 
 /// Adds the three feeds to the files.
-pub(super) fn add(files: &mut Files, edition: &Edition, views: &[ReportView], theme: &Theme, pages: &Pages<'_>) {
+pub(super) fn add(files: &mut Files, edition: &Edition, views: &[ReportView], theme: &Theme, pages: &Pages<'_>) -> Result<(), ThemeFault> {
     let base = theme.base().unwrap_or_default();
     let both = edition.reports.iter().zip(views);
-    let entries: Vec<Entry> = both.map(|(report, view)| entry(edition, report, view, &base, pages)).collect();
+    let entries = both.map(|(report, view)| entry(edition, report, view, &base, pages)).collect::<Result<_, _>>()?;
     let newest = edition.reports.iter().filter_map(|r| r.updated.or(r.published)).max();
     let updated = dated(newest, edition);
     let feed = Feed {
@@ -60,16 +60,17 @@ pub(super) fn add(files: &mut Files, edition: &Edition, views: &[ReportView], th
     };
     let context = Value::from(Serde(&feed));
     for name in ["feed.atom", "feed.rss"] {
-        files.insert(name.to_owned(), pages.render(name, &context).into_bytes());
+        files.insert(name.to_owned(), pages.render(name, &context)?.into_bytes());
     }
     files.insert("feed.json".to_owned(), json_feed(&feed).to_string().into_bytes());
+    Ok(())
 }
 
-fn entry(edition: &Edition, report: &Report, view: &ReportView, base: &str, pages: &Pages<'_>) -> Entry {
+fn entry(edition: &Edition, report: &Report, view: &ReportView, base: &str, pages: &Pages<'_>) -> Result<Entry, ThemeFault> {
     let path = format!("report/{}.html", view.slug);
     let updated = dated(report.updated.or(report.published), edition);
     let context = minijinja::context! { report => Value::from(Serde(view)), link => format!("{base}{path}") };
-    Entry {
+    Ok(Entry {
         id: slug::urn(&report.story),
         title: escape::clean(&report.headline.text),
         summary: report.standfirst.as_ref().map(|s| escape::clean(&s.text)).unwrap_or_default(),
@@ -79,8 +80,8 @@ fn entry(edition: &Edition, report: &Report, view: &ReportView, base: &str, page
         published_rfc822: rfc822(report.published.unwrap_or(updated)),
         categories: report.categories.iter().map(|c| escape::clean(c)).collect(),
         language: escape::clean(&view.language),
-        content: pages.render("feed_body.html", &context),
-    }
+        content: pages.render("feed_body.html", &context)?,
+    })
 }
 
 /// Atom and RSS require a date: the edition's where a report has none, and the

@@ -43,7 +43,7 @@ fn citations(edition: &Edition, report: &Report) -> Vec<Value> {
     let all = report.sources.iter().map(|s| {
         json!({
             "@type": "NewsArticle",
-            "headline": edition.titles.get(&s.article),
+            "headline": edition.articles.get(&s.article).map(|a| &a.title),
             "url": s.url.as_deref().and_then(fragment::web_url),
             "datePublished": s.published,
             "publisher": { "@type": "Organization", "name": notes::outlet(report, &s.article) },

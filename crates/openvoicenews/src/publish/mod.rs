@@ -22,7 +22,7 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 pub use edition::edition;
-pub use theme::Theme;
+pub use theme::{Theme, ThemeFault};
 
 use crate::model::Edition;
 use crate::wire;
@@ -60,22 +60,24 @@ struct Section<'a> {
 /// `feed.atom`, `feed.rss`, `feed.json`, `style.css`, `icon.svg`.
 ///
 /// A pure function: the static export and the live site are the same bytes.
-#[must_use]
-pub fn render(edition: &Edition, theme: &Theme) -> Files {
-    let pages = Pages::new(theme);
+///
+/// # Errors
+///
+/// Where a template of the theme fails; the built-in ones don't.
+pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
+    let pages = Pages::new(theme)?;
     let slugs = slug::slugs(&edition.reports);
     let views: Vec<ReportView> =
         edition.reports.iter().zip(&slugs).map(|(report, slug)| view::report(edition, report, slug)).collect();
     let site = Value::from(Serde(site(edition, theme)));
     let mut files = Files::new();
-    files.insert("style.css".to_owned(), theme.stylesheet.clone().into_bytes());
-    files.insert("icon.svg".to_owned(), theme.icon.clone().into_bytes());
+    files.extend(theme.assets().map(|(path, content)| (path.to_owned(), content.to_vec())));
     let (lead, sections) = front(&views);
     let (lead, sections) = (Value::from(Serde(lead)), Value::from(Serde(sections)));
     let front = context! { site => site.clone(), root => "", page => "index", lead, sections };
-    files.insert("index.html".to_owned(), pages.render("index.html", &front).into_bytes());
+    files.insert("index.html".to_owned(), pages.render("index.html", &front)?.into_bytes());
     let how = context! { site => site.clone(), root => "", page => "how" };
-    files.insert("how.html".to_owned(), pages.render("how.html", &how).into_bytes());
+    files.insert("how.html".to_owned(), pages.render("how.html", &how)?.into_bytes());
     for (report, view) in edition.reports.iter().zip(&views) {
         let path = format!("report/{}.html", view.slug);
         let json_ld = json_ld::script(edition, report, theme, &path);
@@ -86,13 +88,13 @@ pub fn render(edition: &Edition, theme: &Theme) -> Files {
             report => Value::from(Serde(view)),
             json_ld => Value::from_safe_string(json_ld),
         };
-        files.insert(path, pages.render("report.html", &page).into_bytes());
+        files.insert(path, pages.render("report.html", &page)?.into_bytes());
         if let Ok(json) = wire::write_report(report) {
             files.insert(format!("report/{}.json", view.slug), (json + "\n").into_bytes());
         }
     }
-    feeds::add(&mut files, edition, &views, theme, &pages);
-    files
+    feeds::add(&mut files, edition, &views, theme, &pages)?;
+    Ok(files)
 }
 
 fn site<'a>(edition: &Edition, theme: &'a Theme) -> Site<'a> {

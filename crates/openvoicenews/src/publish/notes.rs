@@ -142,7 +142,7 @@ impl<'a> Notes<'a> {
         let around = self.edition.passages.get(&(e.article.clone(), e.field, e.start, e.end));
         PassageView {
             outlet: outlet(self.report, &e.article),
-            title: self.edition.titles.get(&e.article).cloned(),
+            title: self.edition.articles.get(&e.article).map(|a| a.title.clone()),
             published: source(self.report, &e.article).and_then(|s| s.published).map(words::moment),
             is_title: e.field == Field::Title,
             before: around.map_or_else(String::new, |p| p.before.clone()),

@@ -1,6 +1,8 @@
-//! Templates and stylesheet of a site, and how a page is made of them.
+//! The look of a site: one folder of templates, a stylesheet, a script and what they use.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
@@ -8,7 +10,7 @@ use minijinja::{Environment, UndefinedBehavior};
 
 use super::{escape, words};
 
-/// Templates, stylesheet and settings of a site. The default is the built-in one.
+/// The look and the settings of a site. The default is the built-in one.
 #[derive(Clone, Debug)]
 pub struct Theme {
     /// The site's name.
@@ -19,45 +21,124 @@ pub struct Theme {
     /// other relatively and don't need it; feeds are complete only with it.
     pub base_url: Option<String>,
     /// Templates by file name, in the language of Jinja 2.
-    pub templates: BTreeMap<String, String>,
-    /// The one stylesheet.
-    pub stylesheet: String,
-    /// The site's sign, as SVG.
-    pub icon: String,
+    templates: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
+    /// Every other file, by its path in the folder; it goes into the site as it is.
+    assets: BTreeMap<Cow<'static, str>, Cow<'static, [u8]>>,
 }
 
-/// The built-in templates.
-const TEMPLATES: [(&str, &str); 8] = [
-    ("base.html", include_str!("../../theme/base.html")),
-    ("parts.html", include_str!("../../theme/parts.html")),
-    ("index.html", include_str!("../../theme/index.html")),
-    ("report.html", include_str!("../../theme/report.html")),
-    ("how.html", include_str!("../../theme/how.html")),
-    ("feed_body.html", include_str!("../../theme/feed_body.html")),
-    ("feed.atom", include_str!("../../theme/feed.atom")),
-    ("feed.rss", include_str!("../../theme/feed.rss")),
+/// The built-in folder; `docs/themes.md` says what its templates may use.
+const BUILT_IN: [(&str, &[u8]); 19] = [
+    ("base.html", include_bytes!("../../theme/base.html")),
+    ("feed.atom", include_bytes!("../../theme/feed.atom")),
+    ("feed.rss", include_bytes!("../../theme/feed.rss")),
+    ("feed_body.html", include_bytes!("../../theme/feed_body.html")),
+    ("fonts/OFL.txt", include_bytes!("../../theme/fonts/OFL.txt")),
+    ("fonts/source-sans-latin-ext.woff2", include_bytes!("../../theme/fonts/source-sans-latin-ext.woff2")),
+    ("fonts/source-sans-latin.woff2", include_bytes!("../../theme/fonts/source-sans-latin.woff2")),
+    ("fonts/source-serif-latin-ext.woff2", include_bytes!("../../theme/fonts/source-serif-latin-ext.woff2")),
+    ("fonts/source-serif-latin.woff2", include_bytes!("../../theme/fonts/source-serif-latin.woff2")),
+    ("how.html", include_bytes!("../../theme/how.html")),
+    ("icon.svg", include_bytes!("../../theme/icon.svg")),
+    ("index.html", include_bytes!("../../theme/index.html")),
+    ("neutral.html", include_bytes!("../../theme/neutral.html")),
+    ("outlet.html", include_bytes!("../../theme/outlet.html")),
+    ("outlets.html", include_bytes!("../../theme/outlets.html")),
+    ("parts.html", include_bytes!("../../theme/parts.html")),
+    ("report.html", include_bytes!("../../theme/report.html")),
+    ("script.js", include_bytes!("../../theme/script.js")),
+    ("style.css", include_bytes!("../../theme/style.css")),
 ];
+
+/// Why a folder is no theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeFault {
+    /// The file at fault.
+    pub file: String,
+    /// What is wrong with it, with the line where that is known.
+    pub reason: String,
+}
+
+impl fmt::Display for ThemeFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` of the theme: {}", self.file, self.reason)
+    }
+}
+
+impl std::error::Error for ThemeFault {}
+
+impl ThemeFault {
+    fn new(file: &str, reason: impl fmt::Display) -> ThemeFault {
+        ThemeFault { file: file.to_owned(), reason: reason.to_string() }
+    }
+
+    fn template(file: &str, error: &minijinja::Error) -> ThemeFault {
+        let line = error.line().map(|n| format!("line {n}: ")).unwrap_or_default();
+        let name = error.name().unwrap_or(file);
+        let detail = error.detail().map(|d| format!(", {d}")).unwrap_or_default();
+        ThemeFault::new(name, format!("{line}{}{detail}", error.kind()))
+    }
+}
 
 impl Default for Theme {
     fn default() -> Theme {
-        let owned = |(name, source): (&str, &str)| (name.to_owned(), source.to_owned());
-        Theme {
+        let mut theme = Theme {
             name: "OpenVoiceNews".to_owned(),
             motto: "Transparent. Unbiased. Yours.".to_owned(),
             base_url: None,
-            templates: TEMPLATES.into_iter().map(owned).collect(),
-            stylesheet: include_str!("../../theme/style.css").to_owned(),
-            icon: include_str!("../../theme/icon.svg").to_owned(),
+            templates: BTreeMap::new(),
+            assets: BTreeMap::new(),
+        };
+        for (path, content) in BUILT_IN {
+            match std::str::from_utf8(content) {
+                Ok(source) if is_template(path) => drop(theme.templates.insert(path.into(), source.into())),
+                _ => drop(theme.assets.insert(path.into(), content.into())),
+            }
         }
+        theme
     }
 }
 
 impl Theme {
+    /// The files of the built-in theme, by their paths in its folder.
+    pub fn built_in() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+        BUILT_IN.into_iter()
+    }
+
+    /// This theme with the files of another folder in the place of its own; what the folder lacks stays.
+    ///
+    /// # Errors
+    ///
+    /// Where a template is no UTF-8 or does not parse, or a path leads out of the folder.
+    pub fn with(mut self, folder: BTreeMap<String, Vec<u8>>) -> Result<Theme, ThemeFault> {
+        for (path, content) in folder {
+            if path.split('/').any(|part| matches!(part, "" | "." | "..")) || path.contains('\\') {
+                return Err(ThemeFault::new(&path, "the path leads out of the folder"));
+            }
+            if is_template(&path) {
+                let source = String::from_utf8(content).map_err(|_| ThemeFault::new(&path, "is not UTF-8"))?;
+                self.templates.insert(path.into(), source.into());
+            } else {
+                self.assets.insert(path.into(), content.into());
+            }
+        }
+        Pages::new(&self).map(drop)?;
+        Ok(self)
+    }
+
+    /// The files that go into the site as they are.
+    pub(super) fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.assets.iter().map(|(path, content)| (&**path, &**content))
+    }
+
     /// The base URL with one slash at its end, if it is one that feeds may link to.
     pub(super) fn base(&self) -> Option<String> {
         let url = super::fragment::web_url(self.base_url.as_deref()?)?;
         Some(format!("{}/", url.trim_end_matches('/')))
     }
+}
+
+fn is_template(path: &str) -> bool {
+    [".html", ".atom", ".rss"].iter().any(|e| path.ends_with(e)) && !path.contains('/')
 }
 
 /// The templates, ready to render.
@@ -66,7 +147,10 @@ pub(super) struct Pages<'a> {
 }
 
 impl<'a> Pages<'a> {
-    pub(super) fn new(theme: &'a Theme) -> Pages<'a> {
+    /// # Errors
+    ///
+    /// Where a template does not parse.
+    pub(super) fn new(theme: &'a Theme) -> Result<Pages<'a>, ThemeFault> {
         let mut environment = Environment::new();
         if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
             environment.set_syntax(syntax);
@@ -76,20 +160,25 @@ impl<'a> Pages<'a> {
             if value.is_undefined() || value.is_none() {
                 return Ok(());
             }
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            out.write_str(&if value.is_safe() { text } else { escape::escape(&text) }).map_err(minijinja::Error::from)
+            match value.as_str() {
+                Some(text) if value.is_safe() => out.write_str(text),
+                Some(text) => out.write_str(&escape::escape(text)),
+                None => out.write_str(&escape::escape(&value.to_string())),
+            }
+            .map_err(minijinja::Error::from)
         });
         environment.add_filter("count", |n: usize, noun: String| words::count(n, &noun));
         for (name, source) in &theme.templates {
-            // A template that does not parse is missing; the page that wants it says so.
-            let _unparsed = environment.add_template(name, source);
+            environment.add_template(name, source).map_err(|e| ThemeFault::template(name, &e))?;
         }
-        Pages { environment }
+        Ok(Pages { environment })
     }
 
-    /// The page; where a template of the operator's own fails, the reason in its place.
-    pub(super) fn render(&self, template: &str, context: &Value) -> String {
+    /// # Errors
+    ///
+    /// Where the template is absent or fails.
+    pub(super) fn render(&self, template: &str, context: &Value) -> Result<String, ThemeFault> {
         let made = self.environment.get_template(template).and_then(|t| t.render(context));
-        made.unwrap_or_else(|e| escape::escape(&format!("The template `{template}` of this theme fails: {e}\n")))
+        made.map_err(|e| ThemeFault::template(template, &e))
     }
 }

@@ -280,7 +280,7 @@ fn source(edition: &Edition, report: &Report, article: &ArticleId, own: Option<f
     let percent = |share: f32| (share.clamp(0.0, 1.0) * 100.0).round() as u32;
     SourceView {
         outlet: notes::outlet(report, article),
-        title: edition.titles.get(article).cloned(),
+        title: edition.articles.get(article).map(|a| a.title.clone()),
         published: source.and_then(|s| s.published).map(words::moment),
         href: source.and_then(|s| fragment::web_url(s.url.as_deref()?)).map(str::to_owned),
         own: own.map(percent),

@@ -44,6 +44,8 @@ struct Arriving {
     #[serde(default)]
     revision: Option<String>,
     #[serde(default)]
+    fetched: Value,
+    #[serde(default)]
     notes: Value,
     #[serde(default)]
     story: Value,
@@ -75,6 +77,7 @@ pub fn read_article(line: &str) -> Result<ArticleLine, LineError> {
         revision: a.revision.unwrap_or_else(|| Article::revision_of(&title, &text)),
         title,
         text,
+        fetched: moment(a.fetched, "fetched", &mut notes),
         notes,
     };
     Ok(ArticleLine { article: Arc::new(article), story: name(a.story) })
@@ -127,6 +130,8 @@ struct Leaving<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     agency: &'a Option<String>,
     revision: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fetched: Option<Moment>,
     notes: &'a [Note],
     #[serde(skip_serializing_if = "Option::is_none")]
     story: Option<&'a str>,
@@ -150,6 +155,7 @@ pub fn write_article(a: &Article, story: Option<&str>) -> Result<String, LineErr
         text: &a.text,
         agency: &a.agency,
         revision: &a.revision,
+        fetched: a.fetched,
         notes: &a.notes,
         story,
     })

@@ -7,6 +7,7 @@ mod article;
 mod capture;
 mod comparison;
 mod line_error;
+mod outlet;
 mod reading;
 mod report;
 
@@ -14,6 +15,7 @@ pub use article::{ArticleLine, read_article, write_article};
 pub use capture::read_capture;
 pub use comparison::write_comparison;
 pub use line_error::LineError;
+pub use outlet::read_outlet;
 pub use reading::write_reading;
 pub use report::{Claims, claims, read_report, write_report};
 

@@ -23,6 +23,7 @@ fn reading(id: &str, day: &str, title: &str, text: &str, agency: Option<&str>) -
         language: Some("en".to_owned()),
         agency: agency.map(str::to_owned),
         revision: Article::revision_of(&title, &text),
+        fetched: None,
         notes: Vec::new(),
         title,
         text,

@@ -19,7 +19,7 @@ fn site() -> Files {
 }
 
 fn site_of(reports: Vec<Report>, theme: &Theme) -> Files {
-    render(&edition(reports, &desk().articles), theme)
+    render(&edition(reports, &desk().articles, Vec::new(), None), theme).unwrap()
 }
 
 fn text<'a>(files: &'a Files, path: &str) -> &'a str {
@@ -318,18 +318,25 @@ fn odd_editions_are_rendered_too() {
     let twice = site_of(vec![desk().fuel(), desk().fuel()], &Theme::default());
     check_pages(&twice);
     assert_eq!(pages(&twice).len(), 4, "two reports of one story have two pages");
-    let alone = render(&edition(desk().reports(), &[]), &Theme::default());
+    let alone = render(&edition(desk().reports(), &[], Vec::new(), None), &Theme::default()).unwrap();
     check_pages(&alone);
     assert!(alone.keys().eq(site().keys()), "without the articles the passages stand alone");
 }
 
 #[test]
-fn a_theme_that_fails_says_so_and_harms_no_other_page() {
-    let mut theme = Theme::default();
-    theme.templates.insert("how.html".into(), "{{ unclosed".into());
-    let files = site_of(desk().reports(), &theme);
-    assert!(text(&files, "how.html").contains("`how.html`"));
+fn a_theme_is_a_folder_over_the_built_in_one_and_says_what_fails() {
+    let with = |path: &str, content: &str| Theme::default().with([(path.to_owned(), content.into())].into());
+    let own = with("how.html", "<!doctype html><title>Ours</title>{{ site.name }}").unwrap();
+    let files = site_of(desk().reports(), &own);
+    assert_eq!(text(&files, "how.html"), "<!doctype html><title>Ours</title>OpenVoiceNews");
     assert!(text(&files, "index.html").contains("</html>"));
+    let fault = with("how.html", "{{ unclosed").unwrap_err();
+    assert_eq!(fault.file, "how.html");
+    assert!(fault.reason.starts_with("line 1: syntax error"), "{fault}");
+    assert!(with("../how.css", "").is_err());
+    let failing = with("how.html", "{{ 1|nothing }}").unwrap();
+    let fault = render(&edition(desk().reports(), &[], Vec::new(), None), &failing).unwrap_err();
+    assert!(fault.to_string().starts_with("`how.html` of the theme: line 1"), "{fault}");
 }
 
 #[test]

@@ -52,6 +52,7 @@ fn plain(text: &str, published: Option<Moment>, language: Option<String>) -> Art
         text: text.to_owned(),
         agency: None,
         revision: Article::revision_of("", text),
+        fetched: None,
         notes: Vec::new(),
     }
 }

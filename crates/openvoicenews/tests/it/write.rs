@@ -94,6 +94,7 @@ fn article(id: &str, outlet: &str, published: &str, title: &str) -> Article {
         text: String::new(),
         agency: None,
         revision: String::new(),
+        fetched: None,
         notes: Vec::new(),
     }
 }

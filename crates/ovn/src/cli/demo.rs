@@ -140,7 +140,7 @@ fn chain(jobs: usize, base_url: Option<String>, console: &mut Console) -> Result
     console.end();
     written?;
     made.reports = reports.len();
-    made.files = pipeline::render(&pipeline::edition(reports, library.articles()), &pipeline::theme(base_url));
+    made.files = pipeline::render(&pipeline::edition(reports, library.articles(), Vec::new(), Some(1)), &pipeline::theme(base_url))?;
     Ok(made)
 }
 

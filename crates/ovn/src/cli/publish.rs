@@ -76,8 +76,8 @@ impl Publish {
                 .with_hint("`ovn write` makes reports; `ovn prove` says why a sentence is not proved"));
         }
         let count = reports.len();
-        let edition = pipeline::edition(reports, library.articles());
-        folder.put(&pipeline::render(&edition, &pipeline::theme(self.base_url)))?;
+        let edition = pipeline::edition(reports, library.articles(), Vec::new(), None);
+        folder.put(&pipeline::render(&edition, &pipeline::theme(self.base_url))?)?;
         console.sum(&format!("{count} reports, {sentences} sentences proved: `{}`", self.out.display()));
         refused.and(tally).into_result()?;
         match left_out {

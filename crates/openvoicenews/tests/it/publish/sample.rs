@@ -211,6 +211,7 @@ impl Desk {
         ];
         r.coverage.left_out = vec![LeftOut { point: "u1".into(), articles: vec!["p03".into()] }];
         let voice = |who: &str, direct_words, indirect_words, articles: &[&str]| VoiceShare {
+            kind: None,
             speaker: who.into(),
             direct_words,
             indirect_words,
