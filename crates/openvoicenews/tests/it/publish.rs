@@ -248,7 +248,8 @@ fn the_json_feed_has_what_version_1_1_requires() {
 
 #[test]
 fn a_base_url_makes_the_feeds_links_absolute_and_leaves_ids_alone() {
-    let theme = Theme { base_url: Some("https://news.example/today".into()), ..Theme::default() };
+    let mut theme = Theme::default();
+    theme.base_url = Some("https://news.example/today".into());
     let (with, without) = (site_of(desk().reports(), &theme), site());
     let rss = elements(text(&with, "feed.rss"));
     assert!(values(&rss, "link")[1].starts_with("https://news.example/today/report/military-chiefs"));
