@@ -4,12 +4,17 @@
 //! any folder, without a server and without scripts, and asks nobody else for
 //! anything.
 
+mod chart;
+mod difference;
 mod edition;
 mod escape;
 mod feeds;
 mod fragment;
+mod front;
 mod json_ld;
+mod neutrality;
 mod notes;
+mod outlets;
 mod slug;
 mod theme;
 mod view;
@@ -26,14 +31,12 @@ pub use theme::{Theme, ThemeFault};
 
 use crate::model::Edition;
 use crate::wire;
+use notes::Lookup;
 use theme::Pages;
 use view::ReportView;
 
 /// The files of a site: path relative to its root, with `/`, and content.
 pub type Files = BTreeMap<String, Vec<u8>>;
-
-/// Where reports without a category stand.
-const UNSORTED: &str = "More";
 
 /// What every page says of the site and the edition.
 #[derive(Serialize)]
@@ -42,22 +45,15 @@ struct Site<'a> {
     motto: &'a str,
     day: Option<String>,
     day_iso: Option<String>,
+    number: Option<u32>,
     articles: usize,
     outlets: usize,
     stories: usize,
     sentences: usize,
 }
 
-/// A category of the front page.
-#[derive(Serialize)]
-struct Section<'a> {
-    name: &'a str,
-    anchor: String,
-    reports: Vec<&'a ReportView>,
-}
-
-/// Renders an edition: `index.html`, `how.html`, `report/*.html` and `*.json`,
-/// `feed.atom`, `feed.rss`, `feed.json`, `style.css`, `icon.svg`.
+/// Renders an edition: the front page, a page and the data of each report, a
+/// page of each outlet, `how.html`, `neutral.html`, the feeds, and the theme's own files.
 ///
 /// A pure function: the static export and the live site are the same bytes.
 ///
@@ -66,35 +62,77 @@ struct Section<'a> {
 /// Where a template of the theme fails; the built-in ones don't.
 pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     let pages = Pages::new(theme)?;
+    let outlet_pages = outlets::pages(edition);
+    let lookup = Lookup { edition, outlet_pages: &outlet_pages };
     let slugs = slug::slugs(&edition.reports);
     let views: Vec<ReportView> =
-        edition.reports.iter().zip(&slugs).map(|(report, slug)| view::report(edition, report, slug)).collect();
-    let site = Value::from(Serde(site(edition, theme)));
+        edition.reports.iter().zip(&slugs).map(|(report, slug)| view::report(&lookup, report, slug)).collect();
+    let desk = Desk { pages: &pages, site: Value::from(Serde(site(edition, theme))) };
     let mut files = Files::new();
     files.extend(theme.assets().map(|(path, content)| (path.to_owned(), content.to_vec())));
-    let (lead, sections) = front(&views);
-    let (lead, sections) = (Value::from(Serde(lead)), Value::from(Serde(sections)));
-    let front = context! { site => site.clone(), root => "", page => "index", lead, sections };
-    files.insert("index.html".to_owned(), pages.render("index.html", &front)?.into_bytes());
-    let how = context! { site => site.clone(), root => "", page => "how" };
-    files.insert("how.html".to_owned(), pages.render("how.html", &how)?.into_bytes());
-    for (report, view) in edition.reports.iter().zip(&views) {
+    desk.page(&mut files, "index.html", "index.html", "", context! { front => Value::from(Serde(front::front(&views))) })?;
+    desk.page(&mut files, "how.html", "how.html", "", context! {})?;
+    let neutrality = context! { figures => Value::from(Serde(neutrality::measure(&lookup, &views))) };
+    desk.page(&mut files, "neutral.html", "neutral.html", "", neutrality)?;
+    add_outlets(&mut files, &lookup, &views, &desk)?;
+    add_reports(&mut files, edition, &views, theme, &desk)?;
+    feeds::add(&mut files, edition, &views, theme, &pages)?;
+    Ok(files)
+}
+
+/// What every page is made with.
+struct Desk<'a> {
+    pages: &'a Pages<'a>,
+    site: Value,
+}
+
+impl Desk<'_> {
+    /// Adds a page made from a template. `root` leads from its folder to the site's.
+    fn page(
+        &self,
+        files: &mut Files,
+        path: &str,
+        template: &str,
+        root: &str,
+        context: Value,
+    ) -> Result<(), ThemeFault> {
+        let page = template.trim_end_matches(".html");
+        let context = context! { site => self.site.clone(), root, page, ..context };
+        files.insert(path.to_owned(), self.pages.render(template, &context)?.into_bytes());
+        Ok(())
+    }
+}
+
+fn add_outlets(
+    files: &mut Files,
+    lookup: &Lookup<'_>,
+    views: &[ReportView],
+    desk: &Desk<'_>,
+) -> Result<(), ThemeFault> {
+    let outlets = outlets::outlets(lookup, views);
+    for outlet in &outlets {
+        let path = format!("outlet/{}.html", outlet.slug);
+        desk.page(files, &path, "outlet.html", "../", context! { outlet => Value::from(Serde(outlet)) })?;
+    }
+    desk.page(files, "outlets.html", "outlets.html", "", context! { outlets => Value::from(Serde(&outlets)) })
+}
+
+fn add_reports(
+    files: &mut Files,
+    edition: &Edition,
+    views: &[ReportView],
+    theme: &Theme,
+    desk: &Desk<'_>,
+) -> Result<(), ThemeFault> {
+    for (report, view) in edition.reports.iter().zip(views) {
         let path = format!("report/{}.html", view.slug);
-        let json_ld = json_ld::script(edition, report, theme, &path);
-        let page = context! {
-            site => site.clone(),
-            root => "../",
-            page => "report",
-            report => Value::from(Serde(view)),
-            json_ld => Value::from_safe_string(json_ld),
-        };
-        files.insert(path, pages.render("report.html", &page)?.into_bytes());
+        let json_ld = Value::from_safe_string(json_ld::script(edition, report, theme, &path));
+        desk.page(files, &path, "report.html", "../", context! { report => Value::from(Serde(view)), json_ld })?;
         if let Ok(json) = wire::write_report(report) {
             files.insert(format!("report/{}.json", view.slug), (json + "\n").into_bytes());
         }
     }
-    feeds::add(&mut files, edition, &views, theme, &pages)?;
-    Ok(files)
+    Ok(())
 }
 
 fn site<'a>(edition: &Edition, theme: &'a Theme) -> Site<'a> {
@@ -105,25 +143,10 @@ fn site<'a>(edition: &Edition, theme: &'a Theme) -> Site<'a> {
         motto: &theme.motto,
         day: edition.date.map(words::long_day),
         day_iso: edition.date.map(|d| d.to_string()),
+        number: edition.number,
         articles: edition.reports.iter().map(|r| view::counts(r).0).sum(),
         outlets: outlets.len(),
         stories: edition.reports.len(),
         sentences: edition.reports.iter().map(|r| r.sentences().len()).sum(),
     }
-}
-
-/// The weightiest report, and the others by their main category, weightiest category first.
-fn front(views: &[ReportView]) -> (Option<&ReportView>, Vec<Section<'_>>) {
-    let mut sections: Vec<Section<'_>> = Vec::new();
-    for view in views.iter().skip(1) {
-        let name = view.categories.first().map_or(UNSORTED, String::as_str);
-        match sections.iter_mut().find(|s| s.name == name) {
-            Some(section) => section.reports.push(view),
-            None => {
-                let anchor = format!("category-{}", sections.len() + 1);
-                sections.push(Section { name, anchor, reports: vec![view] });
-            }
-        }
-    }
-    (views.first(), sections)
 }

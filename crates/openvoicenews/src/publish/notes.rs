@@ -1,13 +1,34 @@
 //! The numbered notes of a report: each shows the passages that a sentence rests on.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
+use super::difference::{self, Piece};
 use super::escape::shorten;
 use super::{fragment, words};
-use crate::model::{ArticleId, Edit, Edition, Evidence, Field, Report, ReportSource, Sentence};
+use crate::model::{
+    ArticleId, Edit, Edition, Evidence, Field, Outlet, Report, ReportSource, Sentence, SpeakerKind,
+};
 
 /// Characters of an edit's words that a note shows.
 const LONGEST_EDIT: usize = 240;
+/// Dots of a mark at most; more origins are written as a number.
+const MOST_DOTS: usize = 4;
+
+/// How well a sentence is borne out, in the order in which the marks tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Standing {
+    /// Accounts differ on it.
+    Disputed,
+    /// Its speaker is not named.
+    Anonymous,
+    /// It rests on one origin alone.
+    One,
+    /// At least two origins have it.
+    Many,
+}
 
 /// A sentence as a page shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -17,10 +38,13 @@ pub(super) struct SentenceView {
     pub(super) note: usize,
     /// Anchor of this place, which its note links back to.
     pub(super) anchor: String,
-    /// `2 origins`, for the label of the mark.
-    pub(super) origins: String,
-    /// Whether it rests on one origin alone.
-    pub(super) single: bool,
+    /// `2 origins`, `1 origin, not named`, for the label of the mark.
+    pub(super) label: String,
+    pub(super) standing: Standing,
+    /// Dots of the mark; 0 where the mark is no dots.
+    dots: usize,
+    /// The number of origins, where they are more than the dots.
+    beyond: Option<usize>,
     /// Where its first passage stands, and the outlet's name, for feeds.
     pub(super) outlet: String,
     pub(super) href: Option<String>,
@@ -31,11 +55,14 @@ pub(super) struct SentenceView {
 pub(super) struct NoteView {
     number: usize,
     text: String,
-    origins: String,
+    standing: Standing,
+    label: String,
     speaker: Option<String>,
     why: Option<String>,
     anchors: Vec<String>,
     passages: Vec<PassageView>,
+    /// Our sentence beside the words of its first passage, where they are not the same.
+    difference: Vec<Piece>,
     edits: Vec<EditView>,
 }
 
@@ -43,8 +70,13 @@ pub(super) struct NoteView {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct PassageView {
     outlet: String,
+    /// The name of the outlet's page in `outlet/`.
+    page: Option<String>,
+    /// Country, kind and owner of the outlet, where they are known.
+    facts: Option<String>,
     title: Option<String>,
     published: Option<String>,
+    fetched: Option<String>,
     is_title: bool,
     before: String,
     exact: String,
@@ -61,18 +93,42 @@ struct EditView {
     basis: Option<String>,
 }
 
+/// What the notes of every report look up.
+pub(super) struct Lookup<'a> {
+    pub(super) edition: &'a Edition,
+    /// The names of the outlets' pages, by the outlets' names.
+    pub(super) outlet_pages: &'a BTreeMap<String, String>,
+}
+
+/// A place in an article.
+type Place<'a> = (&'a str, Field, usize, usize);
+
+fn place(e: &Evidence) -> Place<'_> {
+    (&e.article, e.field, e.start, e.end)
+}
+
 /// Numbers the sentences of one report. A sentence that stands in several
 /// places with the same evidence has one note.
 pub(super) struct Notes<'a> {
-    edition: &'a Edition,
+    lookup: &'a Lookup<'a>,
     report: &'a Report,
     sentences: Vec<&'a Sentence>,
     anchors: Vec<Vec<String>>,
+    disputed: BTreeSet<Place<'a>>,
+    anonymous: BTreeSet<&'a str>,
 }
 
 impl<'a> Notes<'a> {
-    pub(super) fn new(edition: &'a Edition, report: &'a Report) -> Notes<'a> {
-        Notes { edition, report, sentences: Vec::new(), anchors: Vec::new() }
+    pub(super) fn new(lookup: &'a Lookup<'a>, report: &'a Report) -> Notes<'a> {
+        let accounts = report.differences.iter().flat_map(|d| &d.positions).flat_map(|p| &p.sentences);
+        Notes {
+            lookup,
+            report,
+            sentences: Vec::new(),
+            anchors: Vec::new(),
+            disputed: accounts.flat_map(|s| &s.evidence).map(place).collect(),
+            anonymous: anonymous(report).collect(),
+        }
     }
 
     /// The sentence with its mark; a note is made where there is none yet.
@@ -88,14 +144,17 @@ impl<'a> Notes<'a> {
             n => format!("s{note}-{}", n + 1),
         };
         self.anchors[at].push(anchor.clone());
+        let standing = self.standing(s);
         let origins = self.origins(s);
         let first = s.evidence.first();
         SentenceView {
             text: s.text.clone(),
             note,
             anchor,
-            origins: words::count(origins, "origin"),
-            single: origins < 2,
+            label: label(standing, origins),
+            standing,
+            dots: if standing == Standing::Many { origins.min(MOST_DOTS) } else { 0 },
+            beyond: (standing == Standing::Many && origins > MOST_DOTS).then_some(origins),
             outlet: first.map_or_else(String::new, |e| outlet(self.report, &e.article)),
             href: first.and_then(|e| href(self.report, e)),
         }
@@ -107,8 +166,7 @@ impl<'a> Notes<'a> {
 
     /// The number of the sentence's note, if it has been marked.
     pub(super) fn number(&self, s: &Sentence) -> Option<usize> {
-        let same = |o: &&Sentence| o.text == s.text && o.evidence == s.evidence && o.edits == s.edits;
-        self.sentences.iter().position(same).map(|at| at + 1)
+        self.sentences.iter().position(|o| is_same(o, s)).map(|at| at + 1)
     }
 
     /// The notes, after all sentences have been marked.
@@ -117,33 +175,46 @@ impl<'a> Notes<'a> {
         all.map(|(i, (s, anchors))| NoteView {
             number: i + 1,
             text: s.text.clone(),
-            origins: words::count(self.origins(s), "origin"),
+            standing: self.standing(s),
+            label: label(self.standing(s), self.origins(s)),
             speaker: s.speaker.clone(),
             why: s.why.clone(),
             anchors: anchors.clone(),
             passages: s.evidence.iter().map(|e| self.passage(e)).collect(),
+            difference: s.evidence.first().map_or_else(Vec::new, |e| difference::pieces(&e.exact, &s.text)),
             edits: s.edits.iter().map(|e| self.edit(e)).collect(),
         })
         .collect()
     }
 
-    /// As the report says; else as its list of sources has it.
-    fn origins(&self, s: &Sentence) -> usize {
-        if s.origins > 0 {
-            return s.origins;
+    pub(super) fn standing(&self, s: &Sentence) -> Standing {
+        if s.evidence.iter().any(|e| self.disputed.contains(&place(e))) {
+            Standing::Disputed
+        } else if s.speaker.as_deref().is_some_and(|name| self.anonymous.contains(name)) {
+            Standing::Anonymous
+        } else if self.origins(s) < 2 {
+            Standing::One
+        } else {
+            Standing::Many
         }
-        let mut seen: Vec<_> = s.evidence.iter().map(|e| source(self.report, &e.article).map(|x| &x.origin)).collect();
-        seen.sort();
-        seen.dedup();
-        seen.len()
+    }
+
+    fn origins(&self, s: &Sentence) -> usize {
+        origins(self.report, s)
     }
 
     fn passage(&self, e: &Evidence) -> PassageView {
-        let around = self.edition.passages.get(&(e.article.clone(), e.field, e.start, e.end));
+        let edition = self.lookup.edition;
+        let around = edition.passages.get(&(e.article.clone(), e.field, e.start, e.end));
+        let article = edition.articles.get(&e.article);
+        let outlet = outlet(self.report, &e.article);
         PassageView {
-            outlet: outlet(self.report, &e.article),
-            title: self.edition.articles.get(&e.article).map(|a| a.title.clone()),
+            page: self.lookup.outlet_pages.get(&outlet).cloned(),
+            facts: edition.outlets.get(&outlet).and_then(facts),
+            outlet,
+            title: article.map(|a| a.title.clone()),
             published: source(self.report, &e.article).and_then(|s| s.published).map(words::moment),
+            fetched: article.and_then(|a| a.fetched).map(words::moment),
             is_title: e.field == Field::Title,
             before: around.map_or_else(String::new, |p| p.before.clone()),
             exact: e.exact.clone(),
@@ -163,6 +234,53 @@ impl<'a> Notes<'a> {
     }
 }
 
+/// The speakers of a report who are not named.
+pub(super) fn anonymous(report: &Report) -> impl Iterator<Item = &str> {
+    let voices = report.coverage.voices.iter();
+    voices.filter(|v| v.kind == Some(SpeakerKind::Anonymous)).map(|v| v.speaker.as_str())
+}
+
+/// How many origins a sentence rests on: as the report says; else as its list of sources has it.
+pub(super) fn origins(report: &Report, s: &Sentence) -> usize {
+    if s.origins > 0 {
+        return s.origins;
+    }
+    let found: BTreeSet<_> = s.evidence.iter().map(|e| source(report, &e.article).map(|x| &x.origin)).collect();
+    found.len()
+}
+
+/// The sentences of a report, each once: one may stand in several places.
+pub(super) fn distinct(report: &Report) -> Vec<&Sentence> {
+    let mut out: Vec<&Sentence> = Vec::new();
+    for (_, s) in report.sentences() {
+        if !out.iter().any(|o| is_same(o, s)) {
+            out.push(s);
+        }
+    }
+    out
+}
+
+fn is_same(a: &Sentence, b: &Sentence) -> bool {
+    a.text == b.text && a.evidence == b.evidence && a.edits == b.edits
+}
+
+fn label(standing: Standing, origins: usize) -> String {
+    let count = words::count(origins, "origin");
+    match standing {
+        Standing::Disputed => format!("{count}, accounts differ"),
+        Standing::Anonymous => format!("{count}, speaker not named"),
+        Standing::One | Standing::Many => count,
+    }
+}
+
+/// `Kellmark, private, owned by the Kell Tribune Trust`.
+pub(super) fn facts(outlet: &Outlet) -> Option<String> {
+    let owner = outlet.owner.as_ref().map(|o| format!("owned by {o}"));
+    let kind = outlet.kind.map(|k| words::outlet_kind(k).to_owned());
+    let known: Vec<String> = [outlet.country.clone(), kind, owner].into_iter().flatten().collect();
+    (!known.is_empty()).then(|| known.join(", "))
+}
+
 pub(super) fn source<'a>(report: &'a Report, article: &ArticleId) -> Option<&'a ReportSource> {
     report.sources.iter().find(|s| s.article == *article)
 }
@@ -170,8 +288,13 @@ pub(super) fn source<'a>(report: &'a Report, article: &ArticleId) -> Option<&'a 
 /// The name of an article's publisher; failing that, its host, then the article's id.
 pub(super) fn outlet(report: &Report, article: &ArticleId) -> String {
     let source = source(report, article);
-    let host = || Some(source?.url.as_deref()?.split('/').nth(2)?.to_owned());
-    source.and_then(|s| s.outlet.clone()).or_else(host).unwrap_or_else(|| article.to_string())
+    source.map_or_else(|| article.to_string(), outlet_of)
+}
+
+/// The name of a source's publisher; failing that, its host, then the article's id.
+pub(super) fn outlet_of(source: &ReportSource) -> String {
+    let host = || Some(source.url.as_deref()?.split('/').nth(2)?.to_owned());
+    source.outlet.clone().or_else(host).unwrap_or_else(|| source.article.to_string())
 }
 
 fn href(report: &Report, e: &Evidence) -> Option<String> {

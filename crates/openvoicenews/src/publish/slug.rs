@@ -14,25 +14,40 @@ const LONGEST: usize = 60;
 /// reports of one story are told apart by a number.
 pub(super) fn slugs(reports: &[Report]) -> Vec<String> {
     let mut taken = BTreeSet::new();
-    let mut out = Vec::with_capacity(reports.len());
-    for report in reports {
-        let base = slug(report);
-        let mut name = base.clone();
-        let mut n = 2;
-        while !taken.insert(name.clone()) {
-            name = format!("{base}-{n}");
-            n += 1;
-        }
-        out.push(name);
+    reports.iter().map(|report| unique(slug(report), &mut taken)).collect()
+}
+
+/// The name, with a number where it is taken.
+pub(super) fn unique(name: String, taken: &mut BTreeSet<String>) -> String {
+    let mut free = name.clone();
+    let mut n = 2;
+    while !taken.insert(free.clone()) {
+        free = format!("{name}-{n}");
+        n += 1;
     }
-    out
+    free
 }
 
 fn slug(report: &Report) -> String {
+    let hash = xxh3_64(report.story.as_bytes()) >> 32;
+    format!("{}{hash:08x}", joined(&report.headline.text, LONGEST))
+}
+
+/// A name for files and anchors: its words in ASCII, or its hash where it has none.
+pub(super) fn words(name: &str, longest: usize) -> String {
+    let words = joined(name, longest);
+    match words.trim_end_matches('-') {
+        "" => format!("{:08x}", xxh3_64(name.as_bytes()) >> 32),
+        words => words.to_owned(),
+    }
+}
+
+/// The words in lower-case ASCII, each with a dash behind it.
+fn joined(text: &str, longest: usize) -> String {
     let mut words = String::new();
-    for word in report.headline.text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '\'' || c == '’')) {
+    for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '\'' || c == '’')) {
         let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-        if words.len() + word.len() >= LONGEST {
+        if words.len() + word.len() >= longest {
             break;
         }
         if !word.is_empty() {
@@ -40,7 +55,7 @@ fn slug(report: &Report) -> String {
             words.push('-');
         }
     }
-    format!("{words}{:08x}", xxh3_64(report.story.as_bytes()) >> 32)
+    words
 }
 
 /// The permanent id of a thing, for feeds: a UUID of version 8 (RFC 9562) made of its name's hash.

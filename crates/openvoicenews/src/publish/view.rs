@@ -5,9 +5,13 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::notes::{self, NoteView, Notes, SentenceView};
+use super::chart::{self, Bar, Dot, Leaf, Track};
+use super::notes::{self, Lookup, NoteView, Notes, SentenceView};
 use super::{fragment, words};
-use crate::model::{ArticleId, Edition, OriginId, Report, ReportSource, Sentence};
+use crate::model::{ArticleId, OriginId, Report, ReportSource, Sentence, SpeakerKind};
+
+/// Dots of a card at most; more origins are written as a number.
+const MOST_DOTS: usize = 7;
 
 /// A report's page.
 #[derive(Debug, Serialize)]
@@ -17,14 +21,23 @@ pub(super) struct ReportView {
     pub(super) headline: SentenceView,
     pub(super) standfirst: Option<SentenceView>,
     pub(super) categories: Vec<String>,
+    /// Where the first category stands on the front page.
+    category_anchor: Option<String>,
     published: Option<String>,
+    /// The last change, where it is later than the publication.
     updated: Option<String>,
     pub(super) updated_iso: Option<String>,
-    origins_count: usize,
+    /// The last change in few words, for the front page.
+    changed: Option<String>,
+    pub(super) origins_count: usize,
+    dots: usize,
+    /// Origins beyond the dots.
+    beyond: usize,
     origins_words: String,
     articles_words: String,
     outlets_words: String,
-    disputed: bool,
+    /// `the accounts differ on 2 points`; empty where they don't.
+    disputes: String,
     notices: Vec<String>,
     paragraphs: Vec<Vec<SentenceView>>,
     sides: Vec<SideView>,
@@ -34,12 +47,17 @@ pub(super) struct ReportView {
     timeline: Vec<TimelineView>,
     next: Vec<SentenceView>,
     voices: Vec<VoiceView>,
+    voices_chart: Option<String>,
     origins: Vec<OriginView>,
-    only_from: Vec<OnlyView>,
-    left_out: Vec<LeftOutView>,
+    origins_chart: Option<String>,
+    time_chart: Option<String>,
+    pub(super) only_from: Vec<OnlyView>,
+    pub(super) left_out: Vec<LeftOutView>,
     versions: Vec<VersionView>,
     notes: Vec<NoteView>,
-    importance: Vec<(String, f64)>,
+    weight: String,
+    /// The terms of the weight, `origins 1.61 + articles 0.45`.
+    terms: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -68,14 +86,13 @@ struct TimelineView {
     sentence: SentenceView,
 }
 
-/// `direct` and `indirect` are also widths of the bar, in percent of the most heard voice.
 #[derive(Debug, Serialize)]
 struct VoiceView {
     speaker: String,
+    /// `person`, `not named`.
+    kind: &'static str,
     direct: usize,
     indirect: usize,
-    direct_width: usize,
-    indirect_width: usize,
     articles: String,
 }
 
@@ -88,33 +105,38 @@ struct OriginView {
 #[derive(Debug, Serialize)]
 struct SourceView {
     outlet: String,
+    /// The name of the outlet's page in `outlet/`.
+    page: Option<String>,
     title: Option<String>,
     published: Option<String>,
+    fetched: Option<String>,
     href: Option<String>,
-    /// How much of the text is its own, in percent, where it is a copy.
-    own: Option<u32>,
+    /// Whether the article carries another's text.
+    copy: bool,
+    /// What its text is: `a text of its own`, `the same text, 4 % its own`.
+    role: String,
 }
 
 /// Points that one origin alone has.
 #[derive(Debug, Serialize)]
-struct OnlyView {
-    outlet: String,
-    points: Vec<PointView>,
+pub(super) struct OnlyView {
+    pub(super) outlet: String,
+    pub(super) points: Vec<PointView>,
     /// Further points that the report does not give.
     more: String,
 }
 
 #[derive(Debug, Serialize)]
-struct LeftOutView {
-    point: PointView,
-    outlets: Vec<String>,
+pub(super) struct LeftOutView {
+    pub(super) point: PointView,
+    pub(super) outlets: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct PointView {
-    text: String,
+pub(super) struct PointView {
+    pub(super) text: String,
     /// The note of the sentence that gives it.
-    note: Option<usize>,
+    pub(super) note: Option<usize>,
 }
 
 #[derive(Debug, Serialize)]
@@ -125,8 +147,8 @@ struct VersionView {
 }
 
 /// Puts one report of an edition into words.
-pub(super) fn report(edition: &Edition, report: &Report, slug: &str) -> ReportView {
-    let mut notes = Notes::new(edition, report);
+pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> ReportView {
+    let mut notes = Notes::new(lookup, report);
     let n = &mut notes;
     let headline = n.mark(&report.headline);
     let standfirst = report.standfirst.as_ref().map(|s| n.mark(s));
@@ -147,21 +169,26 @@ pub(super) fn report(edition: &Edition, report: &Report, slug: &str) -> ReportVi
     let mut point = |id: &str| point(id, &sentences, n);
     let only_from = only_from(report, &mut point);
     let left_out = left_out(report, &mut point);
-    let counts = counts(report);
+    let (articles, outlets, origins) = counts(report);
+    let last = report.updated.or(report.published);
     ReportView {
         slug: slug.to_owned(),
         language: report.language.clone().unwrap_or_else(|| "en".to_owned()),
         headline,
         standfirst,
         categories: report.categories.clone(),
+        category_anchor: report.categories.first().map(|c| super::front::anchor(c)),
         published: report.published.map(words::moment),
         updated: report.updated.filter(|u| Some(*u) != report.published).map(words::moment),
-        updated_iso: report.updated.or(report.published).map(|m| m.to_string()),
-        origins_count: counts.2,
-        origins_words: words::count(counts.2, "origin"),
-        articles_words: words::count(counts.0, "article"),
-        outlets_words: words::count(counts.1, "outlet"),
-        disputed: !report.differences.is_empty(),
+        updated_iso: last.map(|m| m.to_string()),
+        changed: last.map(words::short_moment),
+        origins_count: origins,
+        dots: origins.min(MOST_DOTS),
+        beyond: origins.saturating_sub(MOST_DOTS),
+        origins_words: words::count(origins, "origin"),
+        articles_words: words::count(articles, "article"),
+        outlets_words: words::count(outlets, "outlet"),
+        disputes: disputes(report),
         notices: report.notices.iter().map(words::notice).collect(),
         paragraphs,
         sides,
@@ -171,13 +198,31 @@ pub(super) fn report(edition: &Edition, report: &Report, slug: &str) -> ReportVi
         timeline,
         next,
         voices: voices(report),
-        origins: origins(edition, report),
+        voices_chart: voices_chart(report),
+        origins_chart: origins_chart(report),
+        time_chart: time_chart(report),
+        origins: origin_views(lookup, report),
         only_from,
         left_out,
         versions: versions(report),
         notes: notes.finish(),
-        importance: report.importance.terms.iter().map(|(k, v)| (k.clone(), *v)).collect(),
+        weight: format!("{:.2}", report.importance.value),
+        terms: terms(report),
     }
+}
+
+fn disputes(report: &Report) -> String {
+    match report.differences.len() {
+        0 => String::new(),
+        n => format!("accounts differ on {}", words::count(n, "point")),
+    }
+}
+
+/// The terms of the importance, the largest first.
+fn terms(report: &Report) -> String {
+    let mut terms: Vec<(&String, &f64)> = report.importance.terms.iter().collect();
+    terms.sort_by(|a, b| b.1.total_cmp(a.1).then_with(|| a.0.cmp(b.0)));
+    terms.iter().map(|(name, value)| format!("{name} {value:.2}")).collect::<Vec<_>>().join(" + ")
 }
 
 /// Articles, outlets and origins: as the report counts them, else counted in its list of sources.
@@ -244,47 +289,129 @@ fn origin_name(report: &Report, origin: &OriginId) -> String {
 }
 
 fn voices(report: &Report) -> Vec<VoiceView> {
-    let voices = &report.coverage.voices;
-    let most = voices.iter().map(|v| v.direct_words + v.indirect_words).max().unwrap_or(0).max(1);
-    let width = |words: usize| words * 100 / most;
-    let all = voices.iter().map(|v| VoiceView {
+    let all = report.coverage.voices.iter().map(|v| VoiceView {
         speaker: v.speaker.clone(),
+        kind: v.kind.map_or("", words::speaker_kind),
         direct: v.direct_words,
         indirect: v.indirect_words,
-        direct_width: width(v.direct_words),
-        indirect_width: width(v.indirect_words),
         articles: words::count(v.articles.len(), "article"),
     });
     all.collect()
 }
 
-/// Each origin with its copies; a source that belongs to none stands alone.
-fn origins(edition: &Edition, report: &Report) -> Vec<OriginView> {
-    let view = |article: &ArticleId, own: Option<f32>| source(edition, report, article, own);
-    let mut out: Vec<OriginView> = Vec::new();
+fn voices_chart(report: &Report) -> Option<String> {
+    let bars = report.coverage.voices.iter().map(|v| Bar {
+        label: v.speaker.clone(),
+        value: words::count(v.direct_words + v.indirect_words, "word"),
+        solid: v.direct_words,
+        open: v.indirect_words,
+        hatched: v.kind == Some(SpeakerKind::Anonymous),
+    });
+    chart::bars("voices-chart", "Words of each speaker in the articles we read", &bars.collect::<Vec<_>>())
+}
+
+/// The articles of one origin, the first with its text before its copies, which
+/// come with the share of their text that is their own.
+type Carriers<'a> = Vec<(&'a ArticleId, Option<f32>)>;
+
+/// The articles by origin; a source that belongs to no origin stands alone.
+fn by_origin(report: &Report) -> Vec<Carriers<'_>> {
+    let mut out: Vec<Carriers<'_>> = Vec::new();
     let mut shown: BTreeSet<&ArticleId> = BTreeSet::new();
     for origin in &report.origins {
         shown.insert(&origin.first);
         shown.extend(origin.copies.iter().map(|c| &c.article));
-        let copies = origin.copies.iter().map(|c| view(&c.article, Some(c.own_text)));
-        out.push(OriginView { first: view(&origin.first, None), copies: copies.collect() });
+        let copies = origin.copies.iter().map(|c| (&c.article, Some(c.own_text)));
+        out.push(std::iter::once((&origin.first, None)).chain(copies).collect());
     }
     let alone = report.sources.iter().filter(|s| !shown.contains(&s.article));
-    out.extend(alone.map(|s| OriginView { first: view(&s.article, None), copies: Vec::new() }));
+    out.extend(alone.map(|s| vec![(&s.article, None)]));
     out
 }
 
-fn source(edition: &Edition, report: &Report, article: &ArticleId, own: Option<f32>) -> SourceView {
-    let source: Option<&ReportSource> = notes::source(report, article);
+/// What an article's text is, beside the others of its origin.
+fn role(own: Option<f32>, copies: usize) -> String {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=100 before")]
     let percent = |share: f32| (share.clamp(0.0, 1.0) * 100.0).round() as u32;
-    SourceView {
-        outlet: notes::outlet(report, article),
-        title: edition.articles.get(article).map(|a| a.title.clone()),
-        published: source.and_then(|s| s.published).map(words::moment),
-        href: source.and_then(|s| fragment::web_url(s.url.as_deref()?)).map(str::to_owned),
-        own: own.map(percent),
+    match (own.map(percent), copies) {
+        (Some(0), _) => "the same text".to_owned(),
+        (Some(own), _) => format!("the same text, {own} % its own"),
+        (None, 0) => "a text of its own".to_owned(),
+        (None, 1) => "first with a text that one other carries".to_owned(),
+        (None, n) => format!("first with a text that {n} others carry"),
     }
+}
+
+fn origin_views(lookup: &Lookup<'_>, report: &Report) -> Vec<OriginView> {
+    let origins = by_origin(report).into_iter().map(|articles| {
+        let copies = articles.len() - 1;
+        let mut views = articles.iter().map(|(article, own)| source(lookup, report, article, *own, copies));
+        let first = views.next();
+        first.map(|first| OriginView { first, copies: views.collect() })
+    });
+    origins.flatten().collect()
+}
+
+fn source(
+    lookup: &Lookup<'_>,
+    report: &Report,
+    article: &ArticleId,
+    own: Option<f32>,
+    copies: usize,
+) -> SourceView {
+    let source: Option<&ReportSource> = notes::source(report, article);
+    let outlet = notes::outlet(report, article);
+    let known = lookup.edition.articles.get(article);
+    SourceView {
+        page: lookup.outlet_pages.get(&outlet).cloned(),
+        outlet,
+        title: known.map(|a| a.title.clone()),
+        published: source.and_then(|s| s.published).map(words::moment),
+        fetched: known.and_then(|a| a.fetched).map(words::moment),
+        href: source.and_then(|s| fragment::web_url(s.url.as_deref()?)).map(str::to_owned),
+        copy: own.is_some(),
+        role: role(own, copies),
+    }
+}
+
+fn origins_chart(report: &Report) -> Option<String> {
+    let origins: Vec<Vec<Leaf>> = by_origin(report).iter().map(|articles| leaves(report, articles)).collect();
+    let articles = words::count(report.sources.len(), "article");
+    let said = format!("{} for {articles}", words::count(origins.len(), "origin"));
+    chart::tree("origins-chart", "Origins and the articles that carry their texts", &said, &origins)
+}
+
+fn leaves(report: &Report, articles: &Carriers<'_>) -> Vec<Leaf> {
+    let leaf = |(article, own): &(&ArticleId, Option<f32>)| {
+        let published = notes::source(report, article).and_then(|s| s.published).map(words::short_moment);
+        let role = role(*own, articles.len() - 1);
+        Leaf {
+            label: notes::outlet(report, article),
+            detail: published.into_iter().chain([role]).collect::<Vec<_>>().join(" · "),
+            copy: own.is_some(),
+        }
+    };
+    articles.iter().map(leaf).collect()
+}
+
+fn time_chart(report: &Report) -> Option<String> {
+    let tracks: Vec<Track> = by_origin(report).iter().filter_map(|articles| track(report, articles)).collect();
+    let dated = || report.sources.iter().filter_map(|s| s.published);
+    let (first, last) = (dated().min()?, dated().max()?);
+    let ends = (words::short_moment(first), words::short_moment(last));
+    let said = format!("The first article is of {}, the last of {}", ends.0, ends.1);
+    chart::over_time("time-chart", "When the articles came out", &said, (&ends.0, &ends.1), &tracks)
+}
+
+fn track(report: &Report, articles: &Carriers<'_>) -> Option<Track> {
+    let dot = |(article, own): &(&ArticleId, Option<f32>)| {
+        let at = notes::source(report, article)?.published?.seconds();
+        Some(Dot { at, copy: own.is_some() })
+    };
+    let dots: Vec<Dot> = articles.iter().filter_map(dot).collect();
+    let mut outlets: Vec<String> = articles.iter().map(|(a, _)| notes::outlet(report, a)).collect();
+    outlets.dedup();
+    (!dots.is_empty()).then(|| Track { label: outlets.join(", "), dots })
 }
 
 fn versions(report: &Report) -> Vec<VersionView> {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::{DifferenceKind, EditKind, Moment, Notice};
+use crate::model::{DifferenceKind, EditKind, Moment, Notice, OutletKind, SpeakerKind};
 
 /// `1 origin`, `3 origins`.
 pub(super) fn count(n: usize, noun: &str) -> String {
@@ -24,6 +24,37 @@ pub(super) fn moment(moment: Moment) -> String {
     match moment {
         Moment::Day(day) => day.strftime("%-d %B %Y").to_string(),
         Moment::Instant(t) => TimeZone::UTC.to_datetime(t).strftime("%-d %B %Y, %H:%M UTC").to_string(),
+    }
+}
+
+/// `11 March, 15:20`, or the day alone, where the page says the year and that times are UTC.
+pub(super) fn short_moment(moment: Moment) -> String {
+    match moment {
+        Moment::Day(day) => day.strftime("%-d %B").to_string(),
+        Moment::Instant(t) => TimeZone::UTC.to_datetime(t).strftime("%-d %B, %H:%M").to_string(),
+    }
+}
+
+/// What kind of publisher it is.
+pub(super) fn outlet_kind(kind: OutletKind) -> &'static str {
+    match kind {
+        OutletKind::Public => "public broadcaster",
+        OutletKind::Private => "private",
+        OutletKind::State => "state-run",
+        OutletKind::NonProfit => "non-profit",
+        OutletKind::Agency => "news agency",
+        OutletKind::Government => "government",
+    }
+}
+
+/// What kind of speaker it is.
+pub(super) fn speaker_kind(kind: SpeakerKind) -> &'static str {
+    match kind {
+        SpeakerKind::Person => "person",
+        SpeakerKind::Organisation => "organisation",
+        SpeakerKind::Anonymous => "not named",
+        SpeakerKind::Document => "document",
+        SpeakerKind::Unknown => "",
     }
 }
 

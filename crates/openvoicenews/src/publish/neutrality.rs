@@ -1,0 +1,213 @@
+//! "How neutral are we?": counts over the edition that a reader can make again by hand.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::chart::{self, Bar};
+use super::notes::{self, Lookup, Notes, Standing};
+use super::outlets::resting;
+use super::view::{self, ReportView};
+use super::words;
+use crate::model::{EditKind, Report, SpeakerKind};
+
+/// The page's figures.
+#[derive(Serialize)]
+pub(super) struct Neutrality {
+    /// Distinct sentences of the edition.
+    sentences: usize,
+    standings: Vec<StandingRow>,
+    standings_chart: Option<String>,
+    outlets: Vec<ShareRow>,
+    countries: Vec<ShareRow>,
+    voices: Vec<VoicesRow>,
+    edits: Vec<EditsRow>,
+    one_origin: Vec<StoryRow>,
+    one_country: Vec<StoryRow>,
+}
+
+#[derive(Serialize)]
+struct StandingRow {
+    what: &'static str,
+    standing: Standing,
+    sentences: usize,
+    percent: usize,
+}
+
+/// What was read of an outlet or a country, beside what rests on it.
+#[derive(Serialize)]
+struct ShareRow {
+    name: String,
+    /// The outlet's page in `outlet/`.
+    page: Option<String>,
+    articles: usize,
+    words_percent: usize,
+    sentences: usize,
+    sentences_percent: usize,
+}
+
+#[derive(Serialize)]
+struct VoicesRow {
+    what: &'static str,
+    speakers: usize,
+    direct: usize,
+    indirect: usize,
+}
+
+#[derive(Serialize)]
+struct EditsRow {
+    what: &'static str,
+    edits: usize,
+}
+
+#[derive(Serialize)]
+struct StoryRow {
+    slug: String,
+    headline: String,
+    /// What is one-sided about it.
+    note: String,
+}
+
+/// Counts over the reports of an edition.
+pub(super) fn measure(lookup: &Lookup<'_>, views: &[ReportView]) -> Neutrality {
+    let reports = &lookup.edition.reports;
+    let sentences = reports.iter().map(|r| notes::distinct(r).len()).sum();
+    let standings = standings(lookup, sentences);
+    Neutrality {
+        sentences,
+        standings_chart: standings_chart(&standings),
+        standings,
+        outlets: by(lookup, |outlet| Some(outlet.to_owned())),
+        countries: by(lookup, |outlet| lookup.edition.outlets.get(outlet)?.country.clone()),
+        voices: voices(reports),
+        edits: edits(reports),
+        one_origin: one_origin(lookup, views),
+        one_country: one_country(lookup, views),
+    }
+}
+
+/// How well the sentences are borne out.
+fn standings(lookup: &Lookup<'_>, sentences: usize) -> Vec<StandingRow> {
+    let mut counts: BTreeMap<Standing, usize> = BTreeMap::new();
+    for report in &lookup.edition.reports {
+        let notes = Notes::new(lookup, report);
+        for s in notes::distinct(report) {
+            *counts.entry(notes.standing(s)).or_default() += 1;
+        }
+    }
+    let kinds = [
+        ("two origins or more", Standing::Many),
+        ("one origin alone", Standing::One),
+        ("accounts differ", Standing::Disputed),
+        ("the speaker is not named", Standing::Anonymous),
+    ];
+    let row = |(what, standing): (&'static str, Standing)| {
+        let count = counts.get(&standing).copied().unwrap_or(0);
+        StandingRow { what, standing, sentences: count, percent: percent(count, sentences) }
+    };
+    kinds.map(row).into()
+}
+
+fn standings_chart(rows: &[StandingRow]) -> Option<String> {
+    let bars: Vec<Bar> = rows
+        .iter()
+        .map(|r| {
+            let one = usize::from(matches!(r.standing, Standing::One | Standing::Anonymous)) * r.sentences;
+            Bar {
+                label: r.what.to_owned(),
+                value: words::count(r.sentences, "sentence"),
+                solid: r.sentences - one,
+                open: one,
+                hatched: r.standing == Standing::Anonymous,
+            }
+        })
+        .collect();
+    chart::bars("standings-chart", "How well the sentences of this edition are borne out", &bars)
+}
+
+/// What was read and what rests on it, by what `name` makes of an outlet's name; the most read first.
+fn by(lookup: &Lookup<'_>, name: impl Fn(&str) -> Option<String>) -> Vec<ShareRow> {
+    let mut rows: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+    let (mut all_words, mut all_sentences) = (0, 0);
+    for report in &lookup.edition.reports {
+        for source in &report.sources {
+            let Some(group) = name(&notes::outlet_of(source)) else { continue };
+            let words = lookup.edition.articles.get(&source.article).map_or(0, |a| a.words);
+            let row = rows.entry(group).or_default();
+            (row.0, row.1) = (row.0 + 1, row.1 + words);
+            all_words += words;
+        }
+        let groups: std::collections::BTreeSet<String> =
+            report.sources.iter().filter_map(|s| name(&notes::outlet_of(s))).collect();
+        for group in groups {
+            let sentences = resting(report, |s| name(&notes::outlet_of(s)).as_ref() == Some(&group));
+            all_sentences += sentences;
+            rows.entry(group).or_default().2 += sentences;
+        }
+    }
+    let mut rows: Vec<(String, (usize, usize, usize))> = rows.into_iter().collect();
+    rows.sort_by(|a, b| b.1.1.cmp(&a.1.1).then_with(|| a.0.cmp(&b.0)));
+    let row = |(name, (articles, words, sentences)): (String, (usize, usize, usize))| ShareRow {
+        page: lookup.outlet_pages.get(&name).cloned(),
+        name,
+        articles,
+        words_percent: percent(words, all_words),
+        sentences,
+        sentences_percent: percent(sentences, all_sentences),
+    };
+    rows.into_iter().map(row).collect()
+}
+
+fn voices(reports: &[Report]) -> Vec<VoicesRow> {
+    let kinds = [
+        ("named persons", SpeakerKind::Person),
+        ("organisations", SpeakerKind::Organisation),
+        ("documents", SpeakerKind::Document),
+        ("speakers who are not named", SpeakerKind::Anonymous),
+    ];
+    let row = |(what, kind): (&'static str, SpeakerKind)| {
+        let all = reports.iter().flat_map(|r| &r.coverage.voices).filter(|v| v.kind == Some(kind));
+        let add = |row: VoicesRow, v: &crate::model::VoiceShare| VoicesRow {
+            what,
+            speakers: row.speakers + 1,
+            direct: row.direct + v.direct_words,
+            indirect: row.indirect + v.indirect_words,
+        };
+        all.fold(VoicesRow { what, speakers: 0, direct: 0, indirect: 0 }, add)
+    };
+    kinds.map(row).into_iter().filter(|r| r.speakers > 0).collect()
+}
+
+fn edits(reports: &[Report]) -> Vec<EditsRow> {
+    let kinds =
+        [EditKind::Name, EditKind::Date, EditKind::Verb, EditKind::Attribution, EditKind::Cut, EditKind::Join];
+    let all: Vec<EditKind> =
+        reports.iter().flat_map(|r| notes::distinct(r)).flat_map(|s| s.edits.iter().map(|e| e.kind)).collect();
+    let row = |kind| EditsRow { what: words::edit(kind), edits: all.iter().filter(|k| **k == kind).count() };
+    kinds.map(row).into_iter().filter(|r| r.edits > 0).collect()
+}
+
+fn one_origin(lookup: &Lookup<'_>, views: &[ReportView]) -> Vec<StoryRow> {
+    let alone = lookup.edition.reports.iter().zip(views).filter(|(r, _)| view::counts(r).2 == 1);
+    alone.map(|(r, v)| story(v, words::count(view::counts(r).0, "article"))).collect()
+}
+
+/// Stories with at least two articles, all of them from one country.
+fn one_country(lookup: &Lookup<'_>, views: &[ReportView]) -> Vec<StoryRow> {
+    let told = lookup.edition.reports.iter().zip(views).filter(|(r, _)| r.sources.len() > 1);
+    told.filter_map(|(r, v)| Some(story(v, only_country(lookup, r)?))).collect()
+}
+
+fn only_country(lookup: &Lookup<'_>, report: &Report) -> Option<String> {
+    let mut countries = report.sources.iter().map(|s| lookup.edition.outlets.get(&notes::outlet_of(s))?.country.as_ref());
+    let first = countries.next()??;
+    countries.all(|c| c == Some(first)).then(|| format!("outlets of {first} only"))
+}
+
+fn story(view: &ReportView, note: String) -> StoryRow {
+    StoryRow { slug: view.slug.clone(), headline: view.headline.text.clone(), note }
+}
+
+fn percent(part: usize, whole: usize) -> usize {
+    (part * 200 + whole) / (2 * whole).max(1)
+}
