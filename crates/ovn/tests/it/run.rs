@@ -20,7 +20,7 @@ pub(crate) fn ovn() -> Command {
     Command::new(env!("CARGO_BIN_EXE_ovn"))
 }
 
-/// Thirteen invented articles, with ids `p01` to `p13`.
+/// Invented pages with ids `p01` to `p49`; `p31` is no article.
 pub(crate) fn press() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/press")
 }
