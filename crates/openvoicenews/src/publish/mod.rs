@@ -57,7 +57,7 @@ struct Section<'a> {
 }
 
 /// Renders an edition: `index.html`, `how.html`, `report/*.html` and `*.json`,
-/// `feed.atom`, `feed.rss`, `feed.json`, `style.css`, `icon.svg`.
+/// `feed.atom`, `feed.rss`, `feed.json`, `edition.json`, `style.css`, `icon.svg`.
 ///
 /// A pure function: the static export and the live site are the same bytes.
 ///
@@ -94,7 +94,14 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
         }
     }
     feeds::add(&mut files, edition, &views, theme, &pages)?;
+    files.extend(facts(edition));
     Ok(files)
+}
+
+/// What the site says of its own edition: the next one of the same site counts on from it.
+fn facts(edition: &Edition) -> Option<(String, Vec<u8>)> {
+    let line = wire::write_edition(edition).ok()?;
+    Some(("edition.json".to_owned(), (line + "\n").into_bytes()))
 }
 
 fn site<'a>(edition: &Edition, theme: &'a Theme) -> Site<'a> {
