@@ -15,13 +15,22 @@ const SIGN: &str = ".openvoicenews-unfinished";
 const WORDS: &str = "Unfinished work of OpenVoiceNews, which the next run deletes. It is for the folder ";
 /// Where what stood in the place goes, if the two cannot be exchanged at once.
 const EARLIER: &str = "earlier";
+/// Folders that are tried, if other runs clear them up at the wrong moment.
+const ATTEMPTS: usize = 8;
 /// No sign of ours is longer.
 const LONGEST: u64 = 4096;
 
 /// The folder; it goes when this is dropped.
 pub(crate) struct Workplace {
-    folder: TempDir,
+    folder: PathBuf,
     _sign: File,
+}
+
+impl Drop for Workplace {
+    fn drop(&mut self) {
+        // What cannot be deleted now, the next run tries again.
+        let _ = delete(&self.folder);
+    }
 }
 
 impl Workplace {
@@ -31,19 +40,34 @@ impl Workplace {
     ///
     /// Where it cannot be made.
     pub(crate) fn beside(place: &Path) -> io::Result<Workplace> {
+        for _ in 0..ATTEMPTS {
+            if let Some(made) = Workplace::make(place)? {
+                return Ok(made);
+            }
+        }
+        Err(io::Error::other("other runs keep clearing up what this one makes"))
+    }
+
+    /// `None` where another run took the folder, before it was locked, for one that was left.
+    fn make(place: &Path) -> io::Result<Option<Workplace>> {
         let folder = TempDir::with_prefix_in(PREFIX, parent(place)?)?;
-        let mut sign = File::create_new(folder.path().join(SIGN))?;
-        // A sign without words is never taken for one that was left behind: so
-        // it is between the two lines below, and where locks are not known.
-        if let (true, Some(name)) = (lock(&sign), place.file_name().and_then(OsStr::to_str)) {
+        let path = folder.path().join(SIGN);
+        let mut sign = match File::create_new(&path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            made => made?,
+        };
+        if let Some(name) = place.file_name().and_then(OsStr::to_str) {
             sign.write_all(format!("{WORDS}{name}\n").as_bytes())?;
         }
-        Ok(Workplace { folder, _sign: sign })
+        // Where there are no locks, no run gets one and nothing is ever cleared up.
+        let busy = lock(&sign).is_err_and(|e| e.kind() == io::ErrorKind::WouldBlock);
+        let taken = busy || !path.exists();
+        Ok((!taken).then(|| Workplace { folder: folder.keep(), _sign: sign }))
     }
 
     /// Where to build.
     pub(crate) fn path(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// Puts `new`, a folder that was built here, into its place; what stood there goes with this folder.
@@ -82,19 +106,44 @@ pub(crate) fn clear_up(place: &Path) {
 
 /// `None` where the folder is not ours, still worked in, or cannot be deleted.
 fn clear(folder: &Path) -> Option<()> {
+    if has_our_name(folder) && fs::remove_dir(folder).is_ok() {
+        // Killed before there was a sign, or when it was gone: empty, it was nobody's work.
+        return Some(());
+    }
     let path = folder.join(SIGN);
     let sign = fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file).and_then(|_| File::open(&path).ok())?;
-    if !lock(&sign) {
-        return None;
-    }
+    lock(&sign).ok()?;
     let mut said = String::new();
-    sign.take(LONGEST).read_to_string(&mut said).ok()?;
+    (&sign).take(LONGEST).read_to_string(&mut said).ok()?;
+    if said.is_empty() && has_our_name(folder) && fs::read_dir(folder).ok()?.count() == 1 {
+        // Killed before the sign had words.
+        return delete(folder).ok();
+    }
     let place = place_of(folder, said.strip_prefix(WORDS)?.strip_suffix('\n')?)?;
     let earlier = folder.join(EARLIER);
     if earlier.exists() && !place.exists() {
         fs::rename(earlier, place).ok()?;
     }
-    fs::remove_dir_all(folder).ok()
+    delete(folder).ok()
+}
+
+/// Deletes the sign last: without it nobody would know the rest for ours if this run is killed too.
+fn delete(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else if entry.file_name() != SIGN {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    fs::remove_dir_all(folder)
+}
+
+/// Whether it is called as [`Workplace::beside`] calls its folders: six letters or digits after the prefix.
+fn has_our_name(folder: &Path) -> bool {
+    let name = folder.file_name().and_then(OsStr::to_str).and_then(|name| name.strip_prefix(PREFIX));
+    name.is_some_and(|letters| letters.len() == 6 && letters.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// The place beside `folder` that its sign names.
@@ -108,15 +157,15 @@ fn parent(place: &Path) -> io::Result<&Path> {
     place.parent().ok_or_else(|| io::ErrorKind::NotFound.into())
 }
 
-/// Whether the lock of the file is ours now.
+/// Takes the lock of the file; `WouldBlock` where another has it.
 #[cfg(unix)]
-fn lock(sign: &File) -> bool {
-    rustix::fs::flock(sign, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_ok()
+fn lock(sign: &File) -> io::Result<()> {
+    Ok(rustix::fs::flock(sign, rustix::fs::FlockOperation::NonBlockingLockExclusive)?)
 }
 
 #[cfg(not(unix))]
-fn lock(_: &File) -> bool {
-    false
+fn lock(_: &File) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// Exchanges two folders so that no reader finds neither; `false` where the system cannot.
@@ -145,8 +194,10 @@ mod tests {
 
     /// What a killed run leaves: its folder, and no lock.
     fn left_behind(place: &Path) -> PathBuf {
-        let Workplace { folder, _sign } = Workplace::beside(place).unwrap();
-        folder.keep()
+        let workplace = Workplace::beside(place).unwrap();
+        let left = workplace.path().with_extension("left");
+        fs::rename(workplace.path(), &left).unwrap();
+        left
     }
 
     #[test]
@@ -155,6 +206,9 @@ mod tests {
         let place = dir.path().join("site");
         fs::create_dir_all(left_behind(&place).join("site/report")).unwrap();
         left_behind(&dir.path().join("another"));
+        fs::create_dir(dir.path().join(".ovn-eMpTy0")).unwrap();
+        fs::create_dir(dir.path().join(".ovn-eMpTy1")).unwrap();
+        fs::write(dir.path().join(".ovn-eMpTy1").join(SIGN), "").unwrap();
         let used = Workplace::beside(&place).unwrap();
         fs::create_dir(dir.path().join(".ovn-notes")).unwrap();
         fs::create_dir(dir.path().join(".ovn-new")).unwrap();
