@@ -41,7 +41,7 @@
 
   const light = (mark, on) => {
     mark.classList.toggle("on", on);
-    mark.parentElement.querySelectorAll(`.s[data-n="${mark.hash.slice(2)}"]`).forEach((s) => s.classList.toggle("on", on));
+    mark.closest(".s").classList.toggle("on", on);
   };
 
   const copyOf = (note) => {
@@ -74,7 +74,7 @@
 
   // The sentence stays in sight above the sheet.
   const inSight = (mark) => {
-    const box = (mark.previousElementSibling || mark).getBoundingClientRect();
+    const box = mark.closest(".s").getBoundingClientRect();
     const wide = drawer.getBoundingClientRect().top < 1;
     const floor = wide ? innerHeight : drawer.getBoundingClientRect().top;
     if (box.top < 0 || box.bottom > floor) scrollBy({ top: box.bottom > floor && box.height < floor ? box.bottom - floor + 24 : box.top - 24 });
@@ -103,15 +103,17 @@
     const mark = event.target.closest("a.mark[id]");
     const sentence = event.target.closest(".s");
     if (mark || (sentence && String(getSelection()) === "")) {
-      const chosen = mark || marks.find((m) => sentence.compareDocumentPosition(m) & Node.DOCUMENT_POSITION_FOLLOWING);
       event.preventDefault();
-      show(marks.indexOf(chosen), Boolean(mark));
+      show(marks.indexOf(mark || sentence.querySelector("a.mark")), Boolean(mark));
     }
   });
 
   document.addEventListener("keydown", (event) => {
     if (!isOpen() || event.altKey || event.ctrlKey || event.metaKey) return;
-    const wanted = { ArrowRight: "next", n: "next", ArrowLeft: "previous", p: "previous", Escape: "close" }[event.key];
+    const keys = { ArrowRight: "next", ArrowLeft: "previous", Escape: "close" };
+    // Letters only while the drawer has the focus: elsewhere they belong to the reader's own tools (WCAG 2.1.4).
+    const letters = { n: "next", p: "previous" };
+    const wanted = keys[event.key] || (drawer.contains(document.activeElement) && letters[event.key]);
     if (!wanted) return;
     event.preventDefault();
     go[wanted]();

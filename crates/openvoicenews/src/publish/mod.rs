@@ -53,7 +53,8 @@ struct Site<'a> {
 }
 
 /// Renders an edition: the front page, a page and the data of each report, a
-/// page of each outlet, `how.html`, `neutral.html`, the feeds, and the theme's own files.
+/// page of each outlet, `how.html`, `neutral.html`, the feeds, `edition.json`,
+/// and the theme's own files.
 ///
 /// A pure function: the static export and the live site are the same bytes.
 ///
@@ -77,6 +78,7 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     add_outlets(&mut files, &lookup, &views, &desk)?;
     add_reports(&mut files, edition, &views, theme, &desk)?;
     feeds::add(&mut files, edition, &views, theme, &pages)?;
+    files.extend(facts(edition));
     Ok(files)
 }
 
@@ -133,6 +135,12 @@ fn add_reports(
         }
     }
     Ok(())
+}
+
+/// What the site says of its own edition: the next one of the same site counts on from it.
+fn facts(edition: &Edition) -> Option<(String, Vec<u8>)> {
+    let line = wire::write_edition(edition).ok()?;
+    Some(("edition.json".to_owned(), (line + "\n").into_bytes()))
 }
 
 fn site<'a>(edition: &Edition, theme: &'a Theme) -> Site<'a> {

@@ -67,8 +67,9 @@ pub(super) fn outlets(lookup: &Lookup<'_>, views: &[ReportView]) -> Vec<OutletVi
 }
 
 fn outlet(lookup: &Lookup<'_>, views: &[ReportView], name: &str, slug: &str) -> OutletView {
-    let facts = lookup.edition.outlets.get(name).cloned().unwrap_or_default();
     let told: Vec<(&Report, &ReportView)> = lookup.edition.reports.iter().zip(views).filter(|(r, _)| of(r, name).next().is_some()).collect();
+    let url = told.iter().flat_map(|(r, _)| of(r, name)).find_map(|s| s.url.as_deref());
+    let facts = lookup.edition.outlet_of(Some(name), url).cloned().unwrap_or_default();
     let articles: Vec<ArticleView> = told.iter().flat_map(|(r, v)| of(r, name).map(|s| article(lookup, r, v, s))).collect();
     let only = |v: &ReportView| points(v, v.only_from.iter().filter(|o| o.outlet == name).flat_map(|o| &o.points));
     let lacks = |v: &ReportView| {
