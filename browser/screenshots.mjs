@@ -22,11 +22,14 @@ const PICTURES = [
   ...schemes('front-1600', wide(1600, 1000), front),
   ...schemes('report-1280', wide(1280), report),
   ...schemes('report-390', phone(390, 844), report),
+  ...schemes('evidence-1280', wide(1280), evidence),
+  ...schemes('evidence-390', phone(390, 844), evidence),
 ];
 
 const README = [
   { name: 'front-page', options: wide(1280, 860), go: front },
-  { name: 'report', options: wide(1280, 860), go: report },
+  { name: 'report', options: wide(1280, 860), go: evidence },
+  { name: 'evidence-phone', options: phone(390, 844), go: evidence },
 ];
 
 const forReadme = process.argv.includes('--readme');
@@ -71,6 +74,13 @@ async function report(page) {
   await front(page);
   await page.locator(NAMES.leadHeadline).click();
   await page.waitForURL(/\/report\//);
+}
+
+/** The evidence of the third sentence: in most reports the first of the text proper. */
+async function evidence(page) {
+  await report(page);
+  await page.locator(`main ${NAMES.mark}`).nth(2).click();
+  await page.locator(NAMES.openDrawer).waitFor({ state: 'visible' });
 }
 
 /** Takes one picture; gives its size in bytes. */

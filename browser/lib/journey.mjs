@@ -45,8 +45,11 @@ async function begin({ base, elsewhere, ...options }) {
 /** Requests to other hosts never leave the machine: a test answers for them, or they are trouble. */
 async function answerForOthers(visit, route, elsewhere) {
   const url = route.request().url();
-  visit.elsewhere.push(url);
-  if (elsewhere) return route.fulfill({ contentType: 'text/html; charset=utf-8', body: elsewhere(url) });
+  if (route.request().resourceType() === 'document') visit.elsewhere.push(url);
+  const body = elsewhere && route.request().resourceType() === 'document' ? elsewhere(url) : undefined;
+  if (body) return route.fulfill({ contentType: 'text/html; charset=utf-8', body });
+  // Pictures and scripts of an original are not ours to judge.
+  if (elsewhere) return route.fulfill({ status: 204 });
   visit.troubles.push(`a request to someone else: ${url}`);
   return route.abort();
 }

@@ -12,7 +12,10 @@ export const FOLDER = resolve(wanted('OVN_FOLDER')) + sep;
 export const KINDS = {
   front: /^index\.html$/,
   report: /^report\/[^/]+\.html$/,
+  outlet: /^outlet\/[^/]+\.html$/,
+  outlets: /^outlets\.html$/,
   how: /^how\.html$/,
+  neutral: /^neutral\.html$/,
 };
 
 export const NAMES = {
@@ -24,6 +27,13 @@ export const NAMES = {
   cited: 'blockquote mark',
   original: '.out a',
   skip: 'a.skip',
+  outlet: 'figcaption b a',
+  country: '.facts-list div:has(dt:text-is("Country")) dd',
+  openDrawer: '#drawer.open',
+  bodyWithDrawer: 'body.has-drawer',
+  go: (where) => `#drawer [data-go=${where}]`,
+  density: (value) => `input[name=density][value=${value}]`,
+  category: 'nav[aria-label="Categories"] a',
 };
 
 /** The address at which the program serves the demonstration; it ends with a slash. */

@@ -21,13 +21,23 @@ for (const [place, base] of Object.entries(PLACES)) {
     await page.waitForURL(/\/report\/[^/]+\.html$/);
     assert.ok(page.url().startsWith(base), page.url());
     await styled(page);
+    await page.locator(`main ${NAMES.mark}`).nth(2).click();
+    await page.locator(NAMES.openDrawer).waitFor({ state: 'visible' });
+    await page.keyboard.press('ArrowRight');
+    await page.locator(`${NAMES.openDrawer} ${NAMES.outlet}`).first().click();
+    await page.waitForURL(/\/outlet\/[^/]+\.html$/);
+    await styled(page);
     await page.locator('.masthead .name a').click();
-    assert.equal(page.url(), `${base}index.html`);
+    await page.waitForURL(`${base}index.html`);
   });
 }
 
-/** Whether the stylesheet was taken: without it, paper is transparent. */
+/** Whether stylesheet and fonts were taken: without the one, paper is transparent. */
 async function styled(page) {
-  const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const { paper, fonts } = await page.evaluate(async () => ({
+    paper: getComputedStyle(document.body).backgroundColor,
+    fonts: [...(await document.fonts.ready)].map((f) => f.status),
+  }));
   assert.notEqual(paper, 'rgba(0, 0, 0, 0)', `no style on ${page.url()}`);
+  assert.ok(fonts.includes('loaded') && !fonts.includes('error'), `fonts on ${page.url()}: ${fonts}`);
 }

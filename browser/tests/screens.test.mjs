@@ -8,9 +8,9 @@ import { allPages, oneOfEach } from '../lib/site.mjs';
 
 const WIDTHS = [360, 390, 414, 480, 560, 640, 768, 834, 900, 1024, 1152, 1280, 1440, 1600];
 
-journey('no page is wider than the screen, from 360 to 1600 px', {}, async ({ page, open }) => {
+journey('no kind of page is wider than the screen, from 360 to 1600 px', {}, async ({ page, open }) => {
   const wide = [];
-  for (const path of allPages()) {
+  for (const [, path] of oneOfEach()) {
     await open(path);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
@@ -22,12 +22,14 @@ journey('no page is wider than the screen, from 360 to 1600 px', {}, async ({ pa
 });
 
 journey('a phone shows every page without scrolling sideways', SCREENS.phone, async ({ page, open }) => {
+  const wide = [];
   for (const path of allPages()) {
     await open(path);
     // A page that is too wide makes the phone zoom out, so the width that was asked for is compared.
     const needed = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(needed <= SCREENS.phone.viewport.width, `${path} needs ${needed} px`);
+    if (needed > SCREENS.phone.viewport.width) wide.push(`${path} needs ${needed} px`);
   }
+  assert.deepEqual(wide, []);
 });
 
 journey('text is at least 18 px on a phone', SCREENS.phone, async ({ page, open }) => {

@@ -56,6 +56,16 @@ journey('a printed report has every note with its passages', {}, async ({ page, 
   assert.deepEqual(lost, []);
 });
 
+journey('the drawer is not printed', {}, async ({ page, open }) => {
+  await open(richestReport());
+  await page.locator(`main ${NAMES.mark}`).nth(2).click();
+  const drawer = page.locator(NAMES.openDrawer);
+  await drawer.waitFor({ state: 'visible' });
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(!(await drawer.isVisible()), 'the drawer is printed');
+  assert.ok(await page.locator(NAMES.note).first().isVisible(), 'the notes are not printed');
+});
+
 async function printedText(page) {
   const folder = await mkdtemp(join(tmpdir(), 'ovn-print-'));
   try {
