@@ -84,7 +84,8 @@ pub(super) fn bars(id: &str, title: &str, bars: &[Bar]) -> Option<String> {
         let (solid, open) = (percent(b.solid), percent(b.open));
         let _infallible = write!(out, "<g{fill}>");
         if b.solid > 0 {
-            let _infallible = write!(out, "<rect class=\"{class}\" y=\"{}\" width=\"{solid:.1}%\" height=\"11\"/>", y + 20);
+            let _infallible =
+                write!(out, "<rect class=\"{class}\" y=\"{}\" width=\"{solid:.1}%\" height=\"11\"/>", y + 20);
         }
         if b.open > 0 {
             let _infallible = write!(
@@ -203,7 +204,8 @@ mod tests {
     #[test]
     fn copies_hang_from_their_origin() {
         let leaf = |label: &str, copy| Leaf { label: label.to_owned(), detail: String::new(), copy };
-        let chart = tree("o", "Origins", "", &[vec![leaf("Agency", false), leaf("Post", true)], vec![leaf("Own", false)]]);
+        let chart =
+            tree("o", "Origins", "", &[vec![leaf("Agency", false), leaf("Post", true)], vec![leaf("Own", false)]]);
         let chart = chart.unwrap();
         assert!(chart.contains("M8 14V58H24") && chart.matches("<circle").count() == 3);
     }

@@ -178,8 +178,7 @@ fn voices(reports: &[Report]) -> Vec<VoicesRow> {
 }
 
 fn edits(reports: &[Report]) -> Vec<EditsRow> {
-    let kinds =
-        [EditKind::Name, EditKind::Date, EditKind::Verb, EditKind::Attribution, EditKind::Cut, EditKind::Join];
+    let kinds = [EditKind::Name, EditKind::Date, EditKind::Verb, EditKind::Attribution, EditKind::Cut, EditKind::Join];
     let all: Vec<EditKind> =
         reports.iter().flat_map(|r| notes::distinct(r)).flat_map(|s| s.edits.iter().map(|e| e.kind)).collect();
     let row = |kind| EditsRow { what: words::edit(kind), edits: all.iter().filter(|k| **k == kind).count() };

@@ -7,9 +7,7 @@ use serde::Serialize;
 use super::difference::{self, Piece};
 use super::escape::shorten;
 use super::{fragment, words};
-use crate::model::{
-    ArticleId, Edit, Edition, Evidence, Field, Outlet, Report, ReportSource, Sentence, SpeakerKind,
-};
+use crate::model::{ArticleId, Edit, Edition, Evidence, Field, Outlet, Report, ReportSource, Sentence, SpeakerKind};
 
 /// Characters of an edit's words that a note shows.
 const LONGEST_EDIT: usize = 240;

@@ -358,13 +358,7 @@ fn origin_views(lookup: &Lookup<'_>, report: &Report) -> Vec<OriginView> {
     origins.flatten().collect()
 }
 
-fn source(
-    lookup: &Lookup<'_>,
-    report: &Report,
-    article: &ArticleId,
-    own: Option<f32>,
-    copies: usize,
-) -> SourceView {
+fn source(lookup: &Lookup<'_>, report: &Report, article: &ArticleId, own: Option<f32>, copies: usize) -> SourceView {
     let source: Option<&ReportSource> = notes::source(report, article);
     let outlet = notes::outlet(report, article);
     let known = lookup.edition.articles.get(article);
