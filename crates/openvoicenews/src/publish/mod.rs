@@ -4,16 +4,20 @@
 //! any folder, without a server and without scripts, and asks nobody else for
 //! anything.
 
+mod annotations;
 mod edition;
 mod escape;
 mod feeds;
 mod fragment;
 mod json_ld;
+mod language;
 mod notes;
+mod sitemap;
 mod slug;
 mod theme;
 mod view;
 mod words;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,7 +97,9 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
             files.insert(format!("report/{}.json", view.slug), (json + "\n").into_bytes());
         }
     }
+    annotations::add(&mut files, edition, &slugs, theme);
     feeds::add(&mut files, edition, &views, theme, &pages)?;
+    sitemap::add(&mut files, edition, &slugs, theme);
     Ok(files)
 }
 
