@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check and every test, cheapest first, each with its time.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{Tests, cargo, count_tests, succeed};
@@ -84,6 +85,9 @@ fn list(wishes: &Wishes) -> Vec<Check> {
         body: Box::new(|| count_tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))),
     });
     all.push(Check { name: "browser tests".to_owned(), body: Box::new(browser::tests) });
+    all.push(check("formats, by other programs", || {
+        succeed(Command::new("python3").arg("checks/formats/run.py").current_dir(workspace::root()))
+    }));
     all.push(check("documentation", || {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
         succeed(doc.env("RUSTDOCFLAGS", "-Dwarnings"))

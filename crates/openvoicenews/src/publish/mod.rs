@@ -4,6 +4,7 @@
 //! any folder, without a server and without scripts, and asks nobody else for
 //! anything.
 
+mod annotations;
 mod chart;
 mod difference;
 mod edition;
@@ -12,13 +13,16 @@ mod feeds;
 mod fragment;
 mod front;
 mod json_ld;
+mod language;
 mod neutrality;
 mod notes;
 mod outlets;
+mod sitemap;
 mod slug;
 mod theme;
 mod view;
 mod words;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,9 +56,8 @@ struct Site<'a> {
     sentences: usize,
 }
 
-/// Renders an edition: the front page, a page and the data of each report, a
-/// page of each outlet, `how.html`, `neutral.html`, the feeds, `edition.json`,
-/// and the theme's own files.
+/// Renders an edition: pages, feeds, reports as data, evidence as annotations, and
+/// the theme's own files; `docs/formats.md` names each file.
 ///
 /// A pure function: the static export and the live site are the same bytes.
 ///
@@ -83,7 +86,9 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     desk.page(&mut files, "neutral.html", "neutral.html", "", neutrality)?;
     add_outlets(&mut files, &lookup, &views, &desk)?;
     add_reports(&mut files, edition, &views, theme, &desk)?;
+    annotations::add(&mut files, edition, &slugs, theme);
     feeds::add(&mut files, edition, &views, theme, &pages)?;
+    sitemap::add(&mut files, edition, &slugs, theme);
     files.extend(facts(edition));
     Ok(files)
 }
