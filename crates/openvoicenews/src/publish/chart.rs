@@ -111,7 +111,8 @@ pub(super) fn tree(id: &str, title: &str, said: &str, origins: &[Vec<Leaf>]) -> 
     let mut out = begin(id, total * ROW, title, said);
     let mut y = 0;
     for leaves in origins {
-        let trunk = y + 14;
+        // Below the disc that it hangs from.
+        let trunk = y + 20;
         for leaf in leaves {
             let (middle, x) = (y + 14, if leaf.copy { 30 } else { 8 });
             if leaf.copy {
@@ -207,6 +208,6 @@ mod tests {
         let chart =
             tree("o", "Origins", "", &[vec![leaf("Agency", false), leaf("Post", true)], vec![leaf("Own", false)]]);
         let chart = chart.unwrap();
-        assert!(chart.contains("M8 14V58H24") && chart.matches("<circle").count() == 3);
+        assert!(chart.contains("M8 20V58H24") && chart.matches("<circle").count() == 3);
     }
 }

@@ -343,8 +343,7 @@ fn role(own: Option<f32>, copies: usize) -> String {
         (Some(0), _) => "the same text".to_owned(),
         (Some(own), _) => format!("the same text, {own} % its own"),
         (None, 0) => "a text of its own".to_owned(),
-        (None, 1) => "first with a text that one other carries".to_owned(),
-        (None, n) => format!("first with a text that {n} others carry"),
+        (None, n) => format!("first of {} with this text", n + 1),
     }
 }
 
