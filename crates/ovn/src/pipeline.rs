@@ -110,7 +110,7 @@ pub(crate) struct Proved {
 pub(crate) fn keep_proved(mut report: Report, sources: &dyn Sources) -> Proved {
     let mut sentences = 0;
     let mut unproved = Vec::new();
-    for (path, sentence) in report.sentences() {
+    for (path, sentence) in report.placed_sentences() {
         let reasons = prove(sentence, sources);
         if reasons.is_empty() { sentences += 1 } else { unproved.push((path, reasons)) }
     }

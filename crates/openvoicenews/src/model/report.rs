@@ -84,8 +84,19 @@ fn one() -> u32 {
 }
 
 impl Report {
-    /// Every sentence with its path as in `paragraphs/0/1`, in the order of the page.
-    pub fn sentences(&self) -> Vec<(String, &Sentence)> {
+    /// Every sentence, in the order of the page.
+    pub fn sentences(&self) -> impl Iterator<Item = &Sentence> {
+        let paragraphs = self.paragraphs.iter().flat_map(|p| &p.sentences);
+        let sides = self.sides.iter().flat_map(|side| &side.sentences);
+        let positions = self.differences.iter().flat_map(|d| &d.positions).flat_map(|p| &p.sentences);
+        let lists = [&self.unknown, &self.background, &self.next].into_iter().flatten();
+        let dated = self.timeline.iter().map(|t| &t.sentence);
+        let head = std::iter::once(&self.headline).chain(&self.standfirst);
+        head.chain(paragraphs).chain(sides).chain(positions).chain(lists).chain(dated)
+    }
+
+    /// The same sentences in the same order, each with its path as in `paragraphs/0/1`.
+    pub fn placed_sentences(&self) -> Vec<(String, &Sentence)> {
         let mut out = vec![("headline".to_owned(), &self.headline)];
         out.extend(self.standfirst.iter().map(|s| ("standfirst".to_owned(), s)));
         for (i, p) in self.paragraphs.iter().enumerate() {

@@ -50,8 +50,7 @@ pub fn edition(
 
 /// Every passage that a report cites, those behind its edits included.
 fn cited(report: &Report) -> impl Iterator<Item = &Evidence> {
-    let sentences = report.sentences().into_iter().map(|(_, s)| s);
-    sentences.flat_map(|s| s.evidence.iter().chain(s.edits.iter().flat_map(|e| &e.evidence)))
+    report.sentences().flat_map(|s| s.evidence.iter().chain(s.edits.iter().flat_map(|e| &e.evidence)))
 }
 
 fn surroundings(article: &Article, evidence: &[&Evidence]) -> Vec<(PassageKey, CitedPassage)> {

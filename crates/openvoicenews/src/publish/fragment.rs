@@ -22,14 +22,18 @@ pub(super) fn link(url: &str, exact: &str) -> Option<String> {
 /// The URL, if it is plain `http` or `https`: a link must never run a script.
 pub(super) fn web_url(url: &str) -> Option<&str> {
     let url = url.trim();
-    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
-    let is_web = lower.starts_with("https://") || lower.starts_with("http://");
+    let starts = |with: &str| url.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
+    let is_web = starts("https://") || starts("http://");
     (is_web && !url.contains(|c: char| c.is_control() || c.is_whitespace())).then_some(url)
 }
 
 /// The URL with the characters encoded that no IRI may hold (RFC 3987, section
 /// 2.2), which browsers forgive and readers of feeds do not.
 pub(super) fn iri(url: &str) -> String {
+    let is_plain = |b: u8| matches!(b, b'!' | b'#'..=b'$' | b'&'..=b';' | b'=' | b'?'..=b'Z' | b'_' | b'a'..=b'z');
+    if url.bytes().all(is_plain) {
+        return url.to_owned();
+    }
     let mut out = String::with_capacity(url.len());
     for (i, c) in url.char_indices() {
         let lone_percent = c == '%' && !url[i + 1..].bytes().take(2).filter(u8::is_ascii_hexdigit).count().eq(&2);
@@ -61,10 +65,17 @@ fn encode(text: &str) -> String {
         if b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'~') {
             out.push(char::from(b));
         } else {
-            let _infallible = write!(out, "%{b:02X}");
+            out.push('%');
+            out.push(hex(b >> 4));
+            out.push(hex(b & 0xF));
         }
     }
     out
+}
+
+/// The digit of the lower four bits.
+fn hex(bits: u8) -> char {
+    char::from(b"0123456789ABCDEF"[usize::from(bits & 0xF)])
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The front page: the weightiest report, the others by category, and an end.
 
+use minijinja::value::Value;
 use serde::Serialize;
 
 use super::slug;
@@ -11,7 +12,7 @@ const UNSORTED: &str = "More";
 /// The front page.
 #[derive(Serialize)]
 pub(super) struct Front<'a> {
-    lead: Option<&'a ReportView>,
+    lead: Option<&'a Value>,
     sections: Vec<Section<'a>>,
     /// The category row: every category of the edition, the lead's first.
     row: Vec<Entry>,
@@ -22,7 +23,7 @@ pub(super) struct Front<'a> {
 struct Section<'a> {
     name: &'a str,
     anchor: String,
-    reports: Vec<&'a ReportView>,
+    reports: Vec<&'a Value>,
 }
 
 /// A category in the row under the masthead.
@@ -33,19 +34,18 @@ struct Entry {
     reports: usize,
 }
 
-/// Lays the reports out, which come weightiest first.
-pub(super) fn front(views: &[ReportView]) -> Front<'_> {
+/// Lays the reports out, which come weightiest first; `values` are the views as templates take them.
+pub(super) fn front<'a>(views: &'a [ReportView], values: &'a [Value]) -> Front<'a> {
     let mut sections: Vec<Section<'_>> = Vec::new();
-    for view in views.iter().skip(1) {
+    for (view, value) in views.iter().zip(values).skip(1) {
         let name = category(view);
         match sections.iter_mut().find(|s| s.name == name) {
-            Some(section) => section.reports.push(view),
-            None => sections.push(Section { name, anchor: anchor(name), reports: vec![view] }),
+            Some(section) => section.reports.push(value),
+            None => sections.push(Section { name, anchor: anchor(name), reports: vec![value] }),
         }
     }
-    let lead = views.first();
-    let row = row(lead, &sections);
-    Front { lead, sections, row }
+    let row = row(views.first(), &sections);
+    Front { lead: values.first(), sections, row }
 }
 
 fn row(lead: Option<&ReportView>, sections: &[Section<'_>]) -> Vec<Entry> {

@@ -1,102 +1,234 @@
 //! A report as schema.org `NewsArticle`, for machines that read the page.
 //!
-//! Each property is used with the types that its definition at schema.org names as expected.
+//! Each property is used with the types that its definition at schema.org
+//! names as expected. What is not known is left out: schema.org has no null
+//! and no empty list.
 
-use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::annotations::source;
-use super::{Theme, escape, language, notes, slug};
-use crate::model::{ArticleId, Edition, Report, Sentence, SpeakerKind};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Theme, annotations, escape, language, notes, slug};
+use crate::model::{ArticleId, Edition, Moment, Report, Sentence, SpeakerKind};
+
+/// An object with its type.
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+enum Thing<'a> {
+    NewsArticle(Citation<'a>),
+    Organization(Named<'a>),
+    Person(Named<'a>),
+    WebPage(Reference<'a>),
+    CorrectionComment(Correction<'a>),
+    Quotation(Quotation<'a>),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewsArticle<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    r#type: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    headline: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    main_entity_of_page: Option<Thing<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_language: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    article_section: &'a [String],
+    author: Thing<'a>,
+    publisher: Thing<'a>,
+    publishing_principles: String,
+    is_accessible_for_free: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    correction: Vec<Thing<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    citation: Vec<Thing<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    is_based_on: Vec<Reference<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    has_part: Vec<Thing<'a>>,
+}
+
+#[derive(Serialize)]
+struct Reference<'a> {
+    #[serde(rename = "@id")]
+    id: &'a str,
+}
+
+#[derive(Default, Serialize)]
+struct Named<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    slogan: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Citation<'a> {
+    #[serde(rename = "@id")]
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headline: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<Box<Thing<'a>>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Correction<'a> {
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<Moment>,
+}
+
+/// `spokenByCharacter` expects a person or an organisation. Who is neither, or
+/// not known to be, is named by `creditText`, which is text.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Quotation<'a> {
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spoken_by_character: Option<Box<Thing<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credit_text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    citation: Vec<Thing<'a>>,
+}
 
 /// The text of the page's `script` element of type `application/ld+json`.
 pub(super) fn script(edition: &Edition, report: &Report, theme: &Theme, path: &str) -> String {
-    escape::json_in_html(&news_article(edition, report, theme, path).to_string())
-}
-
-fn news_article(edition: &Edition, report: &Report, theme: &Theme, path: &str) -> Value {
     let base = theme.base();
     let url = base.as_ref().map(|base| format!("{base}{path}"));
-    let mut publisher = json!({ "@type": "Organization", "name": theme.name });
-    if !theme.motto.is_empty() {
-        publisher["slogan"] = json!(theme.motto);
-    }
-    if let Some(base) = &base {
-        publisher["url"] = json!(base);
-    }
-    stated(json!({
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "@id": slug::urn(&report.story),
-        "headline": report.headline.text,
-        "description": report.standfirst.as_ref().map(|s| &s.text),
-        "url": url,
-        "mainEntityOfPage": url.as_ref().map(|url| json!({ "@type": "WebPage", "@id": url })),
-        "datePublished": report.published,
-        "dateModified": report.updated.or(report.published),
-        "inLanguage": language::of(report),
-        "articleSection": report.categories,
-        "author": publisher,
-        "publisher": publisher,
-        // Relative to the page where the site has no address of its own.
-        "publishingPrinciples": format!("{}how.html", base.as_deref().unwrap_or("../")),
-        "isAccessibleForFree": true,
-        "version": report.versions.iter().map(|v| v.version).max(),
-        "correction": corrections(report),
-        "citation": report.sources.iter().map(|s| citation(edition, report, &s.article)).collect::<Vec<_>>(),
-        "isBasedOn": report.sources.iter().map(|s| json!({ "@id": source(report, &s.article) })).collect::<Vec<_>>(),
-        "hasPart": quotations(report),
-    }))
+    let sources = report.sources.iter().map(|s| (&s.article, annotations::source(report, &s.article)));
+    let about = About { edition, report, theme, base: base.as_deref(), sources: sources.collect() };
+    escape::json_in_html(&serde_json::to_string(&about.news_article(url.as_deref())).unwrap_or_default())
 }
 
-/// The object without what is not known: schema.org has no null and no empty list.
-fn stated(object: Value) -> Value {
-    let is_stated = |v: &Value| match v {
-        Value::Null => false,
-        Value::Array(list) => !list.is_empty(),
-        _ => true,
-    };
-    match object {
-        Value::Object(map) => Value::Object(map.into_iter().filter(|(_, v)| is_stated(v)).collect::<Map<_, _>>()),
-        other => other,
-    }
+/// What the object of a report is made from.
+struct About<'a> {
+    edition: &'a Edition,
+    report: &'a Report,
+    theme: &'a Theme,
+    base: Option<&'a str>,
+    /// The addresses of the articles.
+    sources: BTreeMap<&'a ArticleId, String>,
 }
 
-fn citation(edition: &Edition, report: &Report, article: &ArticleId) -> Value {
-    let id = source(report, article);
-    stated(json!({
-        "@type": "NewsArticle",
-        "@id": id,
-        "url": id.starts_with("http").then_some(&id),
-        "headline": edition.articles.get(article).map(|a| &a.title),
-        "datePublished": notes::source(report, article).and_then(|s| s.published),
-        "publisher": { "@type": "Organization", "name": notes::outlet(report, article) },
-    }))
+impl<'a> About<'a> {
+    fn news_article(&'a self, url: Option<&'a str>) -> NewsArticle<'a> {
+        let report = self.report;
+        let articles = || report.sources.iter().map(|s| &s.article);
+        NewsArticle {
+            context: "https://schema.org",
+            r#type: "NewsArticle",
+            id: slug::urn(&report.story),
+            headline: &report.headline.text,
+            description: report.standfirst.as_ref().map(|s| &*s.text),
+            url,
+            main_entity_of_page: url.map(|id| Thing::WebPage(Reference { id })),
+            date_published: report.published,
+            date_modified: report.updated.or(report.published),
+            in_language: language::of(report),
+            article_section: &report.categories,
+            author: self.publisher(),
+            publisher: self.publisher(),
+            // Relative to the page where the site has no address of its own.
+            publishing_principles: format!("{}how.html", self.base.unwrap_or("../")),
+            is_accessible_for_free: true,
+            version: report.versions.iter().map(|v| v.version).max(),
+            correction: corrections(report),
+            citation: articles().map(|a| self.citation(a)).collect(),
+            is_based_on: articles().map(|a| Reference { id: self.address(a) }).collect(),
+            has_part: self.quotations(),
+        }
+    }
+
+    fn publisher(&self) -> Thing<'a> {
+        Thing::Organization(Named { name: &self.theme.name, slogan: &self.theme.motto, url: self.base })
+    }
+
+    fn address(&'a self, article: &'a ArticleId) -> &'a str {
+        self.sources.get(article).map_or(article, String::as_str)
+    }
+
+    fn citation(&'a self, article: &'a ArticleId) -> Thing<'a> {
+        let id = self.address(article);
+        let publisher = Named { name: notes::outlet(self.report, article), ..Named::default() };
+        Thing::NewsArticle(Citation {
+            id,
+            url: id.starts_with("http").then_some(id),
+            headline: self.edition.articles.get(article).map(|a| &*a.title),
+            date_published: notes::source(self.report, article).and_then(|s| s.published),
+            publisher: Some(Box::new(Thing::Organization(publisher))),
+        })
+    }
+
+    /// The words between quotation marks in the report's sentences whose speaker is known, each once.
+    fn quotations(&'a self) -> Vec<Thing<'a>> {
+        let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+        let mut out = Vec::new();
+        for sentence in self.report.sentences() {
+            for (speaker, words) in quoted(sentence) {
+                if seen.insert((speaker, words)) {
+                    out.push(self.quotation(sentence, speaker, words));
+                }
+            }
+        }
+        out
+    }
+
+    fn quotation(&'a self, sentence: &'a Sentence, speaker: &'a str, words: &'a str) -> Thing<'a> {
+        let kind = self.report.coverage.voices.iter().find(|v| v.speaker == speaker).and_then(|v| v.kind);
+        let named = Named { name: speaker, ..Named::default() };
+        let character = match kind {
+            Some(SpeakerKind::Person) => Some(Thing::Person(named)),
+            Some(SpeakerKind::Organisation) => Some(Thing::Organization(named)),
+            _ => None,
+        };
+        let mut articles: Vec<&ArticleId> = Vec::new();
+        for e in sentence.evidence.iter().filter(|e| e.exact.contains(words)) {
+            if !articles.contains(&&e.article) {
+                articles.push(&e.article);
+            }
+        }
+        let reference = |a| Thing::NewsArticle(Citation { id: self.address(a), ..Citation::default() });
+        Thing::Quotation(Quotation {
+            text: words,
+            credit_text: character.is_none().then_some(speaker),
+            spoken_by_character: character.map(Box::new),
+            citation: articles.into_iter().map(reference).collect(),
+        })
+    }
 }
 
 /// A `CorrectionComment` for each change of a version after the first: what
 /// the first one changed against nothing is no correction. A change that is no
 /// text stays in the wire form.
-fn corrections(report: &Report) -> Vec<Value> {
+fn corrections(report: &Report) -> Vec<Thing<'_>> {
     let later = report.versions.iter().filter(|v| v.version > 1);
     let changes = later.flat_map(|v| v.changes.iter().filter_map(Value::as_str).map(|text| (v.updated, text)));
-    let all = changes
-        .map(|(updated, text)| stated(json!({ "@type": "CorrectionComment", "text": text, "datePublished": updated })));
-    all.collect()
-}
-
-/// The words between quotation marks in the report's sentences whose speaker is known, each once.
-fn quotations(report: &Report) -> Vec<Value> {
-    let mut seen: Vec<(&str, &str)> = Vec::new();
-    let mut out = Vec::new();
-    for (_, sentence) in report.sentences() {
-        for (speaker, words) in quoted(sentence) {
-            if !seen.contains(&(speaker, words)) {
-                seen.push((speaker, words));
-                out.push(quotation(report, sentence, speaker, words));
-            }
-        }
-    }
-    out
+    changes.map(|(date_published, text)| Thing::CorrectionComment(Correction { text, date_published })).collect()
 }
 
 fn quoted(sentence: &Sentence) -> Vec<(&str, &str)> {
@@ -104,28 +236,4 @@ fn quoted(sentence: &Sentence) -> Vec<(&str, &str)> {
     let marks = ['"', '“', '”'];
     let stretches = crate::text::quotations(&sentence.text).into_iter();
     stretches.map(|span| (speaker, span.of(&sentence.text).trim_matches(marks))).collect()
-}
-
-/// `spokenByCharacter` expects a person or an organisation. Who is neither, or
-/// not known to be, is named by `creditText`, which is text.
-fn quotation(report: &Report, sentence: &Sentence, speaker: &str, words: &str) -> Value {
-    let kind = report.coverage.voices.iter().find(|v| v.speaker == speaker).and_then(|v| v.kind);
-    let kind = match kind {
-        Some(SpeakerKind::Person) => Some("Person"),
-        Some(SpeakerKind::Organisation) => Some("Organization"),
-        _ => None,
-    };
-    let mut articles: Vec<&ArticleId> = Vec::new();
-    for e in sentence.evidence.iter().filter(|e| e.exact.contains(words)) {
-        if !articles.contains(&&e.article) {
-            articles.push(&e.article);
-        }
-    }
-    stated(json!({
-        "@type": "Quotation",
-        "text": words,
-        "spokenByCharacter": kind.map(|kind| json!({ "@type": kind, "name": speaker })),
-        "creditText": kind.is_none().then_some(speaker),
-        "citation": articles.iter().map(|a| json!({ "@type": "NewsArticle", "@id": source(report, a) })).collect::<Vec<_>>(),
-    }))
 }

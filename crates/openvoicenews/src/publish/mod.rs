@@ -71,6 +71,8 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     let slugs = slug::slugs(&edition.reports);
     let views: Vec<ReportView> =
         edition.reports.iter().zip(&slugs).map(|(report, slug)| view::report(&lookup, report, slug)).collect();
+    // Each is put into the templates' form once, for all the files that show it.
+    let values: Vec<Value> = views.iter().map(|view| Value::from(Serde(view))).collect();
     let desk = Desk { pages: &pages, site: Value::from(Serde(site(edition, theme))) };
     let mut files = Files::new();
     files.extend(theme.assets().map(|(path, content)| (path.to_owned(), content.to_vec())));
@@ -79,15 +81,15 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
         "index.html",
         "index.html",
         "",
-        context! { front => Value::from(Serde(front::front(&views))) },
+        context! { front => Value::from(Serde(front::front(&views, &values))) },
     )?;
     desk.page(&mut files, "how.html", "how.html", "", context! {})?;
     let neutrality = context! { figures => Value::from(Serde(neutrality::measure(&lookup, &views))) };
     desk.page(&mut files, "neutral.html", "neutral.html", "", neutrality)?;
     add_outlets(&mut files, &lookup, &views, &desk)?;
-    add_reports(&mut files, edition, &views, theme, &desk)?;
+    add_reports(&mut files, edition, &slugs, &values, theme, &desk)?;
     annotations::add(&mut files, edition, &slugs, theme);
-    feeds::add(&mut files, edition, &views, theme, &pages)?;
+    feeds::add(&mut files, edition, &views, &values, theme, &pages)?;
     sitemap::add(&mut files, edition, &slugs, theme);
     files.extend(facts(edition));
     Ok(files)
@@ -133,16 +135,17 @@ fn add_outlets(
 fn add_reports(
     files: &mut Files,
     edition: &Edition,
-    views: &[ReportView],
+    slugs: &[String],
+    values: &[Value],
     theme: &Theme,
     desk: &Desk<'_>,
 ) -> Result<(), ThemeFault> {
-    for (report, view) in edition.reports.iter().zip(views) {
-        let path = format!("report/{}.html", view.slug);
+    for ((report, slug), value) in edition.reports.iter().zip(slugs).zip(values) {
+        let path = format!("report/{slug}.html");
         let json_ld = Value::from_safe_string(json_ld::script(edition, report, theme, &path));
-        desk.page(files, &path, "report.html", "../", context! { report => Value::from(Serde(view)), json_ld })?;
+        desk.page(files, &path, "report.html", "../", context! { report => value, json_ld })?;
         if let Ok(json) = wire::write_report(report) {
-            files.insert(format!("report/{}.json", view.slug), (json + "\n").into_bytes());
+            files.insert(format!("report/{slug}.json"), (json + "\n").into_bytes());
         }
     }
     Ok(())
@@ -166,7 +169,7 @@ fn site<'a>(edition: &Edition, theme: &'a Theme) -> Site<'a> {
         articles: edition.reports.iter().map(|r| view::counts(r).0).sum(),
         outlets: outlets.len(),
         stories: edition.reports.len(),
-        sentences: edition.reports.iter().map(|r| r.sentences().len()).sum(),
+        sentences: edition.reports.iter().map(|r| r.sentences().count()).sum(),
     }
 }
 
@@ -209,11 +212,12 @@ mod tests {
         let outlet_pages = outlets::pages(&edition);
         let lookup = Lookup { edition: &edition, outlet_pages: &outlet_pages };
         let views = ["one", "two"].map(|slug| view::report(&lookup, &edition.reports[0], slug));
+        let values = [0, 1].map(|i| Value::from(Serde(&views[i])));
         let json = |v: &dyn erased::Json| v.json();
         let theme = Theme::default();
         let roots = [
             ("site", json(&site(&edition, &theme))),
-            ("front", json(&front::front(&views))),
+            ("front", json(&front::front(&views, &values))),
             ("report", json(&views[0])),
             ("outlet", json(&outlets::outlets(&lookup, &views)[1])),
             ("figures", json(&neutrality::measure(&lookup, &views))),

@@ -9,7 +9,7 @@ use super::notes::{self, Lookup, Notes, Standing};
 use super::outlets::resting;
 use super::view::{self, ReportView};
 use super::words;
-use crate::model::{EditKind, Report, ReportSource, SpeakerKind};
+use crate::model::{EditKind, Report, ReportSource, Sentence, SpeakerKind};
 
 /// The page's figures.
 #[derive(Serialize)]
@@ -71,27 +71,29 @@ struct StoryRow {
 /// Counts over the reports of an edition.
 pub(super) fn measure(lookup: &Lookup<'_>, views: &[ReportView]) -> Neutrality {
     let reports = &lookup.edition.reports;
-    let sentences = reports.iter().map(|r| notes::distinct(r).len()).sum();
-    let standings = standings(lookup, sentences);
+    let distinct: Vec<Vec<&Sentence>> = reports.iter().map(notes::distinct).collect();
+    let sentences = distinct.iter().map(Vec::len).sum();
+    let standings = standings(lookup, &distinct);
     Neutrality {
         sentences,
         standings_chart: standings_chart(&standings),
         standings,
-        outlets: by(lookup, |s| Some(notes::outlet_of(s))),
-        countries: by(lookup, |s| country(lookup, s)),
+        outlets: by(lookup, &distinct, |s| Some(notes::outlet_of(s))),
+        countries: by(lookup, &distinct, |s| country(lookup, s)),
         voices: voices(reports),
-        edits: edits(reports),
+        edits: edits(&distinct),
         one_origin: one_origin(lookup, views),
         one_country: one_country(lookup, views),
     }
 }
 
 /// How well the sentences are borne out.
-fn standings(lookup: &Lookup<'_>, sentences: usize) -> Vec<StandingRow> {
+fn standings(lookup: &Lookup<'_>, distinct: &[Vec<&Sentence>]) -> Vec<StandingRow> {
+    let all = distinct.iter().map(Vec::len).sum();
     let mut counts: BTreeMap<Standing, usize> = BTreeMap::new();
-    for report in &lookup.edition.reports {
+    for (report, sentences) in lookup.edition.reports.iter().zip(distinct) {
         let notes = Notes::new(lookup, report);
-        for s in notes::distinct(report) {
+        for s in sentences {
             *counts.entry(notes.standing(s)).or_default() += 1;
         }
     }
@@ -103,7 +105,7 @@ fn standings(lookup: &Lookup<'_>, sentences: usize) -> Vec<StandingRow> {
     ];
     let row = |(what, standing): (&'static str, Standing)| {
         let count = counts.get(&standing).copied().unwrap_or(0);
-        StandingRow { what, standing, sentences: count, percent: percent(count, sentences) }
+        StandingRow { what, standing, sentences: count, percent: percent(count, all) }
     };
     kinds.map(row).into()
 }
@@ -126,10 +128,14 @@ fn standings_chart(rows: &[StandingRow]) -> Option<String> {
 }
 
 /// What was read and what rests on it, by what `name` makes of a source; the most read first.
-fn by(lookup: &Lookup<'_>, name: impl Fn(&ReportSource) -> Option<String>) -> Vec<ShareRow> {
-    let mut rows: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+fn by<'a>(
+    lookup: &Lookup<'a>,
+    distinct: &[Vec<&Sentence>],
+    name: impl Fn(&'a ReportSource) -> Option<&'a str>,
+) -> Vec<ShareRow> {
+    let mut rows: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
     let (mut all_words, mut all_sentences) = (0, 0);
-    for report in &lookup.edition.reports {
+    for (report, sentences) in lookup.edition.reports.iter().zip(distinct) {
         for source in &report.sources {
             let Some(group) = name(source) else { continue };
             let words = lookup.edition.articles.get(&source.article).map_or(0, |a| a.words);
@@ -137,18 +143,18 @@ fn by(lookup: &Lookup<'_>, name: impl Fn(&ReportSource) -> Option<String>) -> Ve
             (row.0, row.1) = (row.0 + 1, row.1 + words);
             all_words += words;
         }
-        let groups: BTreeSet<String> = report.sources.iter().filter_map(&name).collect();
+        let groups: BTreeSet<&str> = report.sources.iter().filter_map(&name).collect();
         for group in groups {
-            let sentences = resting(report, |s| name(s).as_ref() == Some(&group));
+            let sentences = resting(report, sentences, |s| name(s) == Some(group));
             all_sentences += sentences;
             rows.entry(group).or_default().2 += sentences;
         }
     }
-    let mut rows: Vec<(String, (usize, usize, usize))> = rows.into_iter().collect();
-    rows.sort_by(|a, b| b.1.1.cmp(&a.1.1).then_with(|| a.0.cmp(&b.0)));
-    let row = |(name, (articles, words, sentences)): (String, (usize, usize, usize))| ShareRow {
-        page: lookup.outlet_pages.get(&name).cloned(),
-        name,
+    let mut rows: Vec<(&str, (usize, usize, usize))> = rows.into_iter().collect();
+    rows.sort_by(|a, b| b.1.1.cmp(&a.1.1).then_with(|| a.0.cmp(b.0)));
+    let row = |(name, (articles, words, sentences)): (&str, (usize, usize, usize))| ShareRow {
+        page: lookup.outlet_pages.get(name).cloned(),
+        name: name.to_owned(),
         articles,
         words_percent: percent(words, all_words),
         sentences,
@@ -177,10 +183,9 @@ fn voices(reports: &[Report]) -> Vec<VoicesRow> {
     kinds.map(row).into_iter().filter(|r| r.speakers > 0).collect()
 }
 
-fn edits(reports: &[Report]) -> Vec<EditsRow> {
+fn edits(distinct: &[Vec<&Sentence>]) -> Vec<EditsRow> {
     let kinds = [EditKind::Name, EditKind::Date, EditKind::Verb, EditKind::Attribution, EditKind::Cut, EditKind::Join];
-    let all: Vec<EditKind> =
-        reports.iter().flat_map(|r| notes::distinct(r)).flat_map(|s| s.edits.iter().map(|e| e.kind)).collect();
+    let all: Vec<EditKind> = distinct.iter().flatten().flat_map(|s| s.edits.iter().map(|e| e.kind)).collect();
     let row = |kind| EditsRow { what: words::edit(kind), edits: all.iter().filter(|k| **k == kind).count() };
     kinds.map(row).into_iter().filter(|r| r.edits > 0).collect()
 }
@@ -199,11 +204,11 @@ fn one_country(lookup: &Lookup<'_>, views: &[ReportView]) -> Vec<StoryRow> {
 fn only_country(lookup: &Lookup<'_>, report: &Report) -> Option<String> {
     let mut countries = report.sources.iter().map(|s| country(lookup, s));
     let first = countries.next()??;
-    countries.all(|c| c.as_ref() == Some(&first)).then(|| format!("outlets of {first} only"))
+    countries.all(|c| c == Some(first)).then(|| format!("outlets of {first} only"))
 }
 
-fn country(lookup: &Lookup<'_>, source: &ReportSource) -> Option<String> {
-    lookup.edition.outlet_of(Some(&notes::outlet_of(source)), source.url.as_deref())?.country.clone()
+fn country<'a>(lookup: &Lookup<'a>, source: &ReportSource) -> Option<&'a str> {
+    lookup.edition.outlet_of(Some(notes::outlet_of(source)), source.url.as_deref())?.country.as_deref()
 }
 
 fn story(view: &ReportView, note: String) -> StoryRow {

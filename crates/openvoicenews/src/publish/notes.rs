@@ -1,6 +1,6 @@
 //! The numbered notes of a report: each shows the passages that a sentence rests on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -68,7 +68,7 @@ pub(super) struct NoteView {
 }
 
 /// A cited passage between its neighbours.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct PassageView {
     outlet: String,
     /// The name of the outlet's page in `outlet/`.
@@ -108,6 +108,9 @@ fn place(e: &Evidence) -> Place<'_> {
     (&e.article, e.field, e.start, e.end)
 }
 
+/// What the passages of an article say beside their words, by its id.
+type Cards<'a> = BTreeMap<&'a str, PassageView>;
+
 /// Numbers the sentences of one report. A sentence that stands in several
 /// places with the same evidence has one note.
 pub(super) struct Notes<'a> {
@@ -115,6 +118,8 @@ pub(super) struct Notes<'a> {
     report: &'a Report,
     sentences: Vec<&'a Sentence>,
     anchors: Vec<Vec<String>>,
+    /// The links of the sentences to their first passages.
+    hrefs: Vec<Option<String>>,
     disputed: BTreeSet<Place<'a>>,
     anonymous: BTreeSet<&'a str>,
 }
@@ -127,6 +132,7 @@ impl<'a> Notes<'a> {
             report,
             sentences: Vec::new(),
             anchors: Vec::new(),
+            hrefs: Vec::new(),
             disputed: accounts.flat_map(|s| &s.evidence).map(place).collect(),
             anonymous: anonymous(report).collect(),
         }
@@ -137,6 +143,7 @@ impl<'a> Notes<'a> {
         let note = self.number(s).unwrap_or_else(|| {
             self.sentences.push(s);
             self.anchors.push(Vec::new());
+            self.hrefs.push(s.evidence.first().and_then(|e| href(self.report, e)));
             self.sentences.len()
         });
         let at = note - 1;
@@ -159,8 +166,8 @@ impl<'a> Notes<'a> {
             standing,
             dots: if standing == Standing::Many { origins.min(MOST_DOTS) } else { 0 },
             beyond: (standing == Standing::Many && origins > MOST_DOTS).then_some(origins),
-            outlet: first.map_or_else(String::new, |e| outlet(self.report, &e.article)),
-            href: first.and_then(|e| href(self.report, e)),
+            outlet: first.map_or_else(String::new, |e| outlet(self.report, &e.article).to_owned()),
+            href: self.hrefs[at].clone(),
         }
     }
 
@@ -175,6 +182,8 @@ impl<'a> Notes<'a> {
 
     /// The notes, after all sentences have been marked.
     pub(super) fn finish(self) -> Vec<NoteView> {
+        let sources = self.report.sources.iter();
+        let cards: Cards<'_> = sources.map(|s| (&*s.article, card(self.lookup, &s.article, Some(s)))).collect();
         let all = self.sentences.iter().zip(&self.anchors).enumerate();
         all.map(|(i, (s, anchors))| NoteView {
             number: i + 1,
@@ -184,9 +193,9 @@ impl<'a> Notes<'a> {
             speaker: s.speaker.clone(),
             why: s.why.clone(),
             anchors: anchors.clone(),
-            passages: s.evidence.iter().map(|e| self.passage(e)).collect(),
+            passages: s.evidence.iter().map(|e| self.passage(&cards, e)).collect(),
             difference: s.evidence.first().map_or_else(Vec::new, |e| difference::pieces(&e.exact, &s.text)),
-            edits: s.edits.iter().map(|e| self.edit(e)).collect(),
+            edits: s.edits.iter().map(|e| self.edit(&cards, e)).collect(),
         })
         .collect()
     }
@@ -207,35 +216,43 @@ impl<'a> Notes<'a> {
         origins(self.report, s)
     }
 
-    fn passage(&self, e: &Evidence) -> PassageView {
-        let edition = self.lookup.edition;
-        let around = edition.passages.get(&(e.article.clone(), e.field, e.start, e.end));
-        let article = edition.articles.get(&e.article);
-        let outlet = outlet(self.report, &e.article);
-        let url = source(self.report, &e.article).and_then(|s| s.url.as_deref());
+    fn passage(&self, cards: &Cards<'_>, e: &Evidence) -> PassageView {
+        let around = self.lookup.edition.passages.get(&(e.article.clone(), e.field, e.start, e.end));
+        let known = cards.get(&*e.article).cloned();
         PassageView {
-            page: self.lookup.outlet_pages.get(&outlet).cloned(),
-            facts: edition.outlet_of(Some(&outlet), url).and_then(facts),
-            outlet,
-            title: article.map(|a| a.title.clone()),
-            published: source(self.report, &e.article).and_then(|s| s.published).map(words::moment),
-            fetched: article.and_then(|a| a.fetched).map(words::moment),
             is_title: e.field == Field::Title,
             before: around.map_or_else(String::new, |p| p.before.clone()),
             exact: e.exact.clone(),
             after: around.map_or_else(String::new, |p| p.after.clone()),
             href: href(self.report, e),
+            ..known.unwrap_or_else(|| card(self.lookup, &e.article, None))
         }
     }
 
-    fn edit(&self, e: &Edit) -> EditView {
+    fn edit(&self, cards: &Cards<'_>, e: &Edit) -> EditView {
         EditView {
             kind: words::edit(e.kind),
             from: shorten(&e.from, LONGEST_EDIT),
             to: shorten(&e.to, LONGEST_EDIT),
-            passages: e.evidence.iter().map(|e| self.passage(e)).collect(),
+            passages: e.evidence.iter().map(|e| self.passage(cards, e)).collect(),
             basis: e.basis.as_ref().and_then(|b| source(self.report, &b.article)?.published).map(words::moment),
         }
+    }
+}
+
+/// What a passage says beside its words: the article that it stands in.
+fn card(lookup: &Lookup<'_>, article: &ArticleId, source: Option<&ReportSource>) -> PassageView {
+    let known = lookup.edition.articles.get(article);
+    let outlet = source.map_or(&**article, outlet_of);
+    let url = source.and_then(|s| s.url.as_deref());
+    PassageView {
+        outlet: outlet.to_owned(),
+        page: lookup.outlet_pages.get(outlet).cloned(),
+        facts: lookup.edition.outlet_of(Some(outlet), url).and_then(facts),
+        title: known.map(|a| a.title.clone()),
+        published: source.and_then(|s| s.published).map(words::moment),
+        fetched: known.and_then(|a| a.fetched).map(words::moment),
+        ..PassageView::default()
     }
 }
 
@@ -262,14 +279,17 @@ pub(super) fn origins(report: &Report, s: &Sentence) -> usize {
 }
 
 /// The sentences of a report, each once: one may stand in several places.
-pub(super) fn distinct(report: &Report) -> Vec<&Sentence> {
-    let mut out: Vec<&Sentence> = Vec::new();
-    for (_, s) in report.sentences() {
-        if !out.iter().any(|o| is_same(o, s)) {
-            out.push(s);
+pub(super) fn distinct<'a>(report: &'a Report) -> Vec<&'a Sentence> {
+    let mut known: HashMap<&str, Vec<&Sentence>> = HashMap::new();
+    let mut is_new = |s: &'a Sentence| {
+        let alike = known.entry(&s.text).or_default();
+        let is_new = !alike.iter().any(|o| is_same(o, s));
+        if is_new {
+            alike.push(s);
         }
-    }
-    out
+        is_new
+    };
+    report.sentences().filter(|s| is_new(s)).collect()
 }
 
 fn is_same(a: &Sentence, b: &Sentence) -> bool {
@@ -298,15 +318,14 @@ pub(super) fn source<'a>(report: &'a Report, article: &ArticleId) -> Option<&'a 
 }
 
 /// The name of an article's publisher; failing that, its host, then the article's id.
-pub(super) fn outlet(report: &Report, article: &ArticleId) -> String {
-    let source = source(report, article);
-    source.map_or_else(|| article.to_string(), outlet_of)
+pub(super) fn outlet<'a>(report: &'a Report, article: &'a ArticleId) -> &'a str {
+    source(report, article).map_or(article, outlet_of)
 }
 
 /// The name of a source's publisher; failing that, its host, then the article's id.
-pub(super) fn outlet_of(source: &ReportSource) -> String {
-    let host = || Some(source.url.as_deref()?.split('/').nth(2)?.to_owned());
-    source.outlet.clone().or_else(host).unwrap_or_else(|| source.article.to_string())
+pub(super) fn outlet_of(source: &ReportSource) -> &str {
+    let host = || source.url.as_deref()?.split('/').nth(2);
+    source.outlet.as_deref().or_else(host).unwrap_or(&source.article)
 }
 
 fn href(report: &Report, e: &Evidence) -> Option<String> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::notes::{self, Lookup};
 use super::view::{PointView, ReportView};
 use super::{fragment, slug, words};
-use crate::model::{Edition, Report, ReportSource};
+use crate::model::{Edition, Report, ReportSource, Sentence};
 
 /// An outlet's page.
 #[derive(Serialize)]
@@ -52,31 +52,41 @@ struct PlacedPoint {
     note: Option<usize>,
 }
 
+/// A report with its page, and its sentences, each once.
+struct Told<'a> {
+    report: &'a Report,
+    view: &'a ReportView,
+    sentences: Vec<&'a Sentence>,
+}
+
 /// The names of the outlets' pages, by the outlets' names.
 pub(super) fn pages(edition: &Edition) -> BTreeMap<String, String> {
     let named = edition.reports.iter().flat_map(|r| r.sources.iter().map(notes::outlet_of));
-    let names: BTreeSet<String> = named.collect();
+    let names: BTreeSet<&str> = named.collect();
     let mut taken = BTreeSet::new();
-    names
-        .into_iter()
-        .map(|name| (slug::unique(slug::words(&name, 60), &mut taken), name))
-        .map(|(s, n)| (n, s))
-        .collect()
+    names.into_iter().map(|name| (name.to_owned(), slug::unique(slug::words(name, 60), &mut taken))).collect()
 }
 
 /// The outlets of an edition in alphabetical order.
 pub(super) fn outlets(lookup: &Lookup<'_>, views: &[ReportView]) -> Vec<OutletView> {
+    let all = lookup.edition.reports.iter().zip(views);
+    let all: Vec<Told<'_>> =
+        all.map(|(report, view)| Told { report, view, sentences: notes::distinct(report) }).collect();
+    let mut told: BTreeMap<&str, Vec<&Told<'_>>> = BTreeMap::new();
+    for one in &all {
+        let names: BTreeSet<&str> = one.report.sources.iter().map(notes::outlet_of).collect();
+        names.into_iter().for_each(|name| told.entry(name).or_default().push(one));
+    }
     let known = lookup.outlet_pages.iter();
-    known.map(|(name, slug)| outlet(lookup, views, name, slug)).collect()
+    known.map(|(name, slug)| outlet(lookup, told.get(&**name).map_or(&[], Vec::as_slice), name, slug)).collect()
 }
 
-fn outlet(lookup: &Lookup<'_>, views: &[ReportView], name: &str, slug: &str) -> OutletView {
-    let told: Vec<(&Report, &ReportView)> =
-        lookup.edition.reports.iter().zip(views).filter(|(r, _)| of(r, name).next().is_some()).collect();
-    let url = told.iter().flat_map(|(r, _)| of(r, name)).find_map(|s| s.url.as_deref());
+/// The page of the outlet with this name, from the reports that it is a source of.
+fn outlet(lookup: &Lookup<'_>, told: &[&Told<'_>], name: &str, slug: &str) -> OutletView {
+    let url = told.iter().flat_map(|t| of(t.report, name)).find_map(|s| s.url.as_deref());
     let facts = lookup.edition.outlet_of(Some(name), url).cloned().unwrap_or_default();
     let articles: Vec<ArticleView> =
-        told.iter().flat_map(|(r, v)| of(r, name).map(|s| article(lookup, r, v, s))).collect();
+        told.iter().flat_map(|t| of(t.report, name).map(|s| article(lookup, t, s))).collect();
     let only = |v: &ReportView| points(v, v.only_from.iter().filter(|o| o.outlet == name).flat_map(|o| &o.points));
     let lacks =
         |v: &ReportView| points(v, v.left_out.iter().filter(|l| l.outlets.iter().any(|o| o == name)).map(|l| &l.point));
@@ -91,9 +101,9 @@ fn outlet(lookup: &Lookup<'_>, views: &[ReportView], name: &str, slug: &str) -> 
         stories_words: words::count(told.len(), "story"),
         articles_words: words::count(articles.len(), "article"),
         copies: articles.iter().filter(|a| a.copy).count(),
-        sentences: told.iter().map(|(r, _)| resting(r, |s| notes::outlet_of(s) == name)).sum(),
-        only: told.iter().flat_map(|(_, v)| only(v)).collect(),
-        lacks: told.iter().flat_map(|(_, v)| lacks(v)).collect(),
+        sentences: told.iter().map(|t| resting(t.report, &t.sentences, |s| notes::outlet_of(s) == name)).sum(),
+        only: told.iter().flat_map(|t| only(t.view)).collect(),
+        lacks: told.iter().flat_map(|t| lacks(t.view)).collect(),
         articles,
     }
 }
@@ -103,14 +113,18 @@ fn of<'a>(report: &'a Report, name: &'a str) -> impl Iterator<Item = &'a ReportS
     report.sources.iter().filter(move |s| notes::outlet_of(s) == name)
 }
 
-/// The report's sentences that rest on a passage of a source such as is wanted.
-pub(super) fn resting(report: &Report, wanted: impl Fn(&ReportSource) -> bool) -> usize {
+/// How many of a report's sentences, each given once, rest on a passage of a source such as is wanted.
+pub(super) fn resting<'a>(
+    report: &'a Report,
+    sentences: &[&Sentence],
+    wanted: impl Fn(&'a ReportSource) -> bool,
+) -> usize {
     let ids: BTreeSet<&str> = report.sources.iter().filter(|s| wanted(s)).map(|s| &*s.article).collect();
-    let sentences = notes::distinct(report).into_iter();
-    sentences.filter(|s| s.evidence.iter().any(|e| ids.contains(&*e.article))).count()
+    sentences.iter().filter(|s| s.evidence.iter().any(|e| ids.contains(&*e.article))).count()
 }
 
-fn article(lookup: &Lookup<'_>, report: &Report, view: &ReportView, source: &ReportSource) -> ArticleView {
+fn article(lookup: &Lookup<'_>, told: &Told<'_>, source: &ReportSource) -> ArticleView {
+    let Told { report, view, sentences } = told;
     let known = lookup.edition.articles.get(&source.article);
     ArticleView {
         title: known.map_or_else(|| source.article.to_string(), |a| a.title.clone()),
@@ -118,7 +132,7 @@ fn article(lookup: &Lookup<'_>, report: &Report, view: &ReportView, source: &Rep
         published: source.published.map(words::moment),
         fetched: known.and_then(|a| a.fetched).map(words::moment),
         copy: is_copy(report, source),
-        cited: resting(report, |s| s.article == source.article),
+        cited: resting(report, sentences, |s| s.article == source.article),
         report: view.slug.clone(),
         headline: view.headline.text.clone(),
     }

@@ -160,8 +160,9 @@ impl<'a> Pages<'a> {
             }
             match value.as_str() {
                 Some(text) if value.is_safe() => out.write_str(text),
-                Some(text) => out.write_str(&escape::escape(text)),
-                None => out.write_str(&escape::escape(&value.to_string())),
+                Some(text) => escape::write_escaped(out, text),
+                None if value.is_number() => write!(out, "{value}"),
+                None => escape::write_escaped(out, &value.to_string()),
             }
             .map_err(minijinja::Error::from)
         });

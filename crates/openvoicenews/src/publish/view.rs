@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::chart::{self, Bar, Dot, Leaf, Track};
 use super::notes::{self, Lookup, NoteView, Notes, SentenceView};
 use super::{fragment, words};
-use crate::model::{ArticleId, OriginId, Report, ReportSource, Sentence, SpeakerKind, TimelineEntry};
+use crate::model::{ArticleId, OriginId, Report, ReportSource, SpeakerKind, TimelineEntry};
 
 /// Dots of a card at most; more origins are written as a number.
 const MOST_DOTS: usize = 7;
@@ -160,8 +160,7 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
     let background = n.marks(&report.background);
     let timeline = timeline(report, n);
     let next = n.marks(&report.next);
-    let sentences = report.sentences();
-    let mut point = |id: &str| point(id, &sentences, n);
+    let mut point = |id: &str| point(id, report, n);
     let only_from = only_from(report, &mut point);
     let left_out = left_out(report, &mut point);
     let (articles, outlets, origins) = counts(report);
@@ -252,8 +251,8 @@ fn timeline<'a>(report: &'a Report, notes: &mut Notes<'a>) -> Vec<TimelineView> 
 }
 
 /// A point goes by the id of the sentence that states it; one that is words already is shown as it is.
-fn point<'a>(id: &str, sentences: &[(String, &'a Sentence)], notes: &Notes<'a>) -> Option<PointView> {
-    if let Some((_, s)) = sentences.iter().find(|(_, s)| s.id == id) {
+fn point<'a>(id: &str, report: &'a Report, notes: &Notes<'a>) -> Option<PointView> {
+    if let Some(s) = report.sentences().find(|s| s.id == id) {
         return Some(PointView { text: s.text.clone(), note: notes.number(s) });
     }
     id.contains(' ').then(|| PointView { text: id.to_owned(), note: None })
@@ -281,7 +280,7 @@ fn only_from(report: &Report, point: &mut dyn FnMut(&str) -> Option<PointView>) 
 
 fn left_out(report: &Report, point: &mut dyn FnMut(&str) -> Option<PointView>) -> Vec<LeftOutView> {
     let all = report.coverage.left_out.iter().filter_map(|l| {
-        let outlets: BTreeSet<String> = l.articles.iter().map(|a| notes::outlet(report, a)).collect();
+        let outlets: BTreeSet<String> = l.articles.iter().map(|a| notes::outlet(report, a).to_owned()).collect();
         Some(LeftOutView { point: point(&l.point)?, outlets: outlets.into_iter().collect() })
     });
     all.collect()
@@ -291,7 +290,7 @@ fn left_out(report: &Report, point: &mut dyn FnMut(&str) -> Option<PointView>) -
 fn origin_name(report: &Report, origin: &OriginId) -> String {
     let first = report.origins.iter().find(|o| o.origin == *origin).map(|o| &o.first);
     let first = first.or_else(|| Some(&report.sources.iter().find(|s| s.origin.as_ref() == Some(origin))?.article));
-    first.map_or_else(|| origin.to_string(), |a| notes::outlet(report, a))
+    first.map_or_else(|| origin.to_string(), |a| notes::outlet(report, a).to_owned())
 }
 
 fn voices(report: &Report) -> Vec<VoiceView> {
@@ -362,8 +361,8 @@ fn source(lookup: &Lookup<'_>, report: &Report, article: &ArticleId, own: Option
     let outlet = notes::outlet(report, article);
     let known = lookup.edition.articles.get(article);
     SourceView {
-        page: lookup.outlet_pages.get(&outlet).cloned(),
-        outlet,
+        page: lookup.outlet_pages.get(outlet).cloned(),
+        outlet: outlet.to_owned(),
         title: known.map(|a| a.title.clone()),
         published: source.and_then(|s| s.published).map(words::moment),
         fetched: known.and_then(|a| a.fetched).map(words::moment),
@@ -385,7 +384,7 @@ fn leaves(report: &Report, articles: &Carriers<'_>) -> Vec<Leaf> {
         let published = notes::source(report, article).and_then(|s| s.published).map(words::short_moment);
         let role = role(*own, articles.len() - 1);
         Leaf {
-            label: notes::outlet(report, article),
+            label: notes::outlet(report, article).to_owned(),
             detail: published.into_iter().chain([role]).collect::<Vec<_>>().join(" · "),
             copy: own.is_some(),
         }
@@ -408,7 +407,7 @@ fn track(report: &Report, articles: &Carriers<'_>) -> Option<Track> {
         Some(Dot { at, copy: own.is_some() })
     };
     let dots: Vec<Dot> = articles.iter().filter_map(dot).collect();
-    let mut outlets: Vec<String> = articles.iter().map(|(a, _)| notes::outlet(report, a)).collect();
+    let mut outlets: Vec<&str> = articles.iter().map(|(a, _)| notes::outlet(report, a)).collect();
     outlets.dedup();
     (!dots.is_empty()).then(|| Track { label: outlets.join(", "), dots })
 }

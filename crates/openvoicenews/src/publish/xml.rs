@@ -1,6 +1,6 @@
 //! XML put together so that it cannot be malformed: all text is escaped, and what is opened is closed.
 
-use super::escape::escape;
+use super::escape::write_escaped;
 
 /// An attribute: its name and its value, not yet escaped.
 pub(super) type Attribute<'a> = (&'a str, &'a str);
@@ -32,7 +32,7 @@ impl Xml {
     pub(super) fn text(&mut self, name: &str, attributes: &[Attribute<'_>], text: &str) {
         self.open(name, attributes);
         self.out.push('>');
-        self.out.push_str(&escape(text));
+        let _infallible = write_escaped(&mut self.out, text);
         self.close(name);
     }
 
@@ -49,7 +49,7 @@ impl Xml {
             self.out.push(' ');
             self.out.push_str(key);
             self.out.push_str("=\"");
-            self.out.push_str(&escape(value));
+            let _infallible = write_escaped(&mut self.out, value);
             self.out.push('"');
         }
     }

@@ -53,7 +53,7 @@ fn shown(report: &Report) -> String {
     writeln!(out, "{} articles, {} outlets, {} origins\n", coverage.articles, coverage.outlets, coverage.origins)
         .unwrap();
     let mut last = String::new();
-    for (path, s) in report.sentences().into_iter().skip(1) {
+    for (path, s) in report.placed_sentences().into_iter().skip(1) {
         let part = path.rsplit_once('/').map_or(path.as_str(), |(part, _)| part).to_owned();
         if part != last {
             writeln!(out, "## {part}\n").unwrap();

@@ -145,7 +145,7 @@ fn each_sentence_has_a_mark_and_each_note_its_passage() {
     let files = site();
     let (_, page) = report_page(&files, "military");
     let report = desk().talks();
-    assert_eq!(all(&page, "a.mark", "href").len(), report.sentences().len());
+    assert_eq!(all(&page, "a.mark", "href").len(), report.sentences().count());
     let notes = all(&page, ".notes > li", "id");
     assert_eq!(notes.len(), 17, "sentences that stand twice share a note");
     let shells = words(&page, "#n7");

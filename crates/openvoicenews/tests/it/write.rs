@@ -41,7 +41,7 @@ fn shown(report: &Report) -> String {
         let place = path.split('/').next().unwrap_or_default().to_owned();
         format!("{place}: {}\n", s.text)
     };
-    let mut out: String = report.sentences().into_iter().map(line).collect();
+    let mut out: String = report.placed_sentences().into_iter().map(line).collect();
     out.push_str(&format!("categories: {}\n", report.categories.join(", ")));
     let notices: Vec<&str> = report.notices.iter().map(|n| n.kind.as_str()).collect();
     out.push_str(&format!("notices: {}\n", notices.join(", ")));

@@ -34,7 +34,7 @@ fn author(xml: &mut Xml, feed: &Feed<'_>) {
     });
 }
 
-fn entry(xml: &mut Xml, feed: &Feed<'_>, e: &Entry) {
+fn entry(xml: &mut Xml, feed: &Feed<'_>, e: &Entry<'_>) {
     let language = e.language.as_deref().map(|l| ("xml:lang", l));
     let attributes: Vec<_> = language.into_iter().collect();
     xml.parent("entry", &attributes, |xml| {

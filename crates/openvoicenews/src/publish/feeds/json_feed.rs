@@ -25,7 +25,7 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     bytes
 }
 
-fn item(feed: &Feed<'_>, e: &Entry) -> Value {
+fn item(feed: &Feed<'_>, e: &Entry<'_>) -> Value {
     let mut item = json!({ "id": e.id, "title": e.title, "content_html": e.content });
     if let Some(url) = feed.url(&e.path) {
         item["url"] = json!(url);

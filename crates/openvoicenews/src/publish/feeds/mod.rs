@@ -5,7 +5,7 @@ mod json_feed;
 mod rss;
 
 use jiff::tz::TimeZone;
-use minijinja::value::{Serde, Value};
+use minijinja::value::Value;
 
 use super::theme::Pages;
 use super::view::{self, ReportView};
@@ -42,7 +42,7 @@ struct Feed<'a> {
     /// Absent where nobody has said where the site will stand.
     base: Option<String>,
     updated: Moment,
-    entries: Vec<Entry>,
+    entries: Vec<Entry<'a>>,
 }
 
 impl Feed<'_> {
@@ -53,7 +53,7 @@ impl Feed<'_> {
 }
 
 /// One report, before it has a format.
-struct Entry {
+struct Entry<'a> {
     id: String,
     title: String,
     summary: String,
@@ -66,7 +66,7 @@ struct Entry {
     /// HTML.
     content: String,
     /// The publishers' pages that it was written from: address, and the outlet's name.
-    sources: Vec<(String, String)>,
+    sources: Vec<(String, &'a str)>,
 }
 
 /// A category by name, or a Media Topic by code.
@@ -80,11 +80,12 @@ pub(super) fn add(
     files: &mut Files,
     edition: &Edition,
     views: &[ReportView],
+    values: &[Value],
     theme: &Theme,
     pages: &Pages<'_>,
 ) -> Result<(), ThemeFault> {
     for extent in [Extent::Full, Extent::Excerpts] {
-        let feed = feed(extent, edition, views, theme, pages)?;
+        let feed = feed(extent, edition, views, values, theme, pages)?;
         let stem = extent.stem();
         files.insert(format!("{stem}.atom"), atom::write(&feed));
         files.insert(format!("{stem}.rss"), rss::write(&feed));
@@ -95,8 +96,9 @@ pub(super) fn add(
 
 fn feed<'a>(
     extent: Extent,
-    edition: &Edition,
+    edition: &'a Edition,
     views: &[ReportView],
+    values: &[Value],
     theme: &'a Theme,
     pages: &Pages<'_>,
 ) -> Result<Feed<'a>, ThemeFault> {
@@ -117,26 +119,26 @@ fn feed<'a>(
     };
     let slugs: Vec<&str> = views.iter().map(|v| v.slug.as_str()).collect();
     let ids = slug::urns(&edition.reports, &slugs);
-    for ((report, view), id) in edition.reports.iter().zip(views).zip(ids) {
-        let entry = entry(&feed, edition, report, view, id, pages)?;
+    for (((report, slug), value), id) in edition.reports.iter().zip(slugs).zip(values).zip(ids) {
+        let entry = entry(&feed, edition, report, (slug, value), id, pages)?;
         feed.entries.push(entry);
     }
     Ok(feed)
 }
 
-fn entry(
+fn entry<'a>(
     feed: &Feed<'_>,
     edition: &Edition,
-    report: &Report,
-    view: &ReportView,
+    report: &'a Report,
+    (slug, value): (&str, &Value),
     id: String,
     pages: &Pages<'_>,
-) -> Result<Entry, ThemeFault> {
-    let path = format!("report/{}.html", view.slug);
+) -> Result<Entry<'a>, ThemeFault> {
+    let path = format!("report/{slug}.html");
     let link = feed.url(&path);
     let content = match feed.extent {
         Extent::Full => {
-            let context = minijinja::context! { report => Value::from(Serde(view)), link => link };
+            let context = minijinja::context! { report => value, link };
             pages.render("feed_body.html", &context)?
         }
         Extent::Excerpts => excerpt(report, link.as_deref()),
@@ -178,7 +180,7 @@ fn categories(report: &Report) -> Vec<Category> {
     named.chain(coded).filter(|c| !c.term.trim().is_empty()).collect()
 }
 
-fn sources(report: &Report) -> Vec<(String, String)> {
+fn sources(report: &Report) -> Vec<(String, &str)> {
     let linked = report.sources.iter().filter_map(|s| Some((s, fragment::web_url(s.url.as_deref()?)?)));
     linked.map(|(s, url)| (fragment::iri(url), notes::outlet(report, &s.article))).collect()
 }

@@ -33,7 +33,7 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     })
 }
 
-fn item(xml: &mut Xml, feed: &Feed<'_>, e: &Entry) {
+fn item(xml: &mut Xml, feed: &Feed<'_>, e: &Entry<'_>) {
     xml.parent("item", &[], |xml| {
         xml.text("title", &[], &e.title);
         if let Some(url) = feed.url(&e.path) {

@@ -162,7 +162,7 @@ fn each_cited_passage_is_annotated_once_and_can_be_found_again() {
     assert_eq!(ids.len(), items.len());
     let report = desk.talks();
     let mut cited: Vec<&Evidence> = Vec::new();
-    for (_, s) in report.sentences() {
+    for s in report.sentences() {
         cited.extend(s.evidence.iter().chain(s.edits.iter().flat_map(|e| &e.evidence)));
     }
     let distinct: BTreeSet<_> = cited.iter().map(|e| (&e.article, e.field, e.start, e.end)).collect();
@@ -255,7 +255,7 @@ fn the_text_in_feeds_links_every_sentence_and_has_no_markup_of_ours() {
     }
     let links = all(&page, "a", "href");
     assert!(links.iter().all(|l| l.starts_with("https://")), "{links:?}");
-    let linked = desk().talks().sentences().len() - 1;
+    let linked = desk().talks().sentences().count() - 1;
     assert_eq!(links.len(), linked + 1, "all but the headline, and the report");
 }
 
