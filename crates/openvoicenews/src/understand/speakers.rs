@@ -123,7 +123,7 @@ impl Memory<'_> {
         if inside.is_empty()
             && let Some(e) = self.inside(&(comma..source.end)).first()
             && e.kind == EntityKind::Person
-            && self.doc.token_at(e.span.start) == comma + 1
+            && (comma + 1..self.doc.token_at(e.span.start)).all(|k| self.doc.is(k, TITLE))
         {
             return Some(Speaker { name: e.name.clone(), kind: SpeakerKind::Person });
         }

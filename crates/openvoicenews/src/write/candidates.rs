@@ -1,5 +1,7 @@
 //! The passages that may become sentences, each with its role and its weight.
 
+use std::collections::BTreeSet;
+
 use super::{House, draft, edit, standalone};
 use crate::model::{Comparison, Field, Passage, PointKind};
 use crate::text::{fold, words};
@@ -33,6 +35,7 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
     let opinions = opinion_pieces(c);
+    let outdated: BTreeSet<usize> = outdated(c).into_iter().map(|(passage, _)| passage).collect();
     let mut out = Vec::new();
     for (n, point) in c.points.iter().enumerate() {
         let stating = origins_of(c, &point.stated_by);
@@ -49,11 +52,35 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
             }
             let speaker = draft::speaker(p);
             let role = role(p, point.kind, speaker.is_some());
-            let (weight, lede) = weigh(c, passage, &titles, most, origins);
+            let (weight, lede) = weigh(c, passage, &titles, most, origins, &outdated);
             out.push(Candidate { passage, point: n, role, weight, lede, origins, speaker });
         }
     }
     out.sort_by_key(|x| x.passage);
+    out
+}
+
+/// Passages with a count that a later article gives as higher, and that count.
+///
+/// The positions of a difference are in order of their articles, the latest first.
+pub(super) fn outdated(c: &Comparison) -> Vec<(usize, f64)> {
+    let mut out = Vec::new();
+    for d in &c.differences {
+        let mut leading = None;
+        for position in &d.positions {
+            for e in position.sentences.iter().flat_map(|s| &s.evidence) {
+                let same =
+                    |p: &Passage| c.sources[p.source].article == e.article && p.start == e.start && p.field == e.field;
+                let Some(passage) = c.passages.iter().position(same) else { continue };
+                let p = &c.passages[passage];
+                let counted = p.quantities.iter().find(|q| q.span.of(&p.text) == position.value && q.unit.is_none());
+                let Some(value) = counted.map(|q| q.value) else { continue };
+                if value < *leading.get_or_insert(value) {
+                    out.push((passage, value));
+                }
+            }
+        }
+    }
     out
 }
 
@@ -171,13 +198,25 @@ fn role(p: &Passage, kind: PointKind, spoken: bool) -> Role {
 /// A sentence matters where several origins have it, where headlines and other
 /// sentences use its words, and where its article puts it early: the inverted
 /// pyramid. Long sentences and such as name nobody count less.
-fn weigh(c: &Comparison, passage: usize, titles: &[usize], most: f32, origins: usize) -> (f32, f32) {
+fn weigh(
+    c: &Comparison,
+    passage: usize,
+    titles: &[usize],
+    most: f32,
+    origins: usize,
+    outdated: &BTreeSet<usize>,
+) -> (f32, f32) {
     let p = &c.passages[passage];
     let early = 1.0 / (1.0 + 0.3 * p.position as f32);
     let headlined = titles.iter().map(|&t| c.terms.coverage(t, passage)).sum::<f32>() / titles.len().max(1) as f32;
     let central = c.terms.centrality(passage) / most;
     // What uses nobody else's words is not about the event: a note on the outlet, an aside.
     let strays = headlined < 0.02 && central < 0.4;
+    // An opening that shares nothing with its own headline sets a scene.
+    let own_title = titles.iter().find(|&&t| c.passages[t].source == p.source);
+    let scene = p.position < 2
+        && p.statements.is_empty()
+        && own_title.is_some_and(|&t| c.terms.coverage(t, passage) < 0.05 && c.terms.coverage(passage, t) < 0.05);
     let length = words(&p.text).count();
     let long = if length > 32 { 0.03 * (length - 32) as f32 } else { 0.0 };
     // The line under a headline announces; it does not tell.
@@ -185,7 +224,8 @@ fn weigh(c: &Comparison, passage: usize, titles: &[usize], most: f32, origins: u
     let named = if p.names.is_empty() { 0.0 } else { 0.25 };
     let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + 1.0 * central + 0.7 * early + named
         - long
-        - if strays { 2.0 } else { 0.0 }
+        - if strays || scene { 2.0 } else { 0.0 }
+        - if outdated.contains(&passage) { 1.5 } else { 0.0 }
         - if deck { 0.9 } else { 0.0 };
     let top = if p.position == 0 { 0.4 } else { 0.0 };
     // A lede tells what happened, and when.

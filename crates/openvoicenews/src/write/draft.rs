@@ -107,8 +107,17 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
     };
     p.statements.iter().any(|s| says(s) && 3 * words_in(&s.content) >= all)
         || p.text.to_lowercase().contains("according to ")
+        || checks_itself(p)
         || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
         || words(&p.text).any(|w| matches!(w.text, "said" | "told") && !p.quoted.iter().any(|q| q.contains(&w.span)))
+}
+
+/// `MPA could not confirm the reports`: the newsroom speaks of its own checking, and names itself.
+fn checks_itself(p: &Passage) -> bool {
+    let mut list = words(&p.text);
+    let shouted = list.next().is_some_and(|w| w.text.len() > 1 && w.text.chars().all(char::is_uppercase));
+    let checks = |w: &str| matches!(w, "confirm" | "verify" | "confirmed" | "verified" | "reach" | "reached");
+    shouted && p.unknown && list.take(6).any(|w| checks(w.text))
 }
 
 /// Verbs of saying and thinking, by their stems.
@@ -185,6 +194,18 @@ pub(super) fn speaker(p: &Passage) -> Option<String> {
     let known =
         p.statements.iter().filter(|s| s.speaker.kind != crate::model::SpeakerKind::Unknown && !s.source.is_empty());
     known.max_by_key(|s| s.content.iter().map(Span::len).sum::<usize>()).map(|s| s.speaker.name.clone())
+}
+
+/// Whether a report may list a speaker among its sides: somebody or some body that says something, by a name or a
+/// description that stands without its article.
+pub(super) fn is_side(p: &Passage, speaker: &str) -> bool {
+    let says = |s: &StatementIn| s.cue.iter().any(|c| words(c.of(&p.text)).any(|w| is_saying(&fold(w.text))));
+    let said = p.statements.iter().any(|s| s.speaker.name == speaker && says(s));
+    let dateline = super::edit::dateline_end(&p.text).is_some_and(|end| p.text[..end].contains(speaker));
+    let own = words(speaker).next().is_none_or(|w| matches!(w.text, "his" | "her" | "its" | "their" | "our" | "my"));
+    let several = speaker == "police" || speaker.ends_with('s');
+    let lone = !speaker.contains(' ') && speaker.chars().all(char::is_lowercase) && !several;
+    said && !dateline && !own && !lone
 }
 
 /// Says which outlet reports it, in one of two forms in turn.

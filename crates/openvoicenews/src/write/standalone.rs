@@ -228,6 +228,9 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         if is_place {
             return Some("points back");
         }
+        if w == "then" && next.is_empty() {
+            return Some("points back");
+        }
         if n == 0 && OPENERS.contains(&w) && !resolved {
             return Some("begins by pointing back");
         }
