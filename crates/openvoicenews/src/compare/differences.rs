@@ -133,7 +133,7 @@ fn fate(stems: &BTreeSet<String>) -> u8 {
 fn difference(group: &BTreeMap<usize, usize>, passages: &[Passage], sources: &[Source]) -> Option<Difference> {
     let mut positions: Vec<(f64, Position)> = Vec::new();
     let mut about = None;
-    // Sources are in order of publication: what the latest has leads.
+    // Sources are in order of publication: what the latest has leads, unless it repeats an older, lower count.
     for (&i, &q) in group.iter().rev() {
         let p = &passages[i];
         let quantity = &p.quantities[q];
@@ -146,6 +146,11 @@ fn difference(group: &BTreeMap<usize, usize>, passages: &[Passage], sources: &[S
                 positions.push((quantity.value, Position { value, sentences: vec![sentence] }));
             }
         }
+    }
+    if tolls::is_running(group, passages) {
+        let highest = positions.iter().map(|(value, _)| *value).fold(f64::MIN, f64::max);
+        // Stable: behind the highest, the others stay in their order.
+        positions.sort_by_key(|(value, _)| *value < highest);
     }
     let positions: Vec<Position> = positions.into_iter().map(|(_, p)| p).collect();
     let about = about.unwrap_or_default();

@@ -129,7 +129,15 @@ fn is_outlook(p: &Passage, source: &Source) -> bool {
     // "Ordered them to be held until June" tells what was ordered; "meets on June 4" what comes.
     let ahead = |d: &&DateMention| d.value.len() == 10 && d.value > day;
     let mut coming = p.dates.iter().filter(ahead);
-    coming.any(|d| text.contains(" will ") || tense_at(&p.text, &p.quoted, d.span) == Tense::Ahead)
+    coming.any(|d| {
+        // "Announced a strike for March 20."
+        let called = p.text[..d.span.start].ends_with(" for ");
+        match tense_at(&p.text, &p.quoted, d.span) {
+            Tense::Ahead => true,
+            Tense::AheadThen => called || text.contains(" will "),
+            _ => text.contains(" will "),
+        }
+    })
 }
 
 /// Is about a day more than a fortnight before publication, or an earlier month or year.

@@ -43,6 +43,19 @@ pub(super) fn groups(passages: &[Passage], sources: &[Source], terms: &Terms) ->
     out
 }
 
+/// Whether a group counts the dead or the hurt, who only become more, and nobody has corrected the count downwards.
+///
+/// An outlet that writes late with an early count has not counted again.
+pub(super) fn is_running(group: &BTreeMap<usize, usize>, passages: &[Passage]) -> bool {
+    const CORRECTS: [&str; 6] = ["revised", "corrected", "lowered", "reduced", "down", "fewer"];
+    let counts = |(&i, &n): (&usize, &usize)| {
+        let p = &passages[i];
+        let corrects = words(&p.text).any(|w| CORRECTS.contains(&&*fold(w.text)));
+        !corrects && matches!(fate_of(p, &p.quantities[n]), Some(Fate::Killed | Fate::Hurt))
+    };
+    group.iter().all(counts)
+}
+
 /// `600 tonnes of solvents`: weights and amounts of one stuff, no more than twice as much, and nothing by the year.
 fn stores(passages: &[Passage], sources: &[Source]) -> Vec<BTreeMap<usize, usize>> {
     let mut groups: Vec<(BTreeSet<String>, BTreeMap<usize, usize>)> = Vec::new();

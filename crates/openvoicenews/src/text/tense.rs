@@ -184,6 +184,8 @@ fn verb(words: &[Beside<'_>], k: usize) -> Tense {
         "had" | "hadn't" => Tense::Past,
         "meets" | "begins" | "opens" | "starts" | "ends" | "closes" | "expires" | "votes" | "decides" | "returns"
         | "resumes" | "goes" | "appears" | "arrives" | "reopens" | "travels" => Tense::Ahead,
+        // "Ordered them to be held": the order counts, not the infinitive.
+        _ if is_past(w) && follows_to_be(words, k) => Tense::Open,
         _ if is_past(w) => match helped {
             "has" | "have" => Tense::Perfect,
             "will" | "shall" | "is" | "are" | "be" => Tense::Ahead,
@@ -192,6 +194,13 @@ fn verb(words: &[Beside<'_>], k: usize) -> Tense {
         },
         _ => Tense::Open,
     }
+}
+
+/// `to be held`, `to stay closed`: nothing but the infinitive helps the verb.
+fn follows_to_be(words: &[Beside<'_>], k: usize) -> bool {
+    k >= 2
+        && matches!(words[k - 1].word, "be" | "stay" | "remain" | "keep" | "get" | "become")
+        && words[k - 2].word == "to"
 }
 
 /// The first helping verb of the group that ends before `k`; `be` after a helping verb of another kind is that verb.
@@ -254,6 +263,8 @@ mod tests {
         assert_eq!(of("The road has been closed on |Monday|"), Tense::Perfect);
         assert_eq!(of("The road has been closed since |Monday|"), Tense::Past);
         assert_eq!(of("The judge ordered him to appear on |Monday|"), Tense::AheadThen);
+        assert_eq!(of("The judge ordered five men to be held in custody until |Monday|"), Tense::AheadThen);
+        assert_eq!(of("The line is expected to stay closed until |Monday|"), Tense::Ahead);
         assert_eq!(of("The quake forced schools to close on |Monday|"), Tense::Past);
         assert_eq!(of("The index fell to 452.76 on |Monday|"), Tense::Past);
         assert_eq!(of("Schools will stay closed until |Monday|"), Tense::Ahead);

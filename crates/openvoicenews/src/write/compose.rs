@@ -131,12 +131,16 @@ impl Press<'_> {
     /// The dated sentences in order of their days, where there are at least two days.
     fn timeline(&self, plan: &Plan) -> Vec<TimelineEntry> {
         let parts = [&plan.facts, &plan.statements, &plan.background, &plan.outlook];
-        let chosen = plan.lede.iter().chain(parts.into_iter().flatten());
+        let accounts = plan.contrasts.iter().flat_map(|x| &x.accounts).map(|a| &a.1);
+        let mut told = BTreeSet::new();
+        let chosen = plan.lede.iter().chain(accounts).chain(parts.into_iter().flatten());
         let mut out: Vec<TimelineEntry> = chosen
+            .filter(|x| told.insert(x.passage))
             .filter_map(|x| {
                 let p = &self.c.passages[x.passage];
                 let source = &self.c.sources[p.source];
-                let date = p.dates.iter().find_map(|d| edit::settled(p, source, d))?;
+                let dating = p.dates.iter().filter(|d| edit::is_day_of_event(&p.text, d.span));
+                let date = dating.into_iter().find_map(|d| edit::settled(p, source, d))?;
                 Some(TimelineEntry { date: date.to_string(), sentence: self.again(x, "time")? })
             })
             .collect();

@@ -234,6 +234,26 @@ pub(super) fn settled(p: &Passage, source: &Source, d: &DateMention) -> Option<D
     sure.then_some(day)
 }
 
+/// Whether a weekday stays that a reader of another week cannot place.
+pub(super) fn leaves_weekday(c: &Comparison, p: &Passage) -> bool {
+    let quoted = |at: Span| p.quoted.iter().any(|q| q.contains(&at));
+    let settled_at =
+        |at: Span| p.dates.iter().any(|d| d.span.contains(&at) && settled(p, &c.sources[p.source], d).is_some());
+    words(&p.text).any(|w| WEEKDAYS.contains(&&*fold(w.text)) && !quoted(w.span) && !settled_at(w.span))
+}
+
+/// Whether an expression dates what its sentence tells, and not a thing in it: `the truce of January 14`, `held since
+/// Monday`, `a list dated March 6`.
+pub(super) fn is_day_of_event(text: &str, mention: Span) -> bool {
+    const PARTS: [&str; 7] = ["night", "evening", "afternoon", "morning", "hours", "day", "end"];
+    let before: Vec<String> = words(&text[..mention.start]).map(|w| fold(w.text).into_owned()).collect();
+    match before.last().map(String::as_str) {
+        Some("of") => before.len() > 1 && PARTS.contains(&&*before[before.len() - 2]),
+        Some("since" | "dated") => false,
+        _ => !fold(mention.of(text)).starts_with("since "),
+    }
+}
+
 /// Whether a day is left that only the day of publication explains: `yesterday`, outside quotations.
 pub(super) fn has_day_of_speech(text: &str) -> bool {
     let quoted = quotations(text);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
-use super::candidates::{Candidate, Role};
+use super::candidates::{Candidate, Role, days_to_come};
 use super::draft::{self, Editing};
 use super::headline;
 use super::place::{Anonymous, anonymous};
@@ -110,7 +110,7 @@ impl<'a> Choice<'a> {
                 let spoken = x.speaker.clone().unwrap_or_default();
                 let often =
                     x.role == Role::Statement && heard.get(&spoken).is_some_and(|n| *n >= limits.of_one_speaker);
-                if left == 0 || part.len() >= limit.min(most) || often {
+                if left == 0 || part.len() >= limit.min(most) || often || self.is_told_ahead(x, plan.lede.as_ref()) {
                     continue;
                 }
                 if let Some(chosen) = self.take(x, budget) {
@@ -122,6 +122,13 @@ impl<'a> Choice<'a> {
         }
         self.arrange(&mut plan);
         plan
+    }
+
+    /// Whether what is to come is what the lede has told already.
+    fn is_told_ahead(&self, x: &Candidate, lede: Option<&Chosen>) -> bool {
+        let days = days_to_come(self.c, &self.c.passages[x.passage]);
+        let told = |l: &Chosen| days.iter().all(|day| days_to_come(self.c, &self.c.passages[l.passage]).contains(day));
+        x.role == Role::Outlook && !days.is_empty() && lede.is_some_and(told)
     }
 
     fn lede(&mut self, candidates: &[Candidate], budget: &mut Budget) -> Option<Chosen> {

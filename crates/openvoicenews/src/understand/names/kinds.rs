@@ -68,6 +68,11 @@ pub(super) fn guess(doc: &Document, run: Range<usize>) -> (EntityKind, bool) {
     if run.len() > 1 && (doc.is(last, PLACE_HEAD) || named_after) {
         return (EntityKind::Place, true);
     }
+    // "Posted in Halden, who asked": nobody can be in a person.
+    let unknown = !doc.is(last, ORDINARY | FIRST_NAME) && run.len() == 1;
+    if unknown && run.start > 0 && matches!(doc.low(run.start - 1), "in" | "near") {
+        return (EntityKind::Place, false);
+    }
     if has_age(doc, run.end) || has_role(doc, run.end) {
         return (EntityKind::Person, true);
     }
