@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::tolls;
 use crate::model::{Claim, Difference, DifferenceKind, Passage, Position, Quantity, Sentence, Source, Span};
 use crate::text::{Terms, fold, is_function_word, stem, words};
 
@@ -23,6 +24,10 @@ pub(super) fn numbers(passages: &[Passage], sources: &[Source], terms: &Terms) -
             if sources[p.source].origin == sources[other.source].origin || terms.likeness(i, j) < RELATED {
                 continue;
             }
+            // Last century's fire is another fire.
+            if tolls::is_elsewhere(p, sources) != tolls::is_elsewhere(other, sources) {
+                continue;
+            }
             // A share or sum whose thing is not named is the same only in nearly the same sentence.
             let named = |p: &Passage, q: usize| p.quantities[q].what.is_some();
             let alike =
@@ -32,7 +37,22 @@ pub(super) fn numbers(passages: &[Passage], sources: &[Source], terms: &Terms) -
             }
         }
     }
-    groups.iter().filter_map(|g| difference(g, passages, sources)).collect()
+    let mut tolls = tolls::groups(passages, sources, terms);
+    // A pair of like sentences that gives a toll is one with it.
+    groups.retain(|g| !tolls.iter_mut().any(|t| take_in(t, g)));
+    tolls.append(&mut groups);
+    tolls.iter().filter_map(|g| difference(g, passages, sources)).collect()
+}
+
+/// Takes the numbers of a group into a toll of which it has one.
+fn take_in(toll: &mut BTreeMap<usize, usize>, group: &BTreeMap<usize, usize>) -> bool {
+    let shared = group.iter().any(|(i, q)| toll.get(i) == Some(q));
+    if shared {
+        for (&i, &q) in group {
+            toll.entry(i).or_insert(q);
+        }
+    }
+    shared
 }
 
 /// Adds two conflicting (passage, quantity) pairs to the group that has one of them, or to a new one.
@@ -52,7 +72,7 @@ pub(super) fn conflict(a: &Passage, b: &Passage) -> Option<(usize, usize)> {
     let mut found = None;
     for (i, qa) in a.quantities.iter().enumerate() {
         for (j, qb) in b.quantities.iter().enumerate() {
-            if qa.unit != qb.unit || !same_thing(a, qa, b, qb) {
+            if qa.unit != qb.unit || is_part(a, qa) != is_part(b, qb) || !same_thing(a, qa, b, qb) {
                 continue;
             }
             if agree(qa, qb) {
@@ -62,6 +82,11 @@ pub(super) fn conflict(a: &Passage, b: &Passage) -> Option<(usize, usize)> {
         }
     }
     found
+}
+
+/// `Nine of the injured`.
+fn is_part(p: &Passage, q: &Quantity) -> bool {
+    [" of the ", " of them", " of those "].iter().any(|of| p.text[q.span.end..].starts_with(of))
 }
 
 fn agree(a: &Quantity, b: &Quantity) -> bool {
@@ -108,7 +133,8 @@ fn fate(stems: &BTreeSet<String>) -> u8 {
 fn difference(group: &BTreeMap<usize, usize>, passages: &[Passage], sources: &[Source]) -> Option<Difference> {
     let mut positions: Vec<(f64, Position)> = Vec::new();
     let mut about = None;
-    for (&i, &q) in group {
+    // Sources are in order of publication: what the latest has leads, unless it repeats an older, lower count.
+    for (&i, &q) in group.iter().rev() {
         let p = &passages[i];
         let quantity = &p.quantities[q];
         let sentence = verbatim(p, &sources[p.source])?;
@@ -120,6 +146,11 @@ fn difference(group: &BTreeMap<usize, usize>, passages: &[Passage], sources: &[S
                 positions.push((quantity.value, Position { value, sentences: vec![sentence] }));
             }
         }
+    }
+    if tolls::is_running(group, passages) {
+        let highest = positions.iter().map(|(value, _)| *value).fold(f64::MIN, f64::max);
+        // Stable: behind the highest, the others stay in their order.
+        positions.sort_by_key(|(value, _)| *value < highest);
     }
     let positions: Vec<Position> = positions.into_iter().map(|(_, p)| p).collect();
     let about = about.unwrap_or_default();

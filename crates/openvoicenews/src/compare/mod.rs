@@ -3,6 +3,7 @@
 mod differences;
 mod passages;
 mod points;
+mod tolls;
 mod voices;
 
 use std::collections::BTreeMap;

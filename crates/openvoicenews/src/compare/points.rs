@@ -1,7 +1,7 @@
 //! Points: passages of different articles that say the same, found one after the other.
 
-use crate::model::{Field, Passage, Point, PointKind, Source};
-use crate::text::{Terms, fold, words};
+use crate::model::{DateMention, Field, Passage, Point, PointKind, Source};
+use crate::text::{Tense, Terms, fold, tense_at, words};
 
 use super::differences::conflict;
 
@@ -126,8 +126,18 @@ fn is_outlook(p: &Passage, source: &Source) -> bool {
         return true;
     }
     let Some(day) = source.published.map(|m| m.day().to_string()) else { return false };
-    let future = text.contains(" will ") || text.contains(" to be ");
-    future && p.dates.iter().any(|d| d.value.len() == 10 && d.value > day)
+    // "Ordered them to be held until June" tells what was ordered; "meets on June 4" what comes.
+    let ahead = |d: &&DateMention| d.value.len() == 10 && d.value > day;
+    let mut coming = p.dates.iter().filter(ahead);
+    coming.any(|d| {
+        // "Announced a strike for March 20."
+        let called = p.text[..d.span.start].ends_with(" for ");
+        match tense_at(&p.text, &p.quoted, d.span) {
+            Tense::Ahead => true,
+            Tense::AheadThen => called || text.contains(" will "),
+            _ => text.contains(" will "),
+        }
+    })
 }
 
 /// Is about a day more than a fortnight before publication, or an earlier month or year.

@@ -3,18 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Passage, Source, Span, SpeakerKind, StatementIn, VoiceShare};
-use crate::text::words;
+use crate::text::{fold, words};
 
 /// Words of each speaker over all articles, those heard most first. Near-copies
 /// of one text count once, by the source that had it first.
 pub(super) fn shares(passages: &[Passage], sources: &[Source]) -> Vec<VoiceShare> {
     let full = full_names(passages);
+    let small = lower_case(passages);
     let mut heard: BTreeMap<&str, VoiceShare> = BTreeMap::new();
     let mut first_of_origin: BTreeMap<usize, usize> = BTreeMap::new();
     for p in passages {
         let first = *first_of_origin.entry(sources[p.source].origin).or_insert(p.source);
-        for s in p.statements.iter().filter(|s| s.speaker.kind != SpeakerKind::Unknown) {
+        for s in p.statements.iter().filter(|s| s.speaker.kind != SpeakerKind::Unknown && is_nameable(&s.speaker.name))
+        {
             let name = full.get(s.speaker.name.as_str()).copied().unwrap_or(&s.speaker.name);
+            let name = small.get(name).copied().unwrap_or(name);
             let share = heard.entry(name).or_insert_with(|| VoiceShare {
                 speaker: name.to_owned(),
                 direct_words: 0,
@@ -36,6 +39,26 @@ pub(super) fn shares(passages: &[Passage], sources: &[Source]) -> Vec<VoiceShare
     let mut out: Vec<VoiceShare> = heard.into_values().collect();
     out.sort_by_key(|v| std::cmp::Reverse(v.direct_words + v.indirect_words));
     out
+}
+
+/// Whether a reader of the list alone knows who is meant: not `his family`, not a dateline, not half a sentence.
+fn is_nameable(name: &str) -> bool {
+    const OWNERS: [&str; 6] = ["his", "her", "its", "their", "our", "my"];
+    let first = words(name).next().map(|w| fold(w.text).into_owned()).unwrap_or_default();
+    let clause = [" said ", " told ", " had ", " was ", " were "].iter().any(|verb| name.contains(verb));
+    !OWNERS.contains(&first.as_str()) && !clause && !name.contains(" - ") && !name.contains(" — ")
+}
+
+/// `Police` at the head of a sentence is who is `police` inside one.
+fn lower_case(passages: &[Passage]) -> BTreeMap<String, &str> {
+    let speakers = passages.iter().flat_map(|p| &p.statements).map(|s| s.speaker.name.as_str());
+    let lower = speakers.filter(|name| name.starts_with(char::is_lowercase));
+    lower.map(|name| (capitalised(name), name)).collect()
+}
+
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A surname leads to the one full name in the story that ends with it.

@@ -6,6 +6,7 @@ mod function_words;
 mod own_share;
 mod quotations;
 mod sentences;
+mod tense;
 mod terms;
 mod words;
 
@@ -14,5 +15,6 @@ pub use function_words::is_function_word;
 pub use own_share::own_share;
 pub use quotations::quotations;
 pub use sentences::sentences;
+pub use tense::{Beside, Tense, tense, tense_at};
 pub use terms::Terms;
 pub use words::{Word, fold, stem, words};

@@ -12,6 +12,7 @@ use super::document::{Document, Kind};
 use super::lexicon::{AMBIGUOUS_NAME, MONTH, NOUN, PREPOSITION, WEEKDAY};
 use super::numbers;
 use crate::model::{DateKind, DateMention};
+use crate::text::{Beside, Tense, tense};
 use calendar::Toward;
 
 /// What one expression means, and how many tokens it took.
@@ -216,7 +217,8 @@ impl Reader<'_> {
             return date(m.tokens + 1 + comma, m.value);
         }
         let pointed = toward.is_some();
-        let toward = toward.unwrap_or(if self.future(i) { Toward::Future } else { Toward::Past });
+        let taken = 1 + usize::from(part.is_some());
+        let toward = toward.unwrap_or_else(|| self.toward(i, i + taken));
         let day = match self.published {
             Some(p) => calendar::weekday(p, wanted, toward, pointed)?.to_string(),
             None => format!("XXXX-WXX-{}", wanted.to_monday_one_offset()),
@@ -224,6 +226,24 @@ impl Reader<'_> {
         match part {
             Some(code) => Some(Match { tokens: 2, kind: DateKind::Time, value: format!("{day}{code}") }),
             None => date(1, day),
+        }
+    }
+
+    /// Whether a weekday that is told by its name alone was or is to come: the verb beside it says so.
+    fn toward(&self, from: usize, to: usize) -> Toward {
+        let Some(own) = self.doc.tokens.get(from) else { return Toward::Past };
+        let beside = |tokens: std::ops::Range<usize>| -> Vec<Beside<'_>> {
+            let near = tokens.filter(|&k| {
+                let t = &self.doc.tokens[k];
+                t.sentence == own.sentence && t.kind != Kind::Mark && t.quoted == own.quoted
+            });
+            near.map(|k| Beside { word: self.doc.low(k), capital: self.doc.capital(k) }).collect()
+        };
+        let before = beside(from.saturating_sub(40)..from);
+        let after = beside(to.min(self.doc.tokens.len())..(to + 24).min(self.doc.tokens.len()));
+        match tense(&before, &after) {
+            Tense::Ahead | Tense::AheadThen | Tense::Perfect => Toward::Future,
+            Tense::Past | Tense::Open => Toward::Past,
         }
     }
 

@@ -25,7 +25,13 @@ pub(super) fn find(doc: &Document) -> Vec<Loaded> {
 }
 
 fn reason(doc: &Document, i: usize) -> Option<&'static str> {
+    let near = |wanted: &[&str]| (i + 1..i + 7).any(|k| wanted.contains(&doc.low(k)));
     Some(match doc.low(i) {
+        "smashed" | "smashes" | "smashing" if near(&["network", "ring", "gang", "cell", "plot"]) => DRAMA,
+        "clinging" | "clings" | "clung" if near(&["power", "office", "chair", "post", "job", "seat"]) => BOAST,
+        "stink" | "stench" if doc.low(i + 1) == "of" => BOAST,
+        "noisiest" | "mouthpiece" | "lackey" | "lackeys" | "hirelings" | "puppet" | "puppets" => LABEL,
+        "unprepared" | "hapless" | "clueless" => BOAST,
         "slammed" | "slams" | "slamming" | "blasted" | "blasts" | "blasting" | "ripped" | "lambasted" | "lambasts"
         | "skewered" | "eviscerated" | "excoriated" | "trashed" | "torched" | "bashed" | "lashed" => HARSH,
         "so-called" | "self-styled" | "self-proclaimed" | "purported" | "supposedly" => DOUBT,

@@ -59,7 +59,7 @@ fn at(doc: &Document, i: usize) -> Option<(Quantity, usize)> {
         Some("year") => None,
         // "$20 million experts say": what follows money directly is its subject's next clause.
         Some(unit) if unit.len() == 3 && doc.low(end) != "of" && doc.low(end).ends_with('s') => None,
-        _ => counted(doc, end),
+        _ => counted(doc, end).or_else(|| elliptical(doc, end)).or_else(|| tallied(doc, i)),
     };
     if what.is_none() && m.unit.is_none() && m.modifier.is_none() && modifier.is_none() && !listed(doc, i) {
         return None;
@@ -359,6 +359,35 @@ fn noun_phrase(doc: &Document, k: usize, start: usize) -> bool {
     }
     let verb = t.is(FINITE | PARTICIPLE) && !t.is(NOUN | ADJECTIVE);
     t.is(NOUN | ADJECTIVE) && !(k > start && verb) || t.capital || (k == start && t.is(PARTICIPLE))
+}
+
+/// `52 have been hurt`: the verb alone says what is counted.
+fn elliptical(doc: &Document, end: usize) -> Option<String> {
+    let sentence = doc.tokens.get(end)?.sentence;
+    let after = verb_after(doc, end, sentence);
+    let helped = doc.is(end, AUX) && after > end + 1;
+    helped.then(|| doc.span(end..after).of(doc.text).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// `the number of people hurt in the fire rose to 23`: what is counted stands before.
+fn tallied(doc: &Document, i: usize) -> Option<String> {
+    let sentence = doc.tokens.get(i)?.sentence;
+    let verb = i.checked_sub(if matches!(doc.low(i - usize::from(i > 0)), "to" | "at") { 2 } else { 1 })?;
+    if !matches!(
+        doc.low(verb),
+        "rose" | "risen" | "climbed" | "grew" | "grown" | "increased" | "reached" | "stood" | "stands"
+    ) {
+        return None;
+    }
+    let of =
+        (verb.saturating_sub(12)..verb).rev().find(|&k| doc.low(k) == "of" && k > 0 && doc.low(k - 1) == "number")?;
+    let mut start = of + 1;
+    while start < verb && doc.is(start, DETERMINER) {
+        start += 1;
+    }
+    let end = verb.min(start + LONGEST_PHRASE);
+    (start < end && doc.tokens[of].sentence == sentence)
+        .then(|| doc.span(start..end).of(doc.text).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Past the verb group that starts at `end`, if one does.

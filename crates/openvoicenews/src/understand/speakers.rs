@@ -86,6 +86,13 @@ impl Memory<'_> {
                 _ => {}
             }
         }
+        // "A diplomat formerly posted in Halden, who asked ... said": the town is the tail of a longer phrase.
+        let tail = source.start.checked_sub(1).is_some_and(|p| {
+            matches!(self.doc.low(p), "in" | "near" | "outside" | "from") && self.doc.capital(source.start)
+        });
+        if tail {
+            return unknown();
+        }
         self.named(source).or_else(|| self.described(source)).unwrap_or_else(unknown)
     }
 
@@ -123,7 +130,7 @@ impl Memory<'_> {
         if inside.is_empty()
             && let Some(e) = self.inside(&(comma..source.end)).first()
             && e.kind == EntityKind::Person
-            && self.doc.token_at(e.span.start) == comma + 1
+            && (comma + 1..self.doc.token_at(e.span.start)).all(|k| self.doc.is(k, TITLE))
         {
             return Some(Speaker { name: e.name.clone(), kind: SpeakerKind::Person });
         }

@@ -1,7 +1,9 @@
 //! The passages that may become sentences, each with its role and its weight.
 
+use std::collections::BTreeSet;
+
 use super::{House, draft, edit, standalone};
-use crate::model::{Comparison, Field, Passage, PointKind};
+use crate::model::{Comparison, Evidence, Field, Passage, PointKind};
 use crate::text::{fold, words};
 
 /// What a sentence does in a report.
@@ -33,6 +35,7 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
     let opinions = opinion_pieces(c);
+    let outdated: BTreeSet<usize> = outdated(c).into_iter().map(|(passage, _)| passage).collect();
     let mut out = Vec::new();
     for (n, point) in c.points.iter().enumerate() {
         let stating = origins_of(c, &point.stated_by);
@@ -49,12 +52,82 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
             }
             let speaker = draft::speaker(p);
             let role = role(p, point.kind, speaker.is_some());
-            let (weight, lede) = weigh(c, passage, &titles, most, origins);
+            let (mut weight, lede) = weigh(c, passage, &titles, most, origins, &outdated);
+            if role == Role::Outlook {
+                // The words differ more than the day does: who has the day has the news.
+                weight += 0.9 * (coming(c, p) as f32).ln();
+                // What comes "on Monday" cannot be placed by a reader of another week. Only here: elsewhere the same
+                // would cost the summaries more than it mends.
+                weight -= if edit::leaves_weekday(c, p) { 0.6 } else { 0.0 };
+            }
             out.push(Candidate { passage, point: n, role, weight, lede, origins, speaker });
         }
     }
     out.sort_by_key(|x| x.passage);
+    let overtaken: Vec<usize> = (0..out.len()).filter(|&n| is_overtaken(c, &out[n], &out)).collect();
+    for n in overtaken {
+        out[n].weight -= 1.5;
+    }
     out
+}
+
+/// Whether a later article gives another day for what is to come.
+fn is_overtaken(c: &Comparison, x: &Candidate, all: &[Candidate]) -> bool {
+    let days = |x: &Candidate| days_to_come(c, &c.passages[x.passage]);
+    let newer = |y: &&Candidate| {
+        let at = |x: &Candidate| c.sources[c.passages[x.passage].source].published;
+        y.role == Role::Outlook && at(y) > at(x) && c.terms.likeness(x.passage, y.passage) > OVERTAKES
+    };
+    let own = days(x);
+    x.role == Role::Outlook
+        && !own.is_empty()
+        && all.iter().filter(newer).map(days).any(|d| !d.is_empty() && !d.iter().any(|day| own.contains(day)))
+}
+
+/// Likeness from which two sentences on what is to come are about one thing.
+const OVERTAKES: f32 = 0.25;
+
+/// The days that a passage names after its publication.
+pub(super) fn days_to_come<'a>(c: &Comparison, p: &'a Passage) -> Vec<&'a str> {
+    let published = c.sources[p.source].published.map(|m| m.day().to_string()).unwrap_or_default();
+    p.dates.iter().map(|d| d.value.as_str()).filter(|v| v.len() == 10 && **v > *published).collect()
+}
+
+/// How many origins name the day to come that a passage names, at least one.
+fn coming(c: &Comparison, p: &Passage) -> usize {
+    let with = |day: &str| -> Vec<usize> {
+        (0..c.passages.len()).filter(|&i| c.passages[i].dates.iter().any(|d| d.value == day)).collect()
+    };
+    days_to_come(c, p).into_iter().map(|day| origins_of(c, &with(day))).max().unwrap_or(1).max(1)
+}
+
+/// Passages with a count that a later article gives as higher, and that count.
+///
+/// The positions of a difference are in order of their articles, the latest first.
+pub(super) fn outdated(c: &Comparison) -> Vec<(usize, f64)> {
+    let mut out = Vec::new();
+    for d in &c.differences {
+        let mut leading = None;
+        for position in &d.positions {
+            let cited = position.sentences.iter().flat_map(|s| &s.evidence);
+            let passages: Vec<usize> =
+                cited.filter_map(|e| c.passages.iter().position(|p| is_cited(c, p, e))).collect();
+            // The value is worded as the first of them has it.
+            let counted = passages.iter().find_map(|&i| {
+                let p = &c.passages[i];
+                p.quantities.iter().find(|q| q.span.of(&p.text) == position.value && q.unit.is_none())
+            });
+            let Some(value) = counted.map(|q| q.value) else { continue };
+            if value < *leading.get_or_insert(value) {
+                out.extend(passages.into_iter().map(|passage| (passage, value)));
+            }
+        }
+    }
+    out
+}
+
+fn is_cited(c: &Comparison, p: &Passage, e: &Evidence) -> bool {
+    c.sources[p.source].article == e.article && p.start == e.start && p.field == e.field
 }
 
 pub(super) fn origins_of(c: &Comparison, passages: &[usize]) -> usize {
@@ -62,6 +135,12 @@ pub(super) fn origins_of(c: &Comparison, passages: &[usize]) -> usize {
     origins.sort_unstable();
     origins.dedup();
     origins.len()
+}
+
+/// How many articles open with a source or a day, as hard news does.
+fn dated_openings(c: &Comparison) -> usize {
+    let opening = c.passages.iter().filter(|p| p.field == Field::Text && p.position == 0);
+    opening.filter(|p| !p.statements.is_empty() || p.dates.iter().any(|d| d.value.len() >= 10)).count()
 }
 
 fn same_language(c: &Comparison, p: &Passage) -> bool {
@@ -171,13 +250,31 @@ fn role(p: &Passage, kind: PointKind, spoken: bool) -> Role {
 /// A sentence matters where several origins have it, where headlines and other
 /// sentences use its words, and where its article puts it early: the inverted
 /// pyramid. Long sentences and such as name nobody count less.
-fn weigh(c: &Comparison, passage: usize, titles: &[usize], most: f32, origins: usize) -> (f32, f32) {
+fn weigh(
+    c: &Comparison,
+    passage: usize,
+    titles: &[usize],
+    most: f32,
+    origins: usize,
+    outdated: &BTreeSet<usize>,
+) -> (f32, f32) {
     let p = &c.passages[passage];
     let early = 1.0 / (1.0 + 0.3 * p.position as f32);
     let headlined = titles.iter().map(|&t| c.terms.coverage(t, passage)).sum::<f32>() / titles.len().max(1) as f32;
     let central = c.terms.centrality(passage) / most;
     // What uses nobody else's words is not about the event: a note on the outlet, an aside.
     let strays = headlined < 0.02 && central < 0.4;
+    // An opening that shares nothing with its own headline sets a scene.
+    let own_title = titles.iter().find(|&&t| c.passages[t].source == p.source);
+    let scene = p.position < 2
+        && p.statements.is_empty()
+        && own_title.is_some_and(|&t| c.terms.coverage(t, passage) < 0.05 && c.terms.coverage(passage, t) < 0.05);
+    // A hard-news opening has a source or a day; a feature's has neither, and nobody else has it.
+    let feature = p.position == 0
+        && origins == 1
+        && p.statements.is_empty()
+        && !p.dates.iter().any(|d| d.value.len() >= 10)
+        && dated_openings(c) * 2 > c.sources.len();
     let length = words(&p.text).count();
     let long = if length > 32 { 0.03 * (length - 32) as f32 } else { 0.0 };
     // The line under a headline announces; it does not tell.
@@ -185,7 +282,9 @@ fn weigh(c: &Comparison, passage: usize, titles: &[usize], most: f32, origins: u
     let named = if p.names.is_empty() { 0.0 } else { 0.25 };
     let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + 1.0 * central + 0.7 * early + named
         - long
-        - if strays { 2.0 } else { 0.0 }
+        - if strays || scene { 2.0 } else { 0.0 }
+        - if outdated.contains(&passage) { 1.5 } else { 0.0 }
+        - if feature { 0.8 } else { 0.0 }
         - if deck { 0.9 } else { 0.0 };
     let top = if p.position == 0 { 0.4 } else { 0.0 };
     // A lede tells what happened, and when.

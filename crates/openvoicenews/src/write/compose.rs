@@ -6,10 +6,10 @@ use super::budget::Budget;
 use super::place::{Anonymous, anonymous, signed};
 use super::plan::{Choice, Chosen, Contrast, Plan};
 use super::prove::{Passages, Sources, prove};
-use super::{House, NotEnough, candidates, category};
+use super::{House, NotEnough, candidates, category, draft, edit};
 use crate::model::{
-    Claim, Comparison, CopyOf, Coverage, DateKind, Difference, Field, Importance, LeftOut, Notice, OnlyFrom, Origin,
-    Paragraph, Position, Report, ReportSource, ReportVersion, Sentence, Side, TimelineEntry,
+    Claim, Comparison, CopyOf, Coverage, Difference, Field, Importance, LeftOut, Notice, OnlyFrom, Origin, Paragraph,
+    Position, Report, ReportSource, ReportVersion, Sentence, Side, TimelineEntry,
 };
 
 pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
@@ -84,8 +84,10 @@ impl Press<'_> {
     fn body(&self, plan: &Plan) -> Vec<Paragraph> {
         let lede = plan.lede.as_ref().map(|x| x.passage);
         let mut groups: Vec<Vec<Sentence>> = plan.facts.chunks(2).map(|pair| self.sentences(pair.iter())).collect();
+        let mut told: BTreeSet<usize> = lede.into_iter().collect();
         for x in &plan.contrasts {
-            groups.push(self.sentences(x.accounts.iter().map(|a| &a.1).filter(|x| Some(x.passage) != lede)));
+            let new: Vec<&Chosen> = x.accounts.iter().map(|a| &a.1).filter(|x| told.insert(x.passage)).collect();
+            groups.push(self.sentences(new.into_iter()));
         }
         groups.extend(plan.statements.chunk_by(|a, b| a.speaker == b.speaker).map(|same| self.sentences(same.iter())));
         groups.extend([&plan.unknown, &plan.background, &plan.outlook].map(|part| self.sentences(part.iter())));
@@ -101,6 +103,11 @@ impl Press<'_> {
         let mut out: Vec<Side> = Vec::new();
         for x in plan.lede.iter().chain(&plan.statements).chain(&plan.unknown).chain(&plan.outlook) {
             let Some(speaker) = &x.speaker else { continue };
+            // Decided is all by now; that an agency is no side of the story can only be told by its name.
+            let credits = self.c.credits.iter().flat_map(|c| c.outlet.iter().chain(&c.agency));
+            if !draft::is_side(&self.c.passages[x.passage], speaker) || credits.into_iter().any(|c| c == speaker) {
+                continue;
+            }
             let Some(sentence) = self.again(x, "side") else { continue };
             match out.iter_mut().find(|s| s.speaker == *speaker) {
                 Some(side) => side.sentences.push(sentence),
@@ -124,14 +131,17 @@ impl Press<'_> {
     /// The dated sentences in order of their days, where there are at least two days.
     fn timeline(&self, plan: &Plan) -> Vec<TimelineEntry> {
         let parts = [&plan.facts, &plan.statements, &plan.background, &plan.outlook];
-        let chosen = plan.lede.iter().chain(parts.into_iter().flatten());
+        let accounts = plan.contrasts.iter().flat_map(|x| &x.accounts).map(|a| &a.1);
+        let mut told = BTreeSet::new();
+        let chosen = plan.lede.iter().chain(accounts).chain(parts.into_iter().flatten());
         let mut out: Vec<TimelineEntry> = chosen
+            .filter(|x| told.insert(x.passage))
             .filter_map(|x| {
-                let date = self.c.passages[x.passage]
-                    .dates
-                    .iter()
-                    .find(|d| d.value.len() == 10 && d.kind == DateKind::Date)?;
-                Some(TimelineEntry { date: date.value.clone(), sentence: self.again(x, "time")? })
+                let p = &self.c.passages[x.passage];
+                let source = &self.c.sources[p.source];
+                let dating = p.dates.iter().filter(|d| edit::is_day_of_event(&p.text, d.span));
+                let date = dating.into_iter().find_map(|d| edit::settled(p, source, d))?;
+                Some(TimelineEntry { date: date.to_string(), sentence: self.again(x, "time")? })
             })
             .collect();
         out.sort_by(|a, b| a.date.cmp(&b.date));

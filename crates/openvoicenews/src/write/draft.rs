@@ -105,10 +105,36 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
     let says = |s: &StatementIn| {
         !s.source.is_empty() && s.cue.iter().any(|c| words(c.of(&p.text)).any(|w| is_saying(&fold(w.text))))
     };
-    p.statements.iter().any(|s| says(s) && 3 * words_in(&s.content) >= all)
+    let order = |s: &StatementIn| s.cue.iter().any(|c| c.of(&p.text) == "told" && orders(&p.text[c.end..]));
+    p.statements.iter().any(|s| says(s) && !order(s) && 3 * words_in(&s.content) >= all)
         || p.text.to_lowercase().contains("according to ")
+        || checks_itself(p)
         || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
-        || words(&p.text).any(|w| matches!(w.text, "said" | "told") && !p.quoted.iter().any(|q| q.contains(&w.span)))
+        || words(&p.text).any(|w| {
+            matches!(w.text, "said" | "told")
+                && !p.quoted.iter().any(|q| q.contains(&w.span))
+                && !(w.text == "told" && orders(&p.text[w.span.end..]))
+        })
+}
+
+/// After `told`: `the owners to put in a door`, which is what somebody did and no source of ours.
+fn orders(after: &str) -> bool {
+    let clause = after.split([',', ';', '.', '"', '“']).next().unwrap_or_default();
+    let list: Vec<&str> = words(clause).map(|w| w.text).take(14).collect();
+    let to = list.iter().position(|w| *w == "to").filter(|&n| n > 0);
+    let that = list.iter().position(|w| matches!(*w, "that" | "he" | "she" | "it" | "they" | "about"));
+    let verb = to.and_then(|n| list.get(n + 1)).is_some_and(|w| {
+        w.starts_with(char::is_lowercase) && !is_function_word(w) && !w.ends_with('s') && !w.ends_with("ing")
+    });
+    verb && to < that.or(Some(usize::MAX))
+}
+
+/// `MPA could not confirm the reports`: the newsroom speaks of its own checking, and names itself.
+fn checks_itself(p: &Passage) -> bool {
+    let mut list = words(&p.text);
+    let shouted = list.next().is_some_and(|w| w.text.len() > 1 && w.text.chars().all(char::is_uppercase));
+    let checks = |w: &str| matches!(w, "confirm" | "verify" | "confirmed" | "verified" | "reach" | "reached");
+    shouted && p.unknown && list.take(6).any(|w| checks(w.text))
 }
 
 /// Verbs of saying and thinking, by their stems.
@@ -184,7 +210,31 @@ fn is_saying(folded: &str) -> bool {
 pub(super) fn speaker(p: &Passage) -> Option<String> {
     let known =
         p.statements.iter().filter(|s| s.speaker.kind != crate::model::SpeakerKind::Unknown && !s.source.is_empty());
+    let known = known.filter(|s| !is_passed_on(p, s));
     known.max_by_key(|s| s.content.iter().map(Span::len).sum::<usize>()).map(|s| s.speaker.name.clone())
+}
+
+/// Whether somebody else says that the speaker has said so: `The minister has told colleagues that he will go, two people
+/// told the paper.`
+fn is_passed_on(p: &Passage, s: &StatementIn) -> bool {
+    let parts = || s.source.iter().chain(&s.cue).chain(&s.content);
+    let end = parts().map(|x| x.end).max().unwrap_or(0);
+    let outside =
+        |w: &crate::text::Word| !p.quoted.iter().any(|q| q.start <= end + w.span.start && end + w.span.start < q.end);
+    let rest = &p.text[end..];
+    rest.starts_with(',') && words(rest).filter(outside).any(|w| matches!(w.text, "said" | "told"))
+}
+
+/// Whether a report may list a speaker among its sides: somebody or some body that says something, by a name or a
+/// description that stands without its article.
+pub(super) fn is_side(p: &Passage, speaker: &str) -> bool {
+    let says = |s: &StatementIn| s.cue.iter().any(|c| words(c.of(&p.text)).any(|w| is_saying(&fold(w.text))));
+    let said = p.statements.iter().any(|s| s.speaker.name == speaker && says(s));
+    let dateline = super::edit::dateline_end(&p.text).is_some_and(|end| p.text[..end].contains(speaker));
+    let own = words(speaker).next().is_none_or(|w| matches!(w.text, "his" | "her" | "its" | "their" | "our" | "my"));
+    let several = speaker == "police" || speaker.ends_with('s');
+    let lone = !speaker.contains(' ') && speaker.chars().all(char::is_lowercase) && !several;
+    said && !dateline && !own && !lone
 }
 
 /// Says which outlet reports it, in one of two forms in turn.

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::standalone::resolved_pronoun;
-use crate::model::{Basis, Comparison, DateKind, Edit, EditKind, EntityKind, Evidence, Passage, Span};
-use crate::text::{fold, quotations, words};
+use crate::model::{
+    Basis, Comparison, DateKind, DateMention, Edit, EditKind, EntityKind, Evidence, Passage, Source, Span,
+};
+use crate::text::{Tense, fold, quotations, tense_at, words};
 
 /// A change to a passage.
 pub(super) struct Change {
@@ -186,36 +188,70 @@ fn where_named(c: &Comparison, source: usize, name: &str) -> Option<Evidence> {
     p.cite(n.entity.span, &c.sources[p.source])
 }
 
-/// Relative days made absolute: `on Tuesday` becomes `on August 19`.
+/// Relative days made absolute: `on Tuesday` becomes `on August 19`, `on Tuesday night` `on the night of August 19`.
 ///
-/// Only days that the reading resolved and whose article is dated; the year is
-/// given where it is not that of the report.
+/// Only days that are [`settled`]; the year is given where it is not that of the report.
 pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Vec<Change> {
     let source = &c.sources[p.source];
     if source.published.is_none() {
         return Vec::new();
     }
     let mut out = Vec::new();
-    for d in
-        p.dates.iter().filter(|d| matches!(d.kind, DateKind::Date) && !p.quoted.iter().any(|q| q.overlaps(&d.span)))
-    {
-        let Ok(day) = d.value.parse::<Date>() else { continue };
-        // Six days back may be tomorrow where the publisher's day is not that of UTC.
-        let told =
-            source.published.is_some_and(|m| day <= m.day() && m.day().since(day).is_ok_and(|d| d.get_days() < 6))
-                && is_past(p);
-        let announced = source.published.is_some_and(|m| day > m.day()) && !is_past(p);
-        // These lead to one day in any tense.
-        let exact = matches!(&*fold(d.span.of(&p.text)), "yesterday" | "today" | "tomorrow");
-        if !(told || announced || exact) {
-            continue;
-        }
+    for d in p.dates.iter().filter(|d| !p.quoted.iter().any(|q| q.overlaps(&d.span))) {
+        let Some(day) = settled(p, source, d) else { continue };
         let Some((span, to)) = absolute(&p.text, d.span, day, report_year) else { continue };
         let evidence = p.cite(d.span, source).into_iter().collect();
         let basis = Some(Basis { article: source.article.clone(), field: "published".to_owned() });
         out.push(Change { evidence, basis, ..Change::new(EditKind::Date, span, to) });
     }
     out
+}
+
+/// The day that an expression means, where that is sure: a date, or a weekday whose verb tells whether it was or is
+/// to come. `None` for what is no day.
+pub(super) fn settled(p: &Passage, source: &Source, d: &DateMention) -> Option<Date> {
+    let part = ["TMO", "TAF", "TEV", "TNI"].iter().find_map(|part| d.value.strip_suffix(part));
+    let value = match d.kind {
+        DateKind::Date => &*d.value,
+        DateKind::Time => part?,
+        _ => return None,
+    };
+    let day: Date = value.parse().ok()?;
+    let written = fold(d.span.of(&p.text)).into_owned();
+    let is_weekday = |w: &str| WEEKDAYS.contains(&w);
+    if !written.split(' ').any(is_weekday) || written.contains(|c: char| c.is_ascii_digit()) {
+        return Some(day);
+    }
+    let published = source.published?.day();
+    // Six days back may be tomorrow where the publisher's day is not that of UTC.
+    let lately = day <= published && published.since(day).is_ok_and(|d| d.get_days() < 6);
+    let sure = match tense_at(&p.text, &p.quoted, d.span) {
+        Tense::Past => lately,
+        Tense::Open => lately && is_past(p),
+        Tense::Ahead => day >= published,
+        Tense::AheadThen | Tense::Perfect => false,
+    };
+    sure.then_some(day)
+}
+
+/// Whether a weekday stays that a reader of another week cannot place.
+pub(super) fn leaves_weekday(c: &Comparison, p: &Passage) -> bool {
+    let quoted = |at: Span| p.quoted.iter().any(|q| q.contains(&at));
+    let settled_at =
+        |at: Span| p.dates.iter().any(|d| d.span.contains(&at) && settled(p, &c.sources[p.source], d).is_some());
+    words(&p.text).any(|w| WEEKDAYS.contains(&&*fold(w.text)) && !quoted(w.span) && !settled_at(w.span))
+}
+
+/// Whether an expression dates what its sentence tells, and not a thing in it: `the truce of January 14`, `held since
+/// Monday`, `a list dated March 6`.
+pub(super) fn is_day_of_event(text: &str, mention: Span) -> bool {
+    const PARTS: [&str; 7] = ["night", "evening", "afternoon", "morning", "hours", "day", "end"];
+    let before: Vec<String> = words(&text[..mention.start]).map(|w| fold(w.text).into_owned()).collect();
+    match before.last().map(String::as_str) {
+        Some("of") => before.len() > 1 && PARTS.contains(&&*before[before.len() - 2]),
+        Some("since" | "dated") => false,
+        _ => !fold(mention.of(text)).starts_with("since "),
+    }
 }
 
 /// Whether a day is left that only the day of publication explains: `yesterday`, outside quotations.
@@ -255,31 +291,45 @@ pub(super) const MONTHS: [&str; 12] = [
     "December",
 ];
 
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// What to put for a relative day, and in place of which words; `None` for days that are absolute already.
 fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> Option<(Span, String)> {
-    const RELATIVE: [&str; 10] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "yesterday",
-        "today",
-        "tomorrow",
+    const DAYS_OF_SPEECH: [&str; 3] = ["yesterday", "today", "tomorrow"];
+    const BEFORE: [&str; 16] = [
+        "on", "since", "until", "till", "by", "before", "after", "from", "through", "to", "of", "for", "between",
+        "and", "as", "than",
     ];
-    const BEFORE: [&str; 14] = [
-        "on", "since", "until", "till", "by", "before", "after", "from", "through", "to", "of", "for", "between", "and",
-    ];
+    // "the Monday meeting", "this Monday": the words before would be left without what they belong to.
+    const HOLDS: [&str; 14] =
+        ["the", "a", "an", "this", "that", "next", "last", "every", "each", "his", "her", "its", "their", "our"];
     let written = fold(mention.of(text)).into_owned();
     let bare = written.strip_prefix("on ").or_else(|| written.strip_prefix("last ")).unwrap_or(&written);
+    let (early, bare) = match bare.split_once(' ') {
+        Some((word @ ("early" | "late"), rest)) => (Some(word), rest),
+        _ => (None, bare),
+    };
+    let (bare, part) = match bare.split_once(' ') {
+        Some((day, part @ ("morning" | "afternoon" | "evening" | "night"))) => (day, Some(part)),
+        _ => (bare, None),
+    };
     let after = &text[mention.end..];
     let possessive = after.starts_with("'s") || after.starts_with('’');
     // `USA TODAY` and `Good Morning Tomorrow` are names.
-    let day_of_speech = bare.ends_with("day") && RELATIVE.iter().skip(7).any(|r| *r == bare) || bare == "tomorrow";
+    let day_of_speech = DAYS_OF_SPEECH.contains(&bare);
     let name = day_of_speech && mention.start > 0 && mention.of(text).starts_with(char::is_uppercase);
-    if name || !RELATIVE.contains(&bare) || possessive || after.starts_with(" (") || after.starts_with('-') {
+    let known = day_of_speech || WEEKDAYS.contains(&bare);
+    let holder = last_word(&text[..mention.start]);
+    let held = (HOLDS.contains(&&*holder) || holder.ends_with("'s") || holder.ends_with("’s"))
+        && !written.starts_with("last ");
+    if name
+        || held
+        || !known
+        || early.is_some() && part.is_some()
+        || possessive
+        || after.starts_with(" (")
+        || after.starts_with('-')
+    {
         return None;
     }
     let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
@@ -288,8 +338,14 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
         name = format!("{name}, {}", day.year());
     }
     let previous = last_word(&text[..mention.start]);
+    if let Some(part) = part {
+        name = format!("the {part} of {name}");
+    }
     let joined = BEFORE.contains(&previous.as_str()) && !written.starts_with("on ");
     let capital = mention.start == 0;
+    if let Some(early) = early {
+        return (!joined && !capital).then(|| (mention, format!("{early} on {name}")));
+    }
     let to = match (joined, capital) {
         (true, _) => name,
         (false, true) => format!("On {name}"),
@@ -399,5 +455,8 @@ mod tests {
         assert_eq!(say("Tuesday's vote failed.", "Tuesday"), None);
         assert_eq!(say("It sank on March 10.", "March 10"), None);
         assert_eq!(say("They told USA TODAY it sank.", "TODAY"), None);
+        assert_eq!(say("It sank on Tuesday night.", "Tuesday night").unwrap(), "It sank on the night of March 10.");
+        assert_eq!(say("It sank late Tuesday.", "late Tuesday").unwrap(), "It sank late on March 10.");
+        assert_eq!(say("The Tuesday vote failed.", "Tuesday"), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::candidates::outdated;
 use super::edit::dateline_end;
 use crate::model::{Claim, Comparison, Field, Passage, Span};
 use crate::text::{fold, is_function_word, stem, words};
@@ -9,14 +10,25 @@ use crate::text::{fold, is_function_word, stem, words};
 /// Headlines in order of preference, neutral ones first; the caller proves them.
 pub(super) fn proposals(c: &Comparison, lede: Option<usize>) -> Vec<Claim> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
-    let mut ranked: Vec<(bool, f32, usize)> =
-        titles.iter().map(|&t| (is_neutral(&c.passages[t]), support(c, t, &titles, lede), t)).collect();
+    let old: Vec<f64> = outdated(c).into_iter().map(|(_, value)| value).collect();
+    let fresh = |t: usize| !words(&c.passages[t].text).any(|w| number(w.text).is_some_and(|n| old.contains(&n)));
+    let rank = |t: usize| (is_neutral(&c.passages[t]) && fresh(t), support(c, t, &titles, lede), t);
+    let mut ranked: Vec<(bool, f32, usize)> = titles.iter().map(|&t| rank(t)).collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
     let neutral = ranked.iter().take_while(|r| r.0).map(|r| r.2);
     let mut out: Vec<Claim> = neutral.filter_map(|t| from_title(c, t)).collect();
     out.extend(lede.and_then(|l| from_lede(c, l)));
     out.extend(ranked.iter().filter(|r| !r.0).filter_map(|r| from_title(c, r.2)));
     out
+}
+
+/// A number in digits or a word below thirteen.
+fn number(word: &str) -> Option<f64> {
+    const WORDS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let folded = fold(word);
+    let small = (0u8..).zip(WORDS).find(|(_, w)| *w == folded).map(|(n, _)| f64::from(n));
+    small.or_else(|| folded.replace(',', "").parse().ok())
 }
 
 /// How much of a headline the other headlines and the lede have, too.

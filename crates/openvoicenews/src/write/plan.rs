@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
-use super::candidates::{Candidate, Role};
+use super::candidates::{Candidate, Role, days_to_come};
 use super::draft::{self, Editing};
 use super::headline;
 use super::place::{Anonymous, anonymous};
@@ -58,7 +58,7 @@ impl Limits {
             0 | 1 => {
                 Limits { body: 2, facts: 1, statements: 1, of_one_speaker: 1, unknown: 1, background: 0, outlook: 1 }
             }
-            _ => Limits { body: 9, facts: 4, statements: 4, of_one_speaker: 2, unknown: 1, background: 1, outlook: 1 },
+            _ => Limits { body: 9, facts: 4, statements: 4, of_one_speaker: 2, unknown: 1, background: 1, outlook: 2 },
         }
     }
 }
@@ -93,8 +93,10 @@ impl<'a> Choice<'a> {
         let mut order: Vec<&Candidate> = candidates.iter().collect();
         order.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.passage.cmp(&b.passage)));
         let mut heard: BTreeMap<String, usize> = BTreeMap::new();
-        let differing = plan.contrasts.iter().map(|x| x.accounts.len()).sum();
-        let mut left = limits.body.saturating_sub(differing);
+        let differing: BTreeSet<usize> =
+            plan.contrasts.iter().flat_map(|x| &x.accounts).map(|(_, x)| x.passage).collect();
+        // Differing numbers do not crowd out everything else.
+        let mut left = limits.body.saturating_sub(differing.len()).max(limits.body.min(5));
         // One of each kind first, so that no part crowds out another; then what is left, by weight.
         for most in [1, usize::MAX] {
             for x in &order {
@@ -108,7 +110,7 @@ impl<'a> Choice<'a> {
                 let spoken = x.speaker.clone().unwrap_or_default();
                 let often =
                     x.role == Role::Statement && heard.get(&spoken).is_some_and(|n| *n >= limits.of_one_speaker);
-                if left == 0 || part.len() >= limit.min(most) || often {
+                if left == 0 || part.len() >= limit.min(most) || often || self.is_told_ahead(x, plan.lede.as_ref()) {
                     continue;
                 }
                 if let Some(chosen) = self.take(x, budget) {
@@ -120,6 +122,13 @@ impl<'a> Choice<'a> {
         }
         self.arrange(&mut plan);
         plan
+    }
+
+    /// Whether what is to come is what the lede has told already.
+    fn is_told_ahead(&self, x: &Candidate, lede: Option<&Chosen>) -> bool {
+        let days = days_to_come(self.c, &self.c.passages[x.passage]);
+        let told = |l: &Chosen| days.iter().all(|day| days_to_come(self.c, &self.c.passages[l.passage]).contains(day));
+        x.role == Role::Outlook && !days.is_empty() && lede.is_some_and(told)
     }
 
     fn lede(&mut self, candidates: &[Candidate], budget: &mut Budget) -> Option<Chosen> {
@@ -134,22 +143,25 @@ impl<'a> Choice<'a> {
         headline::proposals(self.c, lede).into_iter().find(|claim| self.is_proved(claim) && budget.take(claim))
     }
 
-    /// Up to two differences of which at least two values can be given.
+    /// Up to three differences of which at least two values can be given.
     fn contrasts(&mut self, candidates: &[Candidate], lede: Option<&Chosen>, budget: &mut Budget) -> Vec<Contrast> {
-        let mut out = Vec::new();
+        let mut out: Vec<Contrast> = Vec::new();
         for (difference, d) in self.c.differences.iter().enumerate() {
             let mut accounts: Vec<(String, Chosen)> = Vec::new();
-            for position in d.positions.iter().take(3) {
+            for position in d.positions.iter().take(4) {
                 let cites = |x: &&Candidate| position.sentences.iter().any(|s| self.cites(s, x.passage));
                 let fitting: Vec<&Candidate> = candidates.iter().filter(cites).collect();
                 let told = lede.filter(|l| fitting.iter().any(|x| x.passage == l.passage)).cloned();
+                let earlier = out.iter().flat_map(|x| &x.accounts).map(|a| &a.1);
+                let told =
+                    told.or_else(|| earlier.clone().find(|e| fitting.iter().any(|x| x.passage == e.passage)).cloned());
                 let account = told.or_else(|| fitting.into_iter().find_map(|x| self.take_anyway(x, budget)));
                 accounts.extend(account.map(|x| (position.value.clone(), x)));
             }
             if accounts.len() > 1 {
                 out.push(Contrast { difference, accounts });
             }
-            if out.len() == 2 {
+            if out.len() == 3 {
                 break;
             }
         }
@@ -233,10 +245,10 @@ impl<'a> Choice<'a> {
             turn += usize::from(x.claim.edits.iter().any(|e| e.kind == crate::model::EditKind::Attribution));
         }
         // The lede is drafted first; where it is one of differing accounts, it is the same sentence.
-        let lede = plan.lede.clone();
-        let accounts = plan.contrasts.iter_mut().flat_map(|x| &mut x.accounts);
-        for (_, x) in accounts.filter(|(_, x)| lede.as_ref().is_some_and(|l| l.passage == x.passage)) {
-            x.claim.clone_from(&lede.as_ref().map_or_else(|| x.claim.clone(), |l| l.claim.clone()));
+        // So is one passage that gives two numbers.
+        let mut drafted: BTreeMap<usize, Claim> = plan.lede.iter().map(|l| (l.passage, l.claim.clone())).collect();
+        for (_, x) in plan.contrasts.iter_mut().flat_map(|x| &mut x.accounts) {
+            x.claim.clone_from(drafted.entry(x.passage).or_insert_with(|| x.claim.clone()));
         }
     }
 }

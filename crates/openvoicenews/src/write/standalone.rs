@@ -228,8 +228,52 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         if is_place {
             return Some("points back");
         }
+        if w == "then" && next.is_empty() {
+            return Some("points back");
+        }
+        let previous = |back: usize| n.checked_sub(back).map_or("", |at| outside[at].1.as_str());
+        // "On the same dock" as what? "At the same time" and "the same as" tell.
+        if w == "same" && previous(1) == "the" && is_preposition(previous(2)) && !SAME.contains(&next) {
+            return Some("points back");
+        }
+        // "Gives the number as three": the number of what?
+        let counted = p.quantities.iter().any(|q| q.span.start < span.start);
+        if matches!(w, "number" | "figure" | "figures" | "toll" | "total")
+            && previous(1) == "the"
+            && !counted
+            && !matches!(next, "of" | "for" | "that" | "is")
+        {
+            return Some("points back");
+        }
+        // "The government speaks of 1,200": of whom?
+        let uncounted = |q: &crate::model::Quantity| {
+            q.unit.is_none() && q.what.is_none() && q.span.start >= span.end && p.text[q.span.end..].trim_end() == "."
+        };
+        if matches!(w, "of" | "as")
+            && p.quantities.len() == 1
+            && outside.len() - n <= 4
+            && p.quantities.iter().any(uncounted)
+        {
+            return Some("points back");
+        }
+        // "Two of the five admitted": the five what?
+        if previous(1) == "the" && previous(2) == "of" && is_lone_number(p, *span, w, next) {
+            return Some("points back");
+        }
+        // "Besides the shopkeepers, they include": who stands in an opening phrase is not who the sentence is about.
+        let opens = p.text[..span.start].ends_with(", ") && !p.text[..span.start.saturating_sub(2)].contains(',');
+        let phrase = || is_preposition(&outside[0].1) && !has_verb(&outside[..n]);
+        if opens && matches!(w, "they" | "it") && n < 9 && !resolved && phrase() {
+            return Some("has a pronoun whose people stand elsewhere");
+        }
         if n == 0 && OPENERS.contains(&w) && !resolved {
             return Some("begins by pointing back");
+        }
+        // "The road was clear, he said": whoever is named in what is said need not be who says it.
+        let closing =
+            p.text[..span.start].ends_with([' ']) && p.text[..span.start].trim_end().ends_with([',', '”', '"']);
+        if matches!(w, "he" | "she") && closing && !resolved && matches!(next, "said" | "says" | "added" | "told") {
+            return Some("has a speaker who stands elsewhere");
         }
         if HUMAN.contains(&w) && !resolved && !person_before(p, *span) {
             return Some("has a pronoun whose person stands elsewhere");
@@ -239,6 +283,37 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// What after `the same` completes it.
+const SAME: [&str; 8] = ["as", "time", "day", "way", "period", "year", "amount", "number"];
+
+fn is_preposition(word: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "on", "in", "at", "from", "to", "by", "for", "with", "of", "after", "before", "besides", "despite", "under",
+        "over", "near", "without", "during", "among", "through", "behind", "inside",
+    ];
+    WORDS.contains(&word)
+}
+
+/// `five` before a verb or a pause, and so without the thing that is counted.
+fn is_lone_number(p: &Passage, at: Span, word: &str, next: &str) -> bool {
+    const NUMBERS: [&str; 11] =
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let pause = p.text[at.end..].starts_with([',', '.', ';']);
+    NUMBERS.contains(&word) && (pause || is_finite(next))
+}
+
+/// A form that only a verb has.
+fn is_finite(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "would" | "did" | "do" | "does" | "said"
+    ) || word.len() > 4 && word.ends_with("ed")
+}
+
+fn has_verb(list: &[(Span, String)]) -> bool {
+    list.iter().any(|(_, w)| is_finite(w) || w.ends_with("ing"))
 }
 
 /// Whether a pronoun that needs a name put in would stay as it is.
@@ -254,9 +329,27 @@ pub(super) fn resolved_pronoun(p: &Passage, word: Span) -> bool {
     p.statements.iter().any(|s| known(s.speaker.kind) && s.source.contains(&word))
 }
 
+/// A person named before, or a speaker who may be one: not `newspapers in Kell` or `two officials`.
 fn person_before(p: &Passage, word: Span) -> bool {
     p.names.iter().any(|n| n.entity.kind == EntityKind::Person && n.entity.span.end <= word.start)
-        || p.statements.iter().any(|s| s.source.iter().any(|x| x.end <= word.start && x.len() > 4))
+        || p.statements.iter().filter(|s| s.speaker.kind != SpeakerKind::Organisation).any(|s| {
+            // A lone name of unknown kind may be a country's.
+            let known = |x: &Span| s.speaker.kind != SpeakerKind::Unknown || x.of(&p.text).contains(' ');
+            s.source.iter().any(|x| x.end <= word.start && x.len() > 4 && known(x) && !is_plural(x.of(&p.text)))
+        })
+}
+
+/// Whether a description of a speaker is of several: its head stands before the first preposition or clause.
+fn is_plural(description: &str) -> bool {
+    const AFTER: [&str; 14] =
+        ["in", "of", "from", "at", "for", "with", "who", "on", "close", "familiar", "near", "by", "to", "inside"];
+    let list: Vec<String> = words(description).map(|w| fold(w.text).into_owned()).collect();
+    let head = list.iter().take_while(|w| !AFTER.contains(&w.as_str())).last().map_or("", String::as_str);
+    let first = words(description).next().is_some_and(|w| fold(w.text) == head);
+    let written = first || words(description).any(|w| fold(w.text) == head && w.text.starts_with(char::is_lowercase));
+    let named = !first && words(description).all(|w| w.is_capitalised());
+    matches!(head, "people" | "men" | "women" | "police" | "media" | "newspapers" | "reports" | "officials" | "sources")
+        || written && !named && head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("'s")
 }
 
 /// A quotation whose speaker is not named beside it.

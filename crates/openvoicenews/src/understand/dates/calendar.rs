@@ -120,11 +120,11 @@ pub(super) enum Toward {
     Future,
 }
 
-/// The nearest such weekday: that day or before it, or after it; with `other_day` never that day.
+/// The nearest such weekday: that day or before it, that day or after it; with `other_day` never that day.
 pub(super) fn weekday(day: Date, wanted: Weekday, toward: Toward, other_day: bool) -> Option<Date> {
     let ahead = i64::from(day.weekday().until(wanted));
     match toward {
-        Toward::Future => days(day, if ahead == 0 { 7 } else { ahead }),
+        Toward::Future => days(day, if ahead == 0 && other_day { 7 } else { ahead }),
         Toward::Past => days(day, if ahead == 0 && !other_day { 0 } else { ahead - 7 }),
     }
 }

@@ -1,8 +1,9 @@
 //! The fullest form that an article gives of each name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::document::Document;
+use super::super::lexicon::{FIRST_NAME, PLACE_HEAD};
 use super::{Found, kinds};
 use crate::model::{Entity, EntityKind};
 
@@ -26,7 +27,7 @@ pub(super) fn resolve(doc: &Document, found: Vec<Found>) -> Vec<Entity> {
         let known_elsewise = f.sure && f.kind != EntityKind::Person;
         if let Some(long) = long_forms.get(&written) {
             name.clone_from(long);
-        } else if !known_elsewise && let Some(full) = people.fullest(&written, f.tokens.len()) {
+        } else if !known_elsewise && let Some(full) = people.fullest(doc, f, &written) {
             name = full.to_owned();
             kind = EntityKind::Person;
         } else if !f.sure && people.by_last.contains_key(&written) {
@@ -54,16 +55,29 @@ fn plain(doc: &Document, f: &Found) -> String {
 }
 
 /// The people of an article by their last names.
+#[derive(Default)]
 struct People {
     by_last: BTreeMap<String, Vec<String>>,
     by_first: BTreeMap<String, Vec<String>>,
+    /// Full names that a title, an age or a first name shows to be a person's.
+    sure: BTreeSet<String>,
+    /// Words that stand alone as places in this article, and are no surnames in it.
+    places: BTreeSet<String>,
 }
 
 impl People {
     fn collect(doc: &Document, found: &[Found]) -> People {
-        let mut people = People { by_last: BTreeMap::new(), by_first: BTreeMap::new() };
+        let mut people = People::default();
         for f in found.iter().filter(|f| f.kind == EntityKind::Person && f.tokens.len() > 1) {
-            people.add(&plain(doc, f));
+            let full = plain(doc, f);
+            if f.sure {
+                people.sure.insert(full.clone());
+            }
+            people.add(&full);
+        }
+        let singles = found.iter().filter(|f| f.tokens.len() == 1);
+        for f in singles.filter(|f| stands_as_place(doc, f)) {
+            people.places.insert(plain(doc, f));
         }
         let all: Vec<String> = people.by_last.values().flatten().cloned().collect();
         for full in all {
@@ -88,16 +102,32 @@ impl People {
     }
 
     /// The one person whom a name can mean here.
-    fn fullest(&self, written: &str, words: usize) -> Option<&str> {
-        if words > 1 {
+    ///
+    /// A word that is not the last of the name (`Orrenia` of `Orrenia Today`) stands for
+    /// it only where it is a first name or the person is sure; a place is no surname
+    /// of somebody who may be no person at all (`Sorra` of `Outer Sorra`).
+    fn fullest(&self, doc: &Document, f: &Found, written: &str) -> Option<&str> {
+        if f.tokens.len() > 1 {
             let group = self.by_last.get(last_name(written))?;
             return group.iter().find(|full| same_person(full, written)).map(String::as_str);
         }
         match (self.by_last.get(written).map(Vec::as_slice), self.by_first.get(written).map(Vec::as_slice)) {
-            (Some([only]), _) | (None, Some([only])) => Some(only),
+            (Some([only]), _) => Some(only).filter(|full| self.sure.contains(*full) || !self.places.contains(written)),
+            (None, Some([only])) => {
+                Some(only).filter(|full| self.sure.contains(*full) || doc.is(f.tokens.start, FIRST_NAME))
+            }
             _ => None,
         }
+        .map(String::as_str)
     }
+}
+
+/// `in Ambrel`, `off Sorra`, `the Sorra islands`: what stands so is a place.
+fn stands_as_place(doc: &Document, f: &Found) -> bool {
+    let before = f.tokens.start.checked_sub(1).map_or("", |b| doc.low(b));
+    let inside = matches!(before, "in" | "near" | "off" | "across" | "inside" | "outside" | "throughout" | "around");
+    let after = f.tokens.end;
+    inside && !doc.possessive(after) || doc.is(after, PLACE_HEAD) && !doc.capital(after)
 }
 
 fn last_name(full: &str) -> &str {

@@ -68,6 +68,11 @@ pub(super) fn guess(doc: &Document, run: Range<usize>) -> (EntityKind, bool) {
     if run.len() > 1 && (doc.is(last, PLACE_HEAD) || named_after) {
         return (EntityKind::Place, true);
     }
+    // "Posted in Halden, who asked": nobody can be in a person.
+    let unknown = !doc.is(last, ORDINARY | FIRST_NAME) && run.len() == 1;
+    if unknown && run.start > 0 && matches!(doc.low(run.start - 1), "in" | "near") {
+        return (EntityKind::Place, false);
+    }
     if has_age(doc, run.end) || has_role(doc, run.end) {
         return (EntityKind::Person, true);
     }
@@ -81,6 +86,11 @@ pub(super) fn guess(doc: &Document, run: Range<usize>) -> (EntityKind, bool) {
         return (EntityKind::Organisation, true);
     }
     let unlisted = run.clone().filter(|&i| !doc.is(i, ORDINARY) && doc.tokens[i].kind == Kind::Word).count();
+    // "Outer Sorra", "Radio Ambrel", "Orrenia Today": a word that qualifies a name is nobody's first or last.
+    let qualified = qualifies(doc.low(run.start)) || qualifies(doc.low(last));
+    if qualified && run.len() > 1 && unlisted > 0 {
+        return (EntityKind::Other, false);
+    }
     if (2..=4).contains(&run.len()) && unlisted + 1 >= run.len() && unlisted > 0 && !before_is_article(doc, run.start) {
         return (EntityKind::Person, false);
     }
@@ -95,6 +105,41 @@ pub(super) fn guess(doc: &Document, run: Range<usize>) -> (EntityKind, bool) {
         return (EntityKind::Place, false);
     }
     (EntityKind::Other, false)
+}
+
+/// Directions, sizes, media and days.
+fn qualifies(low: &str) -> bool {
+    matches!(
+        low,
+        "north"
+            | "south"
+            | "east"
+            | "west"
+            | "northern"
+            | "southern"
+            | "eastern"
+            | "western"
+            | "central"
+            | "upper"
+            | "lower"
+            | "inner"
+            | "outer"
+            | "great"
+            | "greater"
+            | "little"
+            | "new"
+            | "old"
+            | "radio"
+            | "tv"
+            | "television"
+            | "channel"
+            | "news"
+            | "daily"
+            | "today"
+            | "tonight"
+            | "online"
+            | "weekly"
+    )
 }
 
 fn before_is_article(doc: &Document, i: usize) -> bool {

@@ -1,10 +1,13 @@
 //! Relative dates computed again: the day that `on Monday` means in an article of a given day.
 
+use std::ops::Range;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::lexicon::{looks_ahead, month, number_word, weekday};
-use super::scan::Token;
+use super::scan::{Scan, Token};
+use crate::text::{Beside, Tense, tense};
 
 /// What an expression of time stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,12 +47,14 @@ impl When {
     }
 }
 
-/// Every time that the expression may stand for in an article of `day`.
+/// Every time that the expression may stand for in a passage of an article of `day`.
 ///
-/// A weekday is the last such day up to `day`, or, where `ahead` words stand in
-/// the evidence, also the first such day after it. A month with a day gets the
-/// year in which it lies nearest. `last week` leads to no day.
-pub(super) fn meant(expression: &[Token], around: &[Token], day: Date) -> Vec<When> {
+/// A weekday is the last such day up to `day` or the first from it on, as the
+/// verb beside it tells of what was or is to come; either, where no verb tells
+/// and the passage looks ahead. Where the expression stands twice, what both
+/// mean. A month with a day gets the year in which it lies nearest. `last week`
+/// leads to no day.
+pub(super) fn meant(expression: &[Token], around: &Scan, day: Date) -> Vec<When> {
     let words: Vec<&str> = expression.iter().map(Token::bare).collect();
     let has = |w: &str| words.contains(&w);
     let mut out = Vec::new();
@@ -65,8 +70,12 @@ pub(super) fn meant(expression: &[Token], around: &[Token], day: Date) -> Vec<Wh
     out.extend(ago(&words, day));
     out.extend(named_unit(&words, day));
     if let Some(name) = words.iter().find_map(|w| weekday(w)) {
-        let ahead = around.iter().any(|t| looks_ahead(&t.word));
-        out.extend(weekdays(name, &words, ahead, day));
+        let ahead = around.tokens.iter().any(|t| looks_ahead(&t.word));
+        let places = around.places(expression);
+        let at = |at: usize| weekdays(name, &words, tense_at(around, at..at + expression.len()), ahead, day);
+        let mut meanings = places.into_iter().map(at);
+        let first = meanings.next().unwrap_or_default();
+        out.extend(meanings.fold(first, |both, next| both.into_iter().filter(|w| next.contains(w)).collect()));
     }
     out.extend(month_and_day(&words, day));
     out
@@ -112,7 +121,22 @@ fn named_unit(words: &[&str], day: Date) -> Option<When> {
     }
 }
 
-fn weekdays(name: i8, words: &[&str], ahead: bool, day: Date) -> Vec<When> {
+/// The tense of the verb beside some tokens, in their sentence.
+fn tense_at(scan: &Scan, place: Range<usize>) -> Tense {
+    let ends = |k: usize| {
+        let gap = scan.tokens.get(k + 1).map_or("", |next| scan.between(&scan.tokens[k], next));
+        gap.contains(['.', '!', '?', ';'])
+    };
+    let from = (0..place.start).rev().find(|&k| ends(k)).map_or(0, |k| k + 1);
+    let to = (place.end.saturating_sub(1)..scan.tokens.len()).find(|&k| ends(k)).map_or(scan.tokens.len(), |k| k + 1);
+    let beside =
+        |t: &Range<usize>| scan.tokens[t.clone()].iter().map(|t| Beside { word: t.bare(), capital: t.upper }).collect();
+    let (before, after): (Vec<Beside<'_>>, Vec<Beside<'_>>) =
+        (beside(&(from..place.start)), beside(&(place.end..to.max(place.end))));
+    tense(&before, &after)
+}
+
+fn weekdays(name: i8, words: &[&str], tense: Tense, ahead: bool, day: Date) -> Vec<When> {
     let back = i64::from((day.weekday().to_monday_one_offset() - name).rem_euclid(7));
     let full_back = if back == 0 { 7 } else { back };
     let said = |list: [&str; 3]| list.iter().any(|w| words.contains(w));
@@ -120,10 +144,14 @@ fn weekdays(name: i8, words: &[&str], ahead: bool, day: Date) -> Vec<When> {
         vec![-full_back]
     } else if said(["next", "coming", "upcoming"]) {
         vec![7 - back]
-    } else if ahead && back > 0 {
-        vec![-back, 7 - back]
     } else {
-        vec![-back]
+        let coming = (7 - back) % 7;
+        match tense {
+            Tense::Past => vec![-back],
+            Tense::Ahead | Tense::AheadThen | Tense::Perfect => vec![coming],
+            Tense::Open if ahead && back > 0 => vec![-back, coming],
+            Tense::Open => vec![-back],
+        }
     };
     days.into_iter().filter_map(|n| shift(day, n)).collect()
 }
@@ -148,7 +176,7 @@ mod tests {
     use super::*;
 
     fn days(expression: &str, around: &str, day: Date) -> Vec<When> {
-        meant(&Scan::of(expression).tokens, &Scan::of(around).tokens, day)
+        meant(&Scan::of(expression).tokens, &Scan::of(around), day)
     }
 
     fn date(y: i16, m: i8, d: i8) -> Date {
@@ -159,12 +187,17 @@ mod tests {
     fn days_around_a_wednesday() {
         let day = date(2019, 3, 6);
         assert_eq!(days("Monday", "said on Monday", day), [When::Day(date(2019, 3, 4))]);
+        assert_eq!(days("on Friday", "will meet on Friday", day), [When::Day(date(2019, 3, 8))]);
+        assert_eq!(days("on Friday", "met on Friday and will meet again", day), [When::Day(date(2019, 3, 1))]);
+        assert_eq!(days("on Wednesday", "will meet on Wednesday", day), [When::Day(day)]);
         assert_eq!(
-            days("on Friday", "will meet on Friday", day),
+            days("Friday", "A long and bitter strike on Friday over pay due since", day),
             [When::Day(date(2019, 3, 1)), When::Day(date(2019, 3, 8))]
         );
-        assert_eq!(days("last Wednesday", "", day), [When::Day(date(2019, 2, 27))]);
-        assert_eq!(days("next Wednesday", "", day), [When::Day(date(2019, 3, 13))]);
+        assert_eq!(days("Friday", "has been summoned on Friday", day), [When::Day(date(2019, 3, 8))]);
+        assert_eq!(days("Friday", "said on Friday it will meet on Friday", day), []);
+        assert_eq!(days("last Wednesday", "closed last Wednesday", day), [When::Day(date(2019, 2, 27))]);
+        assert_eq!(days("next Wednesday", "closes next Wednesday", day), [When::Day(date(2019, 3, 13))]);
         assert_eq!(days("yesterday", "", day), [When::Day(date(2019, 3, 5))]);
         assert_eq!(days("two days ago", "", day), [When::Day(date(2019, 3, 4))]);
         assert_eq!(days("last month", "", day), [When::Month(2019, 2)]);

@@ -2,7 +2,7 @@
 
 use super::lexicon::{binds, is_light, says};
 use super::scan::{Scan, Token};
-use super::{Brought, Cited, Proof, Sources, Unproved, dates};
+use super::{Brought, Cited, Proof, Sources, Unproved, dates, names};
 use crate::model::{Claim, Edit, EditKind};
 
 /// Judges each edit, and marks the words that honest ones bring.
@@ -65,7 +65,7 @@ impl Change<'_> {
             return Err(Unproved::EditIdle(kind));
         }
         match kind {
-            EditKind::Name => self.name(),
+            EditKind::Name => self.name(sources),
             EditKind::Date => self.date(proof, sources),
             EditKind::Verb => self.only(|t| says(&t.word) || binds(&t.word)),
             EditKind::Attribution => self.only(|t| {
@@ -77,8 +77,9 @@ impl Change<'_> {
     }
 
     /// A name must stand in the edit's evidence as one run, keep a word of the
-    /// name that it completes, and be made of names: titles of office may stand before it.
-    fn name(&self) -> Result<(), Unproved> {
+    /// name that it completes, and be made of names: titles of office may stand before it. It must be
+    /// another form of the same name: see [`names::completes`].
+    fn name(&self, sources: &dyn Sources) -> Result<(), Unproved> {
         let kind = EditKind::Name;
         let bare: Vec<&str> = self.to.tokens.iter().map(Token::bare).collect();
         let run = |c: &Cited<'_>| {
@@ -98,7 +99,10 @@ impl Change<'_> {
         if !named.is_empty() && !named.iter().any(|t| bare.contains(&t.bare())) && !abbreviates(&named, &bare) {
             return Err(Unproved::EditBrings { kind, word: all() });
         }
-        Ok(())
+        let other = || Unproved::OtherName { from: self.edit.from.clone(), to: self.edit.to.clone() };
+        let same = |c: &Cited<'_>| names::completes(&named, &self.to.tokens, c, sources);
+        let short = named.len() == 1 && abbreviates(&named, &bare);
+        if named.is_empty() || short || self.own.iter().any(same) { Ok(()) } else { Err(other()) }
     }
 
     /// All words of the date must belong to one time to which the expression leads from the day of publication.
@@ -115,7 +119,7 @@ impl Change<'_> {
         let new: Vec<&str> =
             self.to.tokens.iter().filter(|t| !self.had(t) && !binds(&t.word)).map(Token::bare).collect();
         let said: Vec<&str> = self.to.tokens.iter().map(Token::bare).collect();
-        let times = dates::meant(&self.from.tokens, &around.scan.tokens, day);
+        let times = dates::meant(&self.from.tokens, &around.scan, day);
         let fits = |when: &dates::When| new.iter().all(|w| when.has(w)) && when.is_said_by(&said);
         if new.is_empty() || !times.iter().any(fits) { Err(wrong()) } else { Ok(()) }
     }

@@ -7,6 +7,7 @@ mod dates;
 mod edits;
 mod forces;
 mod lexicon;
+mod names;
 mod order;
 mod passages;
 mod quotes;

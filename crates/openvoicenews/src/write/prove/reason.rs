@@ -72,6 +72,13 @@ pub enum Unproved {
         /// The word.
         word: String,
     },
+    /// A name edit that puts the name of another person, place or body in place of one.
+    OtherName {
+        /// The name as the passage has it.
+        from: String,
+        /// The name that it was made.
+        to: String,
+    },
     /// A date that the evidence and the day of publication do not lead to.
     Date(String),
 }
@@ -100,6 +107,7 @@ impl Unproved {
             Unproved::EditTo { .. } => "edit-to",
             Unproved::EditIdle(_) => "edit-idle",
             Unproved::EditBrings { .. } => "edit-brings",
+            Unproved::OtherName { .. } => "other-name",
             Unproved::Date(_) => "date",
         }
     }
@@ -137,6 +145,7 @@ impl fmt::Display for Unproved {
             Unproved::EditBrings { kind, word } => {
                 write!(f, "a {} edit may not bring the word `{word}`", edit_name(*kind))
             }
+            Unproved::OtherName { from, to } => write!(f, "`{to}` is not shown to be the same as `{from}`"),
             Unproved::Date(to) => write!(f, "the evidence and the day of publication do not lead to `{to}`"),
         }
     }

@@ -66,6 +66,13 @@ impl Scan {
         self.tokens.windows(run.len().max(1)).filter(same).count()
     }
 
+    /// Where a run of words stands, each time, as index of its first token.
+    pub(super) fn places(&self, run: &[Token]) -> Vec<usize> {
+        let same = |w: &[Token]| w.iter().zip(run).all(|(a, b)| a.bare() == b.bare());
+        let windows = self.tokens.windows(run.len().max(1)).enumerate();
+        windows.filter(|(_, w)| !run.is_empty() && same(w)).map(|(at, _)| at).collect()
+    }
+
     /// Where a run of words stands, possessive endings aside, as index of its first token.
     pub(super) fn find(&self, run: &[Token]) -> Option<usize> {
         if run.is_empty() {

@@ -1,0 +1,252 @@
+//! Counts of people hurt, killed or driven from home: the totals that the articles of one event give.
+//!
+//! Their sentences are seldom alike (`at least 11 people were injured`, `the
+//! hospitals had treated 19 people`), so that likeness does not find them. What
+//! finds them is what is counted. Where a total cannot be told from a part of
+//! it, from another event or from another year, it is left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Field, Passage, Quantity, Source, Span};
+use crate::text::{Terms, fold, is_function_word, stem, words};
+
+/// A total that differs more from another is of something else.
+const FARTHEST: f64 = 4.0;
+/// Sentences that stand so early tell of the event itself.
+const EARLY: usize = 3;
+
+/// What happened to the counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    Killed,
+    Hurt,
+    Displaced,
+}
+
+/// Pairs (passage, quantity) that give totals of one thing, more than one value among each group.
+pub(super) fn groups(passages: &[Passage], sources: &[Source], terms: &Terms) -> Vec<BTreeMap<usize, usize>> {
+    let mut totals: BTreeMap<(Fate, usize), (usize, usize)> = BTreeMap::new();
+    for (i, p) in passages.iter().enumerate().filter(|(_, p)| p.field == Field::Text && !is_elsewhere(p, sources)) {
+        for (n, q) in p.quantities.iter().enumerate() {
+            if let Some(fate) = fate_of(p, q) {
+                // An article gives the total first; its parts and history follow.
+                totals.entry((fate, p.source)).or_insert((i, n));
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for fate in [Fate::Killed, Fate::Hurt, Fate::Displaced] {
+        let own: Vec<(usize, usize)> = totals.iter().filter(|((f, _), _)| *f == fate).map(|(_, at)| *at).collect();
+        out.extend(linked(&own, passages, terms));
+    }
+    out.extend(stores(passages, sources));
+    out
+}
+
+/// Whether a group counts the dead or the hurt, who only become more, and nobody has corrected the count downwards.
+///
+/// An outlet that writes late with an early count has not counted again.
+pub(super) fn is_running(group: &BTreeMap<usize, usize>, passages: &[Passage]) -> bool {
+    const CORRECTS: [&str; 6] = ["revised", "corrected", "lowered", "reduced", "down", "fewer"];
+    let counts = |(&i, &n): (&usize, &usize)| {
+        let p = &passages[i];
+        let corrects = words(&p.text).any(|w| CORRECTS.contains(&&*fold(w.text)));
+        !corrects && matches!(fate_of(p, &p.quantities[n]), Some(Fate::Killed | Fate::Hurt))
+    };
+    group.iter().all(counts)
+}
+
+/// `600 tonnes of solvents`: weights and amounts of one stuff, no more than twice as much, and nothing by the year.
+fn stores(passages: &[Passage], sources: &[Source]) -> Vec<BTreeMap<usize, usize>> {
+    let mut groups: Vec<(BTreeSet<String>, BTreeMap<usize, usize>)> = Vec::new();
+    for (i, p) in passages.iter().enumerate().filter(|(_, p)| p.field == Field::Text && !is_elsewhere(p, sources)) {
+        for (n, q) in p.quantities.iter().enumerate() {
+            let stuff = stuff(p, q);
+            let fits = |g: &&mut (BTreeSet<String>, BTreeMap<usize, usize>)| {
+                g.0.intersection(&stuff).next().is_some()
+                    && g.1.iter().all(|(&j, &m)| {
+                        let other = &passages[j].quantities[m];
+                        let (low, high) = (q.value.min(other.value), q.value.max(other.value));
+                        q.unit == other.unit && high <= 2.0 * low && passages[j].source != p.source
+                    })
+            };
+            match groups.iter_mut().find(fits) {
+                Some((known, group)) => {
+                    known.extend(stuff);
+                    group.insert(i, n);
+                }
+                None if stuff.is_empty() => {}
+                None => groups.push((stuff, BTreeMap::from([(i, n)]))),
+            }
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// The stems of what is weighed: the nouns after `of`.
+fn stuff(p: &Passage, q: &Quantity) -> BTreeSet<String> {
+    let weighed = q.unit.as_deref().is_some_and(|u| matches!(u, "tonne" | "kg" | "barrel" | "litre" | "pound"));
+    let end = p.text[q.span.end..].find([',', ';', '.', ':']).map_or(p.text.len(), |n| q.span.end + n);
+    let after: Vec<String> = words(&p.text[q.span.end..end]).map(|w| fold(w.text).into_owned()).collect();
+    let yearly = after.iter().any(|w| matches!(w.as_str(), "year" | "day" | "month" | "week"));
+    if !weighed || yearly || after.first().is_none_or(|w| w != "of") {
+        return BTreeSet::new();
+    }
+    let verb = |w: &&String| {
+        !matches!(w.as_str(), "were" | "was" | "are" | "is" | "had" | "has" | "have" | "in" | "at" | "from")
+    };
+    after[1..].iter().take_while(verb).take(5).filter(|w| !is_function_word(w)).map(|w| stem(w)).collect()
+}
+
+/// The totals that hang together: from each to the next, one event and no more than [`FARTHEST`] apart.
+fn linked(own: &[(usize, usize)], passages: &[Passage], terms: &Terms) -> Vec<BTreeMap<usize, usize>> {
+    let mut groups: Vec<BTreeMap<usize, usize>> = Vec::new();
+    let value = |i: usize, n: usize| passages[i].quantities[n].value;
+    for &(i, n) in own {
+        let fits = |g: &&mut BTreeMap<usize, usize>| {
+            let near = g.iter().all(|(&j, &m)| {
+                let (low, high) = (value(i, n).min(value(j, m)), value(i, n).max(value(j, m)));
+                high <= low * FARTHEST
+            });
+            near && g.keys().any(|&j| one_event(&passages[i], &passages[j], terms.likeness(i, j)))
+        };
+        match groups.iter_mut().find(fits) {
+            Some(group) => {
+                group.insert(i, n);
+            }
+            None => groups.push(BTreeMap::from([(i, n)])),
+        }
+    }
+    groups
+}
+
+/// Both early in their articles, or sharing a word that is no word of counting.
+fn one_event(a: &Passage, b: &Passage, likeness: f32) -> bool {
+    const COUNTING: [&str; 22] = [
+        "peopl", "person", "resid", "kill", "dead", "die", "death", "injur", "hurt", "wound", "home", "hous", "hospit",
+        "treat", "polic", "offici", "least", "said", "number", "accord", "report", "told",
+    ];
+    let content = |p: &Passage| -> BTreeSet<String> {
+        let folded = words(&p.text).map(|w| fold(w.text).into_owned());
+        let weighty = folded.filter(|w| !is_function_word(w) && !w.starts_with(|c: char| c.is_ascii_digit()));
+        weighty.map(|w| stem(&w)).filter(|w| !COUNTING.contains(&w.as_str())).collect()
+    };
+    a.position <= EARLY && b.position <= EARLY
+        || likeness > 0.0 && content(a).intersection(&content(b)).next().is_some()
+}
+
+/// Tells of another event: another year, a comparison, a war's total.
+pub(super) fn is_elsewhere(p: &Passage, sources: &[Source]) -> bool {
+    const SIGNS: [&str; 12] = [
+        "since",
+        "worst",
+        "deadliest",
+        "previous",
+        "previously",
+        "ago",
+        "anniversary",
+        "history",
+        "annually",
+        "decade",
+        "similar",
+        "war",
+    ];
+    let year = sources[p.source].published.map(|m| m.day().year());
+    let another_year =
+        |w: &str| w.len() == 4 && w.parse::<i16>().is_ok_and(|y| (1800..2100).contains(&y) && Some(y) != year);
+    words(&p.text).any(|w| SIGNS.contains(&&*fold(w.text)) || another_year(w.text))
+        || p.text.contains("last year")
+        || p.text.contains("last month")
+}
+
+/// What a number of people tells, as far as it is a total.
+fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
+    if q.unit.is_some() || q.value < 2.0 || p.quoted.iter().any(|x| x.overlaps(&q.span)) {
+        return None;
+    }
+    let what = q.what.as_deref().map(fold).map(std::borrow::Cow::into_owned).unwrap_or_default();
+    let noun = what.split(' ').next().unwrap_or_default();
+    const PEOPLE: [&str; 17] = [
+        "people",
+        "persons",
+        "residents",
+        "passengers",
+        "civilians",
+        "inhabitants",
+        "victims",
+        "deaths",
+        "injuries",
+        "dead",
+        "killed",
+        "injured",
+        "wounded",
+        "casualties",
+        "fatalities",
+        "have",
+        "were",
+    ];
+    let bare = what.is_empty() || noun == "had" || noun == "are";
+    if !bare && !PEOPLE.contains(&noun) {
+        return None;
+    }
+    let (before, after) = clause(p, q.span);
+    // "All 157 people on board" is another plane's number than "all 189".
+    let whole = before.first().is_some_and(|w| w == "all" || w == "both");
+    let is_part = whole
+        || after.first().is_some_and(|w| w == "of")
+        || after
+            .iter()
+            .take(2)
+            .chain(before.iter().take(2))
+            .any(|w| matches!(w.as_str(), "other" | "others" | "another" | "more"));
+    if is_part {
+        return None;
+    }
+    let words_of = |list: &[&str]| {
+        let near = after.iter().chain(before.iter().take(2)).map(String::as_str);
+        near.chain(what.split(' ')).any(|w| list.contains(&w))
+    };
+    let next = |w: &str| after.iter().position(|x| x == w);
+    let leaves = next("who").is_some_and(|n| after.get(n + 1).is_some_and(|w| w == "left" || w == "fled"));
+    let fates = [
+        (Fate::Killed, words_of(&["killed", "killing", "kills", "dead", "died", "deaths", "fatalities", "lives"])),
+        (
+            Fate::Hurt,
+            words_of(&[
+                "injured",
+                "injuring",
+                "injures",
+                "hurt",
+                "hurting",
+                "wounded",
+                "wounding",
+                "injuries",
+                "treated",
+                "hospitalised",
+                "hospitalized",
+            ]),
+        ),
+        (
+            Fate::Displaced,
+            leaves
+                || words_of(&["homeless", "evacuated", "evacuating", "displaced", "fled"])
+                || words_of(&["home", "homes", "houses"])
+                    && words_of(&["from", "without", "lost", "lose", "losing", "leave", "left", "return", "out"]),
+        ),
+    ];
+    let mut found = fates.into_iter().filter(|f| f.1);
+    // "Killing or injuring 20" is a count of neither.
+    let (fate, second) = (found.next()?.0, found.next());
+    second.is_none().then_some(fate)
+}
+
+/// The folded words before, nearest first, and after a number, up to `and`, a comma or another number.
+fn clause(p: &Passage, number: Span) -> (Vec<String>, Vec<String>) {
+    let stop_after = p.text[number.end..].find([',', ';', '.', ':', '"', '”']).map_or(p.text.len(), |n| number.end + n);
+    let stop_before = p.text[..number.start].rfind([',', ';', ':', '"', '“']).unwrap_or(0);
+    let ends = |w: &String| w == "and" || w == "but" || w.starts_with(|c: char| c.is_ascii_digit());
+    let folded = |part: &str| -> Vec<String> { words(part).map(|w| fold(w.text).into_owned()).collect() };
+    let after = folded(&p.text[number.end..stop_after]).into_iter().take_while(|w| !ends(w)).take(9).collect();
+    let before = folded(&p.text[stop_before..number.start]).into_iter().rev();
+    (before.take_while(|w| !ends(w)).take(4).collect(), after)
+}
