@@ -1,9 +1,10 @@
 //! `cargo xtask test`: every check and every test, cheapest first, each with its time.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{Tests, cargo, count_tests, succeed};
-use crate::{Outcome, fuzz, licences, quality, tidy, workspace};
+use crate::{Outcome, browser, fuzz, licences, quality, tidy, workspace};
 
 /// What the person asked for.
 #[derive(Debug, Default)]
@@ -83,6 +84,10 @@ fn list(wishes: &Wishes) -> Vec<Check> {
         name: "tests".to_owned(),
         body: Box::new(|| count_tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))),
     });
+    all.push(Check { name: "browser tests".to_owned(), body: Box::new(browser::tests) });
+    all.push(check("formats, by other programs", || {
+        succeed(Command::new("python3").arg("checks/formats/run.py").current_dir(workspace::root()))
+    }));
     all.push(check("documentation", || {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
         succeed(doc.env("RUSTDOCFLAGS", "-Dwarnings"))

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use crate::{Outcome, workspace};
 
-/// How many tests a run of `cargo test` counted.
+/// How many tests a run counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tests {
     /// Tests that passed.
@@ -36,6 +36,11 @@ pub(crate) fn succeed(c: &mut Command) -> Outcome {
 
 /// Runs `cargo test`, shows its output, and adds up its summary lines.
 pub(crate) fn count_tests(c: &mut Command) -> (Tests, Outcome) {
+    count_lines(c, summary)
+}
+
+/// Runs tests, shows their output, and adds up the lines that `summary` can read.
+pub(crate) fn count_lines(c: &mut Command, summary: fn(&str) -> Option<Tests>) -> (Tests, Outcome) {
     let shown = shown(c);
     let mut child = match c.stdout(Stdio::piped()).spawn() {
         Ok(child) => child,

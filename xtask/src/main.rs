@@ -1,6 +1,7 @@
 //! The project's own tasks. `cargo xtask help` lists them.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal: its output is its purpose")]
 
+mod browser;
 mod checks;
 mod command;
 mod fuzz;
@@ -27,6 +28,14 @@ The project's own tasks.
   cargo xtask quality --data DIR [--only WORD] [--full] [--raise] [--lower NAME]
       the scorers on the development data, held against quality/floors.toml
 
+  cargo xtask browser
+      the journeys of a reader in headless Chromium, on the demonstration;
+      installs what is missing: Node.js, Chromium, Java, poppler-utils
+
+  cargo xtask screenshots [--readme]
+      pictures of every kind of page into target/screenshots; with --readme
+      those of the README into docs/pictures
+
   cargo xtask fuzz [TARGET] [--seconds N]
       looks for input that makes a reader or a step panic, hang or break a promise
 ";
@@ -42,6 +51,8 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(),
         "licences" => licences::run(),
         "quality" => quality::run(rest),
+        "browser" => browser::run(rest),
+        "screenshots" => browser::screenshots(rest),
         "fuzz" => fuzz::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

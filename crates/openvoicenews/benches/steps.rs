@@ -88,6 +88,20 @@ fn step_7_publish(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// The whole site, counted in report pages: each comes with its share of the
+/// front page, the outlets' pages, the feeds and its data.
+#[divan::bench(sample_count = 10)]
+fn step_7_report_pages(bencher: Bencher<'_, '_>) {
+    let articles = articles();
+    let written = reports(&comparisons(&stories(&readings(&articles))));
+    let count = written.len();
+    let edition = publish::edition(written, &articles, Vec::new(), None);
+    let theme = Theme::default();
+    bencher
+        .counter(ItemsCount::new(count))
+        .bench_local(|| publish::render(&edition, &theme).expect("the built-in theme").len());
+}
+
 #[divan::bench(sample_count = 10)]
 fn wire_articles(bencher: Bencher<'_, '_>) {
     let articles = articles();

@@ -11,6 +11,8 @@ mod parallel;
 mod pipeline;
 mod server;
 mod site_folder;
+mod theme_folder;
+mod workplace;
 
 use std::process::ExitCode;
 

@@ -3,7 +3,7 @@
 use std::path::{Component, Path};
 
 use include_dir::{Dir, include_dir};
-use openvoicenews::model::{Capture, Moment};
+use openvoicenews::model::{Capture, Moment, Outlet};
 use openvoicenews::wire;
 use serde::Deserialize;
 
@@ -48,14 +48,31 @@ fn lies_beside(file: &str) -> bool {
 ///
 /// Where the pack was built wrongly.
 pub(crate) fn press_pack() -> Result<Vec<Capture>, Error> {
-    let broken = |why: String| Error::internal(format!("the press pack is broken: {why}"));
-    let list = PRESS_PACK.get_file("pages.jsonl").and_then(|f| f.contents_utf8());
-    let list = list.ok_or_else(|| broken("it has no `pages.jsonl`".to_owned()))?;
+    let list = press_list("pages.jsonl")?;
     let read = |file: &str| {
         let found = PRESS_PACK.get_file(file).ok_or_else(|| format!("`{file}` is not in it"))?;
         Ok(found.contents().to_vec())
     };
     list.lines().map(|line| capture(line, read).map_err(broken)).collect()
+}
+
+/// What is known of the outlets of the press pack.
+///
+/// # Errors
+///
+/// Where the pack was built wrongly.
+pub(crate) fn press_outlets() -> Result<Vec<Outlet>, Error> {
+    let list = press_list("outlets.jsonl")?;
+    list.lines().map(|line| wire::read_outlet(line).map_err(|e| broken(e.to_string()))).collect()
+}
+
+fn press_list(name: &str) -> Result<&'static str, Error> {
+    let list = PRESS_PACK.get_file(name).and_then(|f| f.contents_utf8());
+    list.ok_or_else(|| broken(format!("it has no `{name}`")))
+}
+
+fn broken(why: String) -> Error {
+    Error::internal(format!("the press pack is broken: {why}"))
 }
 
 #[cfg(test)]
@@ -67,6 +84,17 @@ mod tests {
         let captures = press_pack().unwrap();
         assert!(captures.len() >= 49);
         assert!(captures.iter().all(|c| !c.html.is_empty() && c.url.starts_with("https://") && c.fetched.is_some()));
+    }
+
+    #[test]
+    fn the_facts_are_about_outlets_of_the_pack() {
+        let outlets = press_outlets().unwrap();
+        let pages = press_pack().unwrap();
+        assert!(outlets.len() >= 5);
+        for outlet in outlets {
+            let stands = |host: &String| pages.iter().any(|p| p.url.starts_with(&format!("https://{host}/")));
+            assert!(!outlet.hosts.is_empty() && outlet.hosts.iter().all(stands), "{}", outlet.name);
+        }
     }
 
     #[test]

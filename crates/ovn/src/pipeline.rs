@@ -14,6 +14,7 @@ use openvoicenews::model::{
 };
 use openvoicenews::publish::{Files, Theme};
 use openvoicenews::understand::{self, Models};
+use openvoicenews::wire::EditionLine;
 use openvoicenews::write::{House, NotEnough, Sources};
 
 use crate::error::Error;
@@ -147,11 +148,14 @@ pub(crate) fn edition(
     openvoicenews::publish::edition(reports, articles, outlets, number)
 }
 
-/// The look of the site; `base_url` is where it will stand, which feeds need.
-pub(crate) fn theme(base_url: Option<String>) -> Theme {
-    let mut theme = Theme::default();
-    theme.base_url = base_url;
-    theme
+/// The number of an edition in the place of an `earlier` one: a later day has
+/// the next number, the same day keeps it, and so does an edition of a day before.
+pub(crate) fn number(edition: &Edition, earlier: &EditionLine) -> u32 {
+    match earlier.number {
+        Some(number) if edition.date > earlier.date.map(|date| date.day()) => number.saturating_add(1),
+        Some(number) => number,
+        None => 1,
+    }
 }
 
 /// Step 7: the files of the site.
@@ -160,5 +164,25 @@ pub(crate) fn theme(base_url: Option<String>) -> Theme {
 ///
 /// Where a template of the theme fails.
 pub(crate) fn render(edition: &Edition, theme: &Theme) -> Result<Files, Error> {
-    openvoicenews::publish::render(edition, theme).map_err(|e| Error::input(e.to_string()))
+    let hint = "correct it; `ovn theme DIR` writes the built-in theme to compare with";
+    openvoicenews::publish::render(edition, theme).map_err(|e| Error::input(e.to_string()).with_hint(hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openvoicenews::model::Moment;
+
+    #[test]
+    fn a_later_day_has_the_next_number() {
+        let mut edition = edition(Vec::new(), &[], Vec::new(), None);
+        edition.date = Moment::parse("2026-03-11").map(|d| d.day());
+        let number = |n, date| number(&edition, &EditionLine { number: n, date: Moment::parse(date), reports: 0 });
+        assert_eq!(number(None, "2026-03-10"), 1);
+        assert_eq!(number(Some(4), "2026-03-10"), 5);
+        assert_eq!(number(Some(4), "no day"), 5);
+        assert_eq!(number(Some(4), "2026-03-11"), 4);
+        assert_eq!(number(Some(4), "2026-03-12"), 4);
+        assert_eq!(number(Some(u32::MAX), "2026-03-10"), u32::MAX);
+    }
 }

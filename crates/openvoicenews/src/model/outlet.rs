@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 /// What is known of a publisher, and where that is from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outlet {
-    /// Its name as its articles give it.
+    /// Its name as its articles give it: by it the facts and the articles find each other.
     pub name: String,
-    /// The hosts that it publishes on.
+    /// The hosts that it publishes on, `news.example`: an article whose outlet
+    /// has another name, or none, is known by the host of its address.
     #[serde(default)]
     pub hosts: Vec<String>,
     /// The country that it reports from, in words.

@@ -323,6 +323,36 @@ pub struct Edition {
     pub outlets: BTreeMap<String, Outlet>,
 }
 
+impl Edition {
+    /// What is known of an article's publisher: found by the name that the
+    /// article gives, failing that by the host of its address. A `www.` before
+    /// a host counts for nothing; any other part before it makes another host.
+    #[must_use]
+    pub fn outlet_of(&self, name: Option<&str>, url: Option<&str>) -> Option<&Outlet> {
+        let by_name = name.and_then(|name| self.outlets.get(name.trim()));
+        by_name.or_else(|| {
+            let host = host(url?)?;
+            self.outlets.values().find(|o| o.hosts.iter().any(|h| bare(h) == host))
+        })
+    }
+}
+
+/// The host of an address of the web, as [`bare`] has it.
+fn host(url: &str) -> Option<String> {
+    let (_, rest) = url.trim().split_once("://")?;
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    let host = authority.rsplit('@').next()?;
+    let port = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
+    let host = bare(port.map_or(host, |(host, _)| host));
+    (!host.is_empty()).then_some(host)
+}
+
+/// A host in lower case, without `www.` and without the dot that may end it.
+fn bare(host: &str) -> String {
+    let host = host.trim().trim_end_matches('.').to_ascii_lowercase();
+    host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)
+}
+
 /// What the pages say of an article beside its cited passages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CitedArticle {
@@ -344,4 +374,44 @@ pub struct CitedPassage {
     pub before: String,
     /// Up to two sentences after it.
     pub after: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edition() -> Edition {
+        let outlet = |name: &str, host: &str| {
+            (name.to_owned(), Outlet { name: name.to_owned(), hosts: vec![host.to_owned()], ..Outlet::default() })
+        };
+        Edition {
+            date: None,
+            number: None,
+            reports: Vec::new(),
+            passages: BTreeMap::new(),
+            articles: BTreeMap::new(),
+            outlets: [outlet("Liskara Herald", "liskara.example"), outlet("Osk Post", "www.OskPost.example")].into(),
+        }
+    }
+
+    #[test]
+    fn an_outlet_is_found_by_name_and_else_by_host() {
+        let edition = edition();
+        let found = |name, url| edition.outlet_of(name, url).map(|o| o.name.as_str());
+        assert_eq!(found(Some("Osk Post"), Some("https://liskara.example/a")), Some("Osk Post"));
+        assert_eq!(found(Some("The Herald"), Some("https://liskara.example/a")), Some("Liskara Herald"));
+        assert_eq!(found(None, Some("https://www.Liskara.example.:443?x#y")), Some("Liskara Herald"));
+        assert_eq!(found(None, Some("http://reader@oskpost.example/")), Some("Osk Post"));
+    }
+
+    #[test]
+    fn another_host_is_another_outlet() {
+        let edition = edition();
+        for url in
+            ["https://liskara.example.evil.example/", "https://blog.liskara.example/", "liskara.example", "https://"]
+        {
+            assert_eq!(edition.outlet_of(None, Some(url)), None, "{url}");
+        }
+        assert_eq!(edition.outlet_of(None, None), None);
+    }
 }

@@ -84,7 +84,8 @@ pub(super) fn bars(id: &str, title: &str, bars: &[Bar]) -> Option<String> {
         let (solid, open) = (percent(b.solid), percent(b.open));
         let _infallible = write!(out, "<g{fill}>");
         if b.solid > 0 {
-            let _infallible = write!(out, "<rect class=\"{class}\" y=\"{}\" width=\"{solid:.1}%\" height=\"11\"/>", y + 20);
+            let _infallible =
+                write!(out, "<rect class=\"{class}\" y=\"{}\" width=\"{solid:.1}%\" height=\"11\"/>", y + 20);
         }
         if b.open > 0 {
             let _infallible = write!(
@@ -110,7 +111,8 @@ pub(super) fn tree(id: &str, title: &str, said: &str, origins: &[Vec<Leaf>]) -> 
     let mut out = begin(id, total * ROW, title, said);
     let mut y = 0;
     for leaves in origins {
-        let trunk = y + 14;
+        // Below the disc that it hangs from.
+        let trunk = y + 20;
         for leaf in leaves {
             let (middle, x) = (y + 14, if leaf.copy { 30 } else { 8 });
             if leaf.copy {
@@ -203,8 +205,9 @@ mod tests {
     #[test]
     fn copies_hang_from_their_origin() {
         let leaf = |label: &str, copy| Leaf { label: label.to_owned(), detail: String::new(), copy };
-        let chart = tree("o", "Origins", "", &[vec![leaf("Agency", false), leaf("Post", true)], vec![leaf("Own", false)]]);
+        let chart =
+            tree("o", "Origins", "", &[vec![leaf("Agency", false), leaf("Post", true)], vec![leaf("Own", false)]]);
         let chart = chart.unwrap();
-        assert!(chart.contains("M8 14V58H24") && chart.matches("<circle").count() == 3);
+        assert!(chart.contains("M8 20V58H24") && chart.matches("<circle").count() == 3);
     }
 }

@@ -24,7 +24,8 @@ enum Kind {
 ///
 /// Longest common subsequence of words, after what both begin and end with.
 pub(super) fn pieces(passage: &str, sentence: &str) -> Vec<Piece> {
-    let (from, to): (Vec<&str>, Vec<&str>) = (passage.split_whitespace().collect(), sentence.split_whitespace().collect());
+    let (from, to): (Vec<&str>, Vec<&str>) =
+        (passage.split_whitespace().collect(), sentence.split_whitespace().collect());
     if from == to {
         return Vec::new();
     }

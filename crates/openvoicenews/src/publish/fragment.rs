@@ -27,6 +27,21 @@ pub(super) fn web_url(url: &str) -> Option<&str> {
     (is_web && !url.contains(|c: char| c.is_control() || c.is_whitespace())).then_some(url)
 }
 
+/// The URL with the characters encoded that no IRI may hold (RFC 3987, section
+/// 2.2), which browsers forgive and readers of feeds do not.
+pub(super) fn iri(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for (i, c) in url.char_indices() {
+        let lone_percent = c == '%' && !url[i + 1..].bytes().take(2).filter(u8::is_ascii_hexdigit).count().eq(&2);
+        if lone_percent || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}') {
+            let _infallible = write!(out, "%{:02X}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    super::escape::clean(&out)
+}
+
 /// A match of one text may not cross paragraphs, so a passage with a line break is always given by its ends.
 fn directive(exact: &str) -> String {
     let words: Vec<&str> = exact.split_whitespace().collect();
@@ -64,6 +79,11 @@ mod tests {
         assert_eq!(long, "https://a.example/x#top:~:text=w1%20w2%20w3%20w4%20w5,w9%20w10%20w11%20w12%20w13");
         assert!(link("https://a.example/", "one two\n\nthree four").unwrap().ends_with("text=one%20two,three%20four"));
         assert_eq!(link("https://a.example/", "\n").unwrap(), "https://a.example/");
+    }
+
+    #[test]
+    fn an_iri_has_no_character_that_it_may_not_have() {
+        assert_eq!(iri("https://a.example/ä|b?c=%20%x\"#d"), "https://a.example/ä%7Cb?c=%20%25x%22#d");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! any folder, without a server and without scripts, and asks nobody else for
 //! anything.
 
+mod annotations;
 mod chart;
 mod difference;
 mod edition;
@@ -12,13 +13,16 @@ mod feeds;
 mod fragment;
 mod front;
 mod json_ld;
+mod language;
 mod neutrality;
 mod notes;
 mod outlets;
+mod sitemap;
 mod slug;
 mod theme;
 mod view;
 mod words;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,8 +56,8 @@ struct Site<'a> {
     sentences: usize,
 }
 
-/// Renders an edition: the front page, a page and the data of each report, a
-/// page of each outlet, `how.html`, `neutral.html`, the feeds, and the theme's own files.
+/// Renders an edition: pages, feeds, reports as data, evidence as annotations, and
+/// the theme's own files; `docs/formats.md` names each file.
 ///
 /// A pure function: the static export and the live site are the same bytes.
 ///
@@ -70,13 +74,22 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     let desk = Desk { pages: &pages, site: Value::from(Serde(site(edition, theme))) };
     let mut files = Files::new();
     files.extend(theme.assets().map(|(path, content)| (path.to_owned(), content.to_vec())));
-    desk.page(&mut files, "index.html", "index.html", "", context! { front => Value::from(Serde(front::front(&views))) })?;
+    desk.page(
+        &mut files,
+        "index.html",
+        "index.html",
+        "",
+        context! { front => Value::from(Serde(front::front(&views))) },
+    )?;
     desk.page(&mut files, "how.html", "how.html", "", context! {})?;
     let neutrality = context! { figures => Value::from(Serde(neutrality::measure(&lookup, &views))) };
     desk.page(&mut files, "neutral.html", "neutral.html", "", neutrality)?;
     add_outlets(&mut files, &lookup, &views, &desk)?;
     add_reports(&mut files, edition, &views, theme, &desk)?;
+    annotations::add(&mut files, edition, &slugs, theme);
     feeds::add(&mut files, edition, &views, theme, &pages)?;
+    sitemap::add(&mut files, edition, &slugs, theme);
+    files.extend(facts(edition));
     Ok(files)
 }
 
@@ -135,6 +148,12 @@ fn add_reports(
     Ok(())
 }
 
+/// What the site says of its own edition: the next one of the same site counts on from it.
+fn facts(edition: &Edition) -> Option<(String, Vec<u8>)> {
+    let line = wire::write_edition(edition).ok()?;
+    Some(("edition.json".to_owned(), (line + "\n").into_bytes()))
+}
+
 fn site<'a>(edition: &Edition, theme: &'a Theme) -> Site<'a> {
     let outlets: BTreeSet<&str> =
         edition.reports.iter().flat_map(|r| r.sources.iter().filter_map(|s| s.outlet.as_deref())).collect();
@@ -148,5 +167,83 @@ fn site<'a>(edition: &Edition, theme: &'a Theme) -> Site<'a> {
         outlets: outlets.len(),
         stories: edition.reports.len(),
         sentences: edition.reports.iter().map(|r| r.sentences().len()).sum(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write as _;
+
+    /// A report with one of everything, so that every field of its page has a value.
+    const REPORT: &str = include_str!("../../tests/it/publish/one_of_everything.json");
+
+    /// Things that stand in many places are documented once, under a name of their own.
+    fn own_name(fields: &serde_json::Map<String, serde_json::Value>) -> Option<&'static str> {
+        let kinds = [("tail", "sentence"), ("exact", "passage"), ("role", "source"), ("weight", "report")];
+        kinds.into_iter().find(|(field, _)| fields.contains_key(*field)).map(|(_, name)| name)
+    }
+
+    /// The names of a value's fields, with those of the values in it: `report.sides[].speaker`, `sentence.text`.
+    fn names(value: &serde_json::Value, path: &str, out: &mut BTreeSet<String>) {
+        match value {
+            serde_json::Value::Object(fields) => {
+                let path = own_name(fields).unwrap_or(path);
+                for (name, value) in fields {
+                    let path = format!("{path}.{name}");
+                    out.insert(path.clone());
+                    names(value, &path, out);
+                }
+            }
+            serde_json::Value::Array(items) => {
+                items.iter().for_each(|item| names(item, &format!("{path}[]"), out));
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn the_names_that_a_theme_may_use_are_documented() {
+        let report = wire::read_report(REPORT).unwrap();
+        let edition = edition(vec![report.clone(), report], &[], Vec::new(), Some(1));
+        let outlet_pages = outlets::pages(&edition);
+        let lookup = Lookup { edition: &edition, outlet_pages: &outlet_pages };
+        let views = ["one", "two"].map(|slug| view::report(&lookup, &edition.reports[0], slug));
+        let json = |v: &dyn erased::Json| v.json();
+        let theme = Theme::default();
+        let roots = [
+            ("site", json(&site(&edition, &theme))),
+            ("front", json(&front::front(&views))),
+            ("report", json(&views[0])),
+            ("outlet", json(&outlets::outlets(&lookup, &views)[1])),
+            ("figures", json(&neutrality::measure(&lookup, &views))),
+        ];
+        let mut found = BTreeSet::new();
+        roots.iter().for_each(|(root, value)| names(value, root, &mut found));
+        let page = include_str!("../../../../docs/themes.md");
+        let mut missing = String::new();
+        for name in &found {
+            if !page.contains(&format!("`{name}`")) {
+                let _infallible = writeln!(missing, "{name}");
+            }
+        }
+        assert!(missing.is_empty(), "docs/themes.md lacks\n{missing}");
+        let rooted = ["site", "front", "report", "outlet", "figures", "sentence", "passage", "source"];
+        for name in page.split('`').filter(|n| rooted.iter().any(|root| n.starts_with(&format!("{root}.")))) {
+            let is_file = name.ends_with(".html") || name.ends_with(".json");
+            assert!(is_file || found.contains(name), "docs/themes.md has `{name}`, which no page has");
+        }
+    }
+
+    mod erased {
+        pub(super) trait Json {
+            fn json(&self) -> serde_json::Value;
+        }
+
+        impl<T: serde::Serialize> Json for T {
+            fn json(&self) -> serde_json::Value {
+                serde_json::to_value(self).unwrap_or_default()
+            }
+        }
     }
 }

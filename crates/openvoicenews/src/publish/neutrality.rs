@@ -1,6 +1,6 @@
 //! "How neutral are we?": counts over the edition that a reader can make again by hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use super::notes::{self, Lookup, Notes, Standing};
 use super::outlets::resting;
 use super::view::{self, ReportView};
 use super::words;
-use crate::model::{EditKind, Report, SpeakerKind};
+use crate::model::{EditKind, Report, ReportSource, SpeakerKind};
 
 /// The page's figures.
 #[derive(Serialize)]
@@ -77,8 +77,8 @@ pub(super) fn measure(lookup: &Lookup<'_>, views: &[ReportView]) -> Neutrality {
         sentences,
         standings_chart: standings_chart(&standings),
         standings,
-        outlets: by(lookup, |outlet| Some(outlet.to_owned())),
-        countries: by(lookup, |outlet| lookup.edition.outlets.get(outlet)?.country.clone()),
+        outlets: by(lookup, |s| Some(notes::outlet_of(s))),
+        countries: by(lookup, |s| country(lookup, s)),
         voices: voices(reports),
         edits: edits(reports),
         one_origin: one_origin(lookup, views),
@@ -125,22 +125,21 @@ fn standings_chart(rows: &[StandingRow]) -> Option<String> {
     chart::bars("standings-chart", "How well the sentences of this edition are borne out", &bars)
 }
 
-/// What was read and what rests on it, by what `name` makes of an outlet's name; the most read first.
-fn by(lookup: &Lookup<'_>, name: impl Fn(&str) -> Option<String>) -> Vec<ShareRow> {
+/// What was read and what rests on it, by what `name` makes of a source; the most read first.
+fn by(lookup: &Lookup<'_>, name: impl Fn(&ReportSource) -> Option<String>) -> Vec<ShareRow> {
     let mut rows: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
     let (mut all_words, mut all_sentences) = (0, 0);
     for report in &lookup.edition.reports {
         for source in &report.sources {
-            let Some(group) = name(&notes::outlet_of(source)) else { continue };
+            let Some(group) = name(source) else { continue };
             let words = lookup.edition.articles.get(&source.article).map_or(0, |a| a.words);
             let row = rows.entry(group).or_default();
             (row.0, row.1) = (row.0 + 1, row.1 + words);
             all_words += words;
         }
-        let groups: std::collections::BTreeSet<String> =
-            report.sources.iter().filter_map(|s| name(&notes::outlet_of(s))).collect();
+        let groups: BTreeSet<String> = report.sources.iter().filter_map(&name).collect();
         for group in groups {
-            let sentences = resting(report, |s| name(&notes::outlet_of(s)).as_ref() == Some(&group));
+            let sentences = resting(report, |s| name(s).as_ref() == Some(&group));
             all_sentences += sentences;
             rows.entry(group).or_default().2 += sentences;
         }
@@ -179,8 +178,7 @@ fn voices(reports: &[Report]) -> Vec<VoicesRow> {
 }
 
 fn edits(reports: &[Report]) -> Vec<EditsRow> {
-    let kinds =
-        [EditKind::Name, EditKind::Date, EditKind::Verb, EditKind::Attribution, EditKind::Cut, EditKind::Join];
+    let kinds = [EditKind::Name, EditKind::Date, EditKind::Verb, EditKind::Attribution, EditKind::Cut, EditKind::Join];
     let all: Vec<EditKind> =
         reports.iter().flat_map(|r| notes::distinct(r)).flat_map(|s| s.edits.iter().map(|e| e.kind)).collect();
     let row = |kind| EditsRow { what: words::edit(kind), edits: all.iter().filter(|k| **k == kind).count() };
@@ -199,9 +197,13 @@ fn one_country(lookup: &Lookup<'_>, views: &[ReportView]) -> Vec<StoryRow> {
 }
 
 fn only_country(lookup: &Lookup<'_>, report: &Report) -> Option<String> {
-    let mut countries = report.sources.iter().map(|s| lookup.edition.outlets.get(&notes::outlet_of(s))?.country.as_ref());
+    let mut countries = report.sources.iter().map(|s| country(lookup, s));
     let first = countries.next()??;
-    countries.all(|c| c == Some(first)).then(|| format!("outlets of {first} only"))
+    countries.all(|c| c.as_ref() == Some(&first)).then(|| format!("outlets of {first} only"))
+}
+
+fn country(lookup: &Lookup<'_>, source: &ReportSource) -> Option<String> {
+    lookup.edition.outlet_of(Some(&notes::outlet_of(source)), source.url.as_deref())?.country.clone()
 }
 
 fn story(view: &ReportView, note: String) -> StoryRow {

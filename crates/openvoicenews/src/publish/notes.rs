@@ -7,9 +7,7 @@ use serde::Serialize;
 use super::difference::{self, Piece};
 use super::escape::shorten;
 use super::{fragment, words};
-use crate::model::{
-    ArticleId, Edit, Edition, Evidence, Field, Outlet, Report, ReportSource, Sentence, SpeakerKind,
-};
+use crate::model::{ArticleId, Edit, Edition, Evidence, Field, Outlet, Report, ReportSource, Sentence, SpeakerKind};
 
 /// Characters of an edit's words that a note shows.
 const LONGEST_EDIT: usize = 240;
@@ -34,6 +32,9 @@ pub(super) enum Standing {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct SentenceView {
     pub(super) text: String,
+    /// The text but for its last word, which the mark must not be parted from.
+    head: String,
+    tail: String,
     /// Number of its note, from 1.
     pub(super) note: usize,
     /// Anchor of this place, which its note links back to.
@@ -147,8 +148,11 @@ impl<'a> Notes<'a> {
         let standing = self.standing(s);
         let origins = self.origins(s);
         let first = s.evidence.first();
+        let (head, tail) = parted(&s.text);
         SentenceView {
             text: s.text.clone(),
+            head: head.to_owned(),
+            tail: tail.to_owned(),
             note,
             anchor,
             label: label(standing, origins),
@@ -208,9 +212,10 @@ impl<'a> Notes<'a> {
         let around = edition.passages.get(&(e.article.clone(), e.field, e.start, e.end));
         let article = edition.articles.get(&e.article);
         let outlet = outlet(self.report, &e.article);
+        let url = source(self.report, &e.article).and_then(|s| s.url.as_deref());
         PassageView {
             page: self.lookup.outlet_pages.get(&outlet).cloned(),
-            facts: edition.outlets.get(&outlet).and_then(facts),
+            facts: edition.outlet_of(Some(&outlet), url).and_then(facts),
             outlet,
             title: article.map(|a| a.title.clone()),
             published: source(self.report, &e.article).and_then(|s| s.published).map(words::moment),
@@ -232,6 +237,13 @@ impl<'a> Notes<'a> {
             basis: e.basis.as_ref().and_then(|b| source(self.report, &b.article)?.published).map(words::moment),
         }
     }
+}
+
+/// A text in front of its last word, and that word; a very long one may be parted from what follows.
+fn parted(text: &str) -> (&str, &str) {
+    const LONGEST: usize = 24;
+    let last = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    if text.len() - last > LONGEST { (text, "") } else { text.split_at(last) }
 }
 
 /// The speakers of a report who are not named.

@@ -57,7 +57,11 @@ pub(super) fn pages(edition: &Edition) -> BTreeMap<String, String> {
     let named = edition.reports.iter().flat_map(|r| r.sources.iter().map(notes::outlet_of));
     let names: BTreeSet<String> = named.collect();
     let mut taken = BTreeSet::new();
-    names.into_iter().map(|name| (slug::unique(slug::words(&name, 60), &mut taken), name)).map(|(s, n)| (n, s)).collect()
+    names
+        .into_iter()
+        .map(|name| (slug::unique(slug::words(&name, 60), &mut taken), name))
+        .map(|(s, n)| (n, s))
+        .collect()
 }
 
 /// The outlets of an edition in alphabetical order.
@@ -67,13 +71,15 @@ pub(super) fn outlets(lookup: &Lookup<'_>, views: &[ReportView]) -> Vec<OutletVi
 }
 
 fn outlet(lookup: &Lookup<'_>, views: &[ReportView], name: &str, slug: &str) -> OutletView {
-    let facts = lookup.edition.outlets.get(name).cloned().unwrap_or_default();
-    let told: Vec<(&Report, &ReportView)> = lookup.edition.reports.iter().zip(views).filter(|(r, _)| of(r, name).next().is_some()).collect();
-    let articles: Vec<ArticleView> = told.iter().flat_map(|(r, v)| of(r, name).map(|s| article(lookup, r, v, s))).collect();
+    let told: Vec<(&Report, &ReportView)> =
+        lookup.edition.reports.iter().zip(views).filter(|(r, _)| of(r, name).next().is_some()).collect();
+    let url = told.iter().flat_map(|(r, _)| of(r, name)).find_map(|s| s.url.as_deref());
+    let facts = lookup.edition.outlet_of(Some(name), url).cloned().unwrap_or_default();
+    let articles: Vec<ArticleView> =
+        told.iter().flat_map(|(r, v)| of(r, name).map(|s| article(lookup, r, v, s))).collect();
     let only = |v: &ReportView| points(v, v.only_from.iter().filter(|o| o.outlet == name).flat_map(|o| &o.points));
-    let lacks = |v: &ReportView| {
-        points(v, v.left_out.iter().filter(|l| l.outlets.iter().any(|o| o == name)).map(|l| &l.point))
-    };
+    let lacks =
+        |v: &ReportView| points(v, v.left_out.iter().filter(|l| l.outlets.iter().any(|o| o == name)).map(|l| &l.point));
     OutletView {
         slug: slug.to_owned(),
         name: name.to_owned(),

@@ -67,6 +67,17 @@ pub(super) fn urn(name: &str) -> String {
     format!("urn:uuid:{}", parts.join("-"))
 }
 
+/// The permanent id of each report: its story's, and where two reports are of
+/// one story, that of the file name for all but the first, since no two entries of a feed may share one.
+pub(super) fn urns(reports: &[Report], slugs: &[impl AsRef<str>]) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let all = reports.iter().zip(slugs).map(|(report, slug)| {
+        let id = urn(&report.story);
+        if taken.insert(id.clone()) { id } else { urn(slug.as_ref()) }
+    });
+    all.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,10 +27,8 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 19] = [
+const BUILT_IN: [(&str, &[u8]); 17] = [
     ("base.html", include_bytes!("../../theme/base.html")),
-    ("feed.atom", include_bytes!("../../theme/feed.atom")),
-    ("feed.rss", include_bytes!("../../theme/feed.rss")),
     ("feed_body.html", include_bytes!("../../theme/feed_body.html")),
     ("fonts/OFL.txt", include_bytes!("../../theme/fonts/OFL.txt")),
     ("fonts/source-sans-latin-ext.woff2", include_bytes!("../../theme/fonts/source-sans-latin-ext.woff2")),
@@ -133,12 +131,12 @@ impl Theme {
     /// The base URL with one slash at its end, if it is one that feeds may link to.
     pub(super) fn base(&self) -> Option<String> {
         let url = super::fragment::web_url(self.base_url.as_deref()?)?;
-        Some(format!("{}/", url.trim_end_matches('/')))
+        Some(format!("{}/", super::fragment::iri(url.trim_end_matches('/'))))
     }
 }
 
 fn is_template(path: &str) -> bool {
-    [".html", ".atom", ".rss"].iter().any(|e| path.ends_with(e)) && !path.contains('/')
+    path.ends_with(".html") && !path.contains('/')
 }
 
 /// The templates, ready to render.

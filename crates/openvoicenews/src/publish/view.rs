@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::chart::{self, Bar, Dot, Leaf, Track};
 use super::notes::{self, Lookup, NoteView, Notes, SentenceView};
 use super::{fragment, words};
-use crate::model::{ArticleId, OriginId, Report, ReportSource, Sentence, SpeakerKind};
+use crate::model::{ArticleId, OriginId, Report, ReportSource, Sentence, SpeakerKind, TimelineEntry};
 
 /// Dots of a card at most; more origins are written as a number.
 const MOST_DOTS: usize = 7;
@@ -24,6 +24,7 @@ pub(super) struct ReportView {
     /// Where the first category stands on the front page.
     category_anchor: Option<String>,
     published: Option<String>,
+    published_iso: Option<String>,
     /// The last change, where it is later than the publication.
     updated: Option<String>,
     pub(super) updated_iso: Option<String>,
@@ -81,9 +82,8 @@ struct PositionView {
 
 #[derive(Debug, Serialize)]
 struct TimelineView {
-    value: String,
     date: String,
-    sentence: SentenceView,
+    sentences: Vec<SentenceView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -158,12 +158,7 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
     let differences = differences(report, n);
     let unknown = n.marks(&report.unknown);
     let background = n.marks(&report.background);
-    let timeline = report.timeline.iter().map(|t| TimelineView {
-        value: t.date.clone(),
-        date: words::timex(&t.date),
-        sentence: n.mark(&t.sentence),
-    });
-    let timeline = timeline.collect();
+    let timeline = timeline(report, n);
     let next = n.marks(&report.next);
     let sentences = report.sentences();
     let mut point = |id: &str| point(id, &sentences, n);
@@ -179,6 +174,7 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
         categories: report.categories.clone(),
         category_anchor: report.categories.first().map(|c| super::front::anchor(c)),
         published: report.published.map(words::moment),
+        published_iso: report.published.map(|m| m.to_string()),
         updated: report.updated.filter(|u| Some(*u) != report.published).map(words::moment),
         updated_iso: last.map(|m| m.to_string()),
         changed: last.map(words::short_moment),
@@ -243,6 +239,16 @@ fn differences<'a>(report: &'a Report, notes: &mut Notes<'a>) -> Vec<DifferenceV
             .collect(),
     });
     all.collect()
+}
+
+/// The dated sentences, those of one date together.
+fn timeline<'a>(report: &'a Report, notes: &mut Notes<'a>) -> Vec<TimelineView> {
+    let days = report.timeline.chunk_by(|a, b| a.date == b.date);
+    let day = |day: &'a [TimelineEntry]| TimelineView {
+        date: words::timex(&day[0].date),
+        sentences: day.iter().map(|t| notes.mark(&t.sentence)).collect(),
+    };
+    days.map(day).collect()
 }
 
 /// A point goes by the id of the sentence that states it; one that is words already is shown as it is.
@@ -337,8 +343,7 @@ fn role(own: Option<f32>, copies: usize) -> String {
         (Some(0), _) => "the same text".to_owned(),
         (Some(own), _) => format!("the same text, {own} % its own"),
         (None, 0) => "a text of its own".to_owned(),
-        (None, 1) => "first with a text that one other carries".to_owned(),
-        (None, n) => format!("first with a text that {n} others carry"),
+        (None, n) => format!("first of {} with this text", n + 1),
     }
 }
 
@@ -352,13 +357,7 @@ fn origin_views(lookup: &Lookup<'_>, report: &Report) -> Vec<OriginView> {
     origins.flatten().collect()
 }
 
-fn source(
-    lookup: &Lookup<'_>,
-    report: &Report,
-    article: &ArticleId,
-    own: Option<f32>,
-    copies: usize,
-) -> SourceView {
+fn source(lookup: &Lookup<'_>, report: &Report, article: &ArticleId, own: Option<f32>, copies: usize) -> SourceView {
     let source: Option<&ReportSource> = notes::source(report, article);
     let outlet = notes::outlet(report, article);
     let known = lookup.edition.articles.get(article);

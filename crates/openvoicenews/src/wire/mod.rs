@@ -6,6 +6,7 @@
 mod article;
 mod capture;
 mod comparison;
+mod edition;
 mod line_error;
 mod outlet;
 mod reading;
@@ -14,6 +15,7 @@ mod report;
 pub use article::{ArticleLine, read_article, write_article};
 pub use capture::read_capture;
 pub use comparison::write_comparison;
+pub use edition::{EditionLine, read_edition, write_edition};
 pub use line_error::LineError;
 pub use outlet::read_outlet;
 pub use reading::write_reading;

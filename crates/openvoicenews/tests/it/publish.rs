@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of tests stop them like the tests themselves")]
 
+#[path = "publish/formats.rs"]
+mod formats;
 #[path = "publish/sample.rs"]
 mod sample;
 
@@ -120,7 +122,8 @@ fn values<'a>(elements: &'a [(String, String)], name: &str) -> Vec<&'a str> {
 #[test]
 fn pages_are_valid_and_every_link_leads_somewhere() {
     let files = site();
-    assert_eq!(pages(&files).len(), 5);
+    let kinds: BTreeSet<&str> = files.keys().filter_map(|p| p.strip_suffix(".html")?.split('/').next()).collect();
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["how", "index", "neutral", "outlet", "outlets", "report"]);
     check_pages(&files);
 }
 
@@ -129,9 +132,11 @@ fn the_front_page_has_the_weightiest_story_first_and_the_others_by_category() {
     let files = site();
     let page = Html::parse_document(text(&files, "index.html"));
     assert!(words(&page, ".lead h2").starts_with("Military chiefs meet"));
-    assert!(words(&page, ".lead .facts").starts_with("4 origins, 5 articles accounts differ"));
+    assert!(words(&page, ".lead .facts").starts_with("4 origins accounts differ on 2 points 10 March, 20:05"));
+    assert!(words(&page, ".lead .facts").ends_with("from 5 outlets. Its weight is 4.00: the formula."));
+    assert_eq!(words(&page, ".row a"), "Defence & SecurityDisaster & AccidentEconomy & Business");
     assert_eq!(words(&page, ".category > h2"), "Disaster & AccidentEconomy & Business");
-    assert!(words(&page, ".masthead").contains("We read 11 articles from 5 outlets and found 3 stories."));
+    assert!(words(&page, ".masthead").contains("We read 11 articles from 5 outlets and found 3 stories"));
     assert!(words(&page, ".masthead").contains("Wednesday, 11 March 2026"));
 }
 
@@ -149,8 +154,10 @@ fn each_sentence_has_a_mark_and_each_note_its_passage() {
         shells.contains("incident at the Korl crossing. Velmora's Defence Ministry"),
         "the words before it: {shells}"
     );
-    assert_eq!(words(&page, "#n7 del"), "on Monday nightthere");
-    assert_eq!(words(&page, "#n7 ins"), "on Monday, 9 March,");
+    assert_eq!(words(&page, "#n7 .edits del"), "on Monday nightthere");
+    assert_eq!(words(&page, "#n7 .edits ins"), "on Monday, 9 March,");
+    assert_eq!(words(&page, "#n7 .diff del"), "thereMonday nightside.firing");
+    assert_eq!(words(&page, "#n7 .diff ins"), "Monday, 9 March,side;firing.");
     assert!(shells.contains("counted from 10 March 2026, 15:20 UTC"));
     assert_eq!(all(&page, "#n7 .back", "href"), ["#s7", "#s7-2", "#s7-3"]);
 }
@@ -175,12 +182,11 @@ fn every_section_says_what_it_should() {
     assert_eq!(words(&page, "#differ tbody th"), "threefourstateddenied");
     assert!(words(&page, "#differ caption").contains("The accounts differ on a number border guards wounded"));
     assert!(words(&page, "#timeline").contains("14 January 2026"));
-    assert!(
-        words(&page, "#voices").contains("Pell Haverin1061 2 articles")
-            || words(&page, "#voices").contains("2 articles")
-    );
-    assert!(words(&page, "#sources .origins ul").contains("The Meridian Record: Coast League officers"));
-    assert!(words(&page, "#sources .origins ul").contains("the same text, 4 % its own"));
+    assert!(words(&page, "#voices tbody tr:last-child").starts_with("Pell Haverin10612 articles"));
+    assert!(words(&page, "#voices svg desc").starts_with("Davin Terreck: 143 words; President Mirela Osk: 75 words"));
+    assert!(words(&page, "#sources .copy").starts_with("The Meridian Record Coast League officers"));
+    assert!(words(&page, "#sources .copy").contains("the same text, 4 % its own"));
+    assert_eq!(all(&page, "#sources svg", "aria-labelledby").len(), 2, "origins and time");
     let coverage = words(&page, "#coverage");
     assert!(coverage.contains("Only Liskara Herald reports"), "{coverage}");
     assert!(coverage.contains("1 point more that this report leaves out"), "{coverage}");
@@ -191,16 +197,71 @@ fn every_section_says_what_it_should() {
 }
 
 #[test]
-fn nothing_is_asked_of_anyone_else_and_nothing_runs() {
+fn a_mark_says_how_well_its_sentence_is_borne_out() {
+    let mut report = desk().talks();
+    report.coverage.voices[1].kind = Some(SpeakerKind::Anonymous);
+    let files = site_of(vec![report], &Theme::default());
+    let (_, page) = report_page(&files, "military");
+    let label = |of: &str| {
+        let selector = Selector::parse("a.mark").unwrap();
+        let mut marks = page.select(&selector);
+        let mark = marks.find(|m| {
+            m.parent().and_then(scraper::ElementRef::wrap).is_some_and(|s| {
+                s.parent()
+                    .and_then(scraper::ElementRef::wrap)
+                    .is_some_and(|s| s.text().collect::<String>().starts_with(of))
+            })
+        });
+        mark.unwrap().value().attr("aria-label").unwrap().split_once(": ").unwrap().1.to_owned()
+    };
+    assert_eq!(label("President Mirela Osk said that a truce"), "1 origin, speaker not named");
+    assert_eq!(label("Four border guards"), "1 origin, accounts differ");
+    assert_eq!(label("A truce signed"), "1 origin");
+}
+
+#[test]
+fn outlets_have_pages_with_facts_and_the_figures_are_those_of_the_edition() {
+    let facts = Outlet {
+        name: "Dresk Observer".into(),
+        country: Some("Orrenia".into()),
+        kind: Some(OutletKind::Private),
+        ..Outlet::default()
+    };
+    let edition = edition(desk().reports(), &desk().articles, vec![facts], Some(7));
+    let files = render(&edition, &Theme::default()).unwrap();
+    let page = Html::parse_document(text(&files, "outlet/dresk-observer.html"));
+    assert_eq!(words(&page, ".facts-list dd"), "Orreniaprivate");
+    assert!(words(&page, ".sources li").starts_with("Halvik war council plots foreign boots on our river"));
+    let lists = Html::parse_document(text(&files, "outlets.html"));
+    assert_eq!(all(&lists, "ul.outlets a", "href").len(), 5);
+    let (_, report) = report_page(&files, "military");
+    assert!(words(&report, ".passage figcaption").contains("Dresk Observer Orrenia, private"));
+    let neutral = Html::parse_document(text(&files, "neutral.html"));
+    let rows = words(&neutral, "#rests tbody");
+    assert!(rows.starts_with("two origins or more"), "{rows}");
+    let counted: usize = {
+        let cells = Selector::parse("#rests tbody td:nth-child(2)").unwrap();
+        neutral.select(&cells).map(|c| c.text().collect::<String>().parse::<usize>().unwrap()).sum()
+    };
+    assert!(words(&neutral, "#rests p").starts_with(&format!("{counted} sentences")), "each sentence is in one row");
+    assert!(words(&Html::parse_document(text(&files, "index.html")), ".masthead").contains("No. 7"));
+}
+
+#[test]
+fn nothing_is_asked_of_anyone_else_and_only_our_script_runs() {
     let files = site();
     for (path, page) in pages(&files) {
         let policy = all(&page, "meta[http-equiv='Content-Security-Policy']", "content");
         assert!(policy[0].starts_with("default-src 'none'"), "{path}");
-        assert_eq!(all(&page, "[src]", "src"), Vec::<String>::new(), "{path}");
+        let root = if path.contains('/') { "../" } else { "" };
+        assert_eq!(all(&page, "[src]", "src"), [format!("{root}script.js")], "{path}");
         assert_eq!(all(&page, "[style]", "style"), Vec::<String>::new(), "{path}");
         assert!(all(&page, "script", "type").iter().all(|t| t == "application/ld+json"), "{path}");
     }
-    assert!(!text(&files, "style.css").contains("url("));
+    let style = text(&files, "style.css");
+    let loaded: Vec<&str> = style.split("url(\"").skip(1).filter_map(|u| u.split('"').next()).collect();
+    assert_eq!(style.matches("url(").count(), loaded.len());
+    assert!(loaded.iter().all(|u| files.contains_key(*u)), "{loaded:?}");
 }
 
 #[test]
@@ -228,7 +289,8 @@ fn the_rss_feed_has_what_rss_2_requires() {
     let dates = values(&rss, "pubDate");
     assert_eq!(dates[0], "Tue, 10 Mar 2026 20:05:00 +0000");
     assert!(dates.iter().all(|d| jiff::fmt::rfc2822::parse(d).is_ok()));
-    assert!(values(&rss, "content:encoded")[0].contains("Evidence for every sentence"));
+    assert!(values(&rss, "content:encoded")[0].contains("Based on 4 origins in 5 articles from 5 outlets."));
+    assert!(values(&rss, "content:encoded").iter().all(|html| !html.contains("href=\"report")), "relative links");
 }
 
 #[test]
@@ -273,7 +335,7 @@ fn each_report_is_there_as_linked_data_and_as_wire_form() {
     assert_eq!(ld["articleSection"][0], "Defence & Security");
     let quotation = &ld["hasPart"][0];
     assert_eq!(quotation["text"], "will put workable options on the table, not promises,");
-    assert_eq!(quotation["spokenByCharacter"]["name"], "General Rurik Aldane");
+    assert_eq!(quotation["creditText"], "General Rurik Aldane", "nothing says that it is a person");
     let wire = openvoicenews::wire::read_report(text(&files, &path.replace(".html", ".json"))).unwrap();
     assert_eq!(wire, desk().talks());
 }
@@ -318,7 +380,11 @@ fn odd_editions_are_rendered_too() {
     assert!(text(&empty, "feed.atom").contains("<updated>1970-01-01T00:00:00Z</updated>"));
     let twice = site_of(vec![desk().fuel(), desk().fuel()], &Theme::default());
     check_pages(&twice);
-    assert_eq!(pages(&twice).len(), 4, "two reports of one story have two pages");
+    assert_eq!(
+        twice.keys().filter(|p| p.starts_with("report/") && p.ends_with(".html")).count(),
+        2,
+        "two reports of one story have two pages"
+    );
     let alone = render(&edition(desk().reports(), &[], Vec::new(), None), &Theme::default()).unwrap();
     check_pages(&alone);
     assert!(alone.keys().eq(site().keys()), "without the articles the passages stand alone");

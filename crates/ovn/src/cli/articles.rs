@@ -24,12 +24,17 @@ pub(crate) fn library(files: &[PathBuf], limits: &Limits, console: &mut Console)
     Ok((library, tally))
 }
 
-/// Standard input cannot be both the articles and the reports.
-pub(crate) fn not_twice_stdin(articles: &[PathBuf], reports: &[PathBuf]) -> Result<(), Error> {
+/// Standard input cannot be both the reports and what they are held against, the `others`.
+pub(crate) fn not_twice_stdin(others: &[(&str, &[PathBuf])], reports: &[PathBuf]) -> Result<(), Error> {
     let is_stdin = |p: &PathBuf| p == Path::new("-");
-    if articles.iter().any(is_stdin) && (reports.is_empty() || reports.iter().any(is_stdin)) {
-        return Err(Error::usage("articles and reports cannot both come from standard input")
-            .with_hint("name a file for one of them"));
+    let mut readers: Vec<&str> =
+        others.iter().filter(|(_, files)| files.iter().any(is_stdin)).map(|(n, _)| *n).collect();
+    if reports.is_empty() || reports.iter().any(is_stdin) {
+        readers.push("reports");
     }
-    Ok(())
+    match readers[..] {
+        [one, another, ..] => Err(Error::usage(format!("{one} and {another} cannot both come from standard input"))
+            .with_hint("name a file for one of them")),
+        _ => Ok(()),
+    }
 }

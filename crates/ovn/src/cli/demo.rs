@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
-use openvoicenews::model::Report;
-use openvoicenews::publish::Files;
+use openvoicenews::model::{Edition, Report};
 use openvoicenews::understand::Models;
 use openvoicenews::write::House;
 
+use super::look::Look;
 use super::publish::tell_unproved;
 use super::stories::each_story;
 use crate::console::Console;
@@ -33,6 +33,7 @@ use crate::site_folder::SiteFolder;
 Examples:
   ovn demo
   ovn demo --port 0
+  ovn demo --theme mine
   ovn demo --no-serve --out site")]
 pub(crate) struct Demo {
     /// Serve on this port of this machine; 0 takes a free one
@@ -42,6 +43,9 @@ pub(crate) struct Demo {
     /// Write the site into this folder too
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+
+    #[command(flatten)]
+    look: Look,
 
     /// Replace the folder even if it has other files in it: they are deleted
     #[arg(long, requires = "out")]
@@ -56,15 +60,20 @@ pub(crate) struct Demo {
 }
 
 /// What the chain made of the press pack.
-#[derive(Default)]
 struct Made {
+    edition: Edition,
+    sums: Sums,
+}
+
+/// How much of each there was.
+#[derive(Default)]
+struct Sums {
     pages: usize,
     articles: usize,
     stories: usize,
     reports: usize,
     proved: usize,
     unproved: usize,
-    files: Files,
 }
 
 impl Demo {
@@ -72,48 +81,52 @@ impl Demo {
         let folder = self.out.as_ref().map(|out| SiteFolder::at(out, self.force)).transpose()?;
         // Taken before the work: a port in use is told at once.
         let listener = if self.no_serve { None } else { Some(server::listen(self.port)?) };
-        let start = Instant::now();
         // A site that is kept must not have the address of this run in its feeds.
         let base_url = listener.as_ref().filter(|_| folder.is_none()).map(server::Listener::url);
-        let made = chain(self.limits.jobs(), base_url, console)?;
-        let seconds = start.elapsed().as_secs_f64();
-        if let Some(folder) = folder {
-            folder.put(&made.files)?;
+        let theme = self.look.theme(folder.as_ref(), base_url)?;
+        let start = Instant::now();
+        let made = chain(self.limits.jobs(), console)?;
+        let mut edition = made.edition;
+        let earlier = folder.as_ref().map(|folder| folder.earlier(console)).unwrap_or_default();
+        edition.number = Some(pipeline::number(&edition, &earlier));
+        let files = pipeline::render(&edition, &theme)?;
+        let mut rows = made.sums.rows(start.elapsed().as_secs_f64());
+        if let Some((folder, out)) = folder.zip(self.out) {
+            let changes = folder.put(&files)?;
+            rows.push(("site", out.display().to_string()));
+            rows.push(("", changes.told(&files)));
+        }
+        if let Some(listener) = &listener {
+            rows.push(("read it", format!("{}  (Ctrl-C ends it)", listener.url())));
         }
         let mut output = Output::open(None)?;
-        output.line(&made.told(seconds))?;
-        if let Some(out) = &self.out {
-            output.line(&format!("{:>9}  {}", "site", out.display()))?;
-        }
-        let Some(listener) = listener else { return output.finish() };
-        output.line(&format!("{:>9}  {}  (Ctrl-C ends it)", "read it", listener.url()))?;
+        rows.iter().try_for_each(|(what, how)| output.line(&format!("{what:>9}  {how}")))?;
         output.finish()?;
-        server::serve(listener, made.files)
+        listener.map_or(Ok(()), |listener| server::serve(listener, files))
     }
 }
 
-impl Made {
-    fn told(&self, seconds: f64) -> String {
-        let rows = [
+impl Sums {
+    fn rows(&self, seconds: f64) -> Vec<(&'static str, String)> {
+        vec![
             ("pages", self.pages.to_string()),
             ("articles", self.articles.to_string()),
             ("stories", self.stories.to_string()),
             ("reports", self.reports.to_string()),
             ("sentences", format!("{} proved, {} left out", self.proved, self.unproved)),
             ("time", format!("{seconds:.2} s")),
-        ];
-        rows.map(|(what, how)| format!("{what:>9}  {how}")).join("\n")
+        ]
     }
 }
 
 /// The seven steps on the press pack; the first, gathering, was done by those who wrote it.
-fn chain(jobs: usize, base_url: Option<String>, console: &mut Console) -> Result<Made, Error> {
+fn chain(jobs: usize, console: &mut Console) -> Result<Made, Error> {
     let told = read_pages(jobs, console)?;
-    let mut made = Made { pages: pages::press_pack()?.len(), articles: told.len(), ..Made::default() };
+    let mut sums = Sums { pages: pages::press_pack()?.len(), articles: told.len(), ..Sums::default() };
     let mut library = Library::default();
     told.iter().for_each(|one| library.add(Arc::clone(&one.reading.article)));
     let stories = Arc::new(pipeline::stories(told));
-    made.stories = stories.len();
+    sums.stories = stories.len();
     let house = House::default();
     let mut reports: Vec<Report> = Vec::new();
     console.start("reports", u64::try_from(stories.len()).ok(), true);
@@ -127,8 +140,8 @@ fn chain(jobs: usize, base_url: Option<String>, console: &mut Console) -> Result
             match written {
                 Ok(proved) => {
                     tell_unproved(console, &story.story.id, &proved);
-                    made.proved += proved.sentences;
-                    made.unproved += proved.unproved.len();
+                    sums.proved += proved.sentences;
+                    sums.unproved += proved.unproved.len();
                     reports.extend(proved.report);
                 }
                 Err(why) => console.warn(&format!("no report of story `{}`: {why}", story.story.id)),
@@ -139,9 +152,8 @@ fn chain(jobs: usize, base_url: Option<String>, console: &mut Console) -> Result
     );
     console.end();
     written?;
-    made.reports = reports.len();
-    made.files = pipeline::render(&pipeline::edition(reports, library.articles(), Vec::new(), Some(1)), &pipeline::theme(base_url))?;
-    Ok(made)
+    sums.reports = reports.len();
+    Ok(Made { edition: pipeline::edition(reports, library.articles(), pages::press_outlets()?, None), sums })
 }
 
 fn read_pages(jobs: usize, console: &mut Console) -> Result<Vec<Told>, Error> {

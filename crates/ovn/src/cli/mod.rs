@@ -6,9 +6,12 @@ mod completions;
 mod demo;
 mod extract;
 mod group;
+mod look;
+mod outlets;
 mod prove;
 mod publish;
 mod stories;
+mod theme;
 mod understand;
 mod write;
 
@@ -54,6 +57,7 @@ pub(crate) enum Command {
     Write(write::Write),
     Prove(prove::Prove),
     Publish(publish::Publish),
+    Theme(theme::Theme),
     Demo(demo::Demo),
     Completions(completions::Completions),
 }
@@ -68,6 +72,7 @@ impl Command {
             Command::Write(command) => command.run(console),
             Command::Prove(command) => command.run(console),
             Command::Publish(command) => command.run(console),
+            Command::Theme(command) => command.run(console),
             Command::Demo(command) => command.run(console),
             Command::Completions(command) => command.run(),
         }

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use openvoicenews::model::Report;
+use openvoicenews::model::{Edition, Report};
 use openvoicenews::wire;
 
-use super::articles;
+use super::look::Look;
+use super::{articles, outlets};
 use crate::console::Console;
 use crate::error::Error;
-use crate::lines::{Inputs, Limits, Line, each};
+use crate::library::Library;
+use crate::lines::{Inputs, Limits, Line, Tally, each};
 use crate::pipeline::{self, Proved};
 use crate::site_folder::SiteFolder;
 
@@ -23,6 +25,8 @@ use crate::site_folder::SiteFolder;
 Examples:
   ovn publish --articles articles.jsonl --out site reports.jsonl
   ovn publish --base-url https://news.example/ --articles articles.jsonl --out site reports.jsonl
+  ovn publish --theme mine --name \"The Osk Reader\" --articles articles.jsonl --out site reports.jsonl
+  ovn publish --outlets outlets.jsonl --articles articles.jsonl --out site reports.jsonl
   ovn write articles.jsonl | ovn publish --articles articles.jsonl --out site")]
 pub(crate) struct Publish {
     /// The articles that the reports cite
@@ -37,6 +41,17 @@ pub(crate) struct Publish {
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
 
+    #[command(flatten)]
+    look: Look,
+
+    /// Facts about outlets, `{"name","hosts","country","owner","kind","source"}` a line
+    #[arg(long, value_name = "FILE")]
+    outlets: Vec<PathBuf>,
+
+    /// The edition's number; else the folder's earlier edition is counted on from, one a day
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    number: Option<u32>,
+
     /// Replace the folder even if it has other files in it: they are deleted
     #[arg(long)]
     force: bool,
@@ -49,42 +64,70 @@ pub(crate) struct Publish {
     limits: Limits,
 }
 
+/// The reports that may be published, and what was proved.
+#[derive(Default)]
+struct Kept {
+    reports: Vec<Report>,
+    sentences: usize,
+    left_out: usize,
+}
+
 impl Publish {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Error> {
-        articles::not_twice_stdin(&self.articles, &self.files)?;
+        articles::not_twice_stdin(&[("articles", &self.articles), ("outlets", &self.outlets)], &self.files)?;
         let folder = SiteFolder::at(&self.out, self.force)?;
-        let (library, refused) = articles::library(&self.articles, &self.limits, console)?;
-        let inputs = Inputs::open(&self.files, self.limits.max_line(), console)?;
-        console.start("reports", None, false);
-        let mut reports: Vec<Report> = Vec::new();
-        let (mut sentences, mut left_out) = (0, 0);
-        let work = |line: &Line| {
-            let report = wire::read_report(line.text()?).map_err(|e| e.to_string())?;
-            Ok((report.story.to_string(), pipeline::keep_proved(report, &library)))
-        };
-        let take = |(story, proved): (String, Proved)| {
-            tell_unproved(console, &story, &proved);
-            sentences += proved.sentences;
-            left_out += proved.unproved.len();
-            reports.extend(proved.report);
-            Ok(Ok(()))
-        };
-        let tally = each(inputs, self.limits.jobs(), console, work, take, || Ok(()))?;
-        console.end();
-        if reports.is_empty() {
+        let theme = self.look.theme(Some(&folder), self.base_url.clone())?;
+        let (outlets, refused) = outlets::read(&self.outlets, &self.limits, console)?;
+        let (library, more_refused) = articles::library(&self.articles, &self.limits, console)?;
+        let (kept, tally) = self.keep(&library, console)?;
+        if kept.reports.is_empty() {
             return Err(Error::refused("there is no report to publish; the folder is left as it is")
                 .with_hint("`ovn write` makes reports; `ovn prove` says why a sentence is not proved"));
         }
-        let count = reports.len();
-        let edition = pipeline::edition(reports, library.articles(), Vec::new(), None);
-        folder.put(&pipeline::render(&edition, &pipeline::theme(self.base_url))?)?;
-        console.sum(&format!("{count} reports, {sentences} sentences proved: `{}`", self.out.display()));
-        refused.and(tally).into_result()?;
-        match left_out {
+        let proved = format!("{}, {} proved", count(kept.reports.len(), "report"), count(kept.sentences, "sentence"));
+        let mut edition = pipeline::edition(kept.reports, library.articles(), outlets, self.number);
+        edition.number = edition.number.or_else(|| Some(pipeline::number(&edition, &folder.earlier(console))));
+        let files = pipeline::render(&edition, &theme)?;
+        let changes = folder.put(&files)?;
+        console.sum(&format!("{proved}: `{}`, {}", self.out.display(), title(&edition)));
+        console.sum(&changes.told(&files));
+        refused.and(more_refused).and(tally).into_result()?;
+        match kept.left_out {
             0 => Ok(()),
             n => Err(Error::refused(format!("{n} sentences are not proved and were left out"))),
         }
     }
+
+    fn keep(&self, library: &Library, console: &mut Console) -> Result<(Kept, Tally), Error> {
+        let inputs = Inputs::open(&self.files, self.limits.max_line(), console)?;
+        console.start("reports", None, false);
+        let mut kept = Kept::default();
+        let work = |line: &Line| {
+            let report = wire::read_report(line.text()?).map_err(|e| e.to_string())?;
+            Ok((report.story.to_string(), pipeline::keep_proved(report, library)))
+        };
+        let take = |(story, proved): (String, Proved)| {
+            tell_unproved(console, &story, &proved);
+            kept.sentences += proved.sentences;
+            kept.left_out += proved.unproved.len();
+            kept.reports.extend(proved.report);
+            Ok(Ok(()))
+        };
+        let tally = each(inputs, self.limits.jobs(), console, work, take, || Ok(()))?;
+        console.end();
+        Ok((kept, tally))
+    }
+}
+
+/// Which edition it is, and of which day.
+fn title(edition: &Edition) -> String {
+    let number = edition.number.map(|n| format!(" {n}")).unwrap_or_default();
+    let date = edition.date.map(|d| format!(" of {d}")).unwrap_or_default();
+    format!("edition{number}{date}")
+}
+
+fn count(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 /// An address of the web, with the slash at its end.

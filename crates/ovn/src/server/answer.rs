@@ -154,11 +154,16 @@ fn decoded(path: &str) -> Option<String> {
 }
 
 fn content_type(path: &str) -> &'static str {
+    // The profile tells annotations from other linked data (Web Annotation Protocol, section 3.2).
+    if path.ends_with(".annotations.jsonld") {
+        return "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"";
+    }
     match path.rsplit_once('.').map(|(_, extension)| extension) {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("json") => "application/json; charset=utf-8",
+        Some("jsonld") => "application/ld+json",
         Some("jsonl") => "application/jsonl; charset=utf-8",
         Some("atom") => "application/atom+xml; charset=utf-8",
         Some("rss") => "application/rss+xml; charset=utf-8",

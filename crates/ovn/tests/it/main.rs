@@ -7,3 +7,4 @@ mod demo;
 mod filters;
 mod prove_and_publish;
 mod run;
+mod site;

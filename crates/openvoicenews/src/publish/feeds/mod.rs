@@ -1,0 +1,207 @@
+//! The edition as Atom, RSS and JSON Feed, each with the full reports and with excerpts of them.
+
+mod atom;
+mod json_feed;
+mod rss;
+
+use jiff::tz::TimeZone;
+use minijinja::value::{Serde, Value};
+
+use super::theme::Pages;
+use super::view::{self, ReportView};
+use super::{Files, Theme, ThemeFault, escape, fragment, language, notes, slug, words};
+use crate::model::{Edition, Moment, Report};
+
+/// The vocabulary of IPTC Media Topics, which a category's code belongs to.
+const MEDIA_TOPICS: &str = "http://cv.iptc.org/newscodes/mediatopic/";
+
+/// How much of each report a feed gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    Full,
+    Excerpts,
+}
+
+impl Extent {
+    /// The feed's file name, without its ending.
+    fn stem(self) -> &'static str {
+        match self {
+            Extent::Full => "feed",
+            Extent::Excerpts => "feed-excerpts",
+        }
+    }
+}
+
+/// One feed, before it has a format.
+struct Feed<'a> {
+    extent: Extent,
+    name: &'a str,
+    title: String,
+    motto: &'a str,
+    id: String,
+    /// Absent where nobody has said where the site will stand.
+    base: Option<String>,
+    updated: Moment,
+    entries: Vec<Entry>,
+}
+
+impl Feed<'_> {
+    /// The address of a file of the site, where the site has one.
+    fn url(&self, path: &str) -> Option<String> {
+        Some(format!("{}{path}", self.base.as_deref()?))
+    }
+}
+
+/// One report, before it has a format.
+struct Entry {
+    id: String,
+    title: String,
+    summary: String,
+    /// Relative to the site's root.
+    path: String,
+    published: Option<Moment>,
+    updated: Moment,
+    categories: Vec<Category>,
+    language: Option<String>,
+    /// HTML.
+    content: String,
+    /// The publishers' pages that it was written from: address, and the outlet's name.
+    sources: Vec<(String, String)>,
+}
+
+/// A category by name, or a Media Topic by code.
+struct Category {
+    term: String,
+    scheme: String,
+}
+
+/// Adds the feeds to the files.
+pub(super) fn add(
+    files: &mut Files,
+    edition: &Edition,
+    views: &[ReportView],
+    theme: &Theme,
+    pages: &Pages<'_>,
+) -> Result<(), ThemeFault> {
+    for extent in [Extent::Full, Extent::Excerpts] {
+        let feed = feed(extent, edition, views, theme, pages)?;
+        let stem = extent.stem();
+        files.insert(format!("{stem}.atom"), atom::write(&feed));
+        files.insert(format!("{stem}.rss"), rss::write(&feed));
+        files.insert(format!("{stem}.json"), json_feed::write(&feed));
+    }
+    Ok(())
+}
+
+fn feed<'a>(
+    extent: Extent,
+    edition: &Edition,
+    views: &[ReportView],
+    theme: &'a Theme,
+    pages: &Pages<'_>,
+) -> Result<Feed<'a>, ThemeFault> {
+    let newest = edition.reports.iter().filter_map(|r| r.updated.or(r.published)).max();
+    let (title, id) = match extent {
+        Extent::Full => (theme.name.clone(), format!("feed of {}", theme.name)),
+        Extent::Excerpts => (format!("{}: excerpts", theme.name), format!("excerpts of {}", theme.name)),
+    };
+    let mut feed = Feed {
+        extent,
+        name: &theme.name,
+        title,
+        motto: &theme.motto,
+        id: slug::urn(&id),
+        base: theme.base(),
+        updated: dated(newest, edition),
+        entries: Vec::with_capacity(views.len()),
+    };
+    let slugs: Vec<&str> = views.iter().map(|v| v.slug.as_str()).collect();
+    let ids = slug::urns(&edition.reports, &slugs);
+    for ((report, view), id) in edition.reports.iter().zip(views).zip(ids) {
+        let entry = entry(&feed, edition, report, view, id, pages)?;
+        feed.entries.push(entry);
+    }
+    Ok(feed)
+}
+
+fn entry(
+    feed: &Feed<'_>,
+    edition: &Edition,
+    report: &Report,
+    view: &ReportView,
+    id: String,
+    pages: &Pages<'_>,
+) -> Result<Entry, ThemeFault> {
+    let path = format!("report/{}.html", view.slug);
+    let link = feed.url(&path);
+    let content = match feed.extent {
+        Extent::Full => {
+            let context = minijinja::context! { report => Value::from(Serde(view)), link => link };
+            pages.render("feed_body.html", &context)?
+        }
+        Extent::Excerpts => excerpt(report, link.as_deref()),
+    };
+    Ok(Entry {
+        id,
+        title: escape::clean(&report.headline.text),
+        summary: report.standfirst.as_ref().map(|s| escape::clean(&s.text)).unwrap_or_default(),
+        path,
+        published: report.published,
+        updated: dated(report.updated.or(report.published), edition),
+        categories: categories(report),
+        language: language::of(report).map(str::to_owned),
+        content,
+        sources: sources(report),
+    })
+}
+
+/// The standfirst, and how wide the report's base is.
+fn excerpt(report: &Report, link: Option<&str>) -> String {
+    let (articles, outlets, origins) = view::counts(report);
+    let basis = format!(
+        "Based on {} in {} from {}.",
+        words::count(origins, "origin"),
+        words::count(articles, "article"),
+        words::count(outlets, "outlet")
+    );
+    let standfirst = report.standfirst.as_ref().map(|s| format!("<p>{}</p>", escape::escape(&s.text)));
+    let link = link.map(|url| format!(" <a href=\"{}\">Read the report and its evidence</a>", escape::escape(url)));
+    format!("{}<p>{basis}{}</p>", standfirst.unwrap_or_default(), link.unwrap_or_default())
+}
+
+fn categories(report: &Report) -> Vec<Category> {
+    let ours = slug::urn("categories of OpenVoiceNews");
+    let named = report.categories.iter().map(|c| Category { term: escape::clean(c), scheme: ours.clone() });
+    let codes = report.media_topics.iter().filter_map(|t| t.strip_prefix("medtop:"));
+    let codes = codes.filter(|c| c.len() == 8 && c.bytes().all(|b| b.is_ascii_digit()));
+    let coded = codes.map(|c| Category { term: c.to_owned(), scheme: MEDIA_TOPICS.to_owned() });
+    named.chain(coded).filter(|c| !c.term.trim().is_empty()).collect()
+}
+
+fn sources(report: &Report) -> Vec<(String, String)> {
+    let linked = report.sources.iter().filter_map(|s| Some((s, fragment::web_url(s.url.as_deref()?)?)));
+    linked.map(|(s, url)| (fragment::iri(url), notes::outlet(report, &s.article))).collect()
+}
+
+/// Atom and RSS require a date: the edition's where a report has none, and the
+/// start of Unix time where nothing in the edition is dated.
+fn dated(moment: Option<Moment>, edition: &Edition) -> Moment {
+    moment.or(edition.date.map(Moment::Day)).unwrap_or(Moment::Instant(jiff::Timestamp::UNIX_EPOCH))
+}
+
+/// As Atom and JSON Feed want it; a day alone is its start.
+fn rfc3339(moment: Moment) -> String {
+    match moment {
+        Moment::Day(day) => format!("{day}T00:00:00Z"),
+        Moment::Instant(t) => t.to_string(),
+    }
+}
+
+/// As RSS wants it, the year in four digits; a day alone is its start.
+fn rfc822(moment: Moment) -> String {
+    let at = match moment {
+        Moment::Day(day) => day.at(0, 0, 0, 0),
+        Moment::Instant(t) => TimeZone::UTC.to_datetime(t),
+    };
+    at.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
+}
