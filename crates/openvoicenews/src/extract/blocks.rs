@@ -1,5 +1,7 @@
 //! The page as readers see it: a list of blocks of text, with what their surroundings say of them.
 
+use std::collections::BTreeSet;
+
 use super::entities;
 use super::facts::text_of;
 use super::html::Page;
@@ -188,8 +190,9 @@ impl Walk<'_, '_> {
     }
 }
 
-/// The small boxes around a button that signs readers up, whatever their classes say.
-fn sign_up_boxes(page: &Page<'_>) -> std::collections::BTreeSet<usize> {
+/// The small boxes around a button that signs readers up, whatever their classes say. A large one may be the whole
+/// page with a form at its end, so boxes of 400 bytes and more stay.
+fn sign_up_boxes(page: &Page<'_>) -> BTreeSet<usize> {
     let asks = |&at: &usize| match page.nodes[at].tag {
         Tag::Button => {
             let label = text_of(page, at, 60).to_lowercase();
@@ -202,8 +205,10 @@ fn sign_up_boxes(page: &Page<'_>) -> std::collections::BTreeSet<usize> {
         let mut above = std::iter::successors(page.parent(at), |&p| page.parent(p)).take(4);
         above.find(|&p| matches!(page.nodes[p].tag, Tag::Div | Tag::Section | Tag::Aside))
     };
-    let small = |&node: &usize| text_of(page, node, 500).len() < 400;
-    (0..page.nodes.len()).filter(asks).filter_map(around).filter(small).collect()
+    let mut boxes: BTreeSet<usize> = (0..page.nodes.len()).filter(asks).filter_map(around).collect();
+    // Asked once a box: a page may have thousands of buttons in one.
+    boxes.retain(|&node| text_of(page, node, 500).len() < 400);
+    boxes
 }
 
 /// How the labels of such buttons begin.
