@@ -65,6 +65,11 @@ fn is_web(address: &str) -> bool {
     (address.starts_with("https://") || address.starts_with("http://")) && host(address).is_some()
 }
 
+/// Whether an address is a site's root.
+pub(super) fn is_root(address: &str) -> bool {
+    path(address).trim_matches('/').is_empty()
+}
+
 fn path(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, r)| r);
     let rest = rest.split(['?', '#']).next().unwrap_or(rest);

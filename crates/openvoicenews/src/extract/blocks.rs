@@ -1,6 +1,9 @@
 //! The page as readers see it: a list of blocks of text, with what their surroundings say of them.
 
+use std::collections::BTreeSet;
+
 use super::entities;
+use super::facts::text_of;
 use super::html::Page;
 use super::tag::Tag;
 
@@ -9,6 +12,8 @@ use super::tag::Tag;
 pub(super) struct Block {
     /// White space made single.
     pub text: String,
+    /// Bytes of the text at which a line break stood.
+    pub breaks: Vec<usize>,
     /// The block element it stands in.
     pub node: usize,
     /// First node of its text.
@@ -60,6 +65,7 @@ fn outside(page: &Page<'_>, blocks: &[Block]) -> Vec<Option<u32>> {
             sums[parent] += sums[i];
         }
     }
+    let boxes = sign_up_boxes(page);
     let mut outside: Vec<Option<u32>> = vec![None; page.nodes.len()];
     let mut in_article = vec![false; page.nodes.len()];
     for i in 0..page.nodes.len() {
@@ -69,7 +75,8 @@ fn outside(page: &Page<'_>, blocks: &[Block]) -> Vec<Option<u32>> {
         let is_article = page.nodes[i].tag == Tag::Article;
         let teaser = is_article && in_article[page.parent(i).unwrap_or(i)] && sums[i] * 10 < total;
         in_article[i] = is_article || page.parent(i).is_some_and(|p| in_article[p]);
-        outside[i] = above.or_else(|| (teaser || !large && outside_article(page, i)).then_some(i as u32));
+        outside[i] = above
+            .or_else(|| (teaser || !large && (boxes.contains(&i) || outside_article(page, i))).then_some(i as u32));
     }
     outside
 }
@@ -82,6 +89,7 @@ struct Current {
     link: usize,
     strong: usize,
     breaks: usize,
+    lines: Vec<usize>,
 }
 
 /// An element that the walk is inside of.
@@ -120,6 +128,7 @@ impl Walk<'_, '_> {
                     self.flush();
                 } else {
                     entities::push_tidy(" ", &mut self.current.text);
+                    self.current.lines.push(self.current.text.len());
                 }
             }
             Tag::Head | Tag::Script | Tag::Title | Tag::Raw | Tag::Unseen | Tag::Button => return node.end as usize,
@@ -141,7 +150,7 @@ impl Walk<'_, '_> {
     }
 
     fn text(&mut self, at: usize) {
-        let Current { text, decoded, first, link, strong, breaks } = &mut self.current;
+        let Current { text, decoded, first, link, strong, breaks, lines: _ } = &mut self.current;
         let before = text.len();
         decoded.clear();
         entities::decode_into(self.page.nodes[at].text, decoded);
@@ -165,6 +174,7 @@ impl Walk<'_, '_> {
         if !text.is_empty() {
             let home = self.open.iter().rev().find(|o| o.tag.is_block());
             self.out.push(Block {
+                breaks: current.lines.iter().copied().filter(|&at| 0 < at && at < text.len()).collect(),
                 text: text.to_owned(),
                 node: home.map_or(0, |o| o.node),
                 tag: home.map_or(Tag::Other, |o| o.tag),
@@ -175,9 +185,63 @@ impl Walk<'_, '_> {
             });
         }
         current.text.clear();
+        current.lines.clear();
         (current.link, current.strong, current.breaks) = (0, 0, 0);
     }
 }
+
+/// The small boxes around a button that signs readers up, whatever their classes say. A large one may be the whole
+/// page with a form at its end, so boxes of 400 bytes and more stay.
+fn sign_up_boxes(page: &Page<'_>) -> BTreeSet<usize> {
+    let asks = |&at: &usize| match page.nodes[at].tag {
+        Tag::Button => {
+            let label = text_of(page, at, 60).to_lowercase();
+            SIGN_UP.iter().any(|s| label.starts_with(s))
+        }
+        Tag::Void => page.attribute(at, "type").is_some_and(|t| t.eq_ignore_ascii_case("email")),
+        _ => false,
+    };
+    let around = |at: usize| {
+        let mut above = std::iter::successors(page.parent(at), |&p| page.parent(p)).take(4);
+        above.find(|&p| matches!(page.nodes[p].tag, Tag::Div | Tag::Section | Tag::Aside))
+    };
+    let mut boxes: BTreeSet<usize> = (0..page.nodes.len()).filter(asks).filter_map(around).collect();
+    // Asked once a box: a page may have thousands of buttons in one.
+    boxes.retain(|&node| text_of(page, node, 500).len() < 400);
+    boxes
+}
+
+/// How the labels of such buttons begin.
+const SIGN_UP: &[&str] = &[
+    "sign up",
+    "sign me up",
+    "subscribe",
+    "register",
+    "abonnieren",
+    "anmelden",
+    "jetzt abonnieren",
+    "jetzt anmelden",
+    "s'abonner",
+    "s'inscrire",
+    "s’abonner",
+    "s’inscrire",
+    "je m'abonne",
+    "je m’abonne",
+    "iscriviti",
+    "abbonati",
+    "suscríbete",
+    "suscribirse",
+    "apúntate",
+    "inscreva-se",
+    "assine",
+    "abonneer",
+    "inschrijven",
+    "zapisz się",
+    "subskrybuj",
+    "prenumerera",
+    "подписаться",
+    "підписатися",
+];
 
 /// Whether an element is a cookie banner, which may be longer than a short article.
 fn is_consent(page: &Page<'_>, at: usize) -> bool {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::blocks::{Block, names};
 use super::html::Page;
 use super::tag::Tag;
+use super::{NotAnArticle, byline, date};
 use crate::model::Note;
 
 /// What the page's data says of the body, for finding it.
@@ -18,35 +19,83 @@ pub(super) struct Hints {
     pub description: String,
     /// `articleBody` of schema.org, where the page has one.
     pub body: String,
+    /// Whether the data says that the page is an article.
+    pub stated: bool,
 }
 
 /// The text of the article: paragraphs divided by an empty line.
-pub(super) fn text(page: &Page<'_>, blocks: &[Block], hints: &Hints, notes: &mut Vec<Note>) -> String {
+///
+/// # Errors
+///
+/// Where there is none, or where all there is are teasers of other pages.
+pub(super) fn text(
+    page: &Page<'_>,
+    blocks: &[Block],
+    hints: &Hints,
+    notes: &mut Vec<Note>,
+) -> Result<String, NotAnArticle> {
     let weights = weights(blocks, hints);
     if weights.iter().all(|w| *w <= 0.0) {
         return from_data(&hints.body, notes);
     }
     let kept = keep(page, blocks, container(page, blocks, &weights), hints);
-    let mut out = String::new();
-    for i in kept {
-        if !out.is_empty() {
-            out.push_str("\n\n");
-        }
-        out.push_str(&blocks[i].text);
+    if !hints.stated && is_front(blocks, &kept) {
+        return Err(NotAnArticle::Front);
     }
-    if out.len() * 3 < hints.body.len() && out.len() < 600 {
+    let paragraphs: Vec<&str> =
+        kept.iter().map(|&i| without_byline(&blocks[i], hints.headline)).filter(|t| !t.is_empty()).collect();
+    let out = paragraphs.join("\n\n");
+    if out.is_empty() || out.len() * 3 < hints.body.len() && out.len() < 600 {
         return from_data(&hints.body, notes);
     }
-    out
+    Ok(out)
+}
+
+/// Whether most paragraphs are a line or two under a headline that leads elsewhere.
+fn is_front(blocks: &[Block], kept: &[usize]) -> bool {
+    let linked = |b: &Block| b.tag == Tag::Heading && b.link_density() > 0.8;
+    let teaser = |i: usize| {
+        let above = &blocks[i.saturating_sub(2)..i];
+        // Between the two there may be a topic or a time.
+        let under = above.last().is_some_and(linked)
+            || above.first().is_some_and(linked) && above.last().is_some_and(|b| b.text.len() < 40);
+        under && blocks[i].text.len() < 300
+    };
+    let paragraphs: Vec<usize> = kept.iter().copied().filter(|&i| blocks[i].tag != Tag::Heading).collect();
+    let teasers = paragraphs.iter().filter(|&&i| teaser(i)).count();
+    teasers >= 3 && teasers * 3 >= paragraphs.len() * 2
+}
+
+/// A block below the headline without the lines at its end that say who wrote the article and when: pages without
+/// paragraphs divide standfirst, byline and date by breaks alone.
+fn without_byline(b: &Block, headline: Option<usize>) -> &str {
+    if headline.is_none_or(|h| b.first < h || b.first - h > 60) {
+        return &b.text;
+    }
+    let (mut by, mut dated, mut end) = (false, false, b.text.len());
+    for start in b.breaks.iter().rev().copied().chain([0]) {
+        let line = b.text[start..end].trim();
+        let short = line.len() < 80;
+        if short && !by && byline::starts_by(line) {
+            by = true;
+        } else if short && !dated && date::read(line).is_some() {
+            dated = true;
+        } else {
+            break;
+        }
+        end = start;
+    }
+    if by && dated { b.text[..end].trim_end() } else { &b.text }
 }
 
 /// The text that the page's data gives, where the page itself shows little or none of it.
-fn from_data(body: &str, notes: &mut Vec<Note>) -> String {
+fn from_data(body: &str, notes: &mut Vec<Note>) -> Result<String, NotAnArticle> {
     let paragraphs: Vec<String> = body.lines().map(super::entities::tidy).filter(|p| !p.is_empty()).collect();
-    if !paragraphs.is_empty() {
-        notes.push(Note::new("text-from-data", "the text is the `articleBody` of the page's JSON-LD"));
+    if paragraphs.is_empty() {
+        return Err(NotAnArticle::NoText);
     }
-    paragraphs.join("\n\n")
+    notes.push(Note::new("text-from-data", "the text is the `articleBody` of the page's JSON-LD"));
+    Ok(paragraphs.join("\n\n"))
 }
 
 fn weights(blocks: &[Block], hints: &Hints) -> Vec<f32> {
@@ -98,6 +147,7 @@ fn keep(page: &Page<'_>, blocks: &[Block], range: Range<usize>, hints: &Hints) -
     let mut kept: Vec<usize> =
         (0..blocks.len()).filter(|&i| range.contains(&blocks[i].node) && is_text(&blocks[i], &title)).collect();
     trim(page, blocks, &mut kept, hints);
+    below_headline(blocks, &mut kept, hints.headline);
     // A heading without text below it heads something that was left out.
     while kept.last().is_some_and(|&i| blocks[i].tag == Tag::Heading) {
         kept.pop();
@@ -143,6 +193,18 @@ fn trim(page: &Page<'_>, blocks: &[Block], kept: &mut Vec<usize>, hints: &Hints)
     }
 }
 
+/// Takes off what stands above the headline: notices, sections, the outlet's motto. Where much of the text stands
+/// there, the heading is not the article's.
+fn below_headline(blocks: &[Block], kept: &mut Vec<usize>, headline: Option<usize>) {
+    let Some(headline) = headline else { return };
+    let size = |above: bool| -> usize {
+        kept.iter().filter(|&&i| (blocks[i].first < headline) == above).map(|&i| blocks[i].text.len()).sum()
+    };
+    if size(true) * 4 < size(false) {
+        kept.retain(|&i| blocks[i].first > headline);
+    }
+}
+
 fn is_text(b: &Block, title: &str) -> bool {
     if b.outside.is_some() || b.tag == Tag::H1 {
         return false;
@@ -152,7 +214,8 @@ fn is_text(b: &Block, title: &str) -> bool {
         return false;
     }
     if b.tag == Tag::Heading {
-        return folded(&b.text) != title && b.text.len() < 250 && !starts_prompt(&b.text);
+        let bare = folded(&b.text);
+        return bare != title && !LABELS.contains(&bare.as_str()) && b.text.len() < 250 && !starts_prompt(&b.text);
     }
     if starts_prompt(&b.text) {
         return false;
@@ -234,6 +297,20 @@ const STANDFIRST: &[&str] = &[
     "ingress",
     "strapline",
     "leadtext",
+];
+
+/// Headings that name the kind of what follows, folded; they head no section of the article.
+const LABELS: &[&str] = &[
+    "transcript",
+    "fulltranscript",
+    "readthetranscript",
+    "transkript",
+    "abschrift",
+    "transcription",
+    "trascrizione",
+    "transcripción",
+    "transcrição",
+    "расшифровка",
 ];
 
 /// Whether a block is a prompt, credit line or pointer rather than text.

@@ -235,6 +235,12 @@ fn name(part: &str) -> Option<String> {
     })
 }
 
+/// Whether a line opens with `By`, `Von` ... and a name follows.
+pub(super) fn starts_by(line: &str) -> bool {
+    let bare = strip_by(line);
+    bare.len() < line.len() && bare.chars().next().is_some_and(char::is_uppercase)
+}
+
 fn strip_by(text: &str) -> &str {
     let mut text = text;
     while let Some((i, _)) = text.char_indices().find(|(_, c)| c.is_whitespace() || *c == ':') {

@@ -1,6 +1,8 @@
 //! What a page's markup says of the article besides its text, gathered in one walk.
 
+use super::address;
 use super::blocks::names;
+use super::byline;
 use super::entities;
 use super::html::Page;
 use super::linked_data::LinkedData;
@@ -27,6 +29,12 @@ pub(super) struct Facts {
     pub authors: Vec<AuthorMark>,
     /// Texts of elements whose class speaks of a date.
     pub date_marks: Vec<(usize, String)>,
+    /// The publisher that microdata or RDFa names.
+    pub publisher: Option<String>,
+    /// Texts of links to the root of a site.
+    pub home_links: Vec<String>,
+    /// Whether microdata or RDFa call something on the page an article.
+    pub typed_article: bool,
 }
 
 /// A `time` element or date property.
@@ -161,11 +169,18 @@ impl Facts {
         for (name, value) in page.attributes(at) {
             match *name {
                 "rel" if value.eq_ignore_ascii_case("author") => (author, explicit) = (true, true),
-                "itemprop" => match *value {
+                // Microdata, and RDFa with the prefix that most pages bind to schema.org.
+                "itemprop" | "property" => match value.strip_prefix("schema:").unwrap_or(value) {
                     "author" | "author name" => (author, explicit) = (true, true),
-                    "datePublished" | "dateModified" => self.property(page, at, value),
+                    role @ ("datePublished" | "dateModified") => self.property(page, at, role),
+                    "publisher" if self.publisher.is_none() => self.publisher = name_in(page, at),
                     _ => {}
                 },
+                "itemtype" | "typeof" => {
+                    let of = |t: &str| t.ends_with("Article") || t.ends_with("BlogPosting");
+                    self.typed_article |= value.split_whitespace().any(of);
+                }
+                "href" if page.nodes[at].tag == Tag::A => self.home_link(page, at, value),
                 "class" | "data-testid" | "data-component" => {
                     for word in names(value) {
                         author |=
@@ -178,6 +193,13 @@ impl Facts {
             }
         }
         let size = page.nodes[at].end as usize - at;
+        // Pages of the old school put the byline into the element that HTML has for it.
+        if page.nodes[at].tag == Tag::Address && !author && size < 60 {
+            let text = first_line(page, at);
+            if byline::starts_by(&text) {
+                self.authors.push(AuthorMark { node: at, text, explicit: false });
+            }
+        }
         if author && size < 60 && self.authors.len() < 50 {
             let text = text_of(page, at, 300);
             self.authors.push(AuthorMark { node: at, text, explicit });
@@ -187,12 +209,45 @@ impl Facts {
         }
     }
 
+    /// A link to a site's root mostly shows the site's name.
+    fn home_link(&mut self, page: &Page<'_>, at: usize, href: &str) {
+        let root = href == "/" || href.contains("://") && address::is_root(href);
+        if root && self.home_links.len() < 5 {
+            self.home_links.extend(Some(text_of(page, at, 80)).filter(|t| !t.is_empty()));
+        }
+    }
+
     fn property(&mut self, page: &Page<'_>, at: usize, role: &str) {
         let written = page.attribute(at, "content").or(page.attribute(at, "datetime")).map(entities::plain);
         let written = written.filter(|w| !w.is_empty()).unwrap_or_else(|| text_of(page, at, 80));
         let role = if role == "datePublished" { TimeRole::Published } else { TimeRole::Modified };
         self.times.push(Time { node: at, written, role });
     }
+}
+
+/// The name that an element gives: of a `name` property inside, or its text.
+fn name_in(page: &Page<'_>, node: usize) -> Option<String> {
+    let inside = node..page.nodes[node].end as usize;
+    let named = |&at: &usize| {
+        let role = page.attribute(at, "itemprop").or(page.attribute(at, "property"));
+        role.is_some_and(|r| r.strip_prefix("schema:").unwrap_or(r) == "name")
+    };
+    let at = inside.clone().skip(1).take(60).find(named).unwrap_or(node);
+    let name = page.attribute(at, "content").map_or_else(|| text_of(page, at, 80), entities::plain);
+    Some(name).filter(|n| !n.is_empty() && n.len() < 80 && !n.contains("://"))
+}
+
+/// The text inside an element as far as its first line break.
+fn first_line(page: &Page<'_>, node: usize) -> String {
+    let mut raw = String::new();
+    for n in &page.nodes[node + 1..page.nodes[node].end as usize] {
+        match n.tag {
+            Tag::Text if raw.len() < 300 => entities::decode_into(n.text, &mut raw),
+            tag if (tag.is_block() || tag == Tag::Br) && !raw.trim().is_empty() => break,
+            _ => {}
+        }
+    }
+    entities::tidy(&raw)
 }
 
 /// The text inside an element, cut after about `limit` bytes.

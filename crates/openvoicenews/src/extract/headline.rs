@@ -67,7 +67,7 @@ fn stated(facts: &Facts, outlet: Option<&str>) -> Vec<String> {
 /// Cuts ` - Site name` and `Site name: ` off; without a known name, a short last part after ` | `.
 fn without_site(title: &str, outlet: Option<&str>) -> String {
     let outlet = outlet.map(folded).filter(|o| o.len() > 1);
-    for separator in [" | ", " – ", " — ", " - ", " · ", " • ", " : ", " :: ", " » "] {
+    for separator in [" | ", " – ", " — ", " - ", " · ", " • ", " : ", " :: ", " » ", " / "] {
         if let Some((front, last)) = title.rsplit_once(separator) {
             let last = folded(last);
             let is_site =

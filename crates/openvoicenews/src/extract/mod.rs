@@ -25,6 +25,7 @@ mod tag;
 use std::fmt;
 
 use crate::model::{Article, Capture, Note};
+use body::folded;
 use facts::Facts;
 use html::Page;
 
@@ -33,6 +34,8 @@ use html::Page;
 pub enum NotAnArticle {
     /// No text was found in it.
     NoText,
+    /// A front page or section: headlines of other pages, a line or two under each.
+    Front,
     /// The bytes are no text: compressed, an image, another file.
     NotText,
 }
@@ -41,6 +44,7 @@ impl fmt::Display for NotAnArticle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             NotAnArticle::NoText => "no article text in the page",
+            NotAnArticle::Front => "the page is a front of teasers, not an article",
             NotAnArticle::NotText => "the bytes are not text, so not a web page",
         })
     }
@@ -69,11 +73,9 @@ pub fn article(capture: &Capture) -> Result<(Article, Vec<Note>), NotAnArticle> 
         headline: headline.node,
         description: descriptions(&facts),
         body: stated_body(&facts),
+        stated: states_article(&facts),
     };
-    let text = body::text(&page, &blocks, &hints, &mut notes);
-    if text.is_empty() {
-        return Err(NotAnArticle::NoText);
-    }
+    let text = body::text(&page, &blocks, &hints, &mut notes)?;
     let credits = byline::written(&facts, headline.node);
     let address = url.as_deref().unwrap_or(&capture.url);
     let published = date::published(&facts, headline.node, address);
@@ -87,7 +89,8 @@ pub fn article(capture: &Capture) -> Result<(Article, Vec<Note>), NotAnArticle> 
         id: capture.id.clone().unwrap_or_else(|| Article::id_of(address)),
         byline: byline::byline(&facts, outlet.as_deref(), headline.node),
         published,
-        modified: date::modified(&facts),
+        // A page that gives both dates alike was not changed.
+        modified: date::modified(&facts).filter(|m| Some(*m) != published),
         language: language::language(&facts, &text),
         agency: agency::credited(&credits, &text),
         revision: Article::revision_of(&headline.text, &text),
@@ -117,28 +120,51 @@ fn canonical(facts: &Facts, read_at: &str) -> Option<String> {
     address::canonical(stated.into_iter().flatten(), read_at)
 }
 
-/// The publisher's name as readers know it: `og:site_name`, the publisher in the article's data, else the host.
+/// Whether the page's data says that it is an article.
+fn states_article(facts: &Facts) -> bool {
+    let kind = facts.meta_first(&["og:type"]).is_some_and(|t| t.eq_ignore_ascii_case("article"));
+    kind || facts.typed_article
+        || !facts.data.articles().is_empty()
+        || facts.meta_first(&["article:published_time"]).is_some()
+}
+
+/// The publisher's name as readers know it: `og:site_name`, the publisher in the article's data, the part of the
+/// window's title or the link to the front page that reads like the host, else the host.
 fn outlet(facts: &Facts, url: Option<&str>) -> Option<String> {
     let site = facts.meta_first(&["og:site_name", "application-name"]).map(str::to_owned);
-    let publisher = || Some(facts.data.names(facts.data.articles().first()?, "publisher").into_iter().next()?.name);
+    let in_data = || Some(facts.data.names(facts.data.articles().first()?, "publisher").into_iter().next()?.name);
+    let publisher = || in_data().or_else(|| facts.publisher.clone());
     let host = || url.and_then(address::host).map(str::to_owned);
     // A name of five words and more is a slogan.
     let (short, slogan) = match site {
         Some(s) if s.split_whitespace().count() < 5 => (Some(s), None),
         s => (None, s),
     };
-    short.or_else(publisher).or(slogan).filter(|o| !o.is_empty()).or_else(|| in_window_title(facts, url)).or_else(host)
+    short
+        .or_else(publisher)
+        .or(slogan)
+        .filter(|o| !o.is_empty())
+        .or_else(|| in_window_title(facts, url))
+        .or_else(|| home_link(facts, url))
+        .or_else(host)
 }
 
 /// The part of the window's title that reads like the host: `Harbour Post` at `harbourpost.example`.
 fn in_window_title(facts: &Facts, url: Option<&str>) -> Option<String> {
     let host = url.and_then(address::host)?;
-    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let parts = facts.window_title.split(['|', ':', '·']).flat_map(|p| p.split(" - ")).flat_map(|p| p.split(" – "));
-    let parts = parts.flat_map(|p| p.split(" — ")).map(str::trim);
+    let parts = parts.flat_map(|p| p.split(" — ")).flat_map(|p| p.split(" / ")).map(str::trim);
     let mut named =
-        parts.filter(|p| letters(p).len() > 2 && host.split('.').any(|label| label.replace('-', "") == letters(p)));
+        parts.filter(|p| folded(p).len() > 2 && host.split('.').any(|label| label.replace('-', "") == folded(p)));
     named.next().map(str::to_owned)
+}
+
+/// A link to the front page whose words hold the host's: `Harbour Post Weekly` at `harbourpost.example`.
+fn home_link(facts: &Facts, url: Option<&str>) -> Option<String> {
+    let (labels, _) = url.and_then(address::host)?.rsplit_once('.')?;
+    let labels: Vec<String> = labels.split('.').map(|l| l.replace('-', "")).filter(|l| l.len() > 3).collect();
+    let named = |t: &&String| t.split_whitespace().count() < 6 && labels.iter().any(|l| folded(t).contains(l));
+    facts.home_links.iter().find(named).cloned()
 }
 
 /// All that the page calls its description.

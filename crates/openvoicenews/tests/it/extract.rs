@@ -44,6 +44,11 @@ fn field(article: &Article, key: &str) -> String {
 fn rules_of_the_spec() {
     for case in spec::cases("extract") {
         let html = case.block("html").unwrap_or_else(|| panic!("{}: no html block", case.name));
+        if let Some(why) = case.block("refused") {
+            let refused = read(html).map_err(|e| e.to_string());
+            assert_eq!(refused.err().as_deref(), Some(why.trim()), "{}", case.name);
+            continue;
+        }
         let expected = case.block("article").unwrap_or_else(|| panic!("{}: no article block", case.name));
         let article = read(html).unwrap_or_else(|e| panic!("{}: {e}", case.name));
         // Lines of `key: value`; after an empty line, the text.
