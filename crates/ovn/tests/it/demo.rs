@@ -20,7 +20,7 @@ fn the_whole_chain_makes_a_site() {
     let count = |row: usize| rows[row].split_whitespace().last().unwrap().parse::<usize>().unwrap();
     assert_eq!(rows[0], "    pages  49");
     // One page is no article, and the pack tells ten events, two of them of one place and day.
-    assert!(count(1) == 48 && (9..=11).contains(&count(2)), "{}", ran.stdout);
+XX
     assert!(rows[4].ends_with(" proved, 0 left out") && rows[6] == "     site  site", "{}", ran.stdout);
     assert!(place.path("site/index.html").is_file());
     let again = place.run("demo --no-serve --out site --jobs 1", "");
