@@ -86,6 +86,7 @@ fn list(wishes: &Wishes) -> Vec<Check> {
     });
     all.push(Check { name: "browser tests".to_owned(), body: Box::new(browser::tests) });
     all.push(check("formats, by other programs", || {
+        browser::tools::install_for_formats()?;
         succeed(Command::new("python3").arg("checks/formats/run.py").current_dir(workspace::root()))
     }));
     all.push(check("documentation", || {

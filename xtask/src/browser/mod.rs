@@ -4,7 +4,7 @@
 //! is. Here is what they need: the tools, the site in a folder, and the program serving it.
 
 mod demo;
-mod tools;
+pub(crate) mod tools;
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! What the browser tests need from outside: installed where it is missing, and only then.
+//! What the browser tests and the checks of formats need from outside: installed where it is missing, and only then.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,6 +20,9 @@ pub(crate) const FOR_TESTS: [Program; 5] = [
     ("java", "default-jre-headless"),
     ("pdftotext", "poppler-utils"),
 ];
+
+/// The checks of formats make an environment of Python packages, and have TypeScript read the linked data.
+const FOR_FORMATS: [Program; 3] = [("python3", "python3"), FOR_PICTURES[0], FOR_PICTURES[1]];
 
 /// The driver of the browser asks for it.
 const OLDEST_NODE: u32 = 20;
@@ -47,6 +50,22 @@ pub(crate) fn install(programs: &[Program]) -> Outcome<Tools> {
     Ok(Tools { chromium })
 }
 
+/// Installs what the checks of formats need and do not install themselves.
+///
+/// # Errors
+///
+/// Where something cannot be installed, with what to do by hand.
+pub(crate) fn install_for_formats() -> Outcome {
+    let mut missing: Vec<&str> =
+        FOR_FORMATS.iter().filter(|(p, _)| found(p).is_none()).map(|(_, package)| *package).collect();
+    // Debian has Python without what environments are made with.
+    let makes_environments = Command::new("python3").args(["-c", "import ensurepip, venv"]).output();
+    if !makes_environments.is_ok_and(|out| out.status.success()) {
+        missing.push("python3-venv");
+    }
+    if missing.is_empty() { Ok(()) } else { by_apt(&missing) }
+}
+
 /// A program in `PATH`.
 fn found(program: &str) -> Option<PathBuf> {
     let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
@@ -57,7 +76,7 @@ fn by_apt(packages: &[&str]) -> Outcome {
     let list = packages.join(" ");
     let hint = format!("hint: install it by hand, on Debian as root: `apt-get install {list}`");
     if found("apt-get").is_none() {
-        return Err(format!("the browser tests need `{list}`, and there is no `apt-get` here\n{hint}"));
+        return Err(format!("the tests need `{list}`, and there is no `apt-get` here\n{hint}"));
     }
     println!("installing {list}");
     // A machine that was never asked for packages has no list of them, or an old one.
