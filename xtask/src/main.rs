@@ -8,6 +8,7 @@ mod fuzz;
 mod licences;
 mod quality;
 mod tidy;
+mod train;
 mod workspace;
 
 use std::process::ExitCode;
@@ -36,6 +37,9 @@ The project's own tasks.
       pictures of every kind of page into target/screenshots; with --readme
       those of the README into docs/pictures
 
+  cargo xtask train statements --data DIR
+      learns the parameters of the statements again; about two minutes
+
   cargo xtask fuzz [TARGET] [--seconds N]
       looks for input that makes a reader or a step panic, hang or break a promise
 ";
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
         "browser" => browser::run(rest),
         "screenshots" => browser::screenshots(rest),
         "fuzz" => fuzz::run(rest),
+        "train" => train::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{Fault, Text};
+use crate::{Outcome, workspace};
 
 /// Where the cards lie.
 const CARDS: &str = "docs/cards/";
@@ -15,8 +16,33 @@ struct Entry<'a> {
     hash: &'a str,
 }
 
-/// Entries that no longer hold, and data files that are on no card.
-pub(crate) fn faults(texts: &[Text]) -> Vec<Fault> {
+/// A data file that is no text.
+#[derive(Debug)]
+pub(crate) struct Hashed {
+    name: String,
+    hash: String,
+}
+
+/// The data files among `names` that are no text.
+///
+/// # Errors
+///
+/// Where one cannot be read.
+pub(crate) fn binary(names: &[String]) -> Outcome<Vec<Hashed>> {
+    let data = names.iter().filter(|n| is_data(n) && n.ends_with(".bin"));
+    data.map(|n| {
+        let bytes = std::fs::read(workspace::root().join(n)).map_err(|e| format!("`{n}` cannot be read: {e}"))?;
+        Ok(Hashed { name: n.clone(), hash: hash(&bytes) })
+    })
+    .collect()
+}
+
+/// Entries that no longer hold, and data files that are on no card; `binary` are data files that are no text.
+pub(crate) fn faults(texts: &[Text], binary: &[Hashed]) -> Vec<Fault> {
+    let known = |file: &str| {
+        let text = texts.iter().find(|t| t.name == file).map(|t| hash(t.body.as_bytes()));
+        text.or_else(|| binary.iter().find(|b| b.name == file).map(|b| b.hash.clone()))
+    };
     let mut faults = Vec::new();
     let mut carded: Vec<&str> = Vec::new();
     for card in texts.iter().filter(|t| t.name.starts_with(CARDS)) {
@@ -26,7 +52,7 @@ pub(crate) fn faults(texts: &[Text]) -> Vec<Fault> {
         }
         for e in entries {
             carded.push(e.file);
-            match texts.iter().find(|t| t.name == e.file).map(|t| hash(&t.body)) {
+            match known(e.file) {
                 Some(is) if is == e.hash => {}
                 Some(is) => faults.push(Fault::new(
                     &card.name,
@@ -37,13 +63,14 @@ pub(crate) fn faults(texts: &[Text]) -> Vec<Fault> {
             }
         }
     }
-    let data = texts.iter().filter(|t| is_data(&t.name) && !carded.contains(&t.name.as_str()));
-    faults.extend(data.map(|t| Fault::new(&t.name, 0, format!("is on no card in `{CARDS}`"))));
+    let names = texts.iter().map(|t| &t.name).chain(binary.iter().map(|b| &b.name));
+    let data = names.filter(|n| is_data(n) && !carded.contains(&n.as_str()));
+    faults.extend(data.map(|n| Fault::new(n, 0, format!("is on no card in `{CARDS}`"))));
     faults
 }
 
 fn is_data(name: &str) -> bool {
-    name.starts_with("crates/") && name.contains("/src/") && name.ends_with(".txt")
+    name.starts_with("crates/") && name.contains("/src/") && (name.ends_with(".txt") || name.ends_with(".bin"))
 }
 
 fn entries(card: &str) -> Vec<Entry<'_>> {
@@ -59,8 +86,8 @@ fn entries(card: &str) -> Vec<Entry<'_>> {
     found
 }
 
-fn hash(body: &str) -> String {
-    Sha256::digest(body.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+fn hash(body: &[u8]) -> String {
+    Sha256::digest(body).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -72,7 +99,7 @@ mod tests {
     fn told(card: &str) -> Vec<String> {
         let text = |name: &str, body: &str| Text { name: name.to_owned(), body: body.to_owned() };
         let texts = [text("crates/a/src/x.txt", "x"), text("docs/cards/x.md", card)];
-        faults(&texts).into_iter().map(|f| f.what).collect()
+        faults(&texts, &[]).into_iter().map(|f| f.what).collect()
     }
 
     #[test]
@@ -80,6 +107,14 @@ mod tests {
         assert_eq!(told(&format!("| `crates/a/src/x.txt` | `{OF_X}` |")), [""; 0]);
         let other = OF_X.replace('2', "3");
         assert!(told(&format!("| `crates/a/src/x.txt` | `{other}` |"))[0].contains(OF_X));
+    }
+
+    #[test]
+    fn data_that_is_no_text_needs_a_card_too() {
+        let file = [Hashed { name: "crates/a/src/y.bin".to_owned(), hash: OF_X.to_owned() }];
+        let told = |card: String| faults(&[Text { name: "docs/cards/y.md".to_owned(), body: card }], &file).len();
+        assert_eq!(told(format!("| `crates/a/src/y.bin` | `{OF_X}` |")), 0);
+        assert_eq!(told(format!("| `crates/a/src/y.bin` | `{}` |", OF_X.replace('2', "3"))), 1);
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub(crate) fn run() -> Outcome {
     faults.extend(imports::faults(&rooms, &texts));
     faults.extend(links::faults(&texts, &names));
     faults.extend(specs::faults(&texts));
-    faults.extend(cards::faults(&texts));
+    faults.extend(cards::faults(&texts, &cards::binary(&names)?));
     faults.extend(habits::faults(&texts));
     faults.sort();
     for long in habits::long(&texts) {

@@ -13,6 +13,12 @@ mod speakers;
 mod statements;
 mod unknown;
 
+/// What the learned parameters of this step are learned from; for `cargo xtask train` only.
+pub mod lessons {
+    pub use super::statements::learned::crf::{Crf, WIDTH, marginals, pairs};
+    pub use super::statements::learned::lessons::*;
+}
+
 use std::sync::Arc;
 
 use crate::model::{Article, Reading};
@@ -22,9 +28,17 @@ use lexicon::Lexicon;
 /// What reading needs beside the article: word lists and learned parameters.
 ///
 /// The default holds the built-in ones; make it once and share it, since the lists are parsed here.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Models {
     lexicon: Arc<Lexicon>,
+    /// Nothing before the parameters are learned: the rules read alone then.
+    statements: Option<Arc<statements::Model>>,
+}
+
+impl Default for Models {
+    fn default() -> Models {
+        Models { lexicon: Arc::default(), statements: statements::Model::built_in().map(Arc::new) }
+    }
 }
 
 /// Reads an article.
@@ -56,7 +70,7 @@ pub fn read(article: Arc<Article>, models: &Models) -> Reading {
     reading.quantities = quantities::find(&doc, &reading.dates);
     reading.unknown = unknown::find(&doc, &reading.entities);
     reading.loaded = loaded::find(&doc);
-    reading.attributions = statements::find(&doc, &reading.entities, &reading.unknown);
+    reading.attributions = statements::find(&doc, &reading.entities, &reading.unknown, models.statements.as_deref());
     reading.sentences = doc.sentences;
     reading
 }

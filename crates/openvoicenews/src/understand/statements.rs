@@ -2,6 +2,7 @@
 
 mod content;
 mod cue;
+pub(crate) mod learned;
 mod source;
 
 use std::ops::Range;
@@ -10,6 +11,7 @@ use super::document::{Document, Kind};
 use super::speakers;
 use crate::model::{Attribution, Entity, Manner, Span, Unknown};
 use cue::{Cue, Form};
+pub(super) use learned::Model;
 
 /// Cues below this share of reporting uses are left alone; swept over PolNeAR dev.
 const LEAST_WEIGHT: f32 = 0.30;
@@ -26,16 +28,17 @@ pub(super) struct Draft {
 }
 
 /// The statements of a text in order of content.
-pub(super) fn find(doc: &Document, entities: &[Entity], unknown: &[Unknown]) -> Vec<Attribution> {
-    let mut drafts: Vec<Draft> = Vec::new();
-    for number in 0..doc.ranges.len() {
-        let before = drafts.len();
-        sentence(doc, number, &mut drafts);
-        if drafts.len() == before {
-            continued_quotation(doc, number, &mut drafts);
-        }
+pub(super) fn find(
+    doc: &Document,
+    entities: &[Entity],
+    unknown: &[Unknown],
+    model: Option<&Model>,
+) -> Vec<Attribution> {
+    let mut drafts = ruled(doc, unknown);
+    if let Some(model) = model {
+        drafts = learned::drafts(doc, entities, &drafts, model);
+        drafts.retain(|d| !(d.content.is_empty() || d.negated && unsaid(doc, unknown, d)));
     }
-    drafts.retain(|d| !(d.content.is_empty() || d.negated && unsaid(doc, unknown, d)));
     drafts.sort_by_key(|d| (d.content[0].start, d.cue.start));
     let found = speakers::resolve(doc, entities, &drafts);
     let within = nesting(doc, &drafts);
@@ -53,6 +56,20 @@ pub(super) fn find(doc: &Document, entities: &[Entity], unknown: &[Unknown]) -> 
             confidence: d.confidence,
         })
         .collect()
+}
+
+/// The statements as the rules find them, in order of their sentences.
+fn ruled(doc: &Document, unknown: &[Unknown]) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for number in 0..doc.ranges.len() {
+        let before = drafts.len();
+        sentence(doc, number, &mut drafts);
+        if drafts.len() == before {
+            continued_quotation(doc, number, &mut drafts);
+        }
+    }
+    drafts.retain(|d| !(d.content.is_empty() || d.negated && unsaid(doc, unknown, d)));
+    drafts
 }
 
 /// What was not said is no statement.
