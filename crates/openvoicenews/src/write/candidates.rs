@@ -308,24 +308,5 @@ fn weigh(
     let top = if position == 0 { 0.4 } else { 0.0 };
     // A lede tells what happened, and when.
     let told = if edit::is_past(p) { 0.5 } else { 0.0 } + if p.dates.is_empty() { 0.0 } else { 0.2 };
-    // Of two that are equal otherwise, the one whose words more origins have.
-    let borne = if position < 3 { BORNE * borne(c, passage) } else { 0.0 };
-    (weight, weight + 1.2 * headlined + 1.0 * early + top + told + borne)
-}
-
-/// What it adds to a lede that every other origin has all of its words in one sentence.
-const BORNE: f32 = 0.4;
-
-/// How much of a passage the other origins have in their nearest sentence, on average, 0 to 1.
-fn borne(c: &Comparison, passage: usize) -> f32 {
-    let own = c.sources[c.passages[passage].source].origin;
-    let origins = c.sources.iter().map(|s| s.origin + 1).max().unwrap_or(1);
-    let mut best = vec![0.0_f32; origins];
-    for (j, p) in c.passages.iter().enumerate().filter(|(_, p)| p.field == Field::Text) {
-        let origin = c.sources[p.source].origin;
-        if origin != own {
-            best[origin] = best[origin].max(c.terms.coverage(passage, j));
-        }
-    }
-    best.iter().sum::<f32>() / (origins - 1).max(1) as f32
+    (weight, weight + 1.2 * headlined + 1.0 * early + top + told)
 }
