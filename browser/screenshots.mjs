@@ -28,8 +28,8 @@ const PICTURES = [
 
 const README = [
   { name: 'front-page', options: wide(1280, 860), go: front },
-  { name: 'report', options: wide(1280, 860), go: evidence },
-  { name: 'evidence-phone', options: phone(390, 844), go: evidence },
+  { name: 'report', options: wide(1280, 680), go: evidence },
+  { name: 'evidence-phone', options: phone(390, 720), go: evidence },
 ];
 
 const forReadme = process.argv.includes('--readme');

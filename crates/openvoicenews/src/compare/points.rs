@@ -135,7 +135,8 @@ fn is_outlook(p: &Passage, source: &Source) -> bool {
         match tense_at(&p.text, &p.quoted, d.span) {
             Tense::Ahead => true,
             Tense::AheadThen => called || text.contains(" will "),
-            _ => text.contains(" will "),
+            // "Plans to publish its report on March 19": a plan with its day.
+            _ => [" will ", " plans to ", " wants to ", " intends to "].iter().any(|w| text.contains(w)),
         }
     })
 }

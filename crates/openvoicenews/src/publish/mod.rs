@@ -33,7 +33,7 @@ use serde::Serialize;
 pub use edition::edition;
 pub use theme::{Theme, ThemeFault};
 
-use crate::model::Edition;
+use crate::model::{Edition, Report};
 use crate::wire;
 use notes::Lookup;
 use theme::Pages;
@@ -69,30 +69,34 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     let outlet_pages = outlets::pages(edition);
     let lookup = Lookup { edition, outlet_pages: &outlet_pages };
     let slugs = slug::slugs(&edition.reports);
-    let views: Vec<ReportView> =
-        edition.reports.iter().zip(&slugs).map(|(report, slug)| view::report(&lookup, report, slug)).collect();
-    // Each is put into the templates' form once, for all the files that show it.
-    let values: Vec<Value> = views.iter().map(|view| Value::from(Serde(view))).collect();
     let desk = Desk { pages: &pages, site: Value::from(Serde(site(edition, theme))) };
     let mut files = Files::new();
     files.extend(theme.assets().map(|(path, content)| (path.to_owned(), content.to_vec())));
-    desk.page(
-        &mut files,
-        "index.html",
-        "index.html",
-        "",
-        context! { front => Value::from(Serde(front::front(&views, &values))) },
-    )?;
+    let mut made = Made::default();
+    for (report, slug) in edition.reports.iter().zip(&slugs) {
+        add_report(&mut files, &mut made, &lookup, (report, slug), theme, &desk)?;
+    }
+    // Each is put into the templates' form once, for all the pages that show it.
+    let values: Vec<Value> = made.cards.iter().map(|card| Value::from(Serde(card))).collect();
+    let front = front::front(&made.cards, &values);
+    desk.page(&mut files, "index.html", "index.html", "", context! { front => Value::from(Serde(front)) })?;
     desk.page(&mut files, "how.html", "how.html", "", context! {})?;
-    let neutrality = context! { figures => Value::from(Serde(neutrality::measure(&lookup, &views))) };
+    let neutrality = context! { figures => Value::from(Serde(neutrality::measure(&lookup, &made.cards))) };
     desk.page(&mut files, "neutral.html", "neutral.html", "", neutrality)?;
-    add_outlets(&mut files, &lookup, &views, &desk)?;
-    add_reports(&mut files, edition, &slugs, &values, theme, &desk)?;
+    add_outlets(&mut files, &lookup, &made.cards, &desk)?;
     annotations::add(&mut files, edition, &slugs, theme);
-    feeds::add(&mut files, edition, &views, &values, theme, &pages)?;
+    feeds::add(&mut files, edition, &slugs, &made.bodies, theme);
     sitemap::add(&mut files, edition, &slugs, theme);
     files.extend(facts(edition));
     Ok(files)
+}
+
+/// What of the reports other pages and the feeds need, after the reports' own pages are made.
+#[derive(Default)]
+struct Made {
+    cards: Vec<ReportView>,
+    /// The texts for feeds.
+    bodies: Vec<String>,
 }
 
 /// What every page is made with.
@@ -132,22 +136,25 @@ fn add_outlets(
     desk.page(files, "outlets.html", "outlets.html", "", context! { outlets => Value::from(Serde(&outlets)) })
 }
 
-fn add_reports(
+/// One report at a time, so that all of it is at hand while its files are made, however many there are.
+fn add_report(
     files: &mut Files,
-    edition: &Edition,
-    slugs: &[String],
-    values: &[Value],
+    made: &mut Made,
+    lookup: &Lookup<'_>,
+    (report, slug): (&Report, &str),
     theme: &Theme,
     desk: &Desk<'_>,
 ) -> Result<(), ThemeFault> {
-    for ((report, slug), value) in edition.reports.iter().zip(slugs).zip(values) {
-        let path = format!("report/{slug}.html");
-        let json_ld = Value::from_safe_string(json_ld::script(edition, report, theme, &path));
-        desk.page(files, &path, "report.html", "../", context! { report => value, json_ld })?;
-        if let Ok(json) = wire::write_report(report) {
-            files.insert(format!("report/{slug}.json"), (json + "\n").into_bytes());
-        }
+    let view = view::report(lookup, report, slug);
+    let value = Value::from(Serde(&view));
+    let path = format!("report/{slug}.html");
+    let json_ld = Value::from_safe_string(json_ld::script(lookup.edition, report, theme, &path));
+    desk.page(files, &path, "report.html", "../", context! { report => &value, json_ld })?;
+    if let Ok(json) = wire::write_report(report) {
+        files.insert(format!("report/{slug}.json"), (json + "\n").into_bytes());
     }
+    made.bodies.push(feeds::body(desk.pages, &value, &path, theme)?);
+    made.cards.push(view.into_card());
     Ok(())
 }
 

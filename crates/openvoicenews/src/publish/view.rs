@@ -146,6 +146,28 @@ struct VersionView {
     changes: Vec<String>,
 }
 
+impl ReportView {
+    /// What other pages show of a report: all but what its own page alone has room for.
+    pub(super) fn into_card(self) -> ReportView {
+        ReportView {
+            sides: Vec::new(),
+            differences: Vec::new(),
+            unknown: Vec::new(),
+            background: Vec::new(),
+            timeline: Vec::new(),
+            next: Vec::new(),
+            voices: Vec::new(),
+            voices_chart: None,
+            origins: Vec::new(),
+            origins_chart: None,
+            time_chart: None,
+            versions: Vec::new(),
+            notes: Vec::new(),
+            ..self
+        }
+    }
+}
+
 /// Puts one report of an edition into words.
 pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> ReportView {
     let mut notes = Notes::new(lookup, report);

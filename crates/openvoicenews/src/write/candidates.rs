@@ -6,8 +6,8 @@ use super::{House, draft, edit, standalone};
 use crate::model::{Comparison, Evidence, Field, Passage, PointKind};
 use crate::text::{fold, words};
 
-/// What a sentence does in a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a sentence does in a report; in the order in which they are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
     Fact,
     Statement,
@@ -35,6 +35,7 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
     let opinions = opinion_pieces(c);
+    let decks = decks(c);
     let outdated: BTreeSet<usize> = outdated(c).into_iter().map(|(passage, _)| passage).collect();
     let mut out = Vec::new();
     for (n, point) in c.points.iter().enumerate() {
@@ -52,7 +53,7 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
             }
             let speaker = draft::speaker(p);
             let role = role(p, point.kind, speaker.is_some());
-            let (mut weight, lede) = weigh(c, passage, &titles, most, origins, &outdated);
+            let (mut weight, lede) = weigh(c, passage, &titles, most, origins, &outdated, decks[p.source]);
             if role == Role::Outlook {
                 // The words differ more than the day does: who has the day has the news.
                 weight += 0.9 * (coming(c, p) as f32).ln();
@@ -165,6 +166,20 @@ fn opinion_pieces(c: &Comparison) -> Vec<bool> {
     counts.into_iter().map(|(personal, all, marked)| marked || personal >= 3 && personal * 8 > all).collect()
 }
 
+/// How many fragments each source has before its first sentence: standfirsts and the like, which end without a stop.
+///
+/// The inverted pyramid begins behind them.
+fn decks(c: &Comparison) -> Vec<usize> {
+    let mut out = vec![0; c.sources.len()];
+    for p in c.passages.iter().filter(|p| p.field == Field::Text) {
+        let ends = p.text.trim_end_matches(['"', '”', '\'', '’', ')']).ends_with(['.', '!', '?', ':']);
+        if out[p.source] == p.position && !ends {
+            out[p.source] += 1;
+        }
+    }
+    out
+}
+
 /// A judgement or demand that nobody is named for.
 fn is_opinion(p: &Passage) -> bool {
     const SIGNS: [&str; 56] = [
@@ -257,20 +272,22 @@ fn weigh(
     most: f32,
     origins: usize,
     outdated: &BTreeSet<usize>,
+    deck: usize,
 ) -> (f32, f32) {
     let p = &c.passages[passage];
-    let early = 1.0 / (1.0 + 0.3 * p.position as f32);
+    let position = p.position.saturating_sub(deck);
+    let early = 1.0 / (1.0 + 0.3 * position as f32);
     let headlined = titles.iter().map(|&t| c.terms.coverage(t, passage)).sum::<f32>() / titles.len().max(1) as f32;
     let central = c.terms.centrality(passage) / most;
     // What uses nobody else's words is not about the event: a note on the outlet, an aside.
     let strays = headlined < 0.02 && central < 0.4;
     // An opening that shares nothing with its own headline sets a scene.
     let own_title = titles.iter().find(|&&t| c.passages[t].source == p.source);
-    let scene = p.position < 2
+    let scene = position < 2
         && p.statements.is_empty()
         && own_title.is_some_and(|&t| c.terms.coverage(t, passage) < 0.05 && c.terms.coverage(passage, t) < 0.05);
     // A hard-news opening has a source or a day; a feature's has neither, and nobody else has it.
-    let feature = p.position == 0
+    let feature = position == 0
         && origins == 1
         && p.statements.is_empty()
         && !p.dates.iter().any(|d| d.value.len() >= 10)
@@ -278,15 +295,17 @@ fn weigh(
     let length = words(&p.text).count();
     let long = if length > 32 { 0.03 * (length - 32) as f32 } else { 0.0 };
     // The line under a headline announces; it does not tell.
-    let deck = p.position == 0 && !edit::is_past(p) && p.statements.is_empty();
+    let deck = position == 0 && !edit::is_past(p) && p.statements.is_empty();
     let named = if p.names.is_empty() { 0.0 } else { 0.25 };
+    let back = if standalone::goes_back(p) { 0.8 } else { 0.0 };
     let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + 1.0 * central + 0.7 * early + named
         - long
+        - back
         - if strays || scene { 2.0 } else { 0.0 }
         - if outdated.contains(&passage) { 1.5 } else { 0.0 }
         - if feature { 0.8 } else { 0.0 }
         - if deck { 0.9 } else { 0.0 };
-    let top = if p.position == 0 { 0.4 } else { 0.0 };
+    let top = if position == 0 { 0.4 } else { 0.0 };
     // A lede tells what happened, and when.
     let told = if edit::is_past(p) { 0.5 } else { 0.0 } + if p.dates.is_empty() { 0.0 } else { 0.2 };
     (weight, weight + 1.2 * headlined + 1.0 * early + top + told)

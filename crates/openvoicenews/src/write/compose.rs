@@ -86,7 +86,7 @@ impl Press<'_> {
         let mut groups: Vec<Vec<Sentence>> = plan.facts.chunks(2).map(|pair| self.sentences(pair.iter())).collect();
         let mut told: BTreeSet<usize> = lede.into_iter().collect();
         for x in &plan.contrasts {
-            let new: Vec<&Chosen> = x.accounts.iter().map(|a| &a.1).filter(|x| told.insert(x.passage)).collect();
+            let new: Vec<&Chosen> = x.in_body().filter(|x| told.insert(x.passage)).collect();
             groups.push(self.sentences(new.into_iter()));
         }
         groups.extend(plan.statements.chunk_by(|a, b| a.speaker == b.speaker).map(|same| self.sentences(same.iter())));

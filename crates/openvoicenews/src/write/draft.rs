@@ -266,13 +266,12 @@ fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
     if is_function_word(&folded) && folded != "i" {
         return Some(format!("{folded}{}", &text[first.span.end..]));
     }
+    let common = || c.passages.iter().any(|q| words(&q.text).any(|w| w.text == folded));
     if p.names.iter().any(|n| n.entity.span.start == 0) && text.starts_with(p.text.get(..first.span.end).unwrap_or(" "))
     {
-        return Some(text.to_owned());
+        // `Corals` may be nobody's name, and `Brown` nobody's colour.
+        let told = titled || !common();
+        return told.then(|| text.to_owned());
     }
-    if titled {
-        return None;
-    }
-    let elsewhere = |q: &Passage| words(&q.text).any(|w| w.text == folded);
-    if c.passages.iter().any(elsewhere) { Some(format!("{folded}{}", &text[first.span.end..])) } else { None }
+    (!titled && common()).then(|| format!("{folded}{}", &text[first.span.end..]))
 }

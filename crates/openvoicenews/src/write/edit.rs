@@ -8,7 +8,7 @@ use super::standalone::resolved_pronoun;
 use crate::model::{
     Basis, Comparison, DateKind, DateMention, Edit, EditKind, EntityKind, Evidence, Passage, Source, Span,
 };
-use crate::text::{Tense, fold, quotations, tense_at, words};
+use crate::text::{Tense, fold, is_function_word, quotations, tense_at, words};
 
 /// A change to a passage.
 pub(super) struct Change {
@@ -51,7 +51,7 @@ pub(super) fn apply(text: &str, changes: Vec<Change>) -> (String, Vec<Edit>) {
 /// The next word gets a capital, unless one of the `names` put in stands there.
 pub(super) fn opening_cut(p: &Passage, names: &[Change]) -> Option<Change> {
     let text = &p.text;
-    let start = dateline_end(text).or_else(|| connective_end(text))?;
+    let start = opening_end(text)?;
     if names.iter().any(|n| n.span.start == start) {
         return Some(Change::new(EditKind::Cut, Span::new(0, start), ""));
     }
@@ -59,6 +59,11 @@ pub(super) fn opening_cut(p: &Passage, names: &[Change]) -> Option<Change> {
     let mut word = text[start..word_end].chars();
     let capital: String = word.next()?.to_uppercase().chain(word).collect();
     Some(Change::new(EditKind::Cut, Span::new(0, word_end), capital))
+}
+
+/// Where the sentence proper begins, behind what [`opening_cut`] cuts.
+pub(super) fn opening_end(text: &str) -> Option<usize> {
+    dateline_end(text).or_else(|| connective_end(text))
 }
 
 /// `WASHINGTON (AP) — The ...`: the place in capitals, then a dash within the first 60 bytes.
@@ -121,16 +126,101 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
     for n in &p.names {
         let span = n.entity.span;
         let person = n.entity.kind == EntityKind::Person;
-        if !person || p.quoted.iter().any(|q| q.contains(&span)) || !introduced.insert(ends_of(&n.entity.name)) {
+        if !person || p.quoted.iter().any(|q| q.contains(&span)) {
             continue;
         }
-        if let Some(full) = n.full.as_ref().filter(|_| completes(&p.text, span, &n.entity.name)) {
-            let span = with_courtesy_title(&p.text, span);
-            out.push(Change { evidence: vec![full.clone()], ..Change::new(EditKind::Name, span, &*n.entity.name) });
+        let ends = ends_of(&n.entity.name);
+        if !introduced.insert(ends.clone()) {
+            out.extend(known_office(&p.text, span, &ends, introduced));
+            continue;
         }
+        let whole = span.of(&p.text) == n.entity.name;
+        let completed = n.full.as_ref().filter(|_| completes(&p.text, span, &n.entity.name));
+        let office = if whole || completed.is_some() { office(p, span, c, &n.entity.name) } else { None };
+        let own = title_before(&p.text, span).map(|title| title.of(&p.text).to_owned());
+        if let Some(title) = own.or_else(|| office.as_ref().map(|(title, _)| title.clone())) {
+            introduced.extend(words(&title).map(|w| office_of(&ends, w.text)));
+        }
+        let (to, evidence) = match (office, completed) {
+            (Some((title, evidence)), _) => (format!("{title} {}", n.entity.name), evidence),
+            (None, Some(full)) => (n.entity.name.clone(), full.clone()),
+            (None, None) => continue,
+        };
+        let span = with_courtesy_title(&p.text, span);
+        out.push(Change { evidence: vec![evidence], ..Change::new(EditKind::Name, span, to) });
     }
     out.extend(pronouns(p, c, introduced));
     out
+}
+
+/// How the set of those introduced keeps a word of somebody's office.
+fn office_of(ends: &str, word: &str) -> String {
+    format!("{ends}, {}", fold(word))
+}
+
+/// The office that the article gives with the name (`Interior Minister`) and where it does, for somebody whom the
+/// passage names with nothing to say who that is.
+fn office(p: &Passage, name: Span, c: &Comparison, full: &str) -> Option<(String, Evidence)> {
+    let beside = p.text[name.end..].starts_with([',', '\'', '’', '-']) || p.text[..name.start].ends_with([',', '-']);
+    let before = &p.text[..name.start];
+    let titled =
+        words(before).last().is_some_and(|w| w.is_capitalised() && w.span.end + 1 == name.start && w.span.start > 0);
+    let described = before.ends_with("s ") || before.trim_end().ends_with(',') || title_before(&p.text, name).is_some();
+    // Elsewhere than at the head of a sentence an office would too often stand beside another description.
+    let heads = words(before).next().is_none() || opening_end(&p.text) == Some(name.start);
+    if beside || titled || described || !heads {
+        return None;
+    }
+    let own = c.passages.iter().filter(|q| q.source == p.source && q.field == crate::model::Field::Text);
+    own.flat_map(|q| q.names.iter().map(move |n| (q, n.entity.span))).find_map(|(q, at)| {
+        let title = title_before(&q.text, at).filter(|_| at.of(&q.text) == full)?;
+        let evidence = q.cite(Span::new(title.start, at.end), &c.sources[q.source])?;
+        Some((title.of(&q.text).to_owned(), evidence))
+    })
+}
+
+/// `Interior Minister` before a name: capitalised words of which the last is an office, and no former one.
+fn title_before(text: &str, name: Span) -> Option<Span> {
+    const OFFICES: [&str; 11] = [
+        "Minister",
+        "President",
+        "Governor",
+        "Mayor",
+        "Chancellor",
+        "Premier",
+        "Senator",
+        "Secretary",
+        "General",
+        "Colonel",
+        "Judge",
+    ];
+    let mut start = None;
+    let mut end = name.start;
+    for (n, w) in words(&text[..name.start]).collect::<Vec<_>>().into_iter().rev().enumerate() {
+        let adjoins = &text[w.span.end..end] == " ";
+        let past = matches!(&*fold(w.text), "former" | "late" | "then" | "ex" | "acting" | "incoming" | "outgoing");
+        if past {
+            return None;
+        }
+        if !adjoins || !w.is_capitalised() || is_function_word(&fold(w.text)) || n == 0 && !OFFICES.contains(&w.text) {
+            break;
+        }
+        if n > 3 || w.text.contains(['\'', '’']) {
+            return None;
+        }
+        (start, end) = (Some(w.span.start), w.span.start);
+    }
+    Some(Span::new(start?, name.start - 1))
+}
+
+/// `, the governor,` behind the name of somebody who has been introduced as such.
+fn known_office(text: &str, name: Span, ends: &str, introduced: &BTreeSet<String>) -> Option<Change> {
+    let inside = text[name.end..].strip_prefix(", the ")?;
+    let described = &inside[..inside.find([',', '.', ';'])?];
+    let close = name.end + ", the ".len() + described.len();
+    let known = words(described).all(|w| introduced.contains(&office_of(ends, w.text)));
+    let whole = text[close..].starts_with(", ") && known;
+    whole.then(|| Change::new(EditKind::Cut, Span::new(name.end, close + 1), ""))
 }
 
 /// First and last word of a name: `Dan Caine` and `Dan J. Caine` are one person to a reader.
@@ -262,8 +352,23 @@ pub(super) fn has_day_of_speech(text: &str) -> bool {
     days.any(|w| w.span.start == 0 || !w.is_capitalised())
 }
 
+/// Whether a sentence says of what day or time of day it speaks, outside quotations.
+pub(super) fn gives_time(p: &Passage) -> bool {
+    const PARTS: [&str; 9] =
+        ["morning", "noon", "midday", "afternoon", "evening", "night", "midnight", "dawn", "nightfall"];
+    let quoted = |at: Span| p.quoted.iter().any(|q| q.contains(&at));
+    p.dates.iter().any(|d| d.value.len() >= 10 && !quoted(d.span))
+        || words(&p.text).any(|w| PARTS.contains(&&*fold(w.text)) && !quoted(w.span))
+}
+
 /// Whether the sentence tells of the past; else a weekday may as well be the next as the last.
 pub(super) fn is_past(p: &Passage) -> bool {
+    let mut outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
+    outside.any(|w| is_past_form(&fold(w.text)))
+}
+
+/// Whether a folded word is the past form of a verb.
+pub(super) fn is_past_form(folded: &str) -> bool {
     const PAST: [&str; 54] = [
         "was", "were", "had", "did", "said", "told", "took", "made", "came", "went", "gave", "met", "held", "began",
         "hit", "won", "lost", "found", "left", "became", "wrote", "saw", "fell", "rose", "caught", "ran", "shot",
@@ -271,9 +376,7 @@ pub(super) fn is_past(p: &Passage) -> bool {
         "grew", "kept", "knew", "paid", "sat", "spent", "thought", "threw", "drew", "drove", "got", "sank", "swore",
         "tore", "woke",
     ];
-    let outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
-    let mut words = outside.map(|w| fold(w.text).into_owned());
-    words.any(|w| PAST.contains(&w.as_str()) || w.len() > 4 && w.ends_with("ed"))
+    PAST.contains(&folded) || folded.len() > 4 && folded.ends_with("ed")
 }
 
 pub(super) const MONTHS: [&str; 12] = [

@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
-use super::candidates::{Candidate, Role, days_to_come};
+use super::candidates::{Candidate, Role, days_to_come, outdated};
 use super::draft::{self, Editing};
+use super::edit;
 use super::headline;
 use super::place::{Anonymous, anonymous};
 use super::prove::{Sources, prove};
+use super::standalone;
 use crate::model::{Claim, Comparison, Sentence};
+use crate::text::{fold, stem, words};
 
 /// A chosen sentence.
 #[derive(Clone)]
@@ -25,6 +28,15 @@ pub(super) struct Contrast {
     pub(super) difference: usize,
     /// The value as worded, with the sentence that gives it; the lede may be one of them.
     pub(super) accounts: Vec<(String, Chosen)>,
+    /// Passages whose accounts stand beside the others only, not in the body.
+    pub(super) aside: BTreeSet<usize>,
+}
+
+impl Contrast {
+    /// The accounts that the body gives.
+    pub(super) fn in_body(&self) -> impl Iterator<Item = &Chosen> {
+        self.accounts.iter().map(|a| &a.1).filter(|x| !self.aside.contains(&x.passage))
+    }
 }
 
 /// What a report says, sorted by its parts.
@@ -74,13 +86,16 @@ const CONTAINED: f32 = 0.66;
 pub(super) struct Choice<'a> {
     c: &'a Comparison,
     sources: &'a dyn Sources,
+    /// Passages with a count that has been overtaken.
+    outdated: BTreeSet<usize>,
     taken: Vec<usize>,
     turn: usize,
 }
 
 impl<'a> Choice<'a> {
     pub(super) fn new(c: &'a Comparison, sources: &'a dyn Sources) -> Choice<'a> {
-        Choice { c, sources, taken: Vec::new(), turn: 0 }
+        let outdated = outdated(c).into_iter().map(|(passage, _)| passage).collect();
+        Choice { c, sources, outdated, taken: Vec::new(), turn: 0 }
     }
 
     /// Fills the parts, weightiest sentences first, as far as proof, budget and limits go.
@@ -93,8 +108,7 @@ impl<'a> Choice<'a> {
         let mut order: Vec<&Candidate> = candidates.iter().collect();
         order.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.passage.cmp(&b.passage)));
         let mut heard: BTreeMap<String, usize> = BTreeMap::new();
-        let differing: BTreeSet<usize> =
-            plan.contrasts.iter().flat_map(|x| &x.accounts).map(|(_, x)| x.passage).collect();
+        let differing: BTreeSet<usize> = plan.contrasts.iter().flat_map(Contrast::in_body).map(|x| x.passage).collect();
         // Differing numbers do not crowd out everything else.
         let mut left = limits.body.saturating_sub(differing.len()).max(limits.body.min(5));
         // One of each kind first, so that no part crowds out another; then what is left, by weight.
@@ -110,7 +124,13 @@ impl<'a> Choice<'a> {
                 let spoken = x.speaker.clone().unwrap_or_default();
                 let often =
                     x.role == Role::Statement && heard.get(&spoken).is_some_and(|n| *n >= limits.of_one_speaker);
-                if left == 0 || part.len() >= limit.min(most) || often || self.is_told_ahead(x, plan.lede.as_ref()) {
+                if left == 0
+                    || part.len() >= limit.min(most)
+                    || often
+                    || self.is_told_ahead(x, plan.lede.as_ref())
+                    || self.is_overtaken(x.passage)
+                    || !self.is_introduced(x, candidates)
+                {
                     continue;
                 }
                 if let Some(chosen) = self.take(x, budget) {
@@ -131,11 +151,30 @@ impl<'a> Choice<'a> {
         x.role == Role::Outlook && !days.is_empty() && lede.is_some_and(told)
     }
 
+    /// Whether what the sentence takes as known stands in one that is read before it.
+    fn is_introduced(&self, x: &Candidate, candidates: &[Candidate]) -> bool {
+        let place = |x: &Candidate| (x.role, self.c.passages[x.passage].position, x.passage);
+        // What is not known, what was before and what comes stand in lists of their own, too.
+        let listed = matches!(x.role, Role::Unknown | Role::Background | Role::Outlook);
+        let before = |t: &&usize| {
+            let lede = self.taken.first() == Some(*t);
+            lede || !listed && candidates.iter().any(|y| y.passage == **t && place(y) < place(x))
+        };
+        let read: Vec<&usize> = self.taken.iter().filter(before).collect();
+        let has =
+            |t: usize, noun: &str| words(&self.c.passages[t].text).any(|w| stem(&fold(w.text)) == stem(&fold(noun)));
+        let presupposed = standalone::presupposed(&self.c.passages[x.passage]);
+        presupposed.iter().all(|noun| read.iter().any(|&&t| has(t, noun)))
+    }
+
     fn lede(&mut self, candidates: &[Candidate], budget: &mut Budget) -> Option<Chosen> {
         let mut order: Vec<&Candidate> =
             candidates.iter().filter(|x| matches!(x.role, Role::Fact | Role::Statement | Role::Outlook)).collect();
         order.sort_by(|a, b| b.lede.total_cmp(&a.lede).then(a.passage.cmp(&b.passage)));
-        order.into_iter().find_map(|x| self.take(x, budget))
+        let whole = |x: &&&Candidate| standalone::presupposed(&self.c.passages[x.passage]).is_empty();
+        let leaning: Vec<&Candidate> = order.iter().copied().filter(|x| !whole(&x)).collect();
+        order.retain(|x| whole(&x));
+        order.into_iter().chain(leaning).find_map(|x| self.take(x, budget))
     }
 
     /// Chosen before the body, which would leave no words for it.
@@ -159,13 +198,34 @@ impl<'a> Choice<'a> {
                 accounts.extend(account.map(|x| (position.value.clone(), x)));
             }
             if accounts.len() > 1 {
-                out.push(Contrast { difference, accounts });
+                let aside = self.aside(&accounts, lede);
+                out.push(Contrast { difference, accounts, aside });
             }
             if out.len() == 3 {
                 break;
             }
         }
         out
+    }
+
+    /// Of differing accounts, those that the body does without: a count that has been overtaken and gives no time, so
+    /// that it would read as the state of things, and what tells the lede again with another number.
+    fn aside(&self, accounts: &[(String, Chosen)], lede: Option<&Chosen>) -> BTreeSet<usize> {
+        let again = |x: &Chosen| lede.is_some_and(|l| l.passage != x.passage && self.repeats(l.passage, x.passage));
+        let told = accounts.iter().map(|a| &a.1).filter(|x| self.is_overtaken(x.passage) || again(x));
+        told.map(|x| x.passage).collect()
+    }
+
+    /// Whether a passage gives a count that has been overtaken, and no time of it.
+    fn is_overtaken(&self, passage: usize) -> bool {
+        self.outdated.contains(&passage) && !edit::gives_time(&self.c.passages[passage])
+    }
+
+    /// Whether a sentence says little that another has not said.
+    fn repeats(&self, told: usize, passage: usize) -> bool {
+        let terms = &self.c.terms;
+        let needed = if terms.share_figure(told, passage) { REPEATS_FIGURE } else { REPEATS };
+        terms.likeness(told, passage) > needed || terms.containment(told, passage) > CONTAINED
     }
 
     fn cites(&self, s: &Sentence, passage: usize) -> bool {
@@ -175,13 +235,7 @@ impl<'a> Choice<'a> {
     }
 
     fn take(&mut self, x: &Candidate, budget: &mut Budget) -> Option<Chosen> {
-        let terms = &self.c.terms;
-        let repeats = |&t: &usize| {
-            let likeness = terms.likeness(t, x.passage);
-            let needed = if terms.share_figure(t, x.passage) { REPEATS_FIGURE } else { REPEATS };
-            likeness > needed || terms.containment(t, x.passage) > CONTAINED
-        };
-        if self.taken.iter().any(repeats) { None } else { self.take_anyway(x, budget) }
+        if self.taken.iter().any(|&t| self.repeats(t, x.passage)) { None } else { self.take_anyway(x, budget) }
     }
 
     /// Takes a sentence even where it is like another.

@@ -4,11 +4,13 @@ mod atom;
 mod json_feed;
 mod rss;
 
+use std::borrow::Cow;
+
 use jiff::tz::TimeZone;
 use minijinja::value::Value;
 
 use super::theme::Pages;
-use super::view::{self, ReportView};
+use super::view;
 use super::{Files, Theme, ThemeFault, escape, fragment, language, notes, slug, words};
 use crate::model::{Edition, Moment, Report};
 
@@ -64,7 +66,7 @@ struct Entry<'a> {
     categories: Vec<Category>,
     language: Option<String>,
     /// HTML.
-    content: String,
+    content: Cow<'a, str>,
     /// The publishers' pages that it was written from: address, and the outlet's name.
     sources: Vec<(String, &'a str)>,
 }
@@ -75,33 +77,30 @@ struct Category {
     scheme: String,
 }
 
-/// Adds the feeds to the files.
-pub(super) fn add(
-    files: &mut Files,
-    edition: &Edition,
-    views: &[ReportView],
-    values: &[Value],
-    theme: &Theme,
-    pages: &Pages<'_>,
-) -> Result<(), ThemeFault> {
+/// The text of a report for feeds, from the theme's template.
+pub(super) fn body(pages: &Pages<'_>, report: &Value, path: &str, theme: &Theme) -> Result<String, ThemeFault> {
+    let link = theme.base().map(|base| format!("{base}{path}"));
+    pages.render("feed_body.html", &minijinja::context! { report => report, link => link })
+}
+
+/// Adds the feeds to the files; `bodies` are the reports' texts.
+pub(super) fn add(files: &mut Files, edition: &Edition, slugs: &[String], bodies: &[String], theme: &Theme) {
     for extent in [Extent::Full, Extent::Excerpts] {
-        let feed = feed(extent, edition, views, values, theme, pages)?;
+        let feed = feed(extent, edition, slugs, bodies, theme);
         let stem = extent.stem();
         files.insert(format!("{stem}.atom"), atom::write(&feed));
         files.insert(format!("{stem}.rss"), rss::write(&feed));
         files.insert(format!("{stem}.json"), json_feed::write(&feed));
     }
-    Ok(())
 }
 
 fn feed<'a>(
     extent: Extent,
     edition: &'a Edition,
-    views: &[ReportView],
-    values: &[Value],
+    slugs: &[String],
+    bodies: &'a [String],
     theme: &'a Theme,
-    pages: &Pages<'_>,
-) -> Result<Feed<'a>, ThemeFault> {
+) -> Feed<'a> {
     let newest = edition.reports.iter().filter_map(|r| r.updated.or(r.published)).max();
     let (title, id) = match extent {
         Extent::Full => (theme.name.clone(), format!("feed of {}", theme.name)),
@@ -115,35 +114,29 @@ fn feed<'a>(
         id: slug::urn(&id),
         base: theme.base(),
         updated: dated(newest, edition),
-        entries: Vec::with_capacity(views.len()),
+        entries: Vec::with_capacity(slugs.len()),
     };
-    let slugs: Vec<&str> = views.iter().map(|v| v.slug.as_str()).collect();
-    let ids = slug::urns(&edition.reports, &slugs);
-    for (((report, slug), value), id) in edition.reports.iter().zip(slugs).zip(values).zip(ids) {
-        let entry = entry(&feed, edition, report, (slug, value), id, pages)?;
+    let ids = slug::urns(&edition.reports, slugs);
+    for (((report, slug), body), id) in edition.reports.iter().zip(slugs).zip(bodies).zip(ids) {
+        let entry = entry(&feed, edition, report, (slug, body), id);
         feed.entries.push(entry);
     }
-    Ok(feed)
+    feed
 }
 
 fn entry<'a>(
     feed: &Feed<'_>,
     edition: &Edition,
     report: &'a Report,
-    (slug, value): (&str, &Value),
+    (slug, body): (&str, &'a str),
     id: String,
-    pages: &Pages<'_>,
-) -> Result<Entry<'a>, ThemeFault> {
+) -> Entry<'a> {
     let path = format!("report/{slug}.html");
-    let link = feed.url(&path);
     let content = match feed.extent {
-        Extent::Full => {
-            let context = minijinja::context! { report => value, link };
-            pages.render("feed_body.html", &context)?
-        }
-        Extent::Excerpts => excerpt(report, link.as_deref()),
+        Extent::Full => Cow::Borrowed(body),
+        Extent::Excerpts => Cow::Owned(excerpt(report, feed.url(&path).as_deref())),
     };
-    Ok(Entry {
+    Entry {
         id,
         title: escape::clean(&report.headline.text),
         summary: report.standfirst.as_ref().map(|s| escape::clean(&s.text)).unwrap_or_default(),
@@ -154,7 +147,7 @@ fn entry<'a>(
         language: language::of(report).map(str::to_owned),
         content,
         sources: sources(report),
-    })
+    }
 }
 
 /// The standfirst, and how wide the report's base is.
