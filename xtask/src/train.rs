@@ -32,8 +32,8 @@ pub(crate) fn run(args: &[String]) -> Outcome {
 fn statements(data: &Path) -> Outcome {
     let path = data.join(STATEMENTS);
     let mut articles = GzDecoder::new(File::open(&path).map_err(|e| format!("`{}`: {e}", path.display()))?);
-    let mut learn = cargo(&["run", "--release", "--quiet", "-p", "openvoicenews", "--example", "train_statements"]);
-    learn.arg("--").arg(workspace::root().join(PARAMETERS)).stdin(Stdio::piped());
+    let mut learn = cargo(&["run", "--release", "--quiet", "-p", "openvoicenews", "--example", "train"]);
+    learn.args(["--", "statements"]).arg(workspace::root().join(PARAMETERS)).stdin(Stdio::piped());
     let name = shown(&learn);
     let mut child = learn.spawn().map_err(|e| format!("`{name}` cannot be run: {e}"))?;
     if let Some(mut input) = child.stdin.take() {

@@ -1,5 +1,6 @@
 //! Step 3: from an article to what it says, as spans of its text.
 
+mod crf;
 mod dates;
 mod document;
 mod language;
@@ -15,8 +16,11 @@ mod unknown;
 
 /// What the learned parameters of this step are learned from; for `cargo xtask train` only.
 pub mod lessons {
-    pub use super::statements::learned::crf::{Crf, WIDTH, marginals, pairs};
-    pub use super::statements::learned::lessons::*;
+    pub use super::crf::{Crf, Sequence, WIDTH, Weights, marginals, pairs};
+    /// Lessons of who says what.
+    pub mod statements {
+        pub use super::super::statements::learned::lessons::*;
+    }
 }
 
 use std::sync::Arc;

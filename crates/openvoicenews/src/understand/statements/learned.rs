@@ -3,7 +3,6 @@
 //! Both models see what the rules found, as features, beside words, kinds of words, quotations and names. A third,
 //! with a dozen weights, says how far a statement can be trusted, and what is below [`LEAST_TRUST`] is left out.
 
-pub(crate) mod crf;
 pub(crate) mod lessons;
 mod linking;
 mod tagging;
@@ -11,11 +10,12 @@ mod view;
 
 use std::ops::Range;
 
+use super::super::crf::{Crf, Marginals, WIDTH, take};
 use super::super::document::{Document, Kind};
 use super::super::lexicon::{DETERMINER, NEGATIVE, NOUN, SUBJECT};
 use super::{Draft, content, following_quotations};
 use crate::model::{Entity, Span};
-use crf::{Crf, Marginals, WIDTH};
+
 use linking::Scene;
 use view::View;
 
@@ -52,41 +52,14 @@ impl Model {
 
     fn read(bytes: &[u8]) -> Option<Model> {
         let mut rest = bytes.strip_prefix(FORM)?;
-        let tagger = read_crf(&mut rest)?;
-        let linker = read_crf(&mut rest)?;
+        let tagger = Crf::read(&mut rest)?;
+        let linker = Crf::read(&mut rest)?;
         let mut trust = [0.0; TRUSTS];
         for weight in &mut trust {
             *weight = f32::from_le_bytes(take(&mut rest)?);
         }
         Some(Model { tagger, linker, trust })
     }
-}
-
-fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
-    let (head, tail) = rest.split_first_chunk::<N>()?;
-    *rest = tail;
-    Some(*head)
-}
-
-/// Labels, transitions, rows: little-endian.
-fn read_crf(rest: &mut &[u8]) -> Option<Crf> {
-    let [labels] = take(rest)?;
-    let labels = usize::from(labels).clamp(1, WIDTH);
-    let mut transitions = [[0.0; WIDTH]; WIDTH + 1];
-    for weight in transitions.iter_mut().flatten() {
-        *weight = f32::from_le_bytes(take(rest)?);
-    }
-    let count = u32::from_le_bytes(take(rest)?) as usize;
-    let mut rows = Vec::with_capacity(count.min(rest.len()));
-    for _ in 0..count {
-        let key = u32::from_le_bytes(take(rest)?);
-        let mut weights = [0i8; WIDTH];
-        for weight in weights.iter_mut().take(labels) {
-            *weight = i8::from_le_bytes(take(rest)?);
-        }
-        rows.push((key, weights));
-    }
-    Some(Crf::new(labels, transitions, &rows))
 }
 
 /// A statement that may be one, with what its trust is judged by.

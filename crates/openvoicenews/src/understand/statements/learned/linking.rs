@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::crf::Marginals;
+use super::super::super::crf::Marginals;
 use super::tagging;
 use super::view::{View, mixed, stepped};
 

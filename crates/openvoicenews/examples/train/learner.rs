@@ -1,15 +1,8 @@
-//! Learns the parameters of the statements from marked articles: JSON Lines on standard input, the file to write as
-//! the one argument. `cargo xtask train statements` calls it.
-#![expect(clippy::print_stderr, reason = "a program for the terminal")]
+//! A linear-chain conditional random field learned from sequences, and a logistic regression.
 
 use std::collections::HashMap;
-use std::error::Error;
-use std::io::Read;
 
-use openvoicenews::model::Span;
-use openvoicenews::text::CodePoints;
-use openvoicenews::understand::Models;
-use openvoicenews::understand::lessons::{self, Gold, LABELS, Sequence, WIDTH, Weights, marginals};
+use openvoicenews::understand::lessons::{self, Sequence, WIDTH, Weights, marginals};
 
 /// A feature is kept if so many articles have it: the rule about words of texts that are not ours.
 const LEAST_ARTICLES: u32 = 5;
@@ -17,83 +10,15 @@ const LEAST_ARTICLES: u32 = 5;
 const DECAY: f32 = 0.0002;
 /// Share of the features that each look at a token leaves out, so that none is leant on alone.
 const DROP: f32 = 0.5;
-/// Parts of the articles; the tagger that marks one was taught on the others.
-const FOLDS: usize = 3;
-
 /// How one model is learned; swept over the articles kept apart.
 #[derive(Clone, Copy)]
-struct Course {
-    labels: usize,
-    rounds: usize,
+pub(crate) struct Course {
+    /// Labels in use.
+    pub(crate) labels: usize,
+    /// Passes over the lessons.
+    pub(crate) rounds: usize,
     /// Length of a first change.
-    rate: f32,
-}
-
-const TAGGER: Course = Course { labels: LABELS[0], rounds: 5, rate: 0.015 };
-/// Taggers that mark the linker's lessons, each of them articles that it was not taught on.
-const STAND_IN: Course = Course { rounds: 3, ..TAGGER };
-const LINKER: Course = Course { labels: LABELS[1], rounds: 5, rate: 0.012 };
-
-struct Lesson {
-    text: String,
-    gold: Vec<Gold>,
-    /// From the identifier, so that parts stay the same whatever the order.
-    lot: u64,
-}
-
-fn main() -> Result<(), Box<dyn Error>> {
-    let out = std::env::args().nth(1).ok_or("`train_statements` needs the file to write")?;
-    let mut input = String::new();
-    std::io::stdin().read_to_string(&mut input)?;
-    let mut all = input.lines().map(lesson).collect::<Result<Vec<_>, _>>()?;
-    all.sort_by_key(|l| l.lot);
-    let models = Models::default();
-    let (apart, taught): (Vec<_>, Vec<_>) = all.into_iter().partition(|l| l.lot % 10 == 0);
-    eprintln!("{} articles to learn from, {} kept apart", taught.len(), apart.len());
-    let tagged: Vec<Vec<Sequence>> = taught.iter().map(|l| lessons::tagging(&l.text, &l.gold, &models)).collect();
-    let check: Vec<_> = apart.iter().map(|l| lessons::tagging(&l.text, &l.gold, &models)).collect();
-    let tagger = learn(TAGGER, &tagged.iter().collect::<Vec<_>>(), &check);
-    let mut linked: Vec<Vec<Sequence>> = Vec::new();
-    for fold in 0..FOLDS {
-        let others: Vec<&Vec<Sequence>> =
-            tagged.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, t)| t).collect();
-        let stand_in = learn(STAND_IN, &others, &[]).crf();
-        let own = taught.iter().enumerate().filter(|(i, _)| i % FOLDS == fold);
-        linked.extend(own.map(|(_, l)| lessons::linking(&l.text, &l.gold, &models, &stand_in)));
-    }
-    drop(tagged);
-    let own = tagger.crf();
-    let check: Vec<_> = apart.iter().map(|l| lessons::linking(&l.text, &l.gold, &models, &own)).collect();
-    let linker = learn(LINKER, &linked.iter().collect::<Vec<_>>(), &check);
-    let (tag, link) = (tagger.crf(), linker.crf());
-    let judged: Vec<_> = apart.iter().flat_map(|l| lessons::trusting(&l.text, &l.gold, &models, &tag, &link)).collect();
-    let trust = fitted(&judged);
-    report(&judged, &trust, apart.iter().map(|l| l.gold.len()).sum());
-    let bytes = lessons::pack(&tagger, &linker, &trust);
-    eprintln!("{} bytes", bytes.len());
-    std::fs::write(out, bytes)?;
-    Ok(())
-}
-
-fn lesson(line: &str) -> Result<Lesson, Box<dyn Error>> {
-    let told: serde_json::Value = serde_json::from_str(line)?;
-    let text = told["text"].as_str().ok_or("an article without `text`")?.to_owned();
-    let points = CodePoints::new(&text);
-    let spans = |role: &serde_json::Value| -> Vec<Span> {
-        let pieces = role.as_array().map(Vec::as_slice).unwrap_or_default();
-        let byte = |v: &serde_json::Value| points.to_byte(usize::try_from(v.as_u64()?).ok()?);
-        pieces.iter().filter_map(|p| Some(Span::new(byte(&p[0])?, byte(&p[1])?))).collect()
-    };
-    let marked = told["attributions"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let gold = marked.iter().map(|a| Gold {
-        source: spans(&a["source"]),
-        cue: spans(&a["cue"]),
-        content: spans(&a["content"]),
-    });
-    let gold = gold.collect();
-    let id = told["id"].as_str().unwrap_or_default();
-    let lot = id.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
-    Ok(Lesson { gold, lot: lot ^ (lot >> 31), text })
+    pub(crate) rate: f32,
 }
 
 /// Numbers the features that enough articles have.
@@ -140,7 +65,7 @@ struct Pupil {
 /// Learns by stochastic gradient ascent of the likelihood, in an order drawn from a fixed seed.
 ///
 /// What is kept is the mean of the weights after each round but the first.
-fn learn(course: Course, articles: &[&Vec<Sequence>], check: &[Vec<Sequence>]) -> Weights {
+pub(crate) fn learn(course: Course, articles: &[&Vec<Sequence>], check: &[Vec<Sequence>]) -> Weights {
     let numbers = numbered(articles);
     let mut lessons: Vec<(Vec<Vec<u32>>, &[u8])> = Vec::new();
     for s in articles.iter().flat_map(|a| a.iter()) {
@@ -269,7 +194,7 @@ impl Pupil {
 }
 
 /// Logistic regression by plain gradient descent: a dozen weights.
-fn fitted<const N: usize>(judged: &[([f32; N], bool)]) -> [f32; N] {
+pub(crate) fn fitted<const N: usize>(judged: &[([f32; N], bool)]) -> [f32; N] {
     let mut weights = [0.0f32; N];
     let mut squares = [1e-6f32; N];
     for _ in 0..3000 {
@@ -289,18 +214,7 @@ fn fitted<const N: usize>(judged: &[([f32; N], bool)]) -> [f32; N] {
     weights
 }
 
-fn chance<const N: usize>(weights: &[f32; N], facts: &[f32; N]) -> f32 {
+pub(crate) fn chance<const N: usize>(weights: &[f32; N], facts: &[f32; N]) -> f32 {
     let sum: f32 = weights.iter().zip(facts).map(|(w, f)| w * f).sum();
     1.0 / (1.0 + (-sum).exp())
-}
-
-/// Precision, recall and calibration on the articles kept apart.
-fn report<const N: usize>(judged: &[([f32; N], bool)], trust: &[f32; N], gold: usize) {
-    let sure: Vec<(f32, bool)> = judged.iter().map(|(f, r)| (chance(trust, f), *r)).collect();
-    for least in [0.25, 0.3, 0.33, 0.36, 0.4, 0.45, 0.5] {
-        let kept = sure.iter().filter(|(p, _)| *p >= least);
-        let (n, right) = kept.fold((0, 0), |(n, r), (_, ok)| (n + 1, r + usize::from(*ok)));
-        let f1 = 200.0 * right as f32 / (n + gold) as f32;
-        eprintln!("  trust from {least}: {n} kept, {right} right of {gold}, F1 {f1:.1}");
-    }
 }

@@ -42,6 +42,27 @@ impl Crf {
         crf
     }
 
+    /// From a parameter file as [`Weights::write`] makes it; nothing where it is damaged.
+    pub(crate) fn read(rest: &mut &[u8]) -> Option<Crf> {
+        let [labels] = take(rest)?;
+        let labels = usize::from(labels).clamp(1, WIDTH);
+        let mut transitions = [[0.0; WIDTH]; WIDTH + 1];
+        for weight in transitions.iter_mut().flatten() {
+            *weight = f32::from_le_bytes(take(rest)?);
+        }
+        let count = u32::from_le_bytes(take(rest)?) as usize;
+        let mut rows = Vec::with_capacity(count.min(rest.len()));
+        for _ in 0..count {
+            let key = u32::from_le_bytes(take(rest)?);
+            let mut weights = [0i8; WIDTH];
+            for weight in weights.iter_mut().take(labels) {
+                *weight = i8::from_le_bytes(take(rest)?);
+            }
+            rows.push((key, weights));
+        }
+        Some(Crf::new(labels, transitions, &rows))
+    }
+
     fn row(&self, key: u32) -> Option<&[i8; WIDTH]> {
         let mask = self.slots.len() - 1;
         let mut at = key as usize & mask;
@@ -189,4 +210,65 @@ pub fn pairs(
         }
     }
     out
+}
+
+/// The next bytes of a parameter file.
+pub(crate) fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (head, tail) = rest.split_first_chunk::<N>()?;
+    *rest = tail;
+    Some(*head)
+}
+
+/// Tokens with their features and labels.
+#[derive(Clone, Debug, Default)]
+pub struct Sequence {
+    /// The features of each token.
+    pub keys: Vec<Vec<u32>>,
+    /// The label of each token.
+    pub labels: Vec<u8>,
+}
+
+/// Weights on their way into a parameter file.
+#[derive(Clone, Debug)]
+pub struct Weights {
+    /// Labels in use.
+    pub labels: usize,
+    /// Label after label; the last row is the start.
+    pub transitions: [[f32; WIDTH]; WIDTH + 1],
+    /// Weights by feature.
+    pub rows: Vec<(u32, [f32; WIDTH])>,
+}
+
+impl Weights {
+    /// Rounded to whole steps; features that round to nothing are left out.
+    fn rounded(&self) -> Vec<(u32, [i8; WIDTH])> {
+        let mut rows: Vec<(u32, [i8; WIDTH])> = self
+            .rows
+            .iter()
+            .map(|(key, row)| (*key, row.map(|w| (w * SCALE).round().clamp(-127.0, 127.0) as i8)))
+            .filter(|(_, row)| row.iter().any(|&w| w != 0))
+            .collect();
+        rows.sort_unstable_by_key(|r| r.0);
+        rows
+    }
+
+    /// Adds them to the bytes of a parameter file: labels, transitions, rows; little-endian.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        out.push(self.labels as u8);
+        for w in self.transitions.iter().flatten() {
+            out.extend(w.to_le_bytes());
+        }
+        let rows = self.rounded();
+        out.extend((rows.len() as u32).to_le_bytes());
+        for (key, row) in rows {
+            out.extend(key.to_le_bytes());
+            out.extend(row.iter().take(self.labels).map(|&w| w as u8));
+        }
+    }
+
+    /// The model that reads with these weights.
+    #[must_use]
+    pub fn crf(&self) -> Crf {
+        Crf::new(self.labels, self.transitions, &self.rounded())
+    }
 }
