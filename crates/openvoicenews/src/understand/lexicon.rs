@@ -45,6 +45,8 @@ classes! {
     REPORTING "reporting" 24;
     AMBIGUOUS_NAME "name_ordinary" 25;
     PERSON_WORD "personword" 26;
+    PEOPLE "people" 27;
+    STATE_BODY "state_body" 28;
 }
 
 /// Known from running text in lower case.

@@ -1,25 +1,106 @@
 //! Who a source is: names completed, pronouns resolved where that is safe.
 
+mod pronouns;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::document::Document;
-use super::lexicon::{DETERMINER, DOCUMENT, ORG_HEAD, ROLE, TITLE};
+use super::document::{Document, Kind};
+use super::lexicon::{
+    ADJECTIVE, DETERMINER, DOCUMENT, GERUND, NOUN, NUMERAL, ORG_HEAD, PARTICIPLE, PEOPLE, PREPOSITION, ROLE,
+    STATE_BODY, TITLE, WEEKDAY,
+};
 use super::statements::Draft;
 use crate::model::{Entity, EntityKind, Span, Speaker, SpeakerKind};
+use pronouns::People;
+
+/// Statements before and after one that may hold it.
+const NEIGHBOURS: usize = 12;
+
+/// `Questioner`, `environmentalists`: who does something, by the word's ending.
+fn acts(low: &str) -> bool {
+    let one = low.strip_suffix('s').unwrap_or(low);
+    let thing = matches!(
+        one,
+        "border"
+            | "number"
+            | "power"
+            | "computer"
+            | "matter"
+            | "server"
+            | "tower"
+            | "winter"
+            | "summer"
+            | "weather"
+            | "factor"
+            | "sector"
+            | "behavior"
+            | "disaster"
+            | "chapter"
+            | "register"
+            | "counter"
+            | "quarter"
+    );
+    one.len() > 5 && !thing && ["er", "or", "ist", "ian"].iter().any(|ending| one.ends_with(ending))
+}
+
+/// Words that say that there are people, and nothing of who they are.
+fn is_bare(low: &str) -> bool {
+    matches!(
+        low,
+        "many"
+            | "some"
+            | "most"
+            | "several"
+            | "few"
+            | "one"
+            | "others"
+            | "those"
+            | "people"
+            | "someone"
+            | "anyone"
+            | "nobody"
+            | "everyone"
+            | "both"
+            | "all"
+    )
+}
 
 /// The speaker of each statement with the outlet that was told.
 pub(super) fn resolve(doc: &Document, entities: &[Entity], drafts: &[Draft]) -> Vec<(Speaker, Option<String>)> {
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by_key(|&i| drafts[i].cue.start);
     let mut out: Vec<Option<(Speaker, Option<String>)>> = vec![None; drafts.len()];
-    let mut memory = Memory { doc, entities, said: Vec::new(), titled: titled(doc, entities) };
+    let mut memory = Memory::new(doc, entities);
     for i in order {
         let speaker = memory.speaker(&drafts[i]);
         memory.remember(&drafts[i], &speaker);
         out[i] = Some((speaker, via(doc, entities, &drafts[i])));
     }
-    out.into_iter().map(|o| o.unwrap_or_else(|| (unknown(), None))).collect()
+    let mut out: Vec<_> = out.into_iter().map(|o| o.unwrap_or_else(|| (unknown(), None))).collect();
+    first_person(doc, drafts, &mut out);
+    out
+}
+
+/// `"I think so," NAME said`: whoever says `I` in a quotation is who is quoted.
+fn first_person(doc: &Document, drafts: &[Draft], speakers: &mut [(Speaker, Option<String>)]) {
+    for (n, draft) in drafts.iter().enumerate() {
+        let i = draft.source.start;
+        if draft.source.len() != 1 || doc.low(i) != "i" || !doc.tokens[i].quoted {
+            continue;
+        }
+        let at = doc.tokens[i].span;
+        let near = n.saturating_sub(NEIGHBOURS)..(n + NEIGHBOURS + 1).min(drafts.len());
+        let holds = |k: usize| {
+            k != n
+                && drafts[k].source.len() + drafts[k].cue.len() > 0
+                && drafts[k].content.iter().any(|c| c.contains(&at))
+        };
+        let outer = near.filter(|&k| holds(k)).find(|&k| speakers[k].0.kind != SpeakerKind::Unknown);
+        if let Some(k) = outer {
+            speakers[n].0 = speakers[k].0.clone();
+        }
+    }
 }
 
 fn unknown() -> Speaker {
@@ -28,7 +109,7 @@ fn unknown() -> Speaker {
 
 /// Who a phrase names or describes, without what was said before; nothing for pronouns.
 pub(super) fn named(doc: &Document, entities: &[Entity], phrase: &Range<usize>) -> Option<Speaker> {
-    let memory = Memory { doc, entities, said: Vec::new(), titled: BTreeMap::new() };
+    let memory = Memory { doc, entities, people: None, said: Vec::new(), titled: BTreeMap::new() };
     memory.named(phrase).or_else(|| memory.described(phrase))
 }
 
@@ -36,12 +117,15 @@ pub(super) fn named(doc: &Document, entities: &[Entity], phrase: &Range<usize>) 
 struct Said {
     cue: usize,
     speaker: Speaker,
+    content: Vec<Span>,
     head: String,
 }
 
 struct Memory<'a> {
     doc: &'a Document<'a>,
     entities: &'a [Entity],
+    /// Nobody where no pronoun is asked for.
+    people: Option<People<'a>>,
     said: Vec<Said>,
     /// Who bears a title in this article; nobody where several do.
     titled: BTreeMap<String, Option<String>>,
@@ -65,10 +149,15 @@ fn titled(doc: &Document, entities: &[Entity]) -> BTreeMap<String, Option<String
     out
 }
 
-impl Memory<'_> {
+impl<'a> Memory<'a> {
+    fn new(doc: &'a Document<'a>, entities: &'a [Entity]) -> Memory<'a> {
+        let people = Some(People::new(doc, entities));
+        Memory { doc, entities, people, said: Vec::new(), titled: titled(doc, entities) }
+    }
+
     fn remember(&mut self, draft: &Draft, speaker: &Speaker) {
-        let head = draft.source.end.checked_sub(1).map(|i| self.doc.low(i).to_owned()).unwrap_or_default();
-        self.said.push(Said { cue: draft.cue.start, speaker: speaker.clone(), head });
+        let head = if draft.source.is_empty() { "" } else { self.doc.low(self.head(&draft.source)) }.to_owned();
+        self.said.push(Said { cue: draft.cue.start, speaker: speaker.clone(), content: draft.content.clone(), head });
     }
 
     fn speaker(&self, draft: &Draft) -> Speaker {
@@ -80,7 +169,8 @@ impl Memory<'_> {
             match self.doc.low(source.start) {
                 "he" | "she" => return self.pronoun(source.start),
                 "who" => return self.relative(source.start),
-                "i" | "we" | "you" | "it" | "they" | "that" | "this" | "which" | "many" | "some" | "one" | "others" => {
+                "it" | "they" => return self.body(source.start),
+                "i" | "we" | "you" | "that" | "this" | "which" | "many" | "some" | "one" | "others" => {
                     return unknown();
                 }
                 _ => {}
@@ -119,7 +209,7 @@ impl Memory<'_> {
                 && matches!(self.doc.low(first - 1), "of" | "for" | "to" | "by" | "in" | "at" | "from" | "with" | "the")
                 && {
                     let p = if self.doc.low(first - 1) == "the" { first.saturating_sub(2) } else { first - 1 };
-                    p > main.start && p < main.end && self.doc.is(p, super::lexicon::PREPOSITION)
+                    p > main.start && p < main.end && self.doc.is(p, PREPOSITION)
                 }
         };
         let person = inside.iter().find(|e| e.kind == EntityKind::Person && !is_owner(e) && !bound(e));
@@ -127,10 +217,9 @@ impl Memory<'_> {
             return Some(Speaker { name: e.name.clone(), kind: SpeakerKind::Person });
         }
         // "The mayor, NAME": the name stands in apposition.
-        if inside.is_empty()
-            && let Some(e) = self.inside(&(comma..source.end)).first()
-            && e.kind == EntityKind::Person
-            && (comma + 1..self.doc.token_at(e.span.start)).all(|k| self.doc.is(k, TITLE))
+        if inside.iter().all(is_owner)
+            && let Some(e) = self.inside(&(comma..source.end)).iter().find(|e| e.kind == EntityKind::Person)
+            && (comma + 1..self.doc.token_at(e.span.start)).all(|k| self.doc.is(k, TITLE | ROLE) || self.doc.capital(k))
         {
             return Some(Speaker { name: e.name.clone(), kind: SpeakerKind::Person });
         }
@@ -143,6 +232,7 @@ impl Memory<'_> {
             EntityKind::Organisation | EntityKind::Place => SpeakerKind::Organisation,
             EntityKind::Person => SpeakerKind::Person,
             EntityKind::Other if self.doc.is(end - 1, super::lexicon::DEMONYM) => SpeakerKind::Anonymous,
+            EntityKind::Other if self.doc.low(main.start) == "the" => SpeakerKind::Organisation,
             EntityKind::Other => SpeakerKind::Unknown,
         };
         Some(Speaker { name: head.name.clone(), kind })
@@ -161,8 +251,7 @@ impl Memory<'_> {
         if main.is_empty() {
             return None;
         }
-        let prep = main.clone().skip(1).find(|&k| self.doc.is(k, super::lexicon::PREPOSITION)).unwrap_or(main.end);
-        let head = prep - 1;
+        let head = self.head(&main);
         if definite
             && main.len() == 1
             && let Some(before) = self
@@ -181,12 +270,17 @@ impl Memory<'_> {
         {
             return Some(Speaker { name: name.clone(), kind: SpeakerKind::Person });
         }
-        let name = self.doc.span(main).of(self.doc.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let kind = if self.doc.is(head, DOCUMENT) && !self.doc.is(head, ROLE) {
+        let name = self.doc.span(main.clone()).of(self.doc.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let kind = if main.len() == 1 && is_bare(self.doc.low(head)) {
+            return None;
+        } else if self.doc.is(head, DOCUMENT) && !self.doc.is(head, ROLE) {
             SpeakerKind::Document
-        } else if self.doc.is(head, ORG_HEAD) {
+        } else if self.doc.is(head, ORG_HEAD | STATE_BODY) {
             SpeakerKind::Organisation
-        } else if self.doc.is(head, ROLE) {
+        } else if self.doc.is(head, ROLE | PEOPLE)
+            || acts(self.doc.low(head))
+            || main.len() > 1 && self.counts_people(&main)
+        {
             SpeakerKind::Anonymous
         } else {
             return None;
@@ -194,225 +288,80 @@ impl Memory<'_> {
         Some(Speaker { name, kind })
     }
 
-    /// `he`, `she`: the last speaker if near, else the only person lately named.
+    /// The noun that a phrase is about: what stands before its first preposition, participle or `who`.
+    fn head(&self, phrase: &Range<usize>) -> usize {
+        let nominal = |k: usize| self.doc.is(k, NOUN | ROLE | PEOPLE | ORG_HEAD | ADJECTIVE);
+        let goes_on = |k: usize| {
+            self.doc.is(k, WEEKDAY | PREPOSITION | DETERMINER) || matches!(self.doc.low(k), "last" | "earlier")
+        };
+        let ends = |k: usize| {
+            let participle = self.doc.is(k, PARTICIPLE | GERUND);
+            let plainly = participle && !self.doc.is(k, NOUN);
+            let after_noun = self.doc.is(k - 1, NOUN | ROLE | PEOPLE | ORG_HEAD | STATE_BODY | DOCUMENT);
+            self.doc.is(k, PREPOSITION)
+                || matches!(self.doc.low(k), "who" | "that" | "which" | "whose")
+                || participle && after_noun && goes_on(k + 1)
+                || plainly && (after_noun && self.doc.is(k, GERUND) || !nominal(k + 1))
+        };
+        let head = phrase.clone().skip(1).find(|&k| ends(k)).unwrap_or(phrase.end) - 1;
+        let counts = matches!(
+            self.doc.low(head),
+            "number" | "group" | "handful" | "couple" | "pair" | "majority" | "dozens" | "hundreds" | "thousands"
+        );
+        if counts && self.doc.low(head + 1) == "of" && head + 2 < phrase.end {
+            return self.head(&(head + 2..phrase.end));
+        }
+        head
+    }
+
+    /// `Eight of ten voters`, `many of his supporters`, `some who were there`.
+    fn counts_people(&self, phrase: &Range<usize>) -> bool {
+        let bare = is_bare(self.doc.low(phrase.start)) && !self.doc.is(phrase.start + 1, NOUN);
+        let count = self.doc.is(phrase.start, NUMERAL)
+            || self.doc.tokens[phrase.start].kind == Kind::Number
+            || is_bare(self.doc.low(phrase.start))
+            || matches!(
+                self.doc.low(phrase.start),
+                "nearly" | "about" | "around" | "almost" | "over" | "none" | "half"
+            );
+        bare || count && phrase.clone().any(|k| self.doc.is(k, PEOPLE | ROLE) || self.doc.low(k) == "who")
+    }
+
+    /// `it`, `they`: the body, document or unnamed people that spoke right before.
+    fn body(&self, at: usize) -> Speaker {
+        let one = self.doc.low(at) == "it";
+        let near = |s: &&Said| self.doc.tokens[at].sentence.saturating_sub(self.doc.tokens[s.cue].sentence) <= 1;
+        let last = self.said.last().filter(near).map(|s| &s.speaker);
+        let fits = last.filter(|s| match s.kind {
+            SpeakerKind::Organisation => true,
+            SpeakerKind::Document => one,
+            SpeakerKind::Anonymous => !one && s.name.ends_with('s'),
+            SpeakerKind::Person | SpeakerKind::Unknown => false,
+        });
+        fits.cloned().unwrap_or_else(unknown)
+    }
+
+    /// `he`, `she`: whom the text has lately named.
     fn pronoun(&self, at: usize) -> Speaker {
-        let sentence = self.doc.tokens[at].sentence;
-        let female = self.doc.low(at) == "she";
-        let near = |token: usize| sentence.saturating_sub(self.doc.tokens[token].sentence) <= 3;
-        let from = self.doc.sentences.get((sentence as usize).saturating_sub(2)).map_or(0, |s| s.start);
-        let to = self.doc.tokens[at].span.start;
-        let people = self.people_in(Span::new(from, to));
-        if let Some(last) = self.said.iter().rev().find(|s| near(s.cue) && !s.speaker.name.is_empty())
-            && last.speaker.kind == SpeakerKind::Person
-            && fits(&last.speaker.name, female)
-        {
-            return last.speaker.clone();
-        }
-        let mut fitting: Vec<&str> = people.into_iter().filter(|p| fits(p, female)).collect();
-        fitting.sort_unstable();
-        fitting.dedup();
-        match fitting.as_slice() {
-            [only] => Speaker { name: (*only).to_owned(), kind: SpeakerKind::Person },
-            _ => unknown(),
-        }
+        let meant = self.people.as_ref().and_then(|p| p.meant(at, &self.said));
+        meant.map_or_else(unknown, |name| Speaker { name, kind: SpeakerKind::Person })
     }
 
-    fn people_in(&self, span: Span) -> Vec<&str> {
-        let from = self.entities.partition_point(|e| e.span.start < span.start);
-        self.entities[from..]
-            .iter()
-            .take_while(|e| e.span.start < span.end)
-            .filter(|e| e.kind == EntityKind::Person)
-            .map(|e| e.name.as_str())
-            .collect()
-    }
-
-    /// `NAME, who said`: the name right before.
+    /// `NAME, who said`, `a guard who said`: what stands right before.
     fn relative(&self, who: usize) -> Speaker {
-        let to = self.doc.tokens[who].span.start;
-        let before = self.entities.partition_point(|e| e.span.start < to);
-        match before.checked_sub(1).map(|i| &self.entities[i]) {
-            Some(e) if e.kind == EntityKind::Person && to - e.span.end <= 2 => {
-                Speaker { name: e.name.clone(), kind: SpeakerKind::Person }
-            }
-            _ => unknown(),
+        let start = self.doc.tokens[who].span.start;
+        let before = self.entities.partition_point(|e| e.span.start < start).checked_sub(1).map(|i| &self.entities[i]);
+        if let Some(e) = before.filter(|e| start - e.span.end <= 2 && e.kind == EntityKind::Person) {
+            return Speaker { name: e.name.clone(), kind: SpeakerKind::Person };
         }
+        let comma = who > 0 && self.doc.word(who - 1) == ",";
+        let to = if comma { who - 1 } else { who };
+        let first = self.doc.ranges.get(self.doc.tokens[who].sentence as usize).map_or(to, |r| r.start);
+        let before =
+            super::statements::subject_before(self.doc, first, to).filter(|r| r.len() > 1 || self.doc.capital(r.start));
+        let told = before.and_then(|phrase| self.named(&phrase).or_else(|| self.described(&phrase)));
+        told.filter(|s| s.kind != SpeakerKind::Organisation).unwrap_or_else(unknown)
     }
-}
-
-/// Whether a person may be `she` or `he`, as far as first names tell.
-fn fits(name: &str, female: bool) -> bool {
-    const WOMEN: &[&str] = &[
-        "Alice",
-        "Alicia",
-        "Allison",
-        "Amanda",
-        "Amy",
-        "Ana",
-        "Andrea",
-        "Angela",
-        "Anita",
-        "Ann",
-        "Anna",
-        "Anne",
-        "Annie",
-        "Barbara",
-        "Beth",
-        "Betty",
-        "Brenda",
-        "Carla",
-        "Carly",
-        "Carol",
-        "Caroline",
-        "Carolyn",
-        "Catherine",
-        "Cathy",
-        "Cheryl",
-        "Christina",
-        "Christine",
-        "Cindy",
-        "Claire",
-        "Condoleezza",
-        "Connie",
-        "Cynthia",
-        "Danielle",
-        "Deborah",
-        "Debbie",
-        "Diana",
-        "Diane",
-        "Donna",
-        "Doris",
-        "Dorothy",
-        "Eileen",
-        "Elaine",
-        "Elena",
-        "Elizabeth",
-        "Ellen",
-        "Emily",
-        "Emma",
-        "Erica",
-        "Eva",
-        "Evelyn",
-        "Fatima",
-        "Fiona",
-        "Florence",
-        "Gina",
-        "Gloria",
-        "Hannah",
-        "Heather",
-        "Helen",
-        "Hillary",
-        "Irene",
-        "Isabel",
-        "Ivanka",
-        "Jacqueline",
-        "Jane",
-        "Janet",
-        "Janice",
-        "Jean",
-        "Jennifer",
-        "Jenny",
-        "Jessica",
-        "Jill",
-        "Joan",
-        "Joanne",
-        "Joyce",
-        "Judith",
-        "Judy",
-        "Julia",
-        "Julie",
-        "June",
-        "Karen",
-        "Kate",
-        "Katherine",
-        "Kathleen",
-        "Kathryn",
-        "Kathy",
-        "Katie",
-        "Kellyanne",
-        "Kimberly",
-        "Laura",
-        "Lauren",
-        "Laurie",
-        "Linda",
-        "Lisa",
-        "Loretta",
-        "Lori",
-        "Louise",
-        "Lucy",
-        "Lynn",
-        "Madeleine",
-        "Margaret",
-        "Maria",
-        "Marie",
-        "Marilyn",
-        "Martha",
-        "Mary",
-        "Megan",
-        "Melania",
-        "Melanie",
-        "Melissa",
-        "Michele",
-        "Michelle",
-        "Monica",
-        "Nancy",
-        "Naomi",
-        "Natalie",
-        "Nicola",
-        "Nicole",
-        "Nikki",
-        "Nina",
-        "Nora",
-        "Norma",
-        "Olga",
-        "Olivia",
-        "Pamela",
-        "Patricia",
-        "Paula",
-        "Peggy",
-        "Phyllis",
-        "Priti",
-        "Rachel",
-        "Rebecca",
-        "Rita",
-        "Roberta",
-        "Rosa",
-        "Rosemary",
-        "Ruth",
-        "Sally",
-        "Samantha",
-        "Sandra",
-        "Sara",
-        "Sarah",
-        "Sharon",
-        "Sheila",
-        "Shirley",
-        "Sonia",
-        "Sophie",
-        "Stephanie",
-        "Susan",
-        "Suzanne",
-        "Sylvia",
-        "Tammy",
-        "Tara",
-        "Teresa",
-        "Theresa",
-        "Tiffany",
-        "Tina",
-        "Ursula",
-        "Valerie",
-        "Vanessa",
-        "Vera",
-        "Veronica",
-        "Victoria",
-        "Virginia",
-        "Wanda",
-        "Wendy",
-        "Yolanda",
-        "Yvonne",
-    ];
-    let first = name.split(' ').next().unwrap_or("");
-    if name.contains(' ') { WOMEN.contains(&first) == female } else { true }
 }
 
 /// `told AFP`: the outlet between the cue and the content.
