@@ -23,6 +23,8 @@ pub(super) struct Bar {
     pub(super) open: usize,
     /// Hatched: those who are not named.
     pub(super) hatched: bool,
+    /// In the ink of what is disputed.
+    pub(super) disputed: bool,
 }
 
 /// An article in the tree of origins.
@@ -80,7 +82,11 @@ pub(super) fn bars(id: &str, title: &str, bars: &[Bar]) -> Option<String> {
         text(&mut out, "label", "0", y + 13, &shorten(&b.label, LABEL));
         text(&mut out, "value", "100%", y + 13, &b.value);
         let fill = if b.hatched { format!(" fill=\"url(#{id}-hatch)\"") } else { String::new() };
-        let class = if b.hatched { "open" } else { "solid" };
+        let class = match (b.hatched, b.disputed) {
+            (true, _) => "open",
+            (false, true) => "solid disputed",
+            (false, false) => "solid",
+        };
         let (solid, open) = (percent(b.solid), percent(b.open));
         let _infallible = write!(out, "<g{fill}>");
         if b.solid > 0 {
@@ -177,7 +183,7 @@ mod tests {
     use super::*;
 
     fn bar(label: &str, solid: usize, open: usize, hatched: bool) -> Bar {
-        Bar { label: label.to_owned(), value: format!("{} words", solid + open), solid, open, hatched }
+        Bar { label: label.to_owned(), value: format!("{} words", solid + open), solid, open, hatched, disputed: false }
     }
 
     #[test]
@@ -196,7 +202,7 @@ mod tests {
             Track { label: "Agency".to_owned(), dots: vec![dot(0, false), dot(86_400, true)] },
             Track { label: "Post".to_owned(), dots: vec![dot(172_800, false)] },
         ];
-        let chart = over_time("t", "Coverage", "", ("1 January", "3 January"), &tracks).unwrap();
+        let chart = over_time("t", "Coverage", "", ("January 1", "January 3"), &tracks).unwrap();
         assert!(chart.contains("cx=\"1.5%\"") && chart.contains("cx=\"50.0%\"") && chart.contains("cx=\"98.5%\""));
         assert_eq!(chart.matches("class=\"day\"").count(), 2);
         assert_eq!(over_time("t", "", "", ("", ""), &tracks[1..]), None);

@@ -176,7 +176,8 @@ fn site<'a>(edition: &Edition, theme: &'a Theme) -> Site<'a> {
         articles: edition.reports.iter().map(|r| view::counts(r).0).sum(),
         outlets: outlets.len(),
         stories: edition.reports.len(),
-        sentences: edition.reports.iter().map(|r| r.sentences().count()).sum(),
+        // Each once, though one may stand in several places.
+        sentences: edition.reports.iter().map(|r| notes::distinct(r).len()).sum(),
     }
 }
 

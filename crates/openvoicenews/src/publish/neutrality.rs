@@ -121,6 +121,7 @@ fn standings_chart(rows: &[StandingRow]) -> Option<String> {
                 solid: r.sentences - one,
                 open: one,
                 hatched: r.standing == Standing::Anonymous,
+                disputed: r.standing == Standing::Disputed,
             }
         })
         .collect();

@@ -221,9 +221,9 @@ impl<'a> Notes<'a> {
         let known = cards.get(&*e.article).cloned();
         PassageView {
             is_title: e.field == Field::Title,
-            before: around.map_or_else(String::new, |p| p.before.clone()),
+            before: around.map_or_else(String::new, |p| p.before.replace("\n\n", "\n")),
             exact: e.exact.clone(),
-            after: around.map_or_else(String::new, |p| p.after.clone()),
+            after: around.map_or_else(String::new, |p| p.after.replace("\n\n", "\n")),
             href: href(self.report, e),
             ..known.unwrap_or_else(|| card(self.lookup, &e.article, None))
         }

@@ -85,8 +85,11 @@ pub(super) fn outlets(lookup: &Lookup<'_>, views: &[ReportView]) -> Vec<OutletVi
 fn outlet(lookup: &Lookup<'_>, told: &[&Told<'_>], name: &str, slug: &str) -> OutletView {
     let url = told.iter().flat_map(|t| of(t.report, name)).find_map(|s| s.url.as_deref());
     let facts = lookup.edition.outlet_of(Some(name), url).cloned().unwrap_or_default();
-    let articles: Vec<ArticleView> =
-        told.iter().flat_map(|t| of(t.report, name).map(|s| article(lookup, t, s))).collect();
+    let mut sources: Vec<(&Told<'_>, &ReportSource)> =
+        told.iter().flat_map(|t| of(t.report, name).map(move |s| (*t, s))).collect();
+    // The newest first, undated ones last.
+    sources.sort_by_key(|(_, s)| std::cmp::Reverse(s.published));
+    let articles: Vec<ArticleView> = sources.into_iter().map(|(t, s)| article(lookup, t, s)).collect();
     let only = |v: &ReportView| points(v, v.only_from.iter().filter(|o| o.outlet == name).flat_map(|o| &o.points));
     let lacks =
         |v: &ReportView| points(v, v.left_out.iter().filter(|l| l.outlets.iter().any(|o| o == name)).map(|l| &l.point));
