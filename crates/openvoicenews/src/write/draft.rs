@@ -110,11 +110,18 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
         || p.text.to_lowercase().contains("according to ")
         || checks_itself(p)
         || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
+        || p.text.strip_suffix(" announced.").is_some_and(|rest| !is_being(rest))
         || words(&p.text).any(|w| {
             matches!(w.text, "said" | "told")
                 && !p.quoted.iter().any(|q| q.contains(&w.span))
                 && !(w.text == "told" && orders(&p.text[w.span.end..]))
         })
+}
+
+/// Before `announced`: the thing `was announced`, and by whom is not said.
+fn is_being(rest: &str) -> bool {
+    const BEING: [&str; 8] = ["is", "are", "was", "were", "be", "been", "being", "not"];
+    words(rest).last().is_none_or(|w| BEING.contains(&w.text))
 }
 
 /// After `told`: `the owners to put in a door`, which is what somebody did and no source of ours.
