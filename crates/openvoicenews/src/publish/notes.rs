@@ -99,6 +99,8 @@ pub(super) struct Lookup<'a> {
     pub(super) edition: &'a Edition,
     /// The names of the outlets' pages, by the outlets' names.
     pub(super) outlet_pages: &'a BTreeMap<String, String>,
+    /// For each report its sentences, each once: several pages count them.
+    pub(super) distinct: &'a [Vec<&'a Sentence>],
 }
 
 /// A place in an article.

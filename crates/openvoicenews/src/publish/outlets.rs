@@ -56,7 +56,7 @@ struct PlacedPoint {
 struct Told<'a> {
     report: &'a Report,
     view: &'a ReportView,
-    sentences: Vec<&'a Sentence>,
+    sentences: &'a [&'a Sentence],
 }
 
 /// The names of the outlets' pages, by the outlets' names.
@@ -69,9 +69,8 @@ pub(super) fn pages(edition: &Edition) -> BTreeMap<String, String> {
 
 /// The outlets of an edition in alphabetical order.
 pub(super) fn outlets(lookup: &Lookup<'_>, views: &[ReportView]) -> Vec<OutletView> {
-    let all = lookup.edition.reports.iter().zip(views);
-    let all: Vec<Told<'_>> =
-        all.map(|(report, view)| Told { report, view, sentences: notes::distinct(report) }).collect();
+    let all = lookup.edition.reports.iter().zip(views).zip(lookup.distinct);
+    let all: Vec<Told<'_>> = all.map(|((report, view), sentences)| Told { report, view, sentences }).collect();
     let mut told: BTreeMap<&str, Vec<&Told<'_>>> = BTreeMap::new();
     for one in &all {
         let names: BTreeSet<&str> = one.report.sources.iter().map(notes::outlet_of).collect();
@@ -104,7 +103,7 @@ fn outlet(lookup: &Lookup<'_>, told: &[&Told<'_>], name: &str, slug: &str) -> Ou
         stories_words: words::count(told.len(), "story"),
         articles_words: words::count(articles.len(), "article"),
         copies: articles.iter().filter(|a| a.copy).count(),
-        sentences: told.iter().map(|t| resting(t.report, &t.sentences, |s| notes::outlet_of(s) == name)).sum(),
+        sentences: told.iter().map(|t| resting(t.report, t.sentences, |s| notes::outlet_of(s) == name)).sum(),
         only: told.iter().flat_map(|t| only(t.view)).collect(),
         lacks: told.iter().flat_map(|t| lacks(t.view)).collect(),
         articles,
