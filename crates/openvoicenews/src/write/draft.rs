@@ -276,8 +276,9 @@ fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
     let common = || c.passages.iter().any(|q| words(&q.text).any(|w| w.text == folded));
     if p.names.iter().any(|n| n.entity.span.start == 0) && text.starts_with(p.text.get(..first.span.end).unwrap_or(" "))
     {
-        // `Corals` may be nobody's name, and `Brown` nobody's colour.
-        let told = titled || !common();
+        // `Islanders` may be nobody's name, and `Brown` nobody's colour: a capital inside a sentence tells.
+        let inside = |q: &Passage| words(&q.text).any(|w| w.span.start > 0 && w.text == first.text);
+        let told = titled || c.passages.iter().any(inside) && !common();
         return told.then(|| text.to_owned());
     }
     (!titled && common()).then(|| format!("{folded}{}", &text[first.span.end..]))
