@@ -182,8 +182,8 @@ fn verb(words: &[Beside<'_>], k: usize) -> Tense {
             if words.get(k + 1).is_some_and(|n| n.word == "to") { Tense::AheadThen } else { Tense::Past }
         }
         "had" | "hadn't" => Tense::Past,
-        "meets" | "begins" | "opens" | "starts" | "ends" | "closes" | "expires" | "decides" | "returns"
-        | "resumes" | "goes" | "appears" | "arrives" | "reopens" | "travels" => Tense::Ahead,
+        "meets" | "begins" | "opens" | "starts" | "ends" | "closes" | "expires" | "decides" | "returns" | "resumes"
+        | "goes" | "appears" | "arrives" | "reopens" | "travels" => Tense::Ahead,
         // "Fifty votes" are none.
         "votes" if words.get(k + 1).is_none_or(|n| matches!(n.word, "on" | "again" | "in")) && !counted(words, k) => {
             Tense::Ahead
@@ -205,7 +205,10 @@ fn counted(words: &[Beside<'_>], k: usize) -> bool {
     k.checked_sub(1).map(|b| words[b]).is_some_and(|b| {
         b.capital
             || b.word.starts_with(|c: char| c.is_ascii_digit())
-            || matches!(b.word, "all" | "the" | "of" | "more" | "electoral" | "few" | "most" | "many" | "final" | "their")
+            || matches!(
+                b.word,
+                "all" | "the" | "of" | "more" | "electoral" | "few" | "most" | "many" | "final" | "their"
+            )
     })
 }
 

@@ -111,6 +111,8 @@ pub(super) fn scale(low: &str) -> Option<f64> {
         "million" | "mln" => 1e6,
         "billion" | "bln" => 1e9,
         "trillion" => 1e12,
+        "lakh" | "lakhs" => 1e5,
+        "crore" | "crores" => 1e7,
         _ => return None,
     })
 }

@@ -119,7 +119,8 @@ impl Reader<'_> {
             return date(tokens + 1, self.year_before()?);
         }
         // "Three days earlier" counts from the day just told.
-        let told = self.told_day(i, 0).filter(|d| after == "earlier" && unit != Unit::Year && Some(*d) <= self.published);
+        let told =
+            self.told_day(i, 1).filter(|d| after == "earlier" && unit != Unit::Year && Some(*d) <= self.published);
         let value = told.or(self.published).and_then(|p| calendar::shifted(p, back * n, unit));
         date(tokens + 1, value.unwrap_or_else(|| "PAST_REF".to_owned()))
     }
