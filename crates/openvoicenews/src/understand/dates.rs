@@ -13,7 +13,9 @@ mod relative;
 use jiff::civil::Date;
 
 use super::document::{Document, Kind};
-use super::lexicon::{AMBIGUOUS_NAME, AUX, DETERMINER, FINITE, MONTH, NOUN, PREPOSITION, REPORTING, WEEKDAY};
+use super::lexicon::{
+    AMBIGUOUS_NAME, AUX, DETERMINER, FINITE, MONTH, NOUN, PREPOSITION, REPORTING, TIME_WORD, WEEKDAY,
+};
 use super::numbers;
 use crate::model::{DateKind, DateMention};
 use crate::text::{Beside, Tense, tense};
@@ -80,7 +82,8 @@ impl Reader<'_> {
                 .or_else(|| self.year(i)),
             Kind::Word if t.is(WEEKDAY) && t.capital => self.weekday(i, None),
             Kind::Word if t.is(MONTH) && t.capital => self.month(i, None),
-            Kind::Word => self.worded(i),
+            Kind::Word if t.is(TIME_WORD) || self.doc.low(i).contains('-') => self.worded(i),
+            Kind::Word => None,
         }
     }
 

@@ -103,7 +103,10 @@ impl<'a> Document<'a> {
             } else {
                 word
             };
-            (self.lexicon.classes(word), self.lexicon.get(word).cue)
+            {
+                let entry = self.lexicon.entry(word);
+                (entry.classes, entry.cue)
+            }
         } else {
             (0, 0.0)
         };

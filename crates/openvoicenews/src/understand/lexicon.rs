@@ -47,6 +47,8 @@ classes! {
     PERSON_WORD "personword" 26;
     PEOPLE "people" 27;
     STATE_BODY "state_body" 28;
+    TIME_WORD "time" 30;
+    COUNT_WORD "count" 31;
 }
 
 /// Begins an entry of the list of loaded words.
@@ -160,10 +162,11 @@ impl Lexicon {
         self.words.get(word).copied().unwrap_or_default()
     }
 
-    /// The classes of a word that the lists may lack: its ending decides then.
-    pub(super) fn classes(&self, word: &str) -> Classes {
-        let known = self.get(word).classes;
-        if known & (VERB | NOUN | ADJECTIVE | ADVERB | NUMERAL) != 0 { known } else { known | by_ending(word) }
+    /// The entry of a word that the lists may lack: its ending decides what kind it is then.
+    pub(super) fn entry(&self, word: &str) -> Entry {
+        let Entry { classes, cue } = self.get(word);
+        let known = classes & (VERB | NOUN | ADJECTIVE | ADVERB | NUMERAL) != 0;
+        Entry { classes: if known { classes } else { classes | by_ending(word) }, cue }
     }
 
     /// The loaded words and phrases that begin with a word; the longest first.

@@ -137,6 +137,9 @@ fn is_plan(doc: &Document, i: usize) -> bool {
 
 /// Words that only what stands beside them loads.
 fn in_place(doc: &Document, i: usize) -> Option<(Loading, bool, usize)> {
+    if !matches!(doc.low(i).as_bytes().first(), Some(b's' | b'c')) {
+        return None;
+    }
     let near = |wanted: &[&str]| (i + 1..i + 7).any(|k| wanted.contains(&doc.low(k)));
     let loading = match doc.low(i) {
         "smashed" | "smashes" | "smashing" if near(&["network", "ring", "gang", "cell", "plot"]) => Loading::Drama,

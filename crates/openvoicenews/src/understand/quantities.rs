@@ -86,8 +86,8 @@ fn listed(doc: &Document, i: usize) -> bool {
 
 /// `no injuries`, `no deaths`: none is a number where people's fate is told.
 fn nobody(doc: &Document, i: usize) -> Option<Measure> {
-    let fate = matches!(doc.low(i + 1), "injuries" | "deaths" | "casualties" | "fatalities" | "arrests" | "survivors");
-    let none = doc.low(i) == "no" && fate;
+    let none = doc.low(i) == "no"
+        && matches!(doc.low(i + 1), "injuries" | "deaths" | "casualties" | "fatalities" | "arrests" | "survivors");
     none.then(|| Measure { value: 0.0, to: None, unit: None, tokens: i..i + 1, modifier: None })
 }
 

@@ -23,6 +23,11 @@ pub(super) fn find(doc: &Document, entities: &[Entity]) -> Vec<Unknown> {
 type Hit = (Span, Option<Range<usize>>);
 
 fn at(doc: &Document, sentence: &Range<usize>, i: usize) -> Option<Hit> {
+    // Most words begin none; their first letter is asked before all the others.
+    let first = doc.low(i).as_bytes().first();
+    if !doc.is(i, AUX) && !matches!(first, Some(b'd' | b'r' | b'n' | b'w' | b'y' | b'u' | b'i' | b'a' | b'\'' | 0xe2)) {
+        return None;
+    }
     withheld(doc, sentence, i)
         .or_else(|| declined(doc, sentence, i))
         .or_else(|| unclear(doc, sentence, i))
@@ -152,9 +157,11 @@ fn withheld(doc: &Document, sentence: &Range<usize>, i: usize) -> Option<Hit> {
         _ => false,
     };
     // What has not been released is not who knows; who could not be reached is.
-    let who = !(past && passive || matches!(doc.low(verb), "returned" | "answered") && past)
-        && !matches!(doc.low(verb), "released" | "disclosed" | "revealed" | "determined" | "established" | "specified")
-        || doc.low(verb) == "reached";
+    let thing = matches!(
+        doc.low(verb),
+        "released" | "disclosed" | "revealed" | "determined" | "established" | "specified" | "returned" | "answered"
+    );
+    let who = doc.low(verb) == "reached" || !thing && !(past && passive);
     if fits { with_subject(doc, sentence, i, verb, who) } else { None }
 }
 
@@ -224,7 +231,7 @@ fn unclear(doc: &Document, sentence: &Range<usize>, i: usize) -> Option<Hit> {
         // "It is not clear that the plan works" doubts the plan.
         "clear" => negated && (is_question(next) || !doubts(doc, k + 1)),
         "known" => negated && next != "for",
-        "unclear" | "unknown" => !negated && !(doc.low(k) == "unknown" && matches!(next, "to" | "outside" | "in")),
+        "unclear" | "unknown" => !negated && (doc.low(k) == "unclear" || !matches!(next, "to" | "outside" | "in")),
         "uncertain" => {
             !negated
                 && (is_question(next) || matches!(next, "." | ",") || !doc.is(k + 1, NOUN))

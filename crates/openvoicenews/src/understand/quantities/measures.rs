@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::document::{Document, Kind};
-use super::super::lexicon::{AUX, DETERMINER, MONTH, NOUN, PAST, PREPOSITION, THIRD_PERSON, WEEKDAY};
+use super::super::lexicon::{AUX, COUNT_WORD, DETERMINER, MONTH, NOUN, PAST, PREPOSITION, THIRD_PERSON, WEEKDAY};
 use super::super::numbers;
 use super::units;
 
@@ -28,7 +28,14 @@ impl Measure {
 
 /// The number that begins at a token.
 pub(super) fn at(doc: &Document, i: usize) -> Option<Measure> {
-    if is_label(doc, i) {
+    // Most tokens begin none, so that this is asked first.
+    let t = doc.tokens.get(i)?;
+    let begins = match t.kind {
+        Kind::Number => true,
+        Kind::Word => t.is(COUNT_WORD) || doc.low(i).contains('-'),
+        Kind::Mark => !matches!(doc.word(i), "." | "," | "\"" | "“" | "”"),
+    };
+    if !begins || is_label(doc, i) {
         return None;
     }
     aged(doc, i)
