@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::word_classes::{WordClass, WordClasses};
+
 /// Classes that a word may belong to, as a set of bits.
 pub(super) type Classes = u64;
 
@@ -95,6 +97,7 @@ pub(super) struct Lexicon {
     words: HashMap<&'static str, Entry, BuildHasherDefault<WordHasher>>,
     /// Loaded words and phrases by their first word, the longest first.
     loaded: HashMap<&'static str, Vec<LoadedEntry>, BuildHasherDefault<WordHasher>>,
+    word_classes: WordClasses,
 }
 
 /// A loaded word or phrase.
@@ -147,7 +150,7 @@ impl Loading {
 impl Default for Lexicon {
     fn default() -> Lexicon {
         let words = HashMap::with_capacity_and_hasher(20_000, BuildHasherDefault::default());
-        let mut lexicon = Lexicon { words, loaded: HashMap::default() };
+        let mut lexicon = Lexicon { words, loaded: HashMap::default(), word_classes: WordClasses::built_in() };
         lexicon.read_tags(include_str!("lexicon/tags.txt"));
         lexicon.read_sections(include_str!("lexicon/words.txt"));
         lexicon.read_cues(include_str!("lexicon/cues.txt"));
@@ -172,6 +175,11 @@ impl Lexicon {
     /// The loaded words and phrases that begin with a word; the longest first.
     pub(super) fn loaded(&self, word: &str) -> &[LoadedEntry] {
         self.loaded.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The learned classes of a lower-case word.
+    pub(super) fn word_class(&self, word: &str) -> WordClass {
+        self.word_classes.of(word)
     }
 
     fn read_tags(&mut self, list: &'static str) {
