@@ -161,7 +161,7 @@ fn withheld(doc: &Document, sentence: &Range<usize>, i: usize) -> Option<Hit> {
         doc.low(verb),
         "released" | "disclosed" | "revealed" | "determined" | "established" | "specified" | "returned" | "answered"
     );
-    let who = doc.low(verb) == "reached" || !thing && !(past && passive);
+    let who = doc.low(verb) == "reached" || !(thing || past && passive);
     if fits { with_subject(doc, sentence, i, verb, who) } else { None }
 }
 
