@@ -108,3 +108,25 @@ fn what_cannot_be_written_or_means_nothing_is_said() {
     assert_eq!(place.run("understand --html p.html --output r.txt a.txt", "").code, Some(2));
     assert_eq!(place.run("understand --show no.txt", "").code, Some(3));
 }
+
+/// A reading as a person made it, `reading.json` beside `article.json`. `OVN_SPECIMEN` names another folder with both.
+#[test]
+fn an_article_is_read_as_a_person_reads_it() {
+    let ours = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/talks");
+    let folder = std::env::var_os("OVN_SPECIMEN").map_or(ours, Into::into);
+    let expected: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(folder.join("reading.json")).unwrap()).unwrap();
+    let ran =
+        Place::new().file("a.json", std::fs::read(folder.join("article.json")).unwrap()).run("understand a.json", "");
+    let got: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let fits = |wanted: &serde_json::Value, found: &serde_json::Value| {
+        wanted.as_object().unwrap().iter().all(|(key, value)| key == "text" || found[key] == *value)
+    };
+    for (list, least) in [("attributions", 9), ("dates", 5)] {
+        let wanted = expected[list].as_array().unwrap();
+        assert!(wanted.len() >= least, "only {} {list} are wanted", wanted.len());
+        for one in wanted {
+            assert!(got[list].as_array().unwrap().iter().any(|found| fits(one, found)), "{list}: {one}");
+        }
+    }
+}

@@ -33,7 +33,7 @@ pub fn page(readings: &[Reading]) -> Result<String, ThemeFault> {
         .add_template("reading", include_str!("page.html"))
         .map_err(|e| ThemeFault::template("page.html", &e))?;
     let context = minijinja::context! {
-        policy => format!("default-src 'none'; style-src 'sha256-{}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'", base64(&Sha256::digest(style.as_bytes()))),
+        policy => format!("default-src 'none'; style-src 'sha256-{}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'", base64(Sha256::digest(style.as_bytes()))),
         icon => asset("icon.svg").map(base64),
         style => Value::from_safe_string(style),
         articles => Value::from(Serde(&views)),

@@ -122,7 +122,7 @@ impl Reader<'_> {
         let ends = |t: &&str| self.table.nouns_are_capital && t.len() > 5 && low.len() > t.len() && low.ends_with(*t);
         self.text.is(i, self.table.titles)
             || self.text.is(i, self.table.roles)
-            || self.table.titles.iter().chain(self.table.roles).any(|t| ends(t))
+            || self.table.titles.iter().chain(self.table.roles).any(ends)
     }
 
     fn is_first_name(&self, low: &str) -> bool {
