@@ -402,7 +402,8 @@ fn lines(cells: &[Cell], most: usize) -> Vec<std::ops::Range<usize>> {
         let (mut at, mut used, mut stop) = (first, 0, None);
         while let Some(cell) = cells.get(at) {
             let columns = cell.letter.width().unwrap_or(0);
-            if breaks(cell.letter) {
+            // Of several spaces the first: none of them is seen at the line's end.
+            if breaks(cell.letter) && !breaks(cells[at - 1].letter) {
                 stop = Some(at);
             }
             if cell.letter == '\n' || used + columns > most && columns > 0 && at > first {
