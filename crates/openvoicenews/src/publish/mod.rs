@@ -17,6 +17,7 @@ mod language;
 mod neutrality;
 mod notes;
 mod outlets;
+pub mod reading;
 mod sitemap;
 mod slug;
 mod theme;

@@ -58,6 +58,17 @@ pub(super) fn speaker_kind(kind: SpeakerKind) -> &'static str {
     }
 }
 
+/// The English name of a language that is read beyond its sentences; of others the tag.
+pub(super) fn language(tag: &str) -> String {
+    match tag {
+        "de" => "German",
+        "fr" => "French",
+        "es" => "Spanish",
+        other => other,
+    }
+    .to_owned()
+}
+
 /// A TIMEX3 value of a day, month or year in words; other values as they are.
 pub(super) fn timex(value: &str) -> String {
     if let Ok(day) = value.parse::<Date>() {
