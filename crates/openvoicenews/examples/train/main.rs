@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "a program for the terminal")]
 
 mod learner;
+mod names;
 mod statements;
 
 use std::error::Error;
@@ -16,6 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut input = String::new();
     std::io::stdin().read_to_string(&mut input)?;
     let bytes = match what.as_str() {
+        "names" => names::learned(&input)?,
         "statements" => statements::learned(&input)?,
         other => return Err(format!("`{other}` cannot be learned").into()),
     };

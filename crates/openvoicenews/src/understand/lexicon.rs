@@ -47,6 +47,9 @@ classes! {
     PERSON_WORD "personword" 26;
     PEOPLE "people" 27;
     STATE_BODY "state_body" 28;
+    CENSUS_FIRST "census_first" 29;
+    CENSUS_LAST "census_last" 30;
+    WORLD_CITY "world_city" 31;
 }
 
 /// Known from running text in lower case.
@@ -92,9 +95,10 @@ pub(super) struct Lexicon {
 
 impl Default for Lexicon {
     fn default() -> Lexicon {
-        let mut lexicon = Lexicon { words: HashMap::with_capacity_and_hasher(20_000, BuildHasherDefault::default()) };
+        let mut lexicon = Lexicon { words: HashMap::with_capacity_and_hasher(50_000, BuildHasherDefault::default()) };
         lexicon.read_tags(include_str!("lexicon/tags.txt"));
         lexicon.read_sections(include_str!("lexicon/words.txt"));
+        lexicon.read_sections(include_str!("lexicon/gazetteer.txt"));
         lexicon.read_cues(include_str!("lexicon/cues.txt"));
         lexicon
     }

@@ -17,6 +17,10 @@ mod unknown;
 /// What the learned parameters of this step are learned from; for `cargo xtask train` only.
 pub mod lessons {
     pub use super::crf::{Crf, Sequence, WIDTH, Weights, marginals, pairs};
+    /// Lessons of names.
+    pub mod names {
+        pub use super::super::names::learned::lessons::*;
+    }
     /// Lessons of who says what.
     pub mod statements {
         pub use super::super::statements::learned::lessons::*;
@@ -36,12 +40,18 @@ use lexicon::Lexicon;
 pub struct Models {
     lexicon: Arc<Lexicon>,
     /// Nothing before the parameters are learned: the rules read alone then.
+    names: Option<Arc<names::Model>>,
+    /// The same.
     statements: Option<Arc<statements::Model>>,
 }
 
 impl Default for Models {
     fn default() -> Models {
-        Models { lexicon: Arc::default(), statements: statements::Model::built_in().map(Arc::new) }
+        Models {
+            lexicon: Arc::default(),
+            names: names::Model::built_in().map(Arc::new),
+            statements: statements::Model::built_in().map(Arc::new),
+        }
     }
 }
 
@@ -69,7 +79,7 @@ pub fn read(article: Arc<Article>, models: &Models) -> Reading {
         return reading;
     }
     let doc = Document::new(&article.text, &models.lexicon);
-    reading.entities = names::find(&doc);
+    reading.entities = names::find(&doc, models.names.as_deref());
     reading.dates = dates::find(&doc, article.published.map(|m| m.day()));
     reading.quantities = quantities::find(&doc, &reading.dates);
     reading.unknown = unknown::find(&doc, &reading.entities);
