@@ -27,6 +27,7 @@ import json
 import sys
 from collections import Counter, defaultdict
 
+sys.dont_write_bytecode = True
 import names_gold
 
 def spans(text, names):

@@ -37,8 +37,9 @@ The project's own tasks.
       pictures of every kind of page into target/screenshots; with --readme
       those of the README into docs/pictures
 
-  cargo xtask train statements --data DIR
-      learns the parameters of the statements again; about two minutes
+  cargo xtask train all --data DIR
+      learns the parameters of the readers again (`classes`, `statements` or all);
+      about three minutes
 
   cargo xtask fuzz [TARGET] [--seconds N]
       looks for input that makes a reader or a step panic, hang or break a promise

@@ -2,6 +2,7 @@
 //! write as arguments. `cargo xtask train` calls it.
 #![expect(clippy::print_stderr, reason = "a program for the terminal")]
 
+mod classes;
 mod learner;
 mod names;
 mod statements;
@@ -17,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut input = String::new();
     std::io::stdin().read_to_string(&mut input)?;
     let bytes = match what.as_str() {
+        "classes" => classes::learned(&input)?,
         "names" => names::learned(&input)?,
         "statements" => statements::learned(&input)?,
         other => return Err(format!("`{other}` cannot be learned").into()),

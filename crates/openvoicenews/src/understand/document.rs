@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::{Classes, Lexicon};
 use super::quotes::{self, Quote};
+use super::word_classes::WordClass;
 use crate::model::Span;
 use crate::text;
 use crate::text::abbreviations::abbreviation;
@@ -32,6 +33,8 @@ pub(super) struct Token {
     pub(super) classes: Classes,
     /// Weight as a word of saying.
     pub(super) cue: f32,
+    /// Which words it is like.
+    pub(super) class: WordClass,
     /// Number of its sentence.
     pub(super) sentence: u32,
 }
@@ -94,7 +97,7 @@ impl<'a> Document<'a> {
 
     fn push(&mut self, span: Span, kind: Kind, quoted: bool, sentence: usize) {
         let capital = kind == Kind::Word && span.of(self.text).starts_with(char::is_uppercase);
-        let (classes, cue) = if kind == Kind::Word {
+        let (classes, cue, class) = if kind == Kind::Word {
             let word = &self.lower[span.start..span.end];
             let plain;
             let word = if word.contains('’') {
@@ -103,12 +106,12 @@ impl<'a> Document<'a> {
             } else {
                 word
             };
-            (self.lexicon.classes(word), self.lexicon.get(word).cue)
+            (self.lexicon.classes(word), self.lexicon.get(word).cue, self.lexicon.word_class(word))
         } else {
-            (0, 0.0)
+            (0, 0.0, WordClass::default())
         };
         let sentence = u32::try_from(sentence).unwrap_or(u32::MAX);
-        self.tokens.push(Token { span, kind, capital, quoted, classes, cue, sentence });
+        self.tokens.push(Token { span, kind, capital, quoted, classes, cue, class, sentence });
     }
 
     /// The token as written.

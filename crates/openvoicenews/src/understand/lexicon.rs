@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::word_classes::{WordClass, WordClasses};
+
 /// Classes that a word may belong to, as a set of bits.
 pub(super) type Classes = u64;
 
@@ -91,11 +93,13 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) struct Lexicon {
     words: HashMap<&'static str, Entry, BuildHasherDefault<WordHasher>>,
+    word_classes: WordClasses,
 }
 
 impl Default for Lexicon {
     fn default() -> Lexicon {
-        let mut lexicon = Lexicon { words: HashMap::with_capacity_and_hasher(50_000, BuildHasherDefault::default()) };
+        let words = HashMap::with_capacity_and_hasher(50_000, BuildHasherDefault::default());
+        let mut lexicon = Lexicon { words, word_classes: WordClasses::built_in() };
         lexicon.read_tags(include_str!("lexicon/tags.txt"));
         lexicon.read_sections(include_str!("lexicon/words.txt"));
         lexicon.read_sections(include_str!("lexicon/gazetteer.txt"));
@@ -114,6 +118,11 @@ impl Lexicon {
     pub(super) fn classes(&self, word: &str) -> Classes {
         let known = self.get(word).classes;
         if known & (VERB | NOUN | ADJECTIVE | ADVERB | NUMERAL) != 0 { known } else { known | by_ending(word) }
+    }
+
+    /// The learned classes of a lower-case word.
+    pub(super) fn word_class(&self, word: &str) -> WordClass {
+        self.word_classes.of(word)
     }
 
     fn read_tags(&mut self, list: &'static str) {

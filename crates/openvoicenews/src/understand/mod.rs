@@ -13,10 +13,15 @@ mod quotes;
 mod speakers;
 mod statements;
 mod unknown;
+mod word_classes;
 
 /// What the learned parameters of this step are learned from; for `cargo xtask train` only.
 pub mod lessons {
     pub use super::crf::{Crf, Sequence, WIDTH, Weights, marginals, pairs};
+    /// Lessons of word classes.
+    pub mod words {
+        pub use super::super::word_classes::lessons::*;
+    }
     /// Lessons of names.
     pub mod names {
         pub use super::super::names::learned::lessons::*;

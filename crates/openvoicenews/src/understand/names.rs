@@ -288,7 +288,7 @@ fn before_title(doc: &Document, part: Range<usize>, found: &mut Vec<Found>) {
 }
 
 fn person(doc: &Document, title: usize, name: Range<usize>, found: &mut Vec<Found>) {
-    let royal = matches!(doc.low(title), "pope" | "king" | "queen" | "prince" | "princess") && name.len() == 1;
+    let royal = is_royal(doc.low(title)) && name.len() == 1;
     let tokens = if royal { title..name.end } else { name };
     if tokens.is_empty() {
         return;
@@ -302,4 +302,9 @@ fn person(doc: &Document, title: usize, name: Range<usize>, found: &mut Vec<Foun
         EntityKind::Person
     };
     found.push(Found { tokens, kind, sure: true });
+}
+
+/// Titles that are part of a name: `Pope Otto`.
+fn is_royal(low: &str) -> bool {
+    matches!(low, "pope" | "king" | "queen" | "prince" | "princess")
 }

@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::crf::{Crf, Marginals};
-use super::super::document::Document;
-use super::Found;
+use super::super::document::{Document, Kind};
+use super::super::lexicon::{CONJUNCTION, DETERMINER, FIRST_NAME, ORDINARY, PREPOSITION, TITLE};
+use super::{Found, is_royal};
 use crate::model::EntityKind;
 use view::View;
 
@@ -26,6 +27,8 @@ const PERSON: u8 = 1;
 const ORGANISATION: u8 = 3;
 const OTHER: u8 = 5;
 const PLACE: u8 = 7;
+/// Tokens of a name that is looked for where it was passed over.
+const LONGEST_AGAIN: usize = 4;
 /// From this probability on a name keeps its kind whatever the article's other mentions of it are.
 const SURE: f32 = 0.8;
 
@@ -68,8 +71,43 @@ pub(super) fn found(doc: &Document, ruled: &[Found], model: &Model) -> Vec<Found
             names(segment, &labels, &model.tagger.marginals(&scores), &mut judged);
         }
     }
+    judged.retain_mut(|j| bare(doc, j));
     agree(doc, &mut judged);
-    judged.into_iter().map(|j| Found { sure: j.chances[slot(j.kind)] >= SURE, kind: j.kind, tokens: j.tokens }).collect()
+    judged
+        .into_iter()
+        .map(|j| Found { sure: j.chances[slot(j.kind)] >= SURE, tokens: titled(doc, &j), kind: j.kind })
+        .collect()
+}
+
+/// Takes off what is no part of a name at its edges; false where nothing stays.
+fn bare(doc: &Document, judged: &mut Judged) -> bool {
+    let mut tokens = judged.tokens.clone();
+    let idle = |i: usize| {
+        doc.tokens[i].kind == Kind::Mark
+            || doc.possessive(i)
+            || !doc.capital(i) && doc.is(i, PREPOSITION | CONJUNCTION | DETERMINER)
+    };
+    let article = |i: usize| matches!(doc.low(i), "the" | "a" | "an");
+    while !tokens.is_empty() && (idle(tokens.start) || article(tokens.start)) {
+        tokens.start += 1;
+    }
+    while !tokens.is_empty() && idle(tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    let title = |i: usize| doc.is(i, TITLE) && !doc.is(i, FIRST_NAME);
+    while judged.kind == EntityKind::Person && tokens.len() > 1 && title(tokens.start) {
+        tokens.start += 1;
+    }
+    judged.tokens = tokens.clone();
+    !tokens.is_empty()
+}
+
+/// `Pope Otto`: where there is one name only, the title of a monarch is part of it.
+fn titled(doc: &Document, judged: &Judged) -> Range<usize> {
+    let first = judged.tokens.start;
+    let before = first.checked_sub(1).filter(|&b| doc.capital(b) && is_royal(doc.low(b)));
+    let alone = judged.kind == EntityKind::Person && judged.tokens.len() == 1;
+    before.filter(|_| alone).unwrap_or(first)..judged.tokens.end
 }
 
 fn slot(kind: EntityKind) -> usize {
@@ -118,8 +156,9 @@ fn names(segment: &Range<usize>, labels: &[u8], chances: &Marginals, judged: &mu
     }
 }
 
-/// One name is mostly one thing in an article: a doubtful mention takes the kind that its mentions have together.
-fn agree(doc: &Document, judged: &mut [Judged]) {
+/// One name is mostly one thing in an article: a doubtful mention takes the kind that its mentions have together, and
+/// a mention that was passed over is one too.
+fn agree(doc: &Document, judged: &mut Vec<Judged>) {
     let mut together: BTreeMap<&str, [f32; 4]> = BTreeMap::new();
     for j in judged.iter() {
         let sums = together.entry(written(doc, &j.tokens)).or_default();
@@ -132,6 +171,39 @@ fn agree(doc: &Document, judged: &mut [Judged]) {
         let best = (0..4).fold(slot(j.kind), |best, k| if sums[k] > sums[best] { k } else { best });
         j.kind = KINDS[best];
     }
+    let again = passed_over(doc, judged, &together);
+    judged.extend(again);
+    judged.sort_by_key(|j| j.tokens.start);
+}
+
+/// Names of the article where they stand outside of those that were found.
+fn passed_over(doc: &Document, judged: &[Judged], together: &BTreeMap<&str, [f32; 4]>) -> Vec<Judged> {
+    let mut out = Vec::new();
+    let mut next = 0;
+    let mut i = 0;
+    while i < doc.tokens.len() {
+        while judged.get(next).is_some_and(|j| j.tokens.end <= i) {
+            next += 1;
+        }
+        let free = judged.get(next).map_or(doc.tokens.len(), |j| j.tokens.start);
+        if i >= free {
+            i = judged[next].tokens.end;
+            continue;
+        }
+        let opens = doc.ranges[doc.tokens[i].sentence as usize].start == i;
+        let written_there = (1..=LONGEST_AGAIN.min(free - i))
+            .rev()
+            .filter(|_| doc.capital(i) && !(opens && doc.is(i, ORDINARY)))
+            .find_map(|n| together.get(written(doc, &(i..i + n))).map(|sums| (n, *sums)));
+        let Some((n, sums)) = written_there else {
+            i += 1;
+            continue;
+        };
+        let best = (0..4).fold(0, |best, k| if sums[k] > sums[best] { k } else { best });
+        out.push(Judged { tokens: i..i + n, kind: KINDS[best], chances: [0.0; 4] });
+        i += n;
+    }
+    out
 }
 
 fn written<'a>(doc: &Document<'a>, tokens: &Range<usize>) -> &'a str {

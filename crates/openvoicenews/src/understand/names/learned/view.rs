@@ -66,6 +66,9 @@ struct Facts {
     grammar: u32,
     lists: u32,
     shape: u32,
+    /// Word classes; a mark is its own class.
+    fine: u32,
+    coarse: u32,
     /// What the rules say: kind with beginning or inside, and whether they are sure.
     ruled: u32,
     /// Lists that have a phrase around the token: which, and whether it begins there.
@@ -145,6 +148,8 @@ impl View {
                 put(40 + k, [f.shape, 0, 0]);
                 put(50 + k, [f.ruled, 0, 0]);
                 put(60 + k, [f.phrase, 0, 0]);
+                put(200 + k, [f.fine, 0, 0]);
+                put(210 + k, [f.coarse, 0, 0]);
             }
         }
         for k in 1..5 {
@@ -152,6 +157,8 @@ impl View {
             put(80 + k as u32, [w[k].lists, w[k + 1].lists, 0]);
             put(90 + k as u32, [w[k].ruled, w[k + 1].ruled, 0]);
             put(100 + k as u32, [w[k].grammar, w[k + 1].grammar, 0]);
+            put(220 + k as u32, [w[k].fine, w[k + 1].fine, 0]);
+            put(230 + k as u32, [w[k].coarse, w[k + 1].coarse, 0]);
         }
         put(110, [w[2].shape, o.shape, w[4].shape]);
         put(111, [w[2].lists, o.lists, w[4].lists]);
@@ -163,6 +170,11 @@ impl View {
         put(117, [w[2].word, o.lists, w[4].word]);
         put(118, [w[2].word, o.shape, 0]);
         put(119, [w[4].word, o.shape, 0]);
+        put(120, [w[2].fine, o.shape, w[4].fine]);
+        put(121, [w[2].coarse, o.coarse, w[4].coarse]);
+        put(122, [o.fine, o.shape, o.lists]);
+        put(123, [o.fine, o.ruled, 0]);
+        put(124, [o.coarse, o.ruled, o.phrase]);
         self.affixes(doc, i, keys);
         self.place(doc, segment, i, keys);
         self.rest(i, keys);
@@ -215,6 +227,14 @@ impl View {
         put(168, [before.lists, before.grammar, from]);
         put(169, [lead.lists, head.lists, from + 5 * to]);
         put(170, [before.ruled, o.lists, from.min(2)]);
+        put(172, [head.fine, from, to]);
+        put(173, [head.coarse, o.coarse, from.min(2)]);
+        put(174, [lead.fine, from.min(2), to.min(2)]);
+        put(175, [before.fine, from.min(2), to.min(2)]);
+        put(176, [after.fine, from.min(2), to.min(2)]);
+        put(177, [before.fine, after.fine, 0]);
+        put(178, [before.fine, o.fine, from.min(2)]);
+        put(179, [after.fine, o.fine, to.min(2)]);
         put(171, [after.lists, o.lists, to.min(2)]);
     }
 
@@ -227,18 +247,18 @@ impl View {
             let t = (by + 1) as u32 * 10;
             let cased = mixed(&[e.small.min(2), e.capital.min(3)]);
             let kind = e.kind(f.ruled);
-            keys.push(mixed(&[180 + t, cased, o.shape, 0]));
-            keys.push(mixed(&[181 + t, e.evidence, 0, 0]));
-            keys.push(mixed(&[182 + t, kind, 0, 0]));
+            keys.push(mixed(&[300 + t, cased, o.shape, 0]));
+            keys.push(mixed(&[301 + t, e.evidence, 0, 0]));
+            keys.push(mixed(&[302 + t, kind, 0, 0]));
             for bit in 0..10 {
                 if e.evidence & (1 << bit) != 0 {
-                    keys.push(mixed(&[183 + t, bit, 0, 0]));
+                    keys.push(mixed(&[303 + t, bit, 0, 0]));
                 }
             }
             if by == 0 {
-                keys.push(mixed(&[184 + t, e.evidence, o.lists, 0]));
-                keys.push(mixed(&[185 + t, cased, o.grammar, 0]));
-                keys.push(mixed(&[186 + t, kind, o.ruled, e.evidence]));
+                keys.push(mixed(&[304 + t, e.evidence, o.lists, 0]));
+                keys.push(mixed(&[305 + t, cased, o.grammar, 0]));
+                keys.push(mixed(&[306 + t, kind, o.ruled, e.evidence]));
             }
         }
     }
@@ -336,6 +356,8 @@ fn own(doc: &Document, strong: bool, i: usize) -> Facts {
         word,
         grammar: mixed(&[folded(t.classes & GRAMMAR), t.kind as u32, u32::from(t.capital), mark]),
         lists: folded(t.classes & LISTS),
+        fine: if t.kind == Kind::Mark { word | 1024 } else { u32::from(t.class.fine) },
+        coarse: if t.kind == Kind::Mark { word | 1024 } else { u32::from(t.class.coarse) },
         shape: if strong { shape(doc.word(i)) } else { t.kind as u32 },
         ..Facts::default()
     }

@@ -24,6 +24,7 @@ pub(super) struct Scene<'a> {
     pub(super) window: Range<usize>,
     /// The verb of the cue.
     head: u32,
+    head_class: u32,
     /// The rules' draft for this cue.
     draft: u32,
     /// Spans of each role counted from the cue outwards, at each token of the window.
@@ -35,8 +36,9 @@ impl<'a> Scene<'a> {
         let window = cue.start.saturating_sub(REACH.0)..(cue.end + REACH.1).min(view.facts.len());
         let best = cue.clone().max_by_key(|&k| (view.facts[k].cue, k));
         let head = best.map_or(0, |k| view.facts[k].word);
+        let head_class = best.map_or(0, |k| view.facts[k].fine);
         let draft = cue.clone().map(|k| view.facts[k].ruled).find(|r| matches!(r.role, 3 | 4)).map_or(0, |r| r.draft);
-        let mut scene = Scene { view, labels, chances, cue, window, head, draft, counts: Vec::new() };
+        let mut scene = Scene { view, labels, chances, cue, window, head, head_class, draft, counts: Vec::new() };
         scene.counts = scene.counted();
         scene
     }
@@ -144,5 +146,12 @@ impl<'a> Scene<'a> {
         put(37, [l, nth, n.word, o.word]);
         put(38, [place, o.verb_before, o.kinds, 0]);
         put(39, [place, o.verb_after, o.kinds, 0]);
+        put(40, [place, o.fine, 0, 0]);
+        put(41, [place, p.fine, o.fine, 0]);
+        put(42, [place, o.fine, n.fine, 0]);
+        put(43, [side, self.head_class, o.fine, 0]);
+        put(44, [place, p.coarse, o.coarse, n.coarse]);
+        put(45, [side, self.head_class, away, o.coarse]);
+        put(46, [place, l, nth, o.fine]);
     }
 }

@@ -70,4 +70,18 @@ pub(super) fn features(view: &View, i: usize, keys: &mut Vec<u32>) {
     put(168, [o.mark_before, o.mark_after, o.quote]);
     put(169, [w[2].word, w[3].word, o.kinds]);
     put(170, [w[5].word, w[6].word, o.kinds]);
+    for k in 2..7 {
+        put(180 + k as u32, [w[k].fine, 0, 0]);
+    }
+    for k in 2..6 {
+        put(190 + k as u32, [w[k].fine, w[k + 1].fine, 0]);
+    }
+    for k in 2..5 {
+        put(200 + k as u32, [w[k].coarse, w[k + 1].coarse, w[k + 2].coarse]);
+    }
+    put(210, [o.fine, o.quote, w[3].quote]);
+    put(211, [o.cue_before, o.fine, 0]);
+    put(212, [o.cue_after, o.fine, 0]);
+    put(213, [w[3].coarse, o.fine, w[5].coarse]);
+    put(214, [o.fine, o.ruled.role, 0]);
 }

@@ -58,6 +58,9 @@ pub(super) struct Facts {
     pub(super) opening: u32,
     /// Weight as a word of saying, in steps.
     pub(super) cue: u32,
+    /// Word classes; a mark is its own class.
+    pub(super) fine: u32,
+    pub(super) coarse: u32,
     /// Inside or outside a quotation, on its marks, at its edges.
     pub(super) quote: u32,
     pub(super) entity: u32,
@@ -184,6 +187,8 @@ fn own(doc: &Document, ruled: &[Ruled], i: usize) -> Facts {
         ending: bytes(&low[low.len().saturating_sub(3)..]),
         opening: bytes(&low[..low.len().min(4)]),
         cue: if t.cue > 0.0 { 1 + (t.cue * 6.0) as u32 } else { 0 },
+        fine: if t.kind == Kind::Mark { word | 1024 } else { u32::from(t.class.fine) },
+        coarse: if t.kind == Kind::Mark { word | 1024 } else { u32::from(t.class.coarse) },
         quote: quote_state(doc, i),
         ruled: ruled.get(i).copied().unwrap_or_default(),
         sentence: t.sentence + 1,
