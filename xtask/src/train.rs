@@ -97,7 +97,8 @@ fn learn(lesson: &Lesson, data: &Path) -> Outcome {
     let name = shown(&learn);
     let mut child = learn.spawn().map_err(|e| format!("`{name}` cannot be run: {e}"))?;
     if let Some(mut input) = child.stdin.take() {
-        std::io::copy(&mut texts.as_slice(), &mut input).map_err(|e| format!("`{name}` does not take the articles: {e}"))?;
+        std::io::copy(&mut texts.as_slice(), &mut input)
+            .map_err(|e| format!("`{name}` does not take the articles: {e}"))?;
     }
     let status = child.wait().map_err(|e| format!("`{name}`: {e}"))?;
     if !status.success() {

@@ -184,10 +184,7 @@ fn names() -> [Scoring; 2] {
         more("joined_b3", "joined_b3/f1", 0.005),
     ];
     let spans = vec![more("wikigold", "typed/f1", 0.005), more("wikigold_spans", "span/f1", 0.005)];
-    [
-        of("names", "gum_news", GUM, "gum_news", joined),
-        of("names", "wikigold_held_out", WIKIGOLD, "wikigold", spans),
-    ]
+    [of("names", "gum_news", GUM, "gum_news", joined), of("names", "wikigold_held_out", WIKIGOLD, "wikigold", spans)]
 }
 
 fn dates() -> Scoring {

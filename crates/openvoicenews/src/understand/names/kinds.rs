@@ -108,7 +108,7 @@ pub(super) fn guess(doc: &Document, run: Range<usize>) -> (EntityKind, bool) {
 }
 
 /// Directions, sizes, media and days.
-fn qualifies(low: &str) -> bool {
+pub(super) fn qualifies(low: &str) -> bool {
     matches!(
         low,
         "north"

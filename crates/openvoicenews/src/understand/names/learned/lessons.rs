@@ -4,7 +4,7 @@ use super::super::super::Models;
 use super::super::super::crf::{Sequence, Weights};
 use super::super::super::document::Document;
 use super::view::View;
-use super::{FORM, ORGANISATION, OTHER, PERSON, PLACE};
+use super::{FORM, ORGANISATION, OTHER, PERSON, SITE};
 use crate::model::{EntityKind, Span};
 
 /// Labels in use.
@@ -30,7 +30,7 @@ pub fn tagging(text: &str, gold: &[Gold], models: &Models) -> Vec<Sequence> {
             EntityKind::Person => (PERSON, PERSON + 1),
             EntityKind::Organisation => (ORGANISATION, ORGANISATION + 1),
             EntityKind::Other => (OTHER, OTHER + 1),
-            EntityKind::Place => (PLACE, PLACE),
+            EntityKind::Place => (SITE, SITE),
         };
         let first = doc.token_at(g.span.start);
         for i in first..doc.token_at(g.span.end) {
