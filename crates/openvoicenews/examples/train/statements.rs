@@ -5,8 +5,8 @@ use std::error::Error;
 use openvoicenews::model::Span;
 use openvoicenews::text::CodePoints;
 use openvoicenews::understand::Models;
-use openvoicenews::understand::lessons::Sequence;
 use openvoicenews::understand::lessons::statements::{self as lessons, Gold, LABELS};
+use openvoicenews::understand::lessons::{Crf, Sequence};
 
 use crate::learner::{Course, chance, fitted, learn};
 
@@ -17,6 +17,9 @@ const TAGGER: Course = Course { labels: LABELS[0], rounds: 5, rate: 0.015 };
 /// Taggers that mark the linker's lessons, each of them articles that it was not taught on.
 const STAND_IN: Course = Course { rounds: 3, ..TAGGER };
 const LINKER: Course = Course { labels: LABELS[1], rounds: 5, rate: 0.012 };
+/// Linkers that put the judge's lessons together.
+const LINK_IN: Course = Course { rounds: 3, ..LINKER };
+const JUDGE: Course = Course { labels: LABELS[2], rounds: 8, rate: 0.01 };
 
 struct Lesson {
     text: String,
@@ -35,23 +38,37 @@ pub(crate) fn learned(input: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let tagged: Vec<Vec<Sequence>> = taught.iter().map(|l| lessons::tagging(&l.text, &l.gold, &models)).collect();
     let check: Vec<_> = apart.iter().map(|l| lessons::tagging(&l.text, &l.gold, &models)).collect();
     let tagger = learn(TAGGER, &tagged.iter().collect::<Vec<_>>(), &check);
-    let mut linked: Vec<Vec<Sequence>> = Vec::new();
-    for fold in 0..FOLDS {
-        let others: Vec<&Vec<Sequence>> =
-            tagged.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, t)| t).collect();
-        let stand_in = learn(STAND_IN, &others, &[]).crf();
-        let own = taught.iter().enumerate().filter(|(i, _)| i % FOLDS == fold);
-        linked.extend(own.map(|(_, l)| lessons::linking(&l.text, &l.gold, &models, &stand_in)));
-    }
+    let folds: Vec<(Crf, Vec<usize>)> = (0..FOLDS)
+        .map(|fold| {
+            let (own, others): (Vec<usize>, Vec<usize>) = (0..taught.len()).partition(|i| i % FOLDS == fold);
+            let others: Vec<_> = others.iter().map(|&i| &tagged[i]).collect();
+            (learn(STAND_IN, &others, &[]).crf(), own)
+        })
+        .collect();
     drop(tagged);
+    let mut linked: Vec<Vec<Sequence>> = vec![Vec::new(); taught.len()];
+    for (tag, own) in &folds {
+        for &i in own {
+            linked[i] = lessons::linking(&taught[i].text, &taught[i].gold, &models, tag);
+        }
+    }
     let own = tagger.crf();
     let check: Vec<_> = apart.iter().map(|l| lessons::linking(&l.text, &l.gold, &models, &own)).collect();
     let linker = learn(LINKER, &linked.iter().collect::<Vec<_>>(), &check);
+    let mut judged: Vec<Vec<Sequence>> = Vec::new();
+    for (fold, (tag, own)) in folds.iter().enumerate() {
+        let others: Vec<_> = linked.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, l)| l).collect();
+        let link = learn(LINK_IN, &others, &[]).crf();
+        judged.extend(own.iter().map(|&i| lessons::judging(&taught[i].text, &taught[i].gold, &models, tag, &link)));
+    }
     let (tag, link) = (tagger.crf(), linker.crf());
-    let judged: Vec<_> = apart.iter().flat_map(|l| lessons::trusting(&l.text, &l.gold, &models, &tag, &link)).collect();
+    let check: Vec<_> = apart.iter().map(|l| lessons::judging(&l.text, &l.gold, &models, &tag, &link)).collect();
+    let judge = learn(JUDGE, &judged.iter().collect::<Vec<_>>(), &check);
+    let readers = [&tag, &link, &judge.crf()];
+    let judged: Vec<_> = apart.iter().flat_map(|l| lessons::trusting(&l.text, &l.gold, &models, readers)).collect();
     let trust = fitted(&judged);
     report(&judged, &trust, apart.iter().map(|l| l.gold.len()).sum());
-    Ok(lessons::pack(&tagger, &linker, &trust))
+    Ok(lessons::pack([&tagger, &linker, &judge], &trust))
 }
 
 fn lesson(line: &str) -> Result<Lesson, Box<dyn Error>> {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::document::{Document, Kind};
 use super::lexicon::{
-    ADJECTIVE, DETERMINER, DOCUMENT, GERUND, NOUN, NUMERAL, ORG_HEAD, PARTICIPLE, PEOPLE, PREPOSITION, ROLE,
+    ADJECTIVE, ADVERB, DETERMINER, DOCUMENT, GERUND, NOUN, NUMERAL, ORG_HEAD, PARTICIPLE, PEOPLE, PREPOSITION, ROLE,
     STATE_BODY, TITLE, WEEKDAY,
 };
 use super::statements::Draft;
@@ -298,7 +298,10 @@ impl<'a> Memory<'a> {
             let participle = self.doc.is(k, PARTICIPLE | GERUND);
             let plainly = participle && !self.doc.is(k, NOUN);
             let after_noun = self.doc.is(k - 1, NOUN | ROLE | PEOPLE | ORG_HEAD | STATE_BODY | DOCUMENT);
+            let formerly =
+                self.doc.is(k, ADVERB) && !self.doc.is(k, NOUN | ADJECTIVE) && self.doc.is(k + 1, PARTICIPLE);
             self.doc.is(k, PREPOSITION)
+                || formerly
                 || matches!(self.doc.low(k), "who" | "that" | "which" | "whose")
                 || participle && after_noun && goes_on(k + 1)
                 || plainly && (after_noun && self.doc.is(k, GERUND) || !nominal(k + 1))

@@ -2,6 +2,7 @@
 
 mod content;
 mod cue;
+mod labelled;
 pub(crate) mod learned;
 mod source;
 
@@ -34,7 +35,7 @@ pub(super) fn find(
     unknown: &[Unknown],
     model: Option<&Model>,
 ) -> Vec<Attribution> {
-    let mut drafts = ruled(doc, unknown);
+    let mut drafts = ruled(doc, entities, unknown);
     if let Some(model) = model {
         drafts = learned::drafts(doc, entities, &drafts, model);
         drafts.retain(|d| !(d.content.is_empty() || d.negated && unsaid(doc, unknown, d)));
@@ -59,10 +60,11 @@ pub(super) fn find(
 }
 
 /// The statements as the rules find them, in order of their sentences.
-fn ruled(doc: &Document, unknown: &[Unknown]) -> Vec<Draft> {
+fn ruled(doc: &Document, entities: &[Entity], unknown: &[Unknown]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for number in 0..doc.ranges.len() {
         let before = drafts.len();
+        drafts.extend(labelled::find(doc, entities, number));
         sentence(doc, number, &mut drafts);
         if drafts.len() == before {
             continued_quotation(doc, number, &mut drafts);

@@ -1,8 +1,10 @@
 //! The learned reading of statements: a tagger over paragraphs, then for each cue its source and content.
 //!
-//! Both models see what the rules found, as features, beside words, kinds of words, quotations and names. A third,
-//! with a dozen weights, says how far a statement can be trusted, and what is below [`LEAST_TRUST`] is left out.
+//! Both models see what the rules found, as features, beside words, kinds of words, quotations and names. A third
+//! judges whether what they put together is a statement. A few weights make a probability of it, the trust, and what
+//! is below [`LEAST_TRUST`] is left out.
 
+mod judging;
 pub(crate) mod lessons;
 mod linking;
 mod tagging;
@@ -13,16 +15,17 @@ use std::ops::Range;
 use super::super::crf::{Crf, Marginals, WIDTH, take};
 use super::super::document::{Document, Kind};
 use super::super::lexicon::{DETERMINER, NEGATIVE, NOUN, SUBJECT};
-use super::{Draft, content, following_quotations};
+use super::{Draft, content, following_quotations, labelled};
 use crate::model::{Entity, Span};
 
+use judging::Put;
 use linking::Scene;
 use view::View;
 
 /// The parameters as `cargo xtask train statements` wrote them.
 const PARAMETERS: &[u8] = include_bytes!("learned/statements.bin");
 /// What a parameter file begins with: the form that this program reads.
-const FORM: &[u8] = b"OVN statements 1\n";
+const FORM: &[u8] = b"OVN statements 2\n";
 /// Statements that are less likely right are left out; swept on the tenth of PolNeAR train that is kept apart.
 const LEAST_TRUST: f32 = 0.36;
 /// The same where a noun is the cue: most nouns of saying are things, not statements.
@@ -33,14 +36,17 @@ const LEAST_CUE: f32 = 0.12;
 const LONGEST: usize = 500;
 /// Cues of one paragraph part; nobody says so much, but a text of nothing but "said" must take linear time.
 const MOST_CUES: usize = 60;
+/// Words that two pieces of one content may have between them and still be one: longer ones are rarely anyone's.
+const LONGEST_GAP: usize = 14;
 /// Weights of the trust.
-pub(crate) const TRUSTS: usize = 16;
+pub(crate) const TRUSTS: usize = 17;
 
 /// The learned parameters.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     pub(crate) tagger: Crf,
     pub(crate) linker: Crf,
+    pub(crate) judge: Crf,
     pub(crate) trust: [f32; TRUSTS],
 }
 
@@ -54,11 +60,12 @@ impl Model {
         let mut rest = bytes.strip_prefix(FORM)?;
         let tagger = Crf::read(&mut rest)?;
         let linker = Crf::read(&mut rest)?;
+        let judge = Crf::read(&mut rest)?;
         let mut trust = [0.0; TRUSTS];
         for weight in &mut trust {
             *weight = f32::from_le_bytes(take(&mut rest)?);
         }
-        Some(Model { tagger, linker, trust })
+        Some(Model { tagger, linker, judge, trust })
     }
 }
 
@@ -68,6 +75,18 @@ struct Candidate {
     cue: Range<usize>,
     content: Vec<Range<usize>>,
     facts: [f32; TRUSTS],
+    /// Features for the judge.
+    keys: Vec<u32>,
+}
+
+impl Candidate {
+    /// What the trust is made of: the facts, and what the judge makes of the features.
+    fn weighed(&self, judge: &Crf) -> [f32; TRUSTS] {
+        let scores = judge.score(&self.keys);
+        let mut facts = self.facts;
+        facts[TRUSTS - 1] = scores[judging::RIGHT] - scores[1 - judging::RIGHT];
+        facts
+    }
 }
 
 /// The statements of a document, given those that the rules found.
@@ -79,13 +98,15 @@ pub(super) fn drafts(doc: &Document, entities: &[Entity], rules: &[Draft], model
         let tags = tag(&view, &model.tagger);
         let mut found: Vec<(f32, Candidate)> = candidates(doc, &view, &tags, &model.linker, rules)
             .into_iter()
-            .map(|c| (trust(&model.trust, &c.facts), c))
+            .map(|c| (trust(&model.trust, &c.weighed(&model.judge)), c))
             .filter(|(p, c)| *p >= least(doc, &c.cue) && !c.content.is_empty())
             .collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cue.start.cmp(&b.1.cue.start)));
         let mut drafts: Vec<Draft> = Vec::new();
-        for (p, c) in found {
-            let d = draft(doc, rules, c, p, view.tokens.end);
+        let learned = found.into_iter().map(|(p, c)| draft(doc, rules, c, p, view.tokens.end));
+        // A label is plain to see, and the marked articles have too few of them to learn from.
+        let labelled = rules.iter().filter(|r| view.tokens.contains(&r.cue.start) && labelled::is(doc, r)).cloned();
+        for d in learned.chain(labelled) {
             if !drafts.iter().any(|kept| same(doc, kept, &d)) {
                 drafts.push(d);
             }
@@ -134,7 +155,7 @@ fn draft(doc: &Document, rules: &[Draft], c: Candidate, trust: f32, paragraph_en
     let content: Vec<Span> = c.content.into_iter().filter_map(|r| content::span(doc, r)).collect();
     let source = match ruled {
         Some(r) if c.source.is_empty() && r.source.end <= c.cue.start => r.source.clone(),
-        _ => c.source,
+        _ => super::source::completed(doc, c.source, c.cue.start),
     };
     let mut draft = Draft { source, cue: c.cue, head, content, negated, confidence: (trust * 100.0).round() / 100.0 };
     let only_marks = (last..paragraph_end).all(|k| doc.tokens[k].kind == Kind::Mark);
@@ -218,6 +239,29 @@ fn runs(labels: &[u8], begin: u8) -> Vec<Range<usize>> {
     out
 }
 
+/// Joins pieces of content that only a few unmarked words of the same sentence divide: a clause is said whole or not.
+///
+/// Nothing is joined over the cue, the source, or from one quotation to the next.
+fn whole(scene: &Scene, labels: &[u8], pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let fact = |i: usize| scene.view.facts.get(i + scene.window.start).copied().unwrap_or_default();
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for piece in pieces {
+        let joined = out.last_mut().filter(|last| {
+            let gap = last.end..piece.start;
+            let quoted = |i: usize| fact(i).quote > 0;
+            gap.len() <= LONGEST_GAP
+                && fact(last.start).sentence == fact(piece.start).sentence
+                && gap.clone().all(|i| labels[i] == 0)
+                && !(quoted(last.end - 1) && quoted(piece.start) && gap.clone().any(|i| !quoted(i)))
+        });
+        match joined {
+            Some(last) => last.end = piece.end,
+            None => out.push(piece),
+        }
+    }
+    out
+}
+
 fn candidate(
     doc: &Document,
     scene: &Scene,
@@ -231,7 +275,7 @@ fn candidate(
     };
     let sources = runs(labels, linking::SOURCE);
     let source = sources.into_iter().max_by(|a, b| mean(a).total_cmp(&mean(b)));
-    let content = runs(labels, linking::CONTENT);
+    let content = whole(scene, labels, runs(labels, linking::CONTENT));
     let base = scene.view.tokens.start + scene.window.start;
     let shift = |r: &Range<usize>| r.start + base..r.end + base;
     let cue = scene.cue.start + scene.view.tokens.start..scene.cue.end + scene.view.tokens.start;
@@ -258,8 +302,19 @@ fn candidate(
         if length < 3 { 1.0 } else { 0.0 },
         source.as_ref().map_or(0.0, |r| (r.len() as f32).ln()),
         if content.len() > 1 { 1.0 } else { 0.0 },
+        0.0,
     ];
-    Candidate { source: source.map_or(0..0, |r| shift(&r)), cue, content: content.iter().map(shift).collect(), facts }
+    let local = |r: &Range<usize>| r.start + scene.window.start..r.end + scene.window.start;
+    let (said, by): (Vec<_>, _) = (content.iter().map(local).collect(), source.as_ref().map(local));
+    let put = Put { scene, source: by.as_ref(), content: &said, facts: &facts[..TRUSTS - 1] };
+    let keys = put.features();
+    Candidate {
+        source: source.map_or(0..0, |r| shift(&r)),
+        cue,
+        content: content.iter().map(shift).collect(),
+        facts,
+        keys,
+    }
 }
 
 /// How far a rule's content and a learned one are the same.

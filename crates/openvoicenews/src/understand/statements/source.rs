@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::document::{Document, Kind};
 use super::super::lexicon::{
-    ADJECTIVE, ADVERB, AUX, CONJUNCTION, DETERMINER, FINITE, GERUND, MONTH, NOUN, NUMERAL, ORDINARY, ORG_HEAD,
+    ADJECTIVE, ADVERB, AUX, CONJUNCTION, DETERMINER, FINITE, GERUND, MODAL, MONTH, NOUN, NUMERAL, ORDINARY, ORG_HEAD,
     PARTICIPLE, PREPOSITION, PRONOUN, ROLE, SUBJECT, SUBORDINATOR, WEEKDAY,
 };
 
@@ -12,6 +12,8 @@ use super::super::lexicon::{
 const LONGEST_APPOSITION: usize = 32;
 /// A subject with all that belongs to it is not longer.
 const LONGEST_SUBJECT: usize = 14;
+/// What is told of an unnamed source behind its noun is not longer.
+const LONGEST_REST: usize = 12;
 
 /// The subject that ends right before token `end`.
 pub(super) fn before(doc: &Document, first: usize, end: usize) -> Option<Range<usize>> {
@@ -250,4 +252,19 @@ fn apposition_after(doc: &Document, k: usize, end: usize) -> usize {
         Some(j) if !(start..j.min(who)).any(|m| doc.is(m, SUBJECT | AUX) && !doc.possessive(m)) => j,
         _ => k,
     }
+}
+
+/// An unnamed source with what the text says of it up to the comma or the cue: `a diplomat posted in Ambel`.
+pub(super) fn completed(doc: &Document, source: Range<usize>, cue: usize) -> Range<usize> {
+    let plain = source.len() > 1 && !source.clone().any(|k| doc.capital(k) && k > source.start);
+    if !plain || source.end >= cue {
+        return source;
+    }
+    let comma = (source.end..cue).find(|&k| doc.word(k) == ",").unwrap_or(cue);
+    let rest = source.end..comma;
+    let told = doc.is(rest.start, PARTICIPLE) || doc.is(rest.start, ADVERB) && doc.is(rest.start + 1, PARTICIPLE);
+    let told = told || matches!(doc.low(rest.start), "of" | "from" | "for" | "at" | "with" | "familiar" | "close");
+    // A verb of its own or a day belongs to the saying: "an official told on Monday that he said".
+    let apart = |k: usize| doc.is(k, AUX | MODAL | WEEKDAY | SUBJECT) || doc.is(k, FINITE) && !doc.is(k, PARTICIPLE);
+    if told && rest.len() <= LONGEST_REST && !rest.clone().any(apart) { source.start..comma } else { source }
 }

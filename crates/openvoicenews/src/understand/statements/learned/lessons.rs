@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::super::crf::{Crf, Sequence, Weights};
 use super::super::super::document::Document;
 use super::super::super::{Models, names, unknown};
+use super::judging;
 use super::linking::{self, Scene};
 use super::view::{self, View};
 use super::{Candidate, FORM, LONGEST, TRUSTS, Tags, candidates, cues, tag, tagging};
@@ -21,8 +22,8 @@ pub struct Gold {
     pub content: Vec<Span>,
 }
 
-/// Labels of the tagger and of the linker.
-pub const LABELS: [usize; 2] = [tagging::LABELS, linking::LABELS];
+/// Labels of the tagger, of the linker and of the judge.
+pub const LABELS: [usize; 3] = [tagging::LABELS, linking::LABELS, judging::LABELS];
 
 /// A text that is read once for all lessons.
 struct Read<'a> {
@@ -34,7 +35,7 @@ struct Read<'a> {
 fn read<'a>(text: &'a str, models: &'a Models) -> Read<'a> {
     let doc = Document::new(text, &models.lexicon);
     let entities = names::find(&doc, models.names.as_deref());
-    let drafts = super::super::ruled(&doc, &unknown::find(&doc, &entities));
+    let drafts = super::super::ruled(&doc, &entities, &unknown::find(&doc, &entities));
     let ruled = view::ruled(&doc, &drafts);
     let views = view::paragraphs(&doc, LONGEST).into_iter().map(|p| view::view(&doc, &entities, &ruled, p)).collect();
     Read { doc, drafts, views }
@@ -131,16 +132,36 @@ fn scene_lesson(doc: &Document, view: &View, tags: &Tags, cue: Range<usize>, gol
     Sequence { keys: keys.collect(), labels }
 }
 
-/// The lessons of the trust: what it is judged by, and whether the statement is right.
+/// The lessons of the judge: a statement each, as `tagger` and `linker` put it together.
 #[must_use]
-pub fn trusting(text: &str, gold: &[Gold], models: &Models, tagger: &Crf, linker: &Crf) -> Vec<([f32; TRUSTS], bool)> {
+pub fn judging(text: &str, gold: &[Gold], models: &Models, tagger: &Crf, linker: &Crf) -> Vec<Sequence> {
+    put_together(text, gold, models, tagger, linker)
+        .into_iter()
+        .map(|(c, right)| Sequence { keys: vec![c.keys], labels: vec![u8::from(right)] })
+        .collect()
+}
+
+/// The lessons of the trust: what it is made of, and whether the statement is right.
+#[must_use]
+pub fn trusting(
+    text: &str,
+    gold: &[Gold],
+    models: &Models,
+    [tagger, linker, judge]: [&Crf; 3],
+) -> Vec<([f32; TRUSTS], bool)> {
+    put_together(text, gold, models, tagger, linker).into_iter().map(|(c, right)| (c.weighed(judge), right)).collect()
+}
+
+/// What the models make of a text, and what of it is right.
+fn put_together(text: &str, gold: &[Gold], models: &Models, tagger: &Crf, linker: &Crf) -> Vec<(Candidate, bool)> {
     let read = read(text, models);
     let mut out = Vec::new();
     for view in &read.views {
         let tags = tag(view, tagger);
         for c in candidates(&read.doc, view, &tags, linker, &read.drafts) {
             if !c.content.is_empty() {
-                out.push((c.facts, gold.iter().any(|g| right(&read.doc, &c, g))));
+                let right = gold.iter().any(|g| right(&read.doc, &c, g));
+                out.push((c, right));
             }
         }
     }
@@ -169,10 +190,11 @@ fn half(doc: &Document, a: &[Range<usize>], b: &[Range<usize>]) -> bool {
 
 /// The bytes of a parameter file.
 #[must_use]
-pub fn pack(tagger: &Weights, linker: &Weights, trust: &[f32; TRUSTS]) -> Vec<u8> {
+pub fn pack(models: [&Weights; 3], trust: &[f32; TRUSTS]) -> Vec<u8> {
     let mut out = FORM.to_vec();
-    tagger.write(&mut out);
-    linker.write(&mut out);
+    for model in models {
+        model.write(&mut out);
+    }
     for w in trust {
         out.extend(w.to_le_bytes());
     }
