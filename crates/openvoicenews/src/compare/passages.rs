@@ -30,7 +30,10 @@ pub(super) fn of(reading: &Reading, source: usize) -> Vec<Passage> {
             quantities: within(&reading.quantities, span, |q| q.span).map(|q| moved_quantity(q, span)).collect(),
             statements: reading.attributions.iter().filter_map(|a| statement(a, span)).collect(),
             unknown: reading.unknown.iter().any(|u| u.span.overlaps(&span)),
-            loaded: within(&reading.loaded, span, |l| l.span).map(|l| shifted(l.span, span)).collect(),
+            loaded: within(&reading.loaded, span, |l| l.span)
+                .filter(|l| l.strong)
+                .map(|l| shifted(l.span, span))
+                .collect(),
         });
     }
     out

@@ -175,4 +175,6 @@ pub struct Loaded {
     pub span: Span,
     /// Why it counts as loaded.
     pub reason: &'static str,
+    /// Whether the one word keeps a neutral report from taking the sentence over as it is; else it only marks it.
+    pub strong: bool,
 }

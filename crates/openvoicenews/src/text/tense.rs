@@ -182,8 +182,12 @@ fn verb(words: &[Beside<'_>], k: usize) -> Tense {
             if words.get(k + 1).is_some_and(|n| n.word == "to") { Tense::AheadThen } else { Tense::Past }
         }
         "had" | "hadn't" => Tense::Past,
-        "meets" | "begins" | "opens" | "starts" | "ends" | "closes" | "expires" | "votes" | "decides" | "returns"
-        | "resumes" | "goes" | "appears" | "arrives" | "reopens" | "travels" => Tense::Ahead,
+        "meets" | "begins" | "opens" | "starts" | "ends" | "closes" | "expires" | "decides" | "returns" | "resumes"
+        | "goes" | "appears" | "arrives" | "reopens" | "travels" => Tense::Ahead,
+        // "Fifty votes" are none.
+        "votes" if words.get(k + 1).is_none_or(|n| matches!(n.word, "on" | "again" | "in")) && !counted(words, k) => {
+            Tense::Ahead
+        }
         // "Ordered them to be held": the order counts, not the infinitive.
         _ if is_past(w) && follows_to_be(words, k) => Tense::Open,
         _ if is_past(w) => match helped {
@@ -194,6 +198,18 @@ fn verb(words: &[Beside<'_>], k: usize) -> Tense {
         },
         _ => Tense::Open,
     }
+}
+
+/// Whether a noun rather than a verb: a capital, number or word of amount stands before it.
+fn counted(words: &[Beside<'_>], k: usize) -> bool {
+    k.checked_sub(1).map(|b| words[b]).is_some_and(|b| {
+        b.capital
+            || b.word.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(
+                b.word,
+                "all" | "the" | "of" | "more" | "electoral" | "few" | "most" | "many" | "final" | "their"
+            )
+    })
 }
 
 /// `to be held`, `to stay closed`: nothing but the infinitive helps the verb.

@@ -106,7 +106,8 @@ impl<'a> Document<'a> {
             } else {
                 word
             };
-            (self.lexicon.classes(word), self.lexicon.get(word).cue, self.lexicon.word_class(word))
+            let entry = self.lexicon.entry(word);
+            (entry.classes, entry.cue, self.lexicon.word_class(word))
         } else {
             (0, 0.0, WordClass::default())
         };

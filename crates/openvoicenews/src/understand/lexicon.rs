@@ -49,10 +49,15 @@ classes! {
     PERSON_WORD "personword" 26;
     PEOPLE "people" 27;
     STATE_BODY "state_body" 28;
-    CENSUS_FIRST "census_first" 29;
-    CENSUS_LAST "census_last" 30;
-    WORLD_CITY "world_city" 31;
+    TIME_WORD "time" 30;
+    COUNT_WORD "count" 31;
+    CENSUS_FIRST "census_first" 42;
+    CENSUS_LAST "census_last" 43;
+    WORLD_CITY "world_city" 44;
 }
+
+/// Begins an entry of the list of loaded words.
+pub(super) const LOADED: Classes = 1 << 29;
 
 /// Known from running text in lower case.
 pub(super) const ORDINARY: Classes = 1 << 32;
@@ -93,17 +98,67 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) struct Lexicon {
     words: HashMap<&'static str, Entry, BuildHasherDefault<WordHasher>>,
+    /// Loaded words and phrases by their first word, the longest first.
+    loaded: HashMap<&'static str, Vec<LoadedEntry>, BuildHasherDefault<WordHasher>>,
     word_classes: WordClasses,
+}
+
+/// A loaded word or phrase.
+#[derive(Clone, Debug)]
+pub(super) struct LoadedEntry {
+    /// The words after the first.
+    pub(super) rest: Vec<&'static str>,
+    pub(super) loading: Loading,
+    /// Whether one such word colours a sentence so much that a neutral text cannot take it over as it is.
+    pub(super) strong: bool,
+}
+
+/// In what way a word is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Loading {
+    Harsh,
+    Praise,
+    Doubt,
+    Label,
+    Drama,
+    Certain,
+    Judged,
+    Motive,
+    Intensifier,
+    Evaluation,
+    War,
+    Euphemism,
+}
+
+impl Loading {
+    fn named(section: &str) -> Option<Loading> {
+        Some(match section {
+            "harsh" => Loading::Harsh,
+            "praise" => Loading::Praise,
+            "doubt" => Loading::Doubt,
+            "label" => Loading::Label,
+            "drama" => Loading::Drama,
+            "certain" => Loading::Certain,
+            "judged" => Loading::Judged,
+            "motive" => Loading::Motive,
+            "intensifier" => Loading::Intensifier,
+            "evaluation" => Loading::Evaluation,
+            "war" => Loading::War,
+            "euphemism" => Loading::Euphemism,
+            _ => return None,
+        })
+    }
 }
 
 impl Default for Lexicon {
     fn default() -> Lexicon {
         let words = HashMap::with_capacity_and_hasher(50_000, BuildHasherDefault::default());
-        let mut lexicon = Lexicon { words, word_classes: WordClasses::built_in() };
+        let mut lexicon = Lexicon { words, loaded: HashMap::default(), word_classes: WordClasses::built_in() };
         lexicon.read_tags(include_str!("lexicon/tags.txt"));
         lexicon.read_sections(include_str!("lexicon/words.txt"));
         lexicon.read_sections(include_str!("lexicon/gazetteer.txt"));
         lexicon.read_cues(include_str!("lexicon/cues.txt"));
+        lexicon.read_loaded(include_str!("lexicon/loaded.txt"));
         lexicon
     }
 }
@@ -114,10 +169,16 @@ impl Lexicon {
         self.words.get(word).copied().unwrap_or_default()
     }
 
-    /// The classes of a word that the lists may lack: its ending decides then.
-    pub(super) fn classes(&self, word: &str) -> Classes {
-        let known = self.get(word).classes;
-        if known & (VERB | NOUN | ADJECTIVE | ADVERB | NUMERAL) != 0 { known } else { known | by_ending(word) }
+    /// The entry of a word that the lists may lack: its ending decides what kind it is then.
+    pub(super) fn entry(&self, word: &str) -> Entry {
+        let Entry { classes, cue } = self.get(word);
+        let known = classes & (VERB | NOUN | ADJECTIVE | ADVERB | NUMERAL) != 0;
+        Entry { classes: if known { classes } else { classes | by_ending(word) }, cue }
+    }
+
+    /// The loaded words and phrases that begin with a word; the longest first.
+    pub(super) fn loaded(&self, word: &str) -> &[LoadedEntry] {
+        self.loaded.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// The learned classes of a lower-case word.
@@ -146,6 +207,28 @@ impl Lexicon {
                     self.words.entry(word).or_default().classes |= class;
                 }
             }
+        }
+    }
+
+    fn read_loaded(&mut self, list: &'static str) {
+        let mut loading = Loading::Harsh;
+        for line in list.lines().filter(|l| !l.starts_with('#')) {
+            if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                let named = Loading::named(section);
+                debug_assert!(named.is_some(), "unknown section {section}");
+                loading = named.unwrap_or(loading);
+                continue;
+            }
+            for entry in line.split_whitespace() {
+                let (entry, strong) = entry.strip_suffix('!').map_or((entry, false), |e| (e, true));
+                let mut words = entry.split('_');
+                let first = words.next().unwrap_or_default();
+                self.words.entry(first).or_default().classes |= LOADED;
+                self.loaded.entry(first).or_default().push(LoadedEntry { rest: words.collect(), loading, strong });
+            }
+        }
+        for entries in self.loaded.values_mut() {
+            entries.sort_by_key(|e| std::cmp::Reverse(e.rest.len()));
         }
     }
 

@@ -111,14 +111,37 @@ pub(super) fn scale(low: &str) -> Option<f64> {
         "million" | "mln" => 1e6,
         "billion" | "bln" => 1e9,
         "trillion" => 1e12,
+        "lakh" | "lakhs" => 1e5,
+        "crore" | "crores" => 1e7,
         _ => return None,
     })
 }
 
 /// First to thirty-first as numbers.
 pub(super) fn ordinal(low: &str) -> Option<u32> {
-    const WORDS: &[&str] =
-        &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    const WORDS: &[&str] = &[
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+        "twenty-first",
+    ];
     if let Some(n) = WORDS.iter().position(|w| *w == low) {
         return u32::try_from(n + 1).ok();
     }

@@ -61,12 +61,23 @@ pub(super) fn duration(count: Count, unit: Unit) -> String {
         Unit::Century => (100.0, "Y", false),
     };
     let t = if time { "T" } else { "" };
-    match count {
-        Count::Some if unit == Unit::Decade => "PXE".to_owned(),
-        Count::Some => format!("P{t}X{letter}"),
-        Count::Number(n) if (n * scale).fract() == 0.5 && unit == Unit::Year => format!("P{}Y6M", (n * scale).trunc()),
-        Count::Number(n) if n * scale == 24.0 && unit == Unit::Hour => "P1D".to_owned(),
-        Count::Number(n) => format!("P{t}{}{letter}", n * scale),
+    let Count::Number(n) = count else {
+        return if unit == Unit::Decade { "PXE".to_owned() } else { format!("P{t}X{letter}") };
+    };
+    let (n, whole) = (n * scale, (n * scale).trunc());
+    let half = n.fract() == 0.5;
+    match unit {
+        Unit::Hour if n == 24.0 => "P1D".to_owned(),
+        Unit::Year | Unit::Minute | Unit::Hour | Unit::Day if half => {
+            let rest = match unit {
+                Unit::Year => "6M",
+                Unit::Minute => "30S",
+                Unit::Hour => "30M",
+                _ => "T12H",
+            };
+            if whole == 0.0 { format!("P{t}{rest}") } else { format!("P{t}{whole}{letter}{rest}") }
+        }
+        _ => format!("P{t}{n}{letter}"),
     }
 }
 
@@ -129,17 +140,40 @@ pub(super) fn weekday(day: Date, wanted: Weekday, toward: Toward, other_day: boo
     }
 }
 
-/// The year in which a month without a year most likely lies: the nearest one, looking back where told so.
-pub(super) fn year_of_month(day: Date, wanted: i8, toward: Option<Toward>) -> i16 {
+/// How a month without a year leans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lean {
+    /// Said: `last April`, `will meet in April`, `died in April`.
+    Told(Toward),
+    /// Rather to come.
+    Ahead,
+    /// Not said.
+    Open,
+}
+
+/// The year in which a month without a year most likely lies: the nearest one, looking back where nothing is said.
+pub(super) fn year_of_month(day: Date, wanted: i8, has_day: bool, lean: Lean) -> i16 {
     let ahead = wanted - day.month();
-    match toward {
-        Some(Toward::Past) if ahead > 0 => day.year() - 1,
-        Some(Toward::Future) if ahead < 0 => day.year() + 1,
-        Some(_) => day.year(),
-        None if ahead > 5 => day.year() - 1,
-        None if ahead < -9 => day.year() + 1,
-        None => day.year(),
-    }
+    // In November "last November" is the one before; "on November 2" is this one.
+    let own = ahead == 0 && !has_day;
+    let step = match lean {
+        Lean::Told(Toward::Past) => -i16::from(ahead > 0),
+        Lean::Told(Toward::Future) => i16::from(ahead < 0),
+        Lean::Ahead => i16::from(ahead < -4),
+        Lean::Open if own => 0,
+        Lean::Open => i16::from(ahead < -9) - i16::from(ahead > 5),
+    };
+    day.year() + step
+}
+
+/// The Saturday of the weekend that is nearest in a direction.
+pub(super) fn weekend(day: Date, toward: Toward) -> Option<String> {
+    let saturday = match (toward, day.weekday()) {
+        (_, Weekday::Saturday) => day,
+        (_, Weekday::Sunday) => days(day, -1)?,
+        (toward, _) => weekday(day, Weekday::Saturday, toward, false)?,
+    };
+    Some(format!("{}-WE", week(saturday)))
 }
 
 /// A weekday's name, full or cut.

@@ -1,4 +1,4 @@
-//! Expressions that count from the day of publication: `yesterday`, `last week`, `two years ago`.
+//! Expressions that count from the day of publication: `yesterday`, `last week`, `this summer`, `early next year`.
 
 use super::super::document::Kind;
 use super::super::lexicon::{MONTH, WEEKDAY};
@@ -6,6 +6,7 @@ use super::super::numbers;
 use super::calendar::{self, Count, Toward, Unit};
 use super::{Match, Reader, date, four_digits};
 use crate::model::DateKind;
+use crate::text::Tense;
 
 fn of_kind(tokens: usize, kind: DateKind, value: impl Into<String>) -> Option<Match> {
     Some(Match { tokens, kind, value: value.into() })
@@ -17,35 +18,40 @@ impl Reader<'_> {
         self.fixed(i)
             .or_else(|| self.plain_day(i))
             .or_else(|| self.hyphened(i))
+            .or_else(|| self.anchored(i))
             .or_else(|| self.leading(i))
             .or_else(|| self.pointed(i))
-            .or_else(|| self.quarter(i))
+            .or_else(|| self.weekend(i))
+            .or_else(|| self.period(i))
             .or_else(|| self.repeated(i))
             .or_else(|| self.amount(i))
+            .or_else(|| self.uncounted(i))
     }
 
     /// Words with one meaning: `now`, `recently`.
     fn fixed(&self, i: usize) -> Option<Match> {
         let next = self.doc.low(i + 1);
+        let before = i.checked_sub(1).map_or("", |b| self.doc.low(b));
         match self.doc.low(i) {
-            "now" if next != "that" => date(1, "PRESENT_REF"),
+            "now" if next != "that" && before != "every" && !(next == "and" && self.doc.low(i + 2) == "then") => {
+                date(1, "PRESENT_REF")
+            }
             "currently" | "nowadays" => date(1, "PRESENT_REF"),
-            "current" => date(1, "PRESENT_REF"),
+            "current" if next != "fiscal" => date(1, "PRESENT_REF"),
+            "these" if next == "days" => date(2, "PRESENT_REF"),
             "recent" if Unit::parse(next).is_none() => date(1, "PAST_REF"),
-            "recently" | "previously" => date(1, "PAST_REF"),
-            "soon" => date(1, "FUTURE_REF"),
+            "recently" => date(1, "PAST_REF"),
+            // "As soon as he came", "soon after": a clause follows that says when.
+            "soon" if before != "as" && !matches!(next, "after" | "as") => date(1, "FUTURE_REF"),
             "noon" | "midnight" => {
                 let t = if self.doc.low(i) == "noon" { "T12:00" } else { "T24:00" };
                 Some(self.time_of(i, 1, t.to_owned()))
             }
-            "daily" => of_kind(1, DateKind::Set, "XXXX-XX-XX"),
-            "hourly" => of_kind(1, DateKind::Set, "PT1H"),
-            "mid" if self.doc.word(i + 1) == "-" => None,
             _ => None,
         }
     }
 
-    /// `today`, `yesterday morning`, `tonight`.
+    /// `today`, `yesterday morning`, `tonight`; not in a name: `VOA Today`.
     pub(super) fn plain_day(&self, i: usize) -> Option<Match> {
         let ahead = match self.doc.low(i) {
             "today" | "tonight" => 0,
@@ -53,6 +59,9 @@ impl Reader<'_> {
             "tomorrow" => 1,
             _ => return None,
         };
+        if self.in_title(i, i) {
+            return None;
+        }
         let Some(published) = self.published else {
             let vague = ["PAST_REF", "PRESENT_REF", "FUTURE_REF"];
             return date(1, vague[usize::try_from(ahead + 1).unwrap_or(1)]);
@@ -67,6 +76,13 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether capitals make the words a title: `USA Today`, `on ABC's This Week`.
+    fn in_title(&self, first: usize, last: usize) -> bool {
+        let opens = first == 0 || self.doc.tokens[first - 1].sentence != self.doc.tokens[first].sentence;
+        let joined = first > 0 && self.doc.capital(first - 1);
+        self.doc.capital(first) && self.doc.capital(last) && !opens && (last > first || joined)
+    }
+
     /// `two-day`, `third-quarter`, `year-earlier`, `mid-August`.
     fn hyphened(&mut self, i: usize) -> Option<Match> {
         let low = self.doc.low(i);
@@ -75,8 +91,7 @@ impl Reader<'_> {
             return self.quarter_value(n, 1, None);
         }
         if matches!(low, "year-earlier" | "year-ago") {
-            let noun = usize::from(matches!(self.doc.low(i + 1), "quarter" | "period"));
-            return date(1 + noun, self.year_before()?);
+            return self.year_ago(i);
         }
         if a == "mid" {
             if let Some(m) = calendar::month_named(b) {
@@ -87,70 +102,65 @@ impl Reader<'_> {
         self.hyphened_amount(i)
     }
 
-    fn hyphened_amount(&self, i: usize) -> Option<Match> {
-        let low = self.doc.low(i);
-        let (a, b) = low.split_once('-')?;
-        let n = numbers::word(a).or_else(|| numbers::digits(a))?;
-        let unit = Unit::parse(b).filter(|u| *u != Unit::Quarter && *u != Unit::Second)?;
-        of_kind(1, DateKind::Duration, calendar::duration(Count::Number(n), unit))
-    }
-
-    /// `early next year`, `later this month`, `late Tuesday`, `the summer of 1994`, `the end of 1990`.
-    fn leading(&mut self, i: usize) -> Option<Match> {
+    /// `early next year`, `later this month`, `late Tuesday`, `later that day`, `late 1990`.
+    pub(super) fn leading(&mut self, i: usize) -> Option<Match> {
         match self.doc.low(i) {
-            "early" | "late" | "earlier" | "later" | "mid" => {
+            "early" | "late" | "earlier" | "later" | "mid" | "sometime" => {
                 let next = i + 1;
+                let number = self.doc.tokens.get(next).is_some_and(|t| t.kind == Kind::Number);
                 let inner = if self.doc.is(next, WEEKDAY) && self.doc.capital(next) {
                     self.weekday(next, None)
                 } else if self.doc.is(next, MONTH) && self.doc.capital(next) {
                     self.month(next, None)
                 } else if matches!(self.doc.low(next), "this" | "last" | "next") {
                     self.pointed(next)
-                } else if self.doc.tokens.get(next).is_some_and(|t| t.kind == Kind::Number)
-                    && !matches!(self.doc.low(i), "earlier" | "later")
-                {
+                } else if number && !matches!(self.doc.low(i), "earlier" | "later") {
                     self.year(next)
                 } else {
-                    self.plain_day(next)
+                    self.plain_day(next).or_else(|| self.anchored(next))
                 }?;
                 Some(Match { tokens: inner.tokens + 1, ..inner })
             }
-            "fiscal" => four_digits(self.doc.word(i + 1)).and_then(|y| date(2, y.to_string())),
             "the" if matches!(self.doc.low(i + 1), "late" | "early") => {
                 let inner =
                     self.year(i + 2).filter(|_| self.doc.tokens.get(i + 2).is_some_and(|t| t.kind == Kind::Number))?;
                 Some(Match { tokens: inner.tokens + 2, ..inner })
             }
-            "the"
-                if matches!(self.doc.low(i + 1), "future" | "past")
-                    && !self.doc.tokens.get(i + 2).is_some_and(|t| t.kind == Kind::Number) =>
-            {
-                if Unit::parse(self.doc.low(i + 2)).is_some() || self.count(i + 2).is_some() {
-                    return None;
-                }
-                date(2, if self.doc.low(i + 1) == "past" { "PAST_REF" } else { "FUTURE_REF" })
-            }
-            "the" if self.doc.low(i + 2) == "of" => {
-                let code = calendar::season(self.doc.low(i + 1))?;
-                let year = four_digits(self.doc.word(i + 3))?;
-                date(4, format!("{year}-{code}"))
-            }
+            "the" => self.past_or_future(i),
             _ => None,
         }
     }
 
-    /// `last week`, `this summer`, `next Tuesday`, `the past two months`, `recent years`.
-    fn pointed(&mut self, i: usize) -> Option<Match> {
-        let the = usize::from(self.doc.low(i) == "the");
-        let at = i + the;
+    /// `the past`, `the future`, `the near future`, `the near term`.
+    fn past_or_future(&self, i: usize) -> Option<Match> {
+        let near = usize::from(matches!(self.doc.low(i + 1), "near" | "recent" | "distant"));
+        let at = i + 1 + near;
+        let next = self.doc.low(at + 1);
+        let value = match self.doc.low(at) {
+            "past" => "PAST_REF",
+            // "The future of the port" is its fate.
+            "future" if next != "of" => "FUTURE_REF",
+            "term" if near == 1 => "FUTURE_REF",
+            _ => return None,
+        };
+        let counts = Unit::parse(next).is_some() || calendar::season(next).is_some() || self.count(at + 1).is_some();
+        let named = self.doc.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Number);
+        if counts || named { None } else { date(2 + near, value) }
+    }
+
+    /// `last week`, `this summer`, `next Tuesday`, `this past Friday`, `the past two months`, `recent years`.
+    pub(super) fn pointed(&mut self, i: usize) -> Option<Match> {
+        let the = self.doc.low(i) == "the";
+        let doubled = self.doc.low(i) == "this" && matches!(self.doc.low(i + 1), "past" | "coming");
+        let lead = usize::from(the || doubled);
+        let at = i + lead;
         let pointer = self.doc.low(at);
         let step = match pointer {
             "last" | "past" | "previous" | "preceding" => -1,
             "this" | "current" => 0,
             "next" | "coming" | "following" => 1,
             "recent" => {
-                let unit = Unit::parse(self.doc.low(at + 1));
-                return unit.and_then(|_| date(2 + the, "PAST_REF"));
+                return self.indefinite(at + 1).map(|m| Match { tokens: m.tokens + 1 + lead, ..m });
             }
             _ => return None,
         };
@@ -160,22 +170,54 @@ impl Reader<'_> {
             _ => None,
         };
         let next = at + 1;
-        if self.doc.capital(next) && the == 0 {
+        if self.doc.capital(next) && !the {
             let inner = if self.doc.is(next, WEEKDAY) { self.weekday(next, toward) } else { self.month(next, toward) };
             if let Some(m) = inner {
-                return Some(Match { tokens: m.tokens + 1, ..m });
+                return Some(Match { tokens: m.tokens + 1 + lead, ..m });
             }
         }
-        if let Some((count, taken)) = self.count(next)
-            && let Some(unit) = Unit::parse(self.doc.low(next + taken))
-        {
-            return of_kind(the + 2 + taken, DateKind::Duration, calendar::duration(count, unit));
+        if self.in_title(at, next) {
+            return None;
         }
-        let value = self.pointed_value(next, step, the == 1)?;
-        Some(Match { tokens: the + 2, ..value })
+        if let Some(m) = self.pointed_amount(next, step) {
+            return Some(Match { tokens: m.tokens + 1 + lead, ..m });
+        }
+        if pointer == "coming"
+            && let Some(m) = self.indefinite(next)
+        {
+            return Some(Match { tokens: m.tokens + 1 + lead, ..m });
+        }
+        let value = self.pointed_value(i, next, step, the)?;
+        Some(Match { tokens: lead + 1 + value.tokens, ..value })
     }
 
-    fn pointed_value(&mut self, next: usize, step: i32, the: bool) -> Option<Match> {
+    /// `two months` after `the past`.
+    fn pointed_amount(&self, i: usize, step: i32) -> Option<Match> {
+        let (count, mut taken) = self.count(i)?;
+        // "The next 12 to 18 months": nobody says how many.
+        let mut count = count;
+        if matches!(self.doc.low(i + taken), "to" | "or")
+            && let Some((_, more)) = self.count(i + taken + 1)
+        {
+            taken += 1 + more;
+            count = Count::Some;
+        }
+        let unit = Unit::parse(self.doc.low(i + taken)).filter(|_| step != 0)?;
+        of_kind(taken + 1, DateKind::Duration, calendar::duration(count, unit))
+    }
+
+    /// `weeks` after `recent` or `coming`.
+    fn indefinite(&self, i: usize) -> Option<Match> {
+        let unit = Unit::parse(self.doc.low(i)).filter(|_| self.doc.low(i).ends_with('s'))?;
+        match unit {
+            Unit::Week | Unit::Month | Unit::Quarter if self.doc.low(i.saturating_sub(1)) == "recent" => {
+                of_kind(1, DateKind::Duration, calendar::duration(Count::Some, unit))
+            }
+            _ => date(1, if self.doc.low(i.saturating_sub(1)) == "recent" { "PAST_REF" } else { "FUTURE_REF" }),
+        }
+    }
+
+    fn pointed_value(&mut self, from: usize, next: usize, step: i32, the: bool) -> Option<Match> {
         let word = self.doc.low(next);
         let published = self.published?;
         if let Some(code) = calendar::part_of_day(word) {
@@ -194,142 +236,63 @@ impl Reader<'_> {
         if plural {
             return date(1, ["PAST_REF", "PRESENT_REF", "FUTURE_REF"][usize::try_from(step + 1).unwrap_or(1)]);
         }
-        if the && step < 0 && unit != Unit::Quarter {
+        let before = from.checked_sub(1).map_or("", |b| self.doc.low(b));
+        let stretch = step < 0 || matches!(before, "for" | "over" | "in" | "within" | "during" | "through");
+        if the && step != 0 && stretch && unit != Unit::Quarter {
             return of_kind(1, DateKind::Duration, calendar::duration(Count::Number(1.0), unit));
+        }
+        if unit == Unit::Weekend && step == 0 {
+            return date(1, calendar::weekend(published, self.toward_weekend(from, next + 1))?);
+        }
+        if unit == Unit::Year
+            && let Some(m) = self.quarter_of_pointed(next + 1, published.year() + i16::try_from(step).unwrap_or(0))
+        {
+            return Some(m);
         }
         date(1, calendar::shifted(published, f64::from(step), unit)?)
     }
 
-    /// `the third quarter`, `the quarter`, `the latest period`.
-    fn quarter(&mut self, i: usize) -> Option<Match> {
-        let the = usize::from(self.doc.low(i) == "the");
-        let fiscal = usize::from(self.doc.low(i + the) == "fiscal");
-        let at = i + the + fiscal;
-        if self.doc.low(at + 1) == "quarter"
-            && let Some(n) = numbers::ordinal(self.doc.low(at)).filter(|n| (1..5).contains(n))
-        {
-            let of = usize::from(matches!(self.doc.low(at + 2), "of" | "in"));
-            let year = four_digits(self.doc.word(at + 2 + of));
-            let more = if year.is_some() { 1 + of } else { 0 };
-            return self.quarter_value(n, the + fiscal + 2 + more, year);
-        }
-        let same = the == 1
-            && (self.doc.low(at) == "quarter"
-                || matches!(self.doc.low(at), "latest" | "period")
-                    && matches!(self.doc.low(at + 1), "quarter" | "period"));
-        if same {
-            let (y, q) = self.quarter?;
-            let tokens = if self.doc.low(at) == "quarter" { 2 } else { 3 };
-            return date(tokens, format!("{y}-Q{q}"));
-        }
-        None
-    }
-
-    fn quarter_value(&mut self, n: u32, tokens: usize, year: Option<i16>) -> Option<Match> {
-        let n = i8::try_from(n).ok().filter(|n| (1..5).contains(n))?;
-        let year = match (year, self.published) {
-            (Some(y), _) => y,
-            (None, Some(p)) => {
-                let now = (p.month() - 1) / 3 + 1;
-                p.year() - i16::from(n > now + 1 || (n == 4 && now == 1))
-            }
-            _ => return None,
-        };
-        self.quarter = Some((year, n));
-        date(tokens, format!("{year}-Q{n}"))
-    }
-
-    /// What `a year earlier` compares with: the same quarter where one was spoken of.
-    fn year_before(&self) -> Option<String> {
-        match (self.quarter, self.published) {
-            (Some((y, q)), _) => Some(format!("{}-Q{q}", y - 1)),
-            (None, Some(p)) => Some(format!("{}", p.year() - 1)),
-            _ => None,
-        }
-    }
-
-    /// `every day`, `each Thursday`.
-    fn repeated(&self, i: usize) -> Option<Match> {
-        if !matches!(self.doc.low(i), "every" | "each") {
+    /// `'s third quarter` after `last year`.
+    fn quarter_of_pointed(&mut self, i: usize, year: i16) -> Option<Match> {
+        if !self.doc.possessive(i) {
             return None;
         }
-        if self.doc.is(i + 1, WEEKDAY)
-            && let Some(day) = calendar::weekday_named(self.doc.low(i + 1))
-        {
-            return of_kind(2, DateKind::Set, format!("XXXX-WXX-{}", day.to_monday_one_offset()));
+        if let (true, Some(quarter)) = (matches!(self.doc.low(i + 1), "quarter" | "period"), self.quarter_in(year)) {
+            return date(3, quarter);
         }
-        let (count, taken) = self.count(i + 1).unwrap_or((Count::Number(1.0), 0));
-        let unit = Unit::parse(self.doc.low(i + 1 + taken))?;
-        of_kind(2 + taken, DateKind::Set, calendar::duration(count, unit))
+        if let Some(n) = numbers::ordinal(self.doc.low(i + 1)).filter(|_| self.doc.low(i + 2) == "quarter") {
+            return self.quarter_value(n, 4, Some(year));
+        }
+        let half = matches!(self.doc.low(i + 1), "first" | "second") && self.doc.low(i + 2) == "half";
+        half.then(|| Match {
+            tokens: 4,
+            kind: DateKind::Date,
+            value: format!("{year}-H{}", numbers::ordinal(self.doc.low(i + 1)).unwrap_or(1)),
+        })
     }
 
-    /// A count of units: a number, `a`, `several`, `a couple of`.
-    fn count(&self, i: usize) -> Option<(Count, usize)> {
-        let low = self.doc.low(i);
-        let next = self.doc.low(i + 1);
-        match low {
-            "a" | "an" if next == "couple" && self.doc.low(i + 2) == "of" => Some((Count::Number(2.0), 3)),
-            "a" | "an" if next == "few" => Some((Count::Some, 2)),
-            "a" if next == "hundred" => Some((Count::Number(100.0), 2)),
-            "a" | "an" if Unit::parse(next).is_some() => Some((Count::Number(1.0), 1)),
-            "several" | "few" | "many" => Some((Count::Some, 1)),
-            "half" if next == "a" || next == "an" => Some((Count::Number(0.5), 2)),
-            _ => numbers::at(self.doc, i).filter(|n| n.value < 1e6).map(|n| (Count::Number(n.value), n.tokens)),
-        }
-    }
-
-    /// `two years`, `two years ago`, `a year earlier`.
-    pub(super) fn amount(&self, i: usize) -> Option<Match> {
-        if self.doc.tokens.get(i).is_some_and(|t| t.kind == Kind::Number)
-            && let Some(m) = self.hyphened_amount(i)
+    /// `the weekend` after a preposition: the last one, or the next where the verb says so.
+    fn weekend(&self, i: usize) -> Option<Match> {
+        let fits = self.doc.low(i) == "the" && self.doc.low(i + 1) == "weekend" && i > 0;
+        let before = if fits { self.doc.low(i - 1) } else { return None };
+        if !matches!(before, "over" | "during" | "on" | "at" | "for" | "of" | "throughout" | "before" | "after" | "by")
         {
-            return Some(m);
-        }
-        let (count, taken) = self.count(i)?;
-        let more = usize::from(matches!(self.doc.low(i + taken), "more" | "straight" | "consecutive"));
-        let unit = Unit::parse(self.doc.low(i + taken + more))?;
-        let label = unit == Unit::Second
-            && (self.doc.low(i) == "a" || self.doc.low(i + taken) == "second" && count != Count::Number(1.0));
-        if label {
             return None;
         }
-        let tokens = taken + more + 1;
-        let after = self.doc.low(i + tokens);
-        let tail = match after {
-            "old" => return None,
-            "ago" | "earlier" | "before" => -1.0,
-            "later" | "hence" => 1.0,
-            _ => return self.bare_amount(i, count, unit, tokens),
-        };
-        if matches!(after, "before" | "later") {
-            return of_kind(tokens, DateKind::Duration, calendar::duration(count, unit));
-        }
-        let Count::Number(n) = count else { return date(tokens + 1, "PAST_REF") };
-        if n == 1.0 && unit == Unit::Year && self.quarter.is_some() {
-            return date(tokens + 1, self.year_before()?);
-        }
-        match self.published.and_then(|p| calendar::shifted(p, tail * n, unit)) {
-            Some(value) => date(tokens + 1, value),
-            None => date(tokens + 1, "PAST_REF"),
-        }
+        let toward = if before == "of" || before == "before" { Toward::Future } else { self.toward_weekend(i, i + 2) };
+        date(2, calendar::weekend(self.published?, toward)?)
     }
 
-    fn bare_amount(&self, i: usize, count: Count, unit: Unit, tokens: usize) -> Option<Match> {
-        if self.doc.low(i) == "a" && count == Count::Number(1.0) {
-            let money = (i.saturating_sub(3)..i).any(|k| {
-                matches!(self.doc.word(k), "$" | "%" | "£" | "€")
-                    || matches!(self.doc.low(k), "million" | "times" | "once" | "twice")
-            });
-            if money {
-                return of_kind(tokens, DateKind::Set, calendar::duration(count, unit));
-            }
-            if !matches!(unit, Unit::Year | Unit::Week | Unit::Month | Unit::Hour | Unit::Decade) {
-                return None;
-            }
+    /// Towards which weekend an expression points.
+    fn toward_weekend(&self, from: usize, to: usize) -> Toward {
+        let late = self.published.is_some_and(|p| p.weekday().to_monday_one_offset() > 3);
+        let this = self.doc.low(from) == "this";
+        match self.tense(from, to) {
+            Tense::Ahead | Tense::AheadThen => Toward::Future,
+            // "This weekend" of a Thursday is the one that comes.
+            _ if this && late => Toward::Future,
+            Tense::Open if this => Toward::Future,
+            _ => Toward::Past,
         }
-        if unit == Unit::Quarter || unit == Unit::Century && self.doc.low(i) == "a" {
-            return None;
-        }
-        of_kind(tokens, DateKind::Duration, calendar::duration(count, unit))
     }
 }

@@ -13,8 +13,8 @@ use std::ops::Range;
 use super::super::crf::{Crf, Marginals};
 use super::super::document::{Document, Kind};
 use super::super::lexicon::{
-    CENSUS_FIRST, CENSUS_LAST, CONJUNCTION, DEMONYM, DETERMINER, FIRST_NAME, MONTH, ORDINARY, ORG, PLACE, PREPOSITION,
-    ROLE, TITLE, WEEKDAY,
+    CENSUS_FIRST, CENSUS_LAST, CONJUNCTION, DEMONYM, DETERMINER, FIRST_NAME, MONTH, ORDINARY, ORG, PLACE, PLACE_HEAD,
+    PREPOSITION, REPORTING, ROLE, TITLE, WEEKDAY,
 };
 use super::{Found, is_royal, kinds};
 use crate::model::EntityKind;
@@ -82,6 +82,11 @@ pub(super) fn found(doc: &Document, ruled: &[Found], model: &Model) -> Vec<Found
         let free = k.checked_sub(1).map_or(0, |b| judged[b].tokens.end);
         longer(doc, &mut judged[k], free);
     }
+    for j in &mut judged {
+        if j.kind == EntityKind::Place && acts(doc, &j.tokens) {
+            j.kind = EntityKind::Person;
+        }
+    }
     add_ruled(doc, ruled, &mut judged);
     datelines(doc, &mut judged);
     agree(doc, &mut judged);
@@ -118,6 +123,17 @@ fn longer(doc: &Document, judged: &mut Judged, free: usize) {
     if belongs && doc.tokens[before].sentence == doc.tokens[first].sentence {
         judged.tokens.start = before;
     }
+}
+
+/// `Cecilie Harn of the Employers' Council`, `Anfinn Lodvik, chairman of ...`: two words that the weights take for a
+/// place, and that do what people do.
+fn acts(doc: &Document, tokens: &Range<usize>) -> bool {
+    let (first, after) = (tokens.start, tokens.end);
+    let held = first.checked_sub(1).is_some_and(|b| doc.is(b, PREPOSITION | DETERMINER));
+    let strange = tokens.len() == 2 && !doc.is(after - 1, ORDINARY | PLACE | PLACE_HEAD) && !doc.is(first, PLACE);
+    let belongs = doc.low(after) == "of" && doc.low(after + 1) == "the" && doc.capital(after + 2);
+    let speaks = doc.is(after, REPORTING) && !doc.capital(after);
+    !held && strange && (belongs || speaks || kinds::has_role(doc, after))
 }
 
 /// Adds what the rules are sure of and the weights passed over, where no word of it is known from running text.
