@@ -1,8 +1,9 @@
 //! `cargo xtask train`: parameters learned again from the marked corpora.
 
 use std::fs::File;
+use std::io::Read;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use flate2::read::GzDecoder;
 
@@ -12,20 +13,34 @@ use crate::{Outcome, workspace};
 /// One parameter file: what it is learned from, below the data folder, and where it lies in the tree.
 struct Lesson {
     name: &'static str,
-    corpus: &'static str,
+    source: Source,
     file: &'static str,
+}
+
+/// Where the lessons come from.
+#[derive(Clone, Copy)]
+enum Source {
+    /// A corpus, below the data folder.
+    Corpus(&'static str),
+    /// What a script of the tree makes of several corpora: the script, and which of its sets.
+    Script(&'static str, &'static str),
 }
 
 /// In the order in which they build on each other. Development parts are never learned from.
 const LESSONS: &[Lesson] = &[
     Lesson {
         name: "classes",
-        corpus: "background/articles.jsonl.gz",
+        source: Source::Corpus("background/articles.jsonl.gz"),
         file: "crates/openvoicenews/src/understand/word_classes.bin",
     },
     Lesson {
+        name: "names",
+        source: Source::Script("quality/names_gold.py", "train"),
+        file: "crates/openvoicenews/src/understand/names/learned/names.bin",
+    },
+    Lesson {
         name: "statements",
-        corpus: "statements/polnear_train.jsonl.gz",
+        source: Source::Corpus("statements/polnear_train.jsonl.gz"),
         file: "crates/openvoicenews/src/understand/statements/learned/statements.bin",
     },
 ];
@@ -55,15 +70,35 @@ fn usage() -> String {
     )
 }
 
+/// The texts to learn from, as JSON Lines.
+fn texts(source: Source, data: &Path) -> Outcome<Vec<u8>> {
+    match source {
+        Source::Corpus(corpus) => {
+            let path = data.join(corpus);
+            let cannot = |e: std::io::Error| format!("`{}`: {e}", path.display());
+            let mut texts = Vec::new();
+            GzDecoder::new(File::open(&path).map_err(cannot)?).read_to_end(&mut texts).map_err(cannot)?;
+            Ok(texts)
+        }
+        Source::Script(script, set) => {
+            let mut make = Command::new("python3");
+            make.env("PYTHONIOENCODING", "utf-8").env("PYTHONDONTWRITEBYTECODE", "1");
+            make.arg(workspace::root().join(script)).arg(data).arg(set).stderr(Stdio::inherit());
+            let made = make.output().map_err(|e| format!("`{script}` cannot be run: {e}\nhint: it needs Python 3"))?;
+            if made.status.success() { Ok(made.stdout) } else { Err(format!("`{script}` failed: {}", made.status)) }
+        }
+    }
+}
+
 fn learn(lesson: &Lesson, data: &Path) -> Outcome {
-    let path = data.join(lesson.corpus);
-    let mut articles = GzDecoder::new(File::open(&path).map_err(|e| format!("`{}`: {e}", path.display()))?);
+    let texts = texts(lesson.source, data)?;
     let mut learn = cargo(&["run", "--release", "--quiet", "-p", "openvoicenews", "--example", "train"]);
     learn.args(["--", lesson.name]).arg(workspace::root().join(lesson.file)).stdin(Stdio::piped());
     let name = shown(&learn);
     let mut child = learn.spawn().map_err(|e| format!("`{name}` cannot be run: {e}"))?;
     if let Some(mut input) = child.stdin.take() {
-        std::io::copy(&mut articles, &mut input).map_err(|e| format!("`{name}` does not take the articles: {e}"))?;
+        std::io::copy(&mut texts.as_slice(), &mut input)
+            .map_err(|e| format!("`{name}` does not take the articles: {e}"))?;
     }
     let status = child.wait().map_err(|e| format!("`{name}`: {e}"))?;
     if !status.success() {

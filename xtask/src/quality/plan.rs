@@ -39,6 +39,8 @@ pub(crate) struct Scoring {
 pub(crate) enum Arg {
     /// The corpus as it lies in the data folder.
     Gold,
+    /// The data folder.
+    Data,
     /// What a task read.
     Input(&'static str),
     /// What a task wrote.
@@ -82,6 +84,8 @@ const PAGES: &str = "pages/news_pages_dev";
 const ALLSIDES: &str = "stories/allsides_dev";
 const MULTISIDE: &str = "packs/multiside_events_2021_2022";
 const WIKINEWS: &str = "packs/wikinews_2019_2020";
+const GUM: &str = "gum/dep";
+const WIKIGOLD: &str = "entities/wikigold";
 const BACKGROUND: &str = "background/articles";
 
 /// The whole plan; `full` takes all of the background articles instead of every sixth.
@@ -92,6 +96,8 @@ pub(crate) fn plan(full: bool) -> Plan {
         task("pages", "extract", PAGES, Form::AsItIs),
         task("polnear", "understand", "statements/polnear_dev", Form::AsItIs),
         task("timebank", "understand", "time/timebank", Form::AsItIs),
+        task("gum_news", "understand", GUM, Form::Names("gum_news")),
+        task("wikigold", "understand", WIKIGOLD, Form::Names("wikigold_held_out")),
         task("allsides", "group", ALLSIDES, Form::ByPublication),
         task("frnsys", "group", "stories/frnsys_wikinews_events", Form::ByPublication),
         task("ecbplus", "group", "stories/ecbplus_docs", Form::ByPublication),
@@ -105,6 +111,7 @@ pub(crate) fn plan(full: bool) -> Plan {
         Task { of: Some("allsides_reports"), ..task("allsides_proofs", "prove", ALLSIDES, Form::WithStory) },
     ];
     let mut scorings = vec![pages(), statements(), dates()];
+    scorings.extend(names());
     scorings.extend(
         [
             ("stories.allsides", "allsides"),
@@ -163,6 +170,21 @@ fn statements() -> Scoring {
         more("content_exact", "content.exact/f1", 0.005),
     ];
     scoring("statements", "score_statements.py", "statements/polnear_dev", "polnear", figures)
+}
+
+fn names() -> [Scoring; 2] {
+    let of = |name, set, corpus, task, figures| Scoring {
+        args: vec![Arg::Data, Arg::Word(set), Arg::Output(task)],
+        ..scoring(name, "score_names.py", corpus, task, figures)
+    };
+    let joined = vec![
+        more("gum_news", "typed/f1", 0.005),
+        more("gum_news_spans", "span/f1", 0.005),
+        more("joined", "joined/f1", 0.005),
+        more("joined_b3", "joined_b3/f1", 0.005),
+    ];
+    let spans = vec![more("wikigold", "typed/f1", 0.005), more("wikigold_spans", "span/f1", 0.005)];
+    [of("names", "gum_news", GUM, "gum_news", joined), of("names", "wikigold_held_out", WIKIGOLD, "wikigold", spans)]
 }
 
 fn dates() -> Scoring {

@@ -49,6 +49,7 @@ pub(crate) fn run(task: &Task, places: &Places) -> Outcome<Run> {
     let mut lines = corpora::prepare(task.corpus, task.form, &to, places)?;
     match task.form {
         Form::Pairs => lines = pairs(task, &to, places)?,
+        Form::Names(set) => lines = printed("score_names.py", &[&places.data, Path::new(set)], &to, places)?,
         Form::OutletsSwapped => swapped(task, &to, places)?,
         _ => {}
     }
@@ -87,8 +88,12 @@ fn program() -> Outcome<PathBuf> {
 
 /// The articles of a file of pairs, printed by its scorer.
 fn pairs(task: &Task, to: &Path, places: &Places) -> Outcome<usize> {
-    let gold = corpora::file(task.corpus, places)?;
-    let text = scores::script("score_origins.py", &[&gold, Path::new("--articles")], places)?;
+    printed("score_origins.py", &[&corpora::file(task.corpus, places)?], to, places)
+}
+
+/// The articles that a scorer prints of its gold; their number.
+fn printed(scorer: &str, gold: &[&Path], to: &Path, places: &Places) -> Outcome<usize> {
+    let text = scores::script(scorer, &[gold, &[Path::new("--articles")]].concat(), places)?;
     std::fs::write(to, &text).map_err(|e| format!("`{}` cannot be written: {e}", to.display()))?;
     Ok(text.lines().count())
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::plan::{Arg, Scoring, Wanted};
 use super::runs::{self, Run};
 use super::{Places, corpora};
-use crate::Outcome;
+use crate::{Outcome, workspace};
 
 /// One measured figure, or why there is none.
 #[derive(Debug)]
@@ -37,13 +37,14 @@ pub(crate) fn python() -> Outcome {
     }
 }
 
-/// Runs a scorer; what it printed.
+/// Runs a scorer, one of ours or of those beside the data; what it printed.
 ///
 /// # Errors
 ///
 /// Where it failed, with its last words.
 pub(crate) fn script(name: &str, args: &[&Path], places: &Places) -> Outcome<String> {
-    let script = places.scorers.join(name);
+    let own = workspace::root().join("quality").join(name);
+    let script = if own.is_file() { own } else { places.scorers.join(name) };
     if !script.is_file() {
         return Err(format!("no scorer `{}`", script.display()));
     }
@@ -105,6 +106,7 @@ fn score(scoring: &Scoring, runs: &[Run], places: &Places) -> Outcome<Value> {
     for arg in &scoring.args {
         args.push(match arg {
             Arg::Gold => corpora::file(scoring.corpus, places)?,
+            Arg::Data => places.data.clone(),
             Arg::Input(of) => runs::input(of, places),
             Arg::Output(of) => runs::output(of, places),
             Arg::Exchange(of) => runs::exchange(of, places),

@@ -4,6 +4,7 @@
 
 mod classes;
 mod learner;
+mod names;
 mod statements;
 
 use std::error::Error;
@@ -18,6 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::io::stdin().read_to_string(&mut input)?;
     let bytes = match what.as_str() {
         "classes" => classes::learned(&input)?,
+        "names" => names::learned(&input)?,
         "statements" => statements::learned(&input)?,
         other => return Err(format!("`{other}` cannot be learned").into()),
     };

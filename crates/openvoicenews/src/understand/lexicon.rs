@@ -51,6 +51,9 @@ classes! {
     STATE_BODY "state_body" 28;
     TIME_WORD "time" 30;
     COUNT_WORD "count" 31;
+    CENSUS_FIRST "census_first" 42;
+    CENSUS_LAST "census_last" 43;
+    WORLD_CITY "world_city" 44;
 }
 
 /// Begins an entry of the list of loaded words.
@@ -149,10 +152,11 @@ impl Loading {
 
 impl Default for Lexicon {
     fn default() -> Lexicon {
-        let words = HashMap::with_capacity_and_hasher(20_000, BuildHasherDefault::default());
+        let words = HashMap::with_capacity_and_hasher(50_000, BuildHasherDefault::default());
         let mut lexicon = Lexicon { words, loaded: HashMap::default(), word_classes: WordClasses::built_in() };
         lexicon.read_tags(include_str!("lexicon/tags.txt"));
         lexicon.read_sections(include_str!("lexicon/words.txt"));
+        lexicon.read_sections(include_str!("lexicon/gazetteer.txt"));
         lexicon.read_cues(include_str!("lexicon/cues.txt"));
         lexicon.read_loaded(include_str!("lexicon/loaded.txt"));
         lexicon

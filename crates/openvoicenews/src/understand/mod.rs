@@ -23,6 +23,10 @@ pub mod lessons {
     pub mod words {
         pub use super::super::word_classes::lessons::*;
     }
+    /// Lessons of names.
+    pub mod names {
+        pub use super::super::names::learned::lessons::*;
+    }
     /// Lessons of who says what.
     pub mod statements {
         pub use super::super::statements::learned::lessons::*;
@@ -42,12 +46,18 @@ use lexicon::Lexicon;
 pub struct Models {
     lexicon: Arc<Lexicon>,
     /// Nothing before the parameters are learned: the rules read alone then.
+    names: Option<Arc<names::Model>>,
+    /// The same.
     statements: Option<Arc<statements::Model>>,
 }
 
 impl Default for Models {
     fn default() -> Models {
-        Models { lexicon: Arc::default(), statements: statements::Model::built_in().map(Arc::new) }
+        Models {
+            lexicon: Arc::default(),
+            names: names::Model::built_in().map(Arc::new),
+            statements: statements::Model::built_in().map(Arc::new),
+        }
     }
 }
 
@@ -75,7 +85,7 @@ pub fn read(article: Arc<Article>, models: &Models) -> Reading {
         return reading;
     }
     let doc = Document::new(&article.text, &models.lexicon);
-    reading.entities = names::find(&doc);
+    reading.entities = names::find(&doc, models.names.as_deref());
     reading.dates = dates::find(&doc, article.published.map(|m| m.day()));
     reading.quantities = quantities::find(&doc, &reading.dates);
     reading.unknown = unknown::find(&doc, &reading.entities);

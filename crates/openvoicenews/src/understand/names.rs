@@ -2,6 +2,7 @@
 
 mod fullest;
 mod kinds;
+pub(crate) mod learned;
 
 use std::ops::Range;
 
@@ -11,6 +12,8 @@ use super::lexicon::{
     ORDINARY, ORG, ORG_HEAD, PLACE, PLACE_HEAD, PREPOSITION, PRONOUN, ROLE, SUBORDINATOR, TITLE, WEEKDAY,
 };
 use crate::model::{Entity, EntityKind};
+
+pub(crate) use learned::Model;
 
 /// A name before its fullest form is known.
 #[derive(Clone, Debug)]
@@ -22,7 +25,16 @@ pub(super) struct Found {
 }
 
 /// The names of a text in order.
-pub(super) fn find(doc: &Document) -> Vec<Entity> {
+///
+/// The rules find them first; where there are learned parameters these decide, with what the rules found as one of the
+/// things they look at.
+pub(super) fn find(doc: &Document, model: Option<&Model>) -> Vec<Entity> {
+    let ruled = ruled(doc);
+    fullest::resolve(doc, model.map_or_else(|| ruled.clone(), |m| learned::found(doc, &ruled, m)))
+}
+
+/// What the rules find.
+fn ruled(doc: &Document) -> Vec<Found> {
     let mut found = Vec::new();
     for sentence in &doc.ranges {
         let shouted = is_shouted(doc, sentence.clone());
@@ -30,7 +42,7 @@ pub(super) fn find(doc: &Document) -> Vec<Entity> {
             cut(doc, sentence.start, run, &mut found);
         }
     }
-    fullest::resolve(doc, found)
+    found
 }
 
 /// Whether a sentence is written like a headline: only small words without capitals.
@@ -276,7 +288,7 @@ fn before_title(doc: &Document, part: Range<usize>, found: &mut Vec<Found>) {
 }
 
 fn person(doc: &Document, title: usize, name: Range<usize>, found: &mut Vec<Found>) {
-    let royal = matches!(doc.low(title), "pope" | "king" | "queen" | "prince" | "princess") && name.len() == 1;
+    let royal = is_royal(doc.low(title)) && name.len() == 1;
     let tokens = if royal { title..name.end } else { name };
     if tokens.is_empty() {
         return;
@@ -290,4 +302,9 @@ fn person(doc: &Document, title: usize, name: Range<usize>, found: &mut Vec<Foun
         EntityKind::Person
     };
     found.push(Found { tokens, kind, sure: true });
+}
+
+/// Titles that are part of a name: `Pope Otto`.
+fn is_royal(low: &str) -> bool {
+    matches!(low, "pope" | "king" | "queen" | "prince" | "princess")
 }

@@ -217,7 +217,7 @@ impl<'a> Memory<'a> {
             return Some(Speaker { name: e.name.clone(), kind: SpeakerKind::Person });
         }
         // "The mayor, NAME": the name stands in apposition.
-        if inside.iter().all(is_owner)
+        if inside.iter().all(|e| is_owner(e) || bound(e))
             && let Some(e) = self.inside(&(comma..source.end)).iter().find(|e| e.kind == EntityKind::Person)
             && (comma + 1..self.doc.token_at(e.span.start)).all(|k| self.doc.is(k, TITLE | ROLE) || self.doc.capital(k))
         {

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::document::Document;
-use super::super::lexicon::{FIRST_NAME, PLACE_HEAD};
+use super::super::lexicon::{FIRST_NAME, ORG_HEAD, PLACE_HEAD, PREPOSITION};
 use super::{Found, kinds};
 use crate::model::{Entity, EntityKind};
 
 /// Gives every name its fullest form and the kind that its fullest form has.
 pub(super) fn resolve(doc: &Document, found: Vec<Found>) -> Vec<Entity> {
     let people = People::collect(doc, &found);
-    let long_forms = long_forms(doc, &found);
+    let mut long_forms = long_forms(doc, &found);
+    add_second_names(doc, &found, &mut long_forms);
+    add_bodies(doc, &found, &mut long_forms);
     let mut kinds_of: HashMap<String, EntityKind> = HashMap::new();
     for f in found.iter().filter(|f| f.sure) {
         kinds_of.entry(plain(doc, f)).or_insert(f.kind);
@@ -25,7 +27,7 @@ pub(super) fn resolve(doc: &Document, found: Vec<Found>) -> Vec<Entity> {
         let mut kind = if f.sure { f.kind } else { kinds_of.get(&written).copied().unwrap_or(f.kind) };
         let mut name = written.clone();
         let known_elsewise = f.sure && f.kind != EntityKind::Person;
-        if let Some(long) = long_forms.get(&written) {
+        if let Some(long) = long_forms.get(&written).filter(|_| f.kind != EntityKind::Person) {
             name.clone_from(long);
         } else if !known_elsewise && let Some(full) = people.fullest(doc, f, &written) {
             name = full.to_owned();
@@ -140,6 +142,53 @@ fn same_person(a: &str, b: &str) -> bool {
     let (x, y) = (a.split(' ').next().unwrap_or(""), b.split(' ').next().unwrap_or(""));
     let initial = |i: &str, n: &str| i.len() <= 2 && i.trim_end_matches('.').len() == 1 && n.starts_with(&i[..1]);
     x == y || (x.is_ascii() && y.is_ascii() && !x.is_empty() && !y.is_empty() && (initial(x, y) || initial(y, x)))
+}
+
+/// Names of one thing that no rule of spelling joins, the fullest first.
+const SECOND_NAMES: [&[&str]; 5] = [
+    &["United States of America", "United States", "U.S.A.", "USA", "U.S.", "US", "America"],
+    &["United Kingdom", "U.K.", "UK", "Great Britain", "Britain"],
+    &["European Union", "E.U.", "EU"],
+    &["United Nations", "U.N.", "UN"],
+    &["Soviet Union", "U.S.S.R.", "USSR"],
+];
+
+/// Each second name with the fullest of its group that the article has.
+fn add_second_names(doc: &Document, found: &[Found], long_forms: &mut BTreeMap<String, String>) {
+    let mut there: BTreeSet<&str> = BTreeSet::new();
+    for f in found.iter().filter(|f| f.kind != EntityKind::Person) {
+        there.insert(doc.span(f.tokens.clone()).of(doc.text));
+    }
+    for group in SECOND_NAMES {
+        let mut used = group.iter().filter(|name| there.contains(**name));
+        if let Some(fullest) = used.next() {
+            for other in used {
+                long_forms.insert((*other).to_owned(), (*fullest).to_owned());
+            }
+        }
+    }
+}
+
+/// `the Council`, where the article names one council only: a body by the head word of its name.
+fn add_bodies(doc: &Document, found: &[Found], long_forms: &mut BTreeMap<String, String>) {
+    let mut bodies: BTreeMap<&str, Option<String>> = BTreeMap::new();
+    for f in found.iter().filter(|f| f.tokens.len() > 1 && f.kind == EntityKind::Organisation) {
+        let full = plain(doc, f);
+        let leads = doc.is(f.tokens.start + 1, PREPOSITION);
+        let i = if leads { f.tokens.start } else { f.tokens.end - 1 };
+        // "The House" is a chamber, never the White House.
+        if doc.is(i, ORG_HEAD) && (leads || doc.low(i) != "house") {
+            let body = bodies.entry(doc.word(i)).or_insert_with(|| Some(full.clone()));
+            if body.as_ref().is_some_and(|b| *b != full) {
+                *body = None;
+            }
+        }
+    }
+    for (head, body) in bodies {
+        if let Some(body) = body {
+            long_forms.entry(head.to_owned()).or_insert(body);
+        }
+    }
 }
 
 /// Acronyms with the long form that the article gives: `Long Name (LN)`, or a body whose capitals spell it.

@@ -108,7 +108,7 @@ pub(super) fn guess(doc: &Document, run: Range<usize>) -> (EntityKind, bool) {
 }
 
 /// Directions, sizes, media and days.
-fn qualifies(low: &str) -> bool {
+pub(super) fn qualifies(low: &str) -> bool {
     matches!(
         low,
         "north"
@@ -160,7 +160,7 @@ fn has_age(doc: &Document, i: usize) -> bool {
 }
 
 /// `, a teacher` or `, the party's leader` after a name.
-fn has_role(doc: &Document, i: usize) -> bool {
+pub(super) fn has_role(doc: &Document, i: usize) -> bool {
     doc.word(i) == ","
         && (matches!(doc.low(i + 1), "a" | "an" | "the") && (i + 2..i + 6).any(|k| doc.is(k, ROLE))
             || doc.low(i + 1) == "who")

@@ -34,7 +34,7 @@ struct Read<'a> {
 
 fn read<'a>(text: &'a str, models: &'a Models) -> Read<'a> {
     let doc = Document::new(text, &models.lexicon);
-    let entities = names::find(&doc);
+    let entities = names::find(&doc, models.names.as_deref());
     let drafts = super::super::ruled(&doc, &entities, &unknown::find(&doc, &entities));
     let ruled = view::ruled(&doc, &drafts);
     let views = view::paragraphs(&doc, LONGEST).into_iter().map(|p| view::view(&doc, &entities, &ruled, p)).collect();
