@@ -4,6 +4,7 @@ mod content;
 mod cue;
 mod labelled;
 pub(crate) mod learned;
+mod nested;
 mod source;
 
 use std::ops::Range;
@@ -37,7 +38,9 @@ pub(super) fn find(
 ) -> Vec<Attribution> {
     let mut drafts = ruled(doc, entities, unknown);
     if let Some(model) = model {
-        drafts = learned::drafts(doc, entities, &drafts, model);
+        let rules = drafts;
+        drafts = learned::drafts(doc, entities, &rules, model);
+        drafts.extend(nested::find(doc, &drafts, &rules));
         drafts.retain(|d| !(d.content.is_empty() || d.negated && unsaid(doc, unknown, d)));
     }
     drafts.sort_by_key(|d| (d.content[0].start, d.cue.start));

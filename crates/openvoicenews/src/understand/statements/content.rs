@@ -124,6 +124,7 @@ fn from_clause(doc: &Document, cue: &Cue, from: usize, end: usize) -> usize {
     }
     if doc.is(from, super::super::lexicon::PRONOUN) && !doc.is(from, super::super::lexicon::DETERMINER)
         || doc.low(from) == "him"
+        || doc.low(from) == "her" && (doc.is(from + 1, DETERMINER | SUBJECT) || doc.capital(from + 1))
     {
         return from + 1;
     }

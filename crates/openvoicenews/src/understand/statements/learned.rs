@@ -15,7 +15,7 @@ use std::ops::Range;
 use super::super::crf::{Crf, Marginals, WIDTH, take};
 use super::super::document::{Document, Kind};
 use super::super::lexicon::{DETERMINER, NEGATIVE, NOUN, SUBJECT};
-use super::{Draft, content, following_quotations, labelled};
+use super::{Draft, content, following_quotations, labelled, source};
 use crate::model::{Entity, Span};
 
 use judging::Put;
@@ -138,7 +138,8 @@ fn least(doc: &Document, cue: &Range<usize>) -> f32 {
 fn same(doc: &Document, a: &Draft, b: &Draft) -> bool {
     let holds = |d: &Draft, cue: &Range<usize>| d.content.iter().any(|s| s.contains(&doc.span(cue.clone())));
     if holds(a, &b.cue) || holds(b, &a.cue) {
-        return false;
+        // "He refused to say": one speaker, one statement.
+        return a.source == b.source && !a.source.is_empty();
     }
     shared(&a.content, &b.content) >= 0.5
 }
@@ -163,8 +164,8 @@ fn draft(doc: &Document, rules: &[Draft], c: Candidate, trust: f32, paragraph_en
     let last = c.content.last().map_or(0, |r| r.end);
     let content: Vec<Span> = c.content.into_iter().filter_map(|r| content::span(doc, r)).collect();
     let source = match ruled {
-        Some(r) if c.source.is_empty() && r.source.end <= c.cue.start => r.source.clone(),
-        _ => super::source::completed(doc, c.source, c.cue.start),
+        Some(r) if c.source.is_empty() && r.source.end <= c.cue.start => source::own(doc, r.source.clone()),
+        _ => source::completed(doc, source::own(doc, c.source), c.cue.start),
     };
     let mut draft = Draft { source, cue: c.cue, head, content, negated, confidence: (trust * 100.0).round() / 100.0 };
     let only_marks = (last..paragraph_end).all(|k| doc.tokens[k].kind == Kind::Mark);

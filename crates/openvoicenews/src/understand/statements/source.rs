@@ -268,3 +268,15 @@ pub(super) fn completed(doc: &Document, source: Range<usize>, cue: usize) -> Ran
     let apart = |k: usize| doc.is(k, AUX | MODAL | WEEKDAY | SUBJECT) || doc.is(k, FINITE) && !doc.is(k, PARTICIPLE);
     if told && rest.len() <= LONGEST_REST && !rest.clone().any(apart) { source.start..comma } else { source }
 }
+
+/// A source without somebody else's words of saying: `the engineers` of `the mayor said the engineers`.
+pub(super) fn own(doc: &Document, source: Range<usize>) -> Range<usize> {
+    let other = |k: &usize| doc.tokens[*k].cue >= 0.75 && doc.is(*k, FINITE) && !doc.capital(*k);
+    match source.clone().skip(1).rev().find(other) {
+        Some(k) if k + 1 < source.end && !(k..source.end).any(|i| doc.word(i) == ",") => {
+            let that = usize::from(doc.low(k + 1) == "that" && k + 2 < source.end);
+            k + 1 + that..source.end
+        }
+        _ => source,
+    }
+}
