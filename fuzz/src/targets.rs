@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use openvoicenews::group::OpenStories;
 use openvoicenews::model::{Capture, Reading, Span, Story};
+use openvoicenews::publish::reading;
 use openvoicenews::understand::{Models, read};
 use openvoicenews::write::{House, report};
 use openvoicenews::{compare, extract, wire};
@@ -76,11 +77,13 @@ fn chain(data: &[u8]) {
     let mut members = Vec::new();
     for line in lines.lines().take(6) {
         let Ok(given) = wire::read_article(line) else { continue };
-        let reading = read(Arc::clone(&given.article), &models);
-        spans_are_inside(&reading);
-        wire::write_reading(&reading).expect("a reading can be written");
-        members.push(open.assign(&reading));
-        readings.push(reading);
+        let found = read(Arc::clone(&given.article), &models);
+        spans_are_inside(&found);
+        wire::write_reading(&found).expect("a reading can be written");
+        let _ = reading::terminal(&found, &reading::Terminal { width: 60, colour: true, dates: true });
+        reading::page(std::slice::from_ref(&found)).expect("a reading can be shown");
+        members.push(open.assign(&found));
+        readings.push(found);
     }
     let Some(first) = members.first() else { return };
     let story = Story { id: first.story.clone(), members };

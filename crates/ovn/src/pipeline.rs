@@ -10,7 +10,8 @@ use std::sync::Arc;
 use openvoicenews::extract::NotAnArticle;
 use openvoicenews::group::OpenStories;
 use openvoicenews::model::{
-    Article, Capture, Claim, Comparison, Decision, Edition, Outlet, Reading, Report, Sentence, Story, StoryId,
+    Article, ArticleId, Capture, Claim, Comparison, Decision, Edition, Outlet, Reading, Report, Sentence, Story,
+    StoryId,
 };
 use openvoicenews::publish::{Files, Theme};
 use openvoicenews::understand::{self, Models};
@@ -28,6 +29,11 @@ pub(crate) fn extract(capture: &Capture) -> Result<Article, NotAnArticle> {
         }
     }
     Ok(article)
+}
+
+/// Step 2 for plain text.
+pub(crate) fn plain(bytes: &[u8], id: ArticleId) -> Result<Article, NotAnArticle> {
+    openvoicenews::extract::plain(bytes, id)
 }
 
 /// Step 3: what an article says.

@@ -93,9 +93,15 @@ fn apt_install(packages: &[&str]) -> Outcome {
     apt(&args)
 }
 
-/// Quiet where all goes well: its hundreds of lines would hide the tests.
+/// Quiet where all goes well: its hundreds of lines would hide the tests. Waits where another installs something.
 fn apt(args: &[&str]) -> Outcome {
-    said(Command::new("apt-get").arg("-q").args(args).env("DEBIAN_FRONTEND", "noninteractive")).map(drop)
+    said(
+        Command::new("apt-get")
+            .args(["-q", "-o", "DPkg::Lock::Timeout=300"])
+            .args(args)
+            .env("DEBIAN_FRONTEND", "noninteractive"),
+    )
+    .map(drop)
 }
 
 /// The packages of the lock file, where another list of them was installed last.

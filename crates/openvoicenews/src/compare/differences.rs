@@ -153,8 +153,15 @@ fn difference(group: &BTreeMap<usize, usize>, passages: &[Passage], sources: &[S
         positions.sort_by_key(|(value, _)| *value < highest);
     }
     let positions: Vec<Position> = positions.into_iter().map(|(_, p)| p).collect();
-    let about = about.unwrap_or_default();
+    let about = about.map_or_else(String::new, |what| thing(&what));
     (positions.len() > 1).then_some(Difference { kind: DifferenceKind::Number, about, positions })
+}
+
+/// What is counted, without the verb that may stand in it: `people were hurt` as `people hurt`.
+fn thing(what: &str) -> String {
+    const VERBS: [&str; 9] = ["is", "are", "was", "were", "be", "been", "has", "have", "had"];
+    let rest: Vec<&str> = what.split(' ').filter(|w| !VERBS.contains(w)).collect();
+    rest.join(" ")
 }
 
 /// The passage as a sentence that cites itself.

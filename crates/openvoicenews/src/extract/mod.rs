@@ -20,9 +20,12 @@ mod html;
 mod language;
 mod linked_data;
 mod months;
+mod plain;
 mod tag;
 
 use std::fmt;
+
+pub use plain::plain;
 
 use crate::model::{Article, Capture, Note};
 use body::folded;

@@ -23,6 +23,8 @@ pub(super) struct Bar {
     pub(super) open: usize,
     /// Hatched: those who are not named.
     pub(super) hatched: bool,
+    /// In the ink of what is disputed.
+    pub(super) disputed: bool,
 }
 
 /// An article in the tree of origins.
@@ -74,31 +76,51 @@ pub(super) fn bars(id: &str, title: &str, bars: &[Bar]) -> Option<String> {
              patternTransform=\"rotate(45)\"><rect class=\"hatch\" width=\"2\" height=\"5\"/></pattern></defs>"
         );
     }
-    let percent = |n: usize| n as f64 * 100.0 / most as f64;
     for (row, b) in shown.iter().enumerate() {
         let y = row * ROW;
         text(&mut out, "label", "0", y + 13, &shorten(&b.label, LABEL));
         text(&mut out, "value", "100%", y + 13, &b.value);
-        let fill = if b.hatched { format!(" fill=\"url(#{id}-hatch)\"") } else { String::new() };
-        let class = if b.hatched { "open" } else { "solid" };
-        let (solid, open) = (percent(b.solid), percent(b.open));
-        let _infallible = write!(out, "<g{fill}>");
-        if b.solid > 0 {
-            let _infallible =
-                write!(out, "<rect class=\"{class}\" y=\"{}\" width=\"{solid:.1}%\" height=\"11\"/>", y + 20);
-        }
-        if b.open > 0 {
-            let _infallible = write!(
-                out,
-                "<rect class=\"open\" x=\"{solid:.1}%\" y=\"{}\" width=\"{open:.1}%\" height=\"11\"{}/>",
-                y + 20,
-                if b.hatched { "" } else { " fill=\"none\"" }
-            );
-        }
-        out.push_str("</g>");
+        rects(&mut out, id, b, most, y + 20);
     }
     out.push_str("</svg>");
     Some(out)
+}
+
+/// One bar alone, for a row of a table that has its numbers; `None` where the longest is empty.
+///
+/// Its hatching is the pattern `{id}-hatch`, which stands once on the page.
+pub(super) fn single(id: &str, bar: &Bar, most: usize) -> Option<String> {
+    if most == 0 {
+        return None;
+    }
+    let mut out = "<svg class=\"chart amount\" width=\"100%\" height=\"13\" aria-hidden=\"true\">".to_owned();
+    rects(&mut out, id, bar, most, 1);
+    out.push_str("</svg>");
+    Some(out)
+}
+
+/// The filled and the open part of a bar, as shares of the longest.
+fn rects(out: &mut String, id: &str, b: &Bar, most: usize, y: usize) {
+    let percent = |n: usize| n as f64 * 100.0 / most as f64;
+    let fill = if b.hatched { format!(" fill=\"url(#{id}-hatch)\"") } else { String::new() };
+    let class = match (b.hatched, b.disputed) {
+        (true, _) => "open",
+        (false, true) => "solid disputed",
+        (false, false) => "solid",
+    };
+    let (solid, open) = (percent(b.solid), percent(b.open));
+    let _infallible = write!(out, "<g{fill}>");
+    if b.solid > 0 {
+        let _infallible = write!(out, "<rect class=\"{class}\" y=\"{y}\" width=\"{solid:.1}%\" height=\"11\"/>");
+    }
+    if b.open > 0 {
+        let _infallible = write!(
+            out,
+            "<rect class=\"open\" x=\"{solid:.1}%\" y=\"{y}\" width=\"{open:.1}%\" height=\"11\"{}/>",
+            if b.hatched { "" } else { " fill=\"none\"" }
+        );
+    }
+    out.push_str("</g>");
 }
 
 /// Each origin with the articles that carry its text as branches; `None` where nothing was copied.
@@ -177,7 +199,7 @@ mod tests {
     use super::*;
 
     fn bar(label: &str, solid: usize, open: usize, hatched: bool) -> Bar {
-        Bar { label: label.to_owned(), value: format!("{} words", solid + open), solid, open, hatched }
+        Bar { label: label.to_owned(), value: format!("{} words", solid + open), solid, open, hatched, disputed: false }
     }
 
     #[test]
@@ -196,7 +218,7 @@ mod tests {
             Track { label: "Agency".to_owned(), dots: vec![dot(0, false), dot(86_400, true)] },
             Track { label: "Post".to_owned(), dots: vec![dot(172_800, false)] },
         ];
-        let chart = over_time("t", "Coverage", "", ("1 January", "3 January"), &tracks).unwrap();
+        let chart = over_time("t", "Coverage", "", ("January 1", "January 3"), &tracks).unwrap();
         assert!(chart.contains("cx=\"1.5%\"") && chart.contains("cx=\"50.0%\"") && chart.contains("cx=\"98.5%\""));
         assert_eq!(chart.matches("class=\"day\"").count(), 2);
         assert_eq!(over_time("t", "", "", ("", ""), &tracks[1..]), None);

@@ -7,10 +7,15 @@ use crate::model::Report;
 /// there is anyone's text.
 pub(super) fn of(report: &Report) -> Option<&str> {
     let language = report.language.as_deref()?;
+    is_tag(language).then_some(language)
+}
+
+/// Whether it has the form of a tag of BCP 47.
+pub(super) fn is_tag(language: &str) -> bool {
     let fits = |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric());
     let primary = primary(language);
     let named = primary.len() > 1 && primary.bytes().all(|b| b.is_ascii_alphabetic());
-    (named && language.split('-').all(fits)).then_some(language)
+    named && language.split('-').all(fits)
 }
 
 /// The part before the first hyphen: the language without script and region.

@@ -17,6 +17,7 @@ mod language;
 mod neutrality;
 mod notes;
 mod outlets;
+pub mod reading;
 mod sitemap;
 mod slug;
 mod theme;
@@ -67,9 +68,10 @@ struct Site<'a> {
 pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     let pages = Pages::new(theme)?;
     let outlet_pages = outlets::pages(edition);
-    let lookup = Lookup { edition, outlet_pages: &outlet_pages };
+    let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
+    let lookup = Lookup { edition, outlet_pages: &outlet_pages, distinct: &distinct };
     let slugs = slug::slugs(&edition.reports);
-    let desk = Desk { pages: &pages, site: Value::from(Serde(site(edition, theme))) };
+    let desk = Desk { pages: &pages, site: Value::from(Serde(site(&lookup, theme))) };
     let mut files = Files::new();
     files.extend(theme.assets().map(|(path, content)| (path.to_owned(), content.to_vec())));
     let mut made = Made::default();
@@ -164,7 +166,8 @@ fn facts(edition: &Edition) -> Option<(String, Vec<u8>)> {
     Some(("edition.json".to_owned(), (line + "\n").into_bytes()))
 }
 
-fn site<'a>(edition: &Edition, theme: &'a Theme) -> Site<'a> {
+fn site<'a>(lookup: &Lookup<'_>, theme: &'a Theme) -> Site<'a> {
+    let edition = lookup.edition;
     let outlets: BTreeSet<&str> =
         edition.reports.iter().flat_map(|r| r.sources.iter().filter_map(|s| s.outlet.as_deref())).collect();
     Site {
@@ -176,7 +179,7 @@ fn site<'a>(edition: &Edition, theme: &'a Theme) -> Site<'a> {
         articles: edition.reports.iter().map(|r| view::counts(r).0).sum(),
         outlets: outlets.len(),
         stories: edition.reports.len(),
-        sentences: edition.reports.iter().map(|r| r.sentences().count()).sum(),
+        sentences: lookup.distinct.iter().map(Vec::len).sum(),
     }
 }
 
@@ -217,13 +220,14 @@ mod tests {
         let report = wire::read_report(REPORT).unwrap();
         let edition = edition(vec![report.clone(), report], &[], Vec::new(), Some(1));
         let outlet_pages = outlets::pages(&edition);
-        let lookup = Lookup { edition: &edition, outlet_pages: &outlet_pages };
+        let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
+        let lookup = Lookup { edition: &edition, outlet_pages: &outlet_pages, distinct: &distinct };
         let views = ["one", "two"].map(|slug| view::report(&lookup, &edition.reports[0], slug));
         let values = [0, 1].map(|i| Value::from(Serde(&views[i])));
         let json = |v: &dyn erased::Json| v.json();
         let theme = Theme::default();
         let roots = [
-            ("site", json(&site(&edition, &theme))),
+            ("site", json(&site(&lookup, &theme))),
             ("front", json(&front::front(&views, &values))),
             ("report", json(&views[0])),
             ("outlet", json(&outlets::outlets(&lookup, &views)[1])),

@@ -71,17 +71,17 @@ struct StoryRow {
 /// Counts over the reports of an edition.
 pub(super) fn measure(lookup: &Lookup<'_>, views: &[ReportView]) -> Neutrality {
     let reports = &lookup.edition.reports;
-    let distinct: Vec<Vec<&Sentence>> = reports.iter().map(notes::distinct).collect();
+    let distinct = lookup.distinct;
     let sentences = distinct.iter().map(Vec::len).sum();
-    let standings = standings(lookup, &distinct);
+    let standings = standings(lookup, distinct);
     Neutrality {
         sentences,
         standings_chart: standings_chart(&standings),
         standings,
-        outlets: by(lookup, &distinct, |s| Some(notes::outlet_of(s))),
-        countries: by(lookup, &distinct, |s| country(lookup, s)),
+        outlets: by(lookup, distinct, |s| Some(notes::outlet_of(s))),
+        countries: by(lookup, distinct, |s| country(lookup, s)),
         voices: voices(reports),
-        edits: edits(&distinct),
+        edits: edits(distinct),
         one_origin: one_origin(lookup, views),
         one_country: one_country(lookup, views),
     }
@@ -121,6 +121,7 @@ fn standings_chart(rows: &[StandingRow]) -> Option<String> {
                 solid: r.sentences - one,
                 open: one,
                 hatched: r.standing == Standing::Anonymous,
+                disputed: r.standing == Standing::Disputed,
             }
         })
         .collect();

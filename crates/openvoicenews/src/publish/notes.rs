@@ -99,6 +99,8 @@ pub(super) struct Lookup<'a> {
     pub(super) edition: &'a Edition,
     /// The names of the outlets' pages, by the outlets' names.
     pub(super) outlet_pages: &'a BTreeMap<String, String>,
+    /// For each report its sentences, each once: several pages count them.
+    pub(super) distinct: &'a [Vec<&'a Sentence>],
 }
 
 /// A place in an article.
@@ -221,9 +223,9 @@ impl<'a> Notes<'a> {
         let known = cards.get(&*e.article).cloned();
         PassageView {
             is_title: e.field == Field::Title,
-            before: around.map_or_else(String::new, |p| p.before.clone()),
+            before: around.map_or_else(String::new, |p| p.before.replace("\n\n", "\n")),
             exact: e.exact.clone(),
-            after: around.map_or_else(String::new, |p| p.after.clone()),
+            after: around.map_or_else(String::new, |p| p.after.replace("\n\n", "\n")),
             href: href(self.report, e),
             ..known.unwrap_or_else(|| card(self.lookup, &e.article, None))
         }

@@ -56,7 +56,7 @@ struct PlacedPoint {
 struct Told<'a> {
     report: &'a Report,
     view: &'a ReportView,
-    sentences: Vec<&'a Sentence>,
+    sentences: &'a [&'a Sentence],
 }
 
 /// The names of the outlets' pages, by the outlets' names.
@@ -69,9 +69,8 @@ pub(super) fn pages(edition: &Edition) -> BTreeMap<String, String> {
 
 /// The outlets of an edition in alphabetical order.
 pub(super) fn outlets(lookup: &Lookup<'_>, views: &[ReportView]) -> Vec<OutletView> {
-    let all = lookup.edition.reports.iter().zip(views);
-    let all: Vec<Told<'_>> =
-        all.map(|(report, view)| Told { report, view, sentences: notes::distinct(report) }).collect();
+    let all = lookup.edition.reports.iter().zip(views).zip(lookup.distinct);
+    let all: Vec<Told<'_>> = all.map(|((report, view), sentences)| Told { report, view, sentences }).collect();
     let mut told: BTreeMap<&str, Vec<&Told<'_>>> = BTreeMap::new();
     for one in &all {
         let names: BTreeSet<&str> = one.report.sources.iter().map(notes::outlet_of).collect();
@@ -85,8 +84,11 @@ pub(super) fn outlets(lookup: &Lookup<'_>, views: &[ReportView]) -> Vec<OutletVi
 fn outlet(lookup: &Lookup<'_>, told: &[&Told<'_>], name: &str, slug: &str) -> OutletView {
     let url = told.iter().flat_map(|t| of(t.report, name)).find_map(|s| s.url.as_deref());
     let facts = lookup.edition.outlet_of(Some(name), url).cloned().unwrap_or_default();
-    let articles: Vec<ArticleView> =
-        told.iter().flat_map(|t| of(t.report, name).map(|s| article(lookup, t, s))).collect();
+    let mut sources: Vec<(&Told<'_>, &ReportSource)> =
+        told.iter().flat_map(|t| of(t.report, name).map(move |s| (*t, s))).collect();
+    // The newest first, undated ones last.
+    sources.sort_by_key(|(_, s)| std::cmp::Reverse(s.published));
+    let articles: Vec<ArticleView> = sources.into_iter().map(|(t, s)| article(lookup, t, s)).collect();
     let only = |v: &ReportView| points(v, v.only_from.iter().filter(|o| o.outlet == name).flat_map(|o| &o.points));
     let lacks =
         |v: &ReportView| points(v, v.left_out.iter().filter(|l| l.outlets.iter().any(|o| o == name)).map(|l| &l.point));
@@ -101,7 +103,7 @@ fn outlet(lookup: &Lookup<'_>, told: &[&Told<'_>], name: &str, slug: &str) -> Ou
         stories_words: words::count(told.len(), "story"),
         articles_words: words::count(articles.len(), "article"),
         copies: articles.iter().filter(|a| a.copy).count(),
-        sentences: told.iter().map(|t| resting(t.report, &t.sentences, |s| notes::outlet_of(s) == name)).sum(),
+        sentences: told.iter().map(|t| resting(t.report, t.sentences, |s| notes::outlet_of(s) == name)).sum(),
         only: told.iter().flat_map(|t| only(t.view)).collect(),
         lacks: told.iter().flat_map(|t| lacks(t.view)).collect(),
         articles,

@@ -69,7 +69,7 @@ impl ThemeFault {
         ThemeFault { file: file.to_owned(), reason: reason.to_string() }
     }
 
-    fn template(file: &str, error: &minijinja::Error) -> ThemeFault {
+    pub(super) fn template(file: &str, error: &minijinja::Error) -> ThemeFault {
         let line = error.line().map(|n| format!("line {n}: ")).unwrap_or_default();
         let name = error.name().unwrap_or(file);
         let detail = error.detail().map(|d| format!(", {d}")).unwrap_or_default();
@@ -139,6 +139,29 @@ fn is_template(path: &str) -> bool {
     path.ends_with(".html") && !path.contains('/')
 }
 
+/// Templates as this step understands them: escaping, filters, blank lines.
+pub(super) fn environment<'a>() -> Environment<'a> {
+    let mut environment = Environment::new();
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        environment.set_syntax(syntax);
+    }
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    environment.set_formatter(|out, _, value| {
+        if value.is_undefined() || value.is_none() {
+            return Ok(());
+        }
+        match value.as_str() {
+            Some(text) if value.is_safe() => out.write_str(text),
+            Some(text) => escape::write_escaped(out, text),
+            None if value.is_number() => write!(out, "{value}"),
+            None => escape::write_escaped(out, &value.to_string()),
+        }
+        .map_err(minijinja::Error::from)
+    });
+    environment.add_filter("count", |n: usize, noun: String| words::count(n, &noun));
+    environment
+}
+
 /// The templates, ready to render.
 pub(super) struct Pages<'a> {
     environment: Environment<'a>,
@@ -149,24 +172,7 @@ impl<'a> Pages<'a> {
     ///
     /// Where a template does not parse.
     pub(super) fn new(theme: &'a Theme) -> Result<Pages<'a>, ThemeFault> {
-        let mut environment = Environment::new();
-        if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
-            environment.set_syntax(syntax);
-        }
-        environment.set_undefined_behavior(UndefinedBehavior::Chainable);
-        environment.set_formatter(|out, _, value| {
-            if value.is_undefined() || value.is_none() {
-                return Ok(());
-            }
-            match value.as_str() {
-                Some(text) if value.is_safe() => out.write_str(text),
-                Some(text) => escape::write_escaped(out, text),
-                None if value.is_number() => write!(out, "{value}"),
-                None => escape::write_escaped(out, &value.to_string()),
-            }
-            .map_err(minijinja::Error::from)
-        });
-        environment.add_filter("count", |n: usize, noun: String| words::count(n, &noun));
+        let mut environment = environment();
         for (name, source) in &theme.templates {
             environment.add_template(name, source).map_err(|e| ThemeFault::template(name, &e))?;
         }

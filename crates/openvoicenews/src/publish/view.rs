@@ -175,7 +175,10 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
     let headline = n.mark(&report.headline);
     let standfirst = report.standfirst.as_ref().map(|s| n.mark(s));
     let paragraphs = report.paragraphs.iter().map(|p| n.marks(&p.sentences)).collect();
-    let sides = report.sides.iter().map(|s| SideView { speaker: s.speaker.clone(), sentences: n.marks(&s.sentences) });
+    let sides = report
+        .sides
+        .iter()
+        .map(|s| SideView { speaker: words::sentence_case(&s.speaker), sentences: n.marks(&s.sentences) });
     let sides = sides.collect();
     let differences = differences(report, n);
     let unknown = n.marks(&report.unknown);
@@ -256,7 +259,7 @@ fn differences<'a>(report: &'a Report, notes: &mut Notes<'a>) -> Vec<DifferenceV
         kind: words::difference(d.kind),
         about: d.about.clone(),
         positions: (d.positions.iter())
-            .map(|p| PositionView { value: p.value.clone(), sentences: notes.marks(&p.sentences) })
+            .map(|p| PositionView { value: words::sentence_case(&p.value), sentences: notes.marks(&p.sentences) })
             .collect(),
     });
     all.collect()
@@ -317,7 +320,7 @@ fn origin_name(report: &Report, origin: &OriginId) -> String {
 
 fn voices(report: &Report) -> Vec<VoiceView> {
     let all = report.coverage.voices.iter().map(|v| VoiceView {
-        speaker: v.speaker.clone(),
+        speaker: words::sentence_case(&v.speaker),
         kind: v.kind.map_or("", words::speaker_kind),
         direct: v.direct_words,
         indirect: v.indirect_words,
@@ -328,11 +331,12 @@ fn voices(report: &Report) -> Vec<VoiceView> {
 
 fn voices_chart(report: &Report) -> Option<String> {
     let bars = report.coverage.voices.iter().map(|v| Bar {
-        label: v.speaker.clone(),
+        label: words::sentence_case(&v.speaker),
         value: words::count(v.direct_words + v.indirect_words, "word"),
         solid: v.direct_words,
         open: v.indirect_words,
         hatched: v.kind == Some(SpeakerKind::Anonymous),
+        disputed: false,
     });
     chart::bars("voices-chart", "Words of each speaker in the articles we read", &bars.collect::<Vec<_>>())
 }
@@ -429,9 +433,13 @@ fn track(report: &Report, articles: &Carriers<'_>) -> Option<Track> {
         Some(Dot { at, copy: own.is_some() })
     };
     let dots: Vec<Dot> = articles.iter().filter_map(dot).collect();
-    let mut outlets: Vec<&str> = articles.iter().map(|(a, _)| notes::outlet(report, a)).collect();
-    outlets.dedup();
-    (!dots.is_empty()).then(|| Track { label: outlets.join(", "), dots })
+    let first = notes::outlet(report, articles.first()?.0);
+    let label = match articles.len() - 1 {
+        0 => first.to_owned(),
+        1 => format!("{first}, 1 copy"),
+        copies => format!("{first}, {copies} copies"),
+    };
+    (!dots.is_empty()).then_some(Track { label, dots })
 }
 
 fn versions(report: &Report) -> Vec<VersionView> {

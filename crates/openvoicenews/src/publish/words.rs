@@ -14,24 +14,24 @@ pub(super) fn count(n: usize, noun: &str) -> String {
     }
 }
 
-/// `Wednesday, 11 March 2026`.
+/// `Wednesday, March 11, 2026`: days are written as in the reports.
 pub(super) fn long_day(day: Date) -> String {
-    day.strftime("%A, %-d %B %Y").to_string()
+    day.strftime("%A, %B %-d, %Y").to_string()
 }
 
-/// `11 March 2026, 15:20 UTC`, or the day alone.
+/// `March 11, 2026, 15:20 UTC`, or the day alone.
 pub(super) fn moment(moment: Moment) -> String {
     match moment {
-        Moment::Day(day) => day.strftime("%-d %B %Y").to_string(),
-        Moment::Instant(t) => TimeZone::UTC.to_datetime(t).strftime("%-d %B %Y, %H:%M UTC").to_string(),
+        Moment::Day(day) => day.strftime("%B %-d, %Y").to_string(),
+        Moment::Instant(t) => TimeZone::UTC.to_datetime(t).strftime("%B %-d, %Y, %H:%M UTC").to_string(),
     }
 }
 
-/// `11 March, 15:20`, or the day alone, where the page says the year and that times are UTC.
+/// `March 11, 15:20`, or the day alone, where the page says the year and that times are UTC.
 pub(super) fn short_moment(moment: Moment) -> String {
     match moment {
-        Moment::Day(day) => day.strftime("%-d %B").to_string(),
-        Moment::Instant(t) => TimeZone::UTC.to_datetime(t).strftime("%-d %B, %H:%M").to_string(),
+        Moment::Day(day) => day.strftime("%B %-d").to_string(),
+        Moment::Instant(t) => TimeZone::UTC.to_datetime(t).strftime("%B %-d, %H:%M").to_string(),
     }
 }
 
@@ -58,10 +58,21 @@ pub(super) fn speaker_kind(kind: SpeakerKind) -> &'static str {
     }
 }
 
+/// The English name of a language that is read beyond its sentences; of others the tag.
+pub(super) fn language(tag: &str) -> String {
+    match tag {
+        "de" => "German",
+        "fr" => "French",
+        "es" => "Spanish",
+        other => other,
+    }
+    .to_owned()
+}
+
 /// A TIMEX3 value of a day, month or year in words; other values as they are.
 pub(super) fn timex(value: &str) -> String {
     if let Ok(day) = value.parse::<Date>() {
-        return day.strftime("%-d %B %Y").to_string();
+        return day.strftime("%B %-d, %Y").to_string();
     }
     let month = format!("{value}-01").parse::<Date>();
     month.map_or_else(|_| value.to_owned(), |m| m.strftime("%B %Y").to_string())
@@ -114,7 +125,8 @@ pub(super) fn notice(notice: &Notice) -> String {
     }
 }
 
-fn sentence_case(text: &str) -> String {
+/// The text with a capital at its start, as a heading or label has it.
+pub(super) fn sentence_case(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
@@ -128,7 +140,7 @@ mod tests {
         assert_eq!(count(1, "story"), "1 story");
         assert_eq!(count(3, "story"), "3 stories");
         assert_eq!(count(0, "origin"), "0 origins");
-        assert_eq!(timex("2026-01-14"), "14 January 2026");
+        assert_eq!(timex("2026-01-14"), "January 14, 2026");
         assert_eq!(timex("2026-01"), "January 2026");
         assert_eq!(timex("2026"), "2026");
         assert_eq!(timex("PXD"), "PXD");

@@ -4,6 +4,7 @@ mod crf;
 mod dates;
 mod document;
 mod language;
+mod languages;
 mod lexicon;
 mod loaded;
 mod names;
@@ -62,8 +63,8 @@ impl Default for Models {
 
 /// Reads an article.
 ///
-/// English is read in full; of other languages only the sentences, since a
-/// guess would be worse than nothing. Linear in the text; never panics.
+/// English is read in full; German, French and Spanish in a plain form; of other languages the sentences, and
+/// quotations whose marks leave no doubt. A note says what was not read. Linear in the text; never panics.
 #[must_use]
 pub fn read(article: Arc<Article>, models: &Models) -> Reading {
     let language = language::of(&article.text, article.language.as_deref());
@@ -79,8 +80,8 @@ pub fn read(article: Arc<Article>, models: &Models) -> Reading {
         notes: Vec::new(),
         article: Arc::clone(&article),
     };
-    if reading.language.as_deref().is_some_and(|l| l != "en") {
-        reading.sentences = crate::text::sentences(&article.text);
+    if let Some(other) = reading.language.clone().filter(|l| l != "en") {
+        languages::read(&mut reading, &other, &models.lexicon);
         return reading;
     }
     let doc = Document::new(&article.text, &models.lexicon);

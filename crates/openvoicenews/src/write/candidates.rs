@@ -1,9 +1,9 @@
 //! The passages that may become sentences, each with its role and its weight.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{House, draft, edit, standalone};
-use crate::model::{Comparison, Evidence, Field, Passage, PointKind};
+use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity, Span};
 use crate::text::{fold, words};
 
 /// What a sentence does in a report; in the order in which they are read.
@@ -35,7 +35,7 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
     let opinions = opinion_pieces(c);
-    let decks = decks(c);
+    let (decks, firsts) = (decks(c), firsts(c));
     let outdated: BTreeSet<usize> = outdated(c).into_iter().map(|(passage, _)| passage).collect();
     let mut out = Vec::new();
     for (n, point) in c.points.iter().enumerate() {
@@ -53,7 +53,7 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
             }
             let speaker = draft::speaker(p);
             let role = role(p, point.kind, speaker.is_some());
-            let (mut weight, lede) = weigh(c, passage, &titles, most, origins, &outdated, decks[p.source]);
+            let (mut weight, lede) = weigh(c, firsts[passage], &titles, most, origins, &outdated, &decks);
             if role == Role::Outlook {
                 // The words differ more than the day does: who has the day has the news.
                 weight += 0.9 * (coming(c, p) as f32).ln();
@@ -110,14 +110,8 @@ pub(super) fn outdated(c: &Comparison) -> Vec<(usize, f64)> {
     for d in &c.differences {
         let mut leading = None;
         for position in &d.positions {
-            let cited = position.sentences.iter().flat_map(|s| &s.evidence);
-            let passages: Vec<usize> =
-                cited.filter_map(|e| c.passages.iter().position(|p| is_cited(c, p, e))).collect();
-            // The value is worded as the first of them has it.
-            let counted = passages.iter().find_map(|&i| {
-                let p = &c.passages[i];
-                p.quantities.iter().find(|q| q.span.of(&p.text) == position.value && q.unit.is_none())
-            });
+            let passages = giving(c, position);
+            let counted = value(c, position, &passages).filter(|q| q.unit.is_none());
             let Some(value) = counted.map(|q| q.value) else { continue };
             if value < *leading.get_or_insert(value) {
                 out.extend(passages.into_iter().map(|passage| (passage, value)));
@@ -125,6 +119,28 @@ pub(super) fn outdated(c: &Comparison) -> Vec<(usize, f64)> {
         }
     }
     out
+}
+
+/// The passages that give a position.
+fn giving(c: &Comparison, position: &Position) -> Vec<usize> {
+    let cited = position.sentences.iter().flat_map(|s| &s.evidence);
+    cited.filter_map(|e| c.passages.iter().position(|p| is_cited(c, p, e))).collect()
+}
+
+/// The number of a position, which is worded as the first of its passages has it.
+fn value<'a>(c: &'a Comparison, position: &Position, passages: &[usize]) -> Option<&'a Quantity> {
+    passages.iter().find_map(|&i| {
+        let p = &c.passages[i];
+        p.quantities.iter().find(|q| q.span.of(&p.text) == position.value)
+    })
+}
+
+/// A position's value as one of its passages words it.
+pub(super) fn worded(c: &Comparison, position: &Position, passage: usize) -> String {
+    let p = &c.passages[passage];
+    let known = value(c, position, &giving(c, position));
+    let own = known.and_then(|k| p.quantities.iter().find(|q| q.value == k.value && q.to == k.to && q.unit == k.unit));
+    own.map_or_else(|| position.value.clone(), |q| q.span.of(&p.text).to_owned())
 }
 
 fn is_cited(c: &Comparison, p: &Passage, e: &Evidence) -> bool {
@@ -240,8 +256,22 @@ fn is_opinion(p: &Passage) -> bool {
         "wild",
         "woefully",
     ];
-    let quoted = |w: &crate::text::Word| p.quoted.iter().any(|q| q.contains(&w.span));
-    words(&p.text).any(|w| !quoted(&w) && SIGNS.contains(&&*fold(w.text)))
+    let quoted = |at: Span| p.quoted.iter().any(|q| q.contains(&at));
+    // "Gave up one of its dearest promises: cheap fuel." The colon of a columnist, who holds back the point.
+    let reveals = |at: usize| p.text[at + 1..].trim_start().starts_with(char::is_lowercase);
+    let colon = p.text.match_indices(": ").any(|(at, _)| !quoted(Span::new(at, at + 1)) && reveals(at));
+    colon || words(&p.text).any(|w| !quoted(w.span) && SIGNS.contains(&&*fold(w.text)))
+}
+
+/// For each passage, the first of its origin with the very words, which it is weighed as: a shortened reprint has them
+/// nearer to its top. Of equals the first is taken, so that a text is cited where it first stood as far as its share goes.
+fn firsts(c: &Comparison) -> Vec<usize> {
+    let mut known: HashMap<(usize, &str), usize> = HashMap::new();
+    c.passages
+        .iter()
+        .enumerate()
+        .map(|(i, p)| *known.entry((c.sources[p.source].origin, &p.text)).or_insert(i))
+        .collect()
 }
 
 /// Loaded words that no edit removes.
@@ -272,10 +302,10 @@ fn weigh(
     most: f32,
     origins: usize,
     outdated: &BTreeSet<usize>,
-    deck: usize,
+    decks: &[usize],
 ) -> (f32, f32) {
     let p = &c.passages[passage];
-    let position = p.position.saturating_sub(deck);
+    let position = p.position.saturating_sub(decks[p.source]);
     let early = 1.0 / (1.0 + 0.3 * position as f32);
     let headlined = titles.iter().map(|&t| c.terms.coverage(t, passage)).sum::<f32>() / titles.len().max(1) as f32;
     let central = c.terms.centrality(passage) / most;

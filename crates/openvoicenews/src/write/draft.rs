@@ -110,11 +110,18 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
         || p.text.to_lowercase().contains("according to ")
         || checks_itself(p)
         || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
+        || p.text.strip_suffix(" announced.").is_some_and(|rest| !is_being(rest))
         || words(&p.text).any(|w| {
             matches!(w.text, "said" | "told")
                 && !p.quoted.iter().any(|q| q.contains(&w.span))
                 && !(w.text == "told" && orders(&p.text[w.span.end..]))
         })
+}
+
+/// Before `announced`: the thing `was announced`, and by whom is not said.
+fn is_being(rest: &str) -> bool {
+    const BEING: [&str; 8] = ["is", "are", "was", "were", "be", "been", "being", "not"];
+    words(rest).last().is_none_or(|w| BEING.contains(&w.text))
 }
 
 /// After `told`: `the owners to put in a door`, which is what somebody did and no source of ours.
@@ -269,8 +276,9 @@ fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
     let common = || c.passages.iter().any(|q| words(&q.text).any(|w| w.text == folded));
     if p.names.iter().any(|n| n.entity.span.start == 0) && text.starts_with(p.text.get(..first.span.end).unwrap_or(" "))
     {
-        // `Corals` may be nobody's name, and `Brown` nobody's colour.
-        let told = titled || !common();
+        // `Islanders` may be nobody's name, and `Brown` nobody's colour: a capital inside a sentence tells.
+        let inside = |q: &Passage| words(&q.text).any(|w| w.span.start > 0 && w.text == first.text);
+        let told = titled || c.passages.iter().any(inside) && !common();
         return told.then(|| text.to_owned());
     }
     (!titled && common()).then(|| format!("{folded}{}", &text[first.span.end..]))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
-use super::candidates::{Candidate, Role, days_to_come, outdated};
+use super::candidates::{Candidate, Role, days_to_come, outdated, worded};
 use super::draft::{self, Editing};
 use super::edit;
 use super::headline;
@@ -33,9 +33,12 @@ pub(super) struct Contrast {
 }
 
 impl Contrast {
-    /// The accounts that the body gives.
+    /// The accounts that the body gives, in order of their articles: a count that grows is read as it grew.
     pub(super) fn in_body(&self) -> impl Iterator<Item = &Chosen> {
-        self.accounts.iter().map(|a| &a.1).filter(|x| !self.aside.contains(&x.passage))
+        let mut told: Vec<&Chosen> =
+            self.accounts.iter().map(|a| &a.1).filter(|x| !self.aside.contains(&x.passage)).collect();
+        told.sort_by_key(|x| x.passage);
+        told.into_iter()
     }
 }
 
@@ -195,7 +198,7 @@ impl<'a> Choice<'a> {
                 let told =
                     told.or_else(|| earlier.clone().find(|e| fitting.iter().any(|x| x.passage == e.passage)).cloned());
                 let account = told.or_else(|| fitting.into_iter().find_map(|x| self.take_anyway(x, budget)));
-                accounts.extend(account.map(|x| (position.value.clone(), x)));
+                accounts.extend(account.map(|x| (worded(self.c, position, x.passage), x)));
             }
             if accounts.len() > 1 {
                 let aside = self.aside(&accounts, lede);
@@ -289,7 +292,11 @@ impl<'a> Choice<'a> {
         plan.statements.sort_by_key(|x| (first.get(&x.speaker).copied(), place(x)));
         let mut introduced = BTreeSet::new();
         let mut turn = 0;
-        let accounts = plan.contrasts.iter_mut().flat_map(|x| x.accounts.iter_mut().map(|a| &mut a.1));
+        let accounts = plan.contrasts.iter_mut().flat_map(|x| {
+            let mut accounts: Vec<&mut Chosen> = x.accounts.iter_mut().map(|a| &mut a.1).collect();
+            accounts.sort_by_key(|x| x.passage);
+            accounts
+        });
         let parts = [&mut plan.facts, &mut plan.statements, &mut plan.unknown, &mut plan.background, &mut plan.outlook];
         for x in plan.lede.iter_mut().chain(accounts).chain(parts.into_iter().flatten()) {
             if let Some(claim) = self.proved(x.passage, x.point, &mut introduced, turn) {

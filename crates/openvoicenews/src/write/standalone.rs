@@ -1,7 +1,7 @@
 //! Whether a sentence can stand without its neighbours, and belongs into a news report at all.
 
 use crate::model::{EntityKind, Passage, Span, SpeakerKind};
-use crate::text::{fold, words};
+use crate::text::{fold, stem, words};
 
 /// Why a passage cannot be used as a sentence of a report; `None` where it can.
 pub(super) fn unfit(p: &Passage, run: usize) -> Option<&'static str> {
@@ -214,6 +214,9 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     if POINTERS.iter().any(|o| p.text.starts_with(o)) || counts_on(p, outside) {
         return Some("begins by pointing back");
     }
+    if breaks_off(outside) || reacts(outside) {
+        return Some("leaves out what its neighbour says");
+    }
     for (n, (span, w)) in outside.iter().enumerate() {
         let w = w.split('\'').next().unwrap_or(w);
         if PERSONAL.contains(&w) {
@@ -227,6 +230,11 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         }
         let is_place = w == "there" && n > 0 && !BEING.contains(&next) && !BEING.contains(&&*outside[n - 1].1);
         if is_place {
+            return Some("points back");
+        }
+        // "On that supplier's payroll"; "more than that of the others" and "in that he came" do not point.
+        let plain = |next: &str| !matches!(next, "of" | "" | "he" | "she" | "it" | "they" | "we" | "the" | "which");
+        if w == "that" && n > 0 && previous(1) != "in" && is_preposition(previous(1)) && plain(next) {
             return Some("points back");
         }
         if w == "then" && next.is_empty() {
@@ -306,13 +314,34 @@ fn counts_on(p: &Passage, outside: &[(Span, String)]) -> bool {
     the == "the" && ONES.contains(&one.as_str()) && (p.text[span.end..].starts_with(',') || is_finite(next))
 }
 
+/// `Did not say by how much.`, `Nine could not be named.`: what was asked, or counted, stands in the sentence before.
+fn breaks_off(outside: &[(Span, String)]) -> bool {
+    const ASKED: [&str; 9] = ["how", "what", "when", "where", "which", "who", "whom", "why", "whether"];
+    const MODALS: [&str; 12] =
+        ["can", "could", "did", "do", "does", "had", "has", "have", "may", "might", "would", "will"];
+    let word = |back: usize| outside.len().checked_sub(back).map_or("", |at| outside[at].1.as_str());
+    let amount = matches!(word(1), "much" | "many" | "long" | "far" | "often") && word(2) == "how";
+    // "Why the road was closed, or for how long": one clause tells for the other.
+    let joined = || outside.iter().rev().take(5).any(|(_, w)| w == "or" || w == "and");
+    let bare = (ASKED.contains(&word(1)) || amount) && !joined();
+    let uncounted = matches!(outside, [(_, one), (_, verb), ..] if NUMBERS.contains(&one.as_str()) && MODALS.contains(&verb.as_str()));
+    bare || uncounted
+}
+
+/// `The association reacted with caution.`: to what?
+fn reacts(outside: &[(Span, String)]) -> bool {
+    let verb = outside.iter().position(|(_, w)| w == "reacted" || w == "responded");
+    verb.is_some_and(|n| !outside[n..].iter().any(|(_, w)| matches!(w.as_str(), "to" | "after" | "when" | "by")))
+}
+
 /// `The government here`, `the neighbouring country`: which place is meant hangs on where the newsroom is.
 fn stands_with_writer(word: &str, next: &str) -> bool {
     const PLACES: [&str; 6] = ["country", "countries", "state", "states", "nation", "republic"];
     word == "here" || matches!(word, "neighbouring" | "neighboring") && PLACES.contains(&next)
 }
 
-/// `The ship came upon it`: who does something does it to another thing, and none has been named before.
+/// `The ship came upon it`, `critics find it small`: who does something does it to another thing, and none has been
+/// named before.
 fn is_other_object(p: &Passage, outside: &[(Span, String)], n: usize) -> bool {
     let word = |at: usize| outside[at].1.as_str();
     if !matches!(word(n), "it" | "them") || n < 2 {
@@ -320,10 +349,23 @@ fn is_other_object(p: &Passage, outside: &[(Span, String)], n: usize) -> bool {
     }
     let verb = if is_preposition(word(n - 1)) || matches!(word(n - 1), "upon" | "up" | "out") { n - 2 } else { n - 1 };
     let subject = &outside[..verb];
-    // A second thing may stand in a phrase or a clause beside the subject, or in a quotation.
-    let lone = !subject.iter().any(|(_, w)| is_preposition(w) || is_finite(w) || is_joint(w) || w.ends_with("ing"));
+    // A second thing may stand in a phrase or a clause beside the subject, or in a quotation; a mere place is none.
+    let place =
+        |m: usize| matches!(word(m), "in" | "on" | "at" | "from") && m + 2 == verb && is_name(p, outside[m + 1].0);
+    let second =
+        |m: usize, w: &str| is_preposition(w) && !place(m) || is_finite(w) || is_joint(w) || w.ends_with("ing");
+    let lone = !subject.iter().enumerate().any(|(m, (_, w))| second(m, w));
     let close = !p.quoted.iter().any(|q| q.start < outside[n].0.start);
-    verb > 0 && lone && close && super::edit::is_past_form(word(verb))
+    let judges = || {
+        const VERBS: [&str; 10] =
+            ["call", "calls", "consider", "considers", "deem", "deems", "find", "finds", "oppose", "support"];
+        VERBS.contains(&word(verb)) && outside.get(n + 1).is_none_or(|(_, next)| !is_finite(next))
+    };
+    verb > 0 && lone && close && (super::edit::is_past_form(word(verb)) || judges())
+}
+
+fn is_name(p: &Passage, word: Span) -> bool {
+    word.of(&p.text).starts_with(char::is_uppercase)
 }
 
 /// What opens a clause or adds a second thing.
@@ -348,7 +390,7 @@ fn is_pronoun_source(outside: &[(Span, String)], n: usize) -> bool {
 
 /// People and bodies that nobody knows without having been told which. Things and deeds (`the decision`, `the bill`)
 /// are mostly the event itself: asking for them, too, cost the summaries more than it mended.
-const WHO: [&str; 52] = [
+const WHO: [&str; 54] = [
     "agency",
     "analyst",
     "association",
@@ -379,11 +421,13 @@ const WHO: [&str; 52] = [
     "hospital",
     "institute",
     "judge",
+    "majority",
     "man",
     "manager",
     "mayor",
     "minister",
     "ministry",
+    "minority",
     "network",
     "office",
     "officer",
@@ -403,8 +447,28 @@ const WHO: [&str; 52] = [
     "woman",
 ];
 
-/// The people and bodies that a passage takes as known already: `the clerk` where it opens with nothing more to say who that is,
-/// and `the officer` who says it.
+/// What somebody has said or put forward before: `the offer`, and which?
+const DEEDS: [&str; 16] = [
+    "account",
+    "accusation",
+    "accusations",
+    "allegation",
+    "allegations",
+    "claim",
+    "claims",
+    "denial",
+    "invitation",
+    "objection",
+    "offer",
+    "remark",
+    "remarks",
+    "request",
+    "suggestion",
+    "vote",
+];
+
+/// What a passage takes as known already: `the clerk` where it opens with nothing more to say who that is, `the officer`
+/// who says it, and `the offer` that it does not tell of.
 pub(super) fn presupposed(p: &Passage) -> Vec<String> {
     let all: Vec<crate::text::Word> = words(&p.text).collect();
     let start = super::edit::opening_end(&p.text).unwrap_or(0);
@@ -418,15 +482,33 @@ pub(super) fn presupposed(p: &Passage) -> Vec<String> {
         }
     }
     for source in p.statements.iter().flat_map(|s| &s.source) {
-        if let [the, noun] = words(source.of(&p.text)).collect::<Vec<_>>()[..]
+        let mut list = words(source.of(&p.text));
+        if let (Some(the), Some(noun)) = (list.next(), list.next())
             && fold(the.text) == "the"
+            && list.next().is_none_or(|w| w.text == "who" && w.span.start == noun.span.end + 2)
             && !p.text[source.end..].starts_with(" of ")
         {
             out.push(noun.text.to_owned());
         }
     }
     out.retain(|noun| WHO.contains(&noun.as_str()));
+    out.extend(deeds(p));
     out
+}
+
+/// `The offer` that a passage does not tell of: nothing after it says which, and no word before it is of its stem.
+fn deeds(p: &Passage) -> Vec<String> {
+    let quoted = |w: &crate::text::Word| p.quoted.iter().any(|q| q.contains(&w.span));
+    let all: Vec<crate::text::Word> = words(&p.text).filter(|w| !quoted(w)).collect();
+    let told = |n: usize| all[..n].iter().any(|w| stem(&fold(w.text)) == stem(all[n + 1].text));
+    let open = |n: usize| {
+        let rest = &p.text[all[n + 1].span.end..];
+        let next = all.get(n + 2).filter(|_| rest.starts_with(' ')).map_or("", |w| w.text);
+        !matches!(next, "of" | "to" | "that" | "which" | "who" | "for" | "from" | "against" | "in" | "on" | "about")
+    };
+    let found = (0..all.len().saturating_sub(1))
+        .filter(|&n| fold(all[n].text) == "the" && DEEDS.contains(&all[n + 1].text) && open(n) && !told(n));
+    found.map(|n| all[n + 1].text.to_owned()).collect()
 }
 
 /// `Had asked`: a sentence that goes back behind a time which its neighbours give.
@@ -451,10 +533,11 @@ fn is_preposition(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
+const NUMBERS: [&str; 11] =
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
 /// `five` before a verb or a pause, and so without the thing that is counted.
 fn is_lone_number(p: &Passage, at: Span, word: &str, next: &str) -> bool {
-    const NUMBERS: [&str; 11] =
-        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let pause = p.text[at.end..].starts_with([',', '.', ';']);
     NUMBERS.contains(&word) && (pause || is_finite(next))
 }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use openvoicenews::model::{Article, Moment, Reading, Span};
+use openvoicenews::publish::reading::{Terminal, page, terminal};
 use openvoicenews::understand::{Models, read};
 
 use crate::spec::{Case, cases};
@@ -63,6 +64,7 @@ fn render(kind: &str, r: &Reading) -> String {
     let one = |s: &Span| s.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let or_dash = |s: Option<String>| s.unwrap_or_else(|| "-".to_owned());
     let lines: Vec<String> = match kind {
+        "notes" => r.notes.iter().map(|n| n.code.to_string()).collect(),
         "language" => vec![or_dash(r.language.clone())],
         "sentences" => r.sentences.iter().map(one).collect(),
         "names" => r.entities.iter().map(|e| format!("{} | {} | {}", one(&e.span), word(&e.kind), e.name)).collect(),
@@ -104,10 +106,18 @@ fn word<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
 }
 
-/// What every reading promises, whatever the text.
+/// What every reading promises, whatever the text and its language, and that it can be shown.
 fn holds(text: &str) {
-    let published = Moment::parse("2025-08-22");
-    let r = read(Arc::new(plain(text, published, Some("en".to_owned()))), &Models::default());
+    let models = Models::default();
+    for language in ["en", "de", "fr", "es", "pl"] {
+        let article = plain(text, Moment::parse("2025-08-22"), Some(language.to_owned()));
+        holds_of(&read(Arc::new(article), &models));
+    }
+}
+
+fn holds_of(r: &Reading) {
+    let text = &r.article.text;
+    can_be_shown(r);
     let fits = |s: &Span| assert!(s.start < s.end && text.get(s.start..s.end).is_some(), "{s:?} in {text:?}");
     let mut at = 0;
     for s in &r.sentences {
@@ -129,6 +139,19 @@ fn holds(text: &str) {
     }
     let starts: Vec<usize> = r.attributions.iter().map(|a| a.content[0].start).collect();
     assert!(starts.is_sorted(), "{starts:?}");
+}
+
+/// In a terminal of any width no line is too wide, and no word of the text is lost.
+fn can_be_shown(r: &Reading) {
+    let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    for width in [40, 100] {
+        let shown = terminal(r, &Terminal { width, colour: width == 100, dates: false });
+        assert!(width == 100 || !shown.contains('\u{1b}'));
+        assert!(words(&shown) >= words(&r.article.text), "words are lost of {:?}", r.article.text);
+    }
+    let page = page(std::slice::from_ref(r)).unwrap();
+    assert_eq!(page.matches("<span").count(), page.matches("</span>").count());
+    assert!(page.ends_with("</html>") && words(&page) >= words(&r.article.text));
 }
 
 fn in_order(spans: &[Span], fits: &dyn Fn(&Span)) {
@@ -285,10 +308,20 @@ fn hostile_texts_take_linear_time() {
         "twenty ".repeat(10_000),
         "\n\n“Yes".repeat(6_000),
         "He said “yes”. ".repeat(6_000),
+        "„Ja“, sagte Hans Otto. ".repeat(5_000),
+        "« Oui », a dit Jean Otto, ".repeat(5_000),
+        "«".repeat(20_000),
+        "laut selon según ".repeat(8_000),
+        "sagte, dass a dit que dijo que ".repeat(4_000),
+        "der von de la ".repeat(8_000),
+        "👩‍👩‍👧‍👦 ".repeat(8_000),
+        "e\u{301}\u{302}\u{303}".repeat(20_000),
+        "3. ".repeat(20_000),
     ];
     for text in texts {
         let start = std::time::Instant::now();
         holds(&text);
-        assert!(start.elapsed().as_secs() < 20, "{} took {:?}", &text[..20], start.elapsed());
+        let name: String = text.chars().take(12).collect();
+        assert!(start.elapsed().as_secs() < 20, "{name} took {:?}", start.elapsed());
     }
 }

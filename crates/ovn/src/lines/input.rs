@@ -51,6 +51,8 @@ pub(crate) enum Body {
     Text(String),
     /// A page of a folder: where it lies and its bytes.
     Page(PathBuf, Vec<u8>),
+    /// A file of plain text: where it lies and its bytes.
+    Plain(PathBuf, Vec<u8>),
     /// Why it cannot be used.
     Bad(String),
 }
@@ -61,6 +63,7 @@ impl Line {
         match &self.body {
             Body::Text(text) => Ok(text),
             Body::Page(..) => Err("a page, where a line of JSON is wanted".to_owned()),
+            Body::Plain(..) => Err("plain text, where lines of JSON are wanted".to_owned()),
             Body::Bad(why) => Err(why.clone()),
         }
     }
@@ -69,7 +72,7 @@ impl Line {
     pub(crate) fn weight(&self) -> usize {
         match &self.body {
             Body::Text(text) => text.len(),
-            Body::Page(_, bytes) => bytes.len(),
+            Body::Page(_, bytes) | Body::Plain(_, bytes) => bytes.len(),
             Body::Bad(_) => 0,
         }
     }
@@ -124,7 +127,13 @@ impl Inputs {
             let Some(open) = &mut self.open else {
                 let Some(path) = self.waiting.pop_front() else { return Ok(None) };
                 if is_page(&path) {
-                    return page(path).map(Some);
+                    return whole(path, Body::Page).map(Some);
+                }
+                if is_plain(&path)? {
+                    return whole(path, Body::Plain).map(Some);
+                }
+                if let Some(value) = one_value(&path, self.max_line)? {
+                    return Ok(Some(value));
                 }
                 self.open = Some(Open::new(&path)?);
                 continue;
@@ -159,10 +168,37 @@ pub(crate) fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|x| x.eq_ignore_ascii_case("html") || x.eq_ignore_ascii_case("htm"))
 }
 
-fn page(path: PathBuf) -> Result<Line, Error> {
+/// Whether a file of the name `*.txt` is plain text, and not lines of JSON under that name.
+fn is_plain(path: &Path) -> Result<bool, Error> {
+    if !path.extension().is_some_and(|x| x.eq_ignore_ascii_case("txt")) || !path.is_file() {
+        return Ok(false);
+    }
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(1 << 12).read_to_end(&mut start));
+    read.map_err(|e| Error::reading(path, &e))?;
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start).trim_ascii_start();
+    Ok(!start.starts_with(b"{") && !start.starts_with(b"\x1f\x8b"))
+}
+
+/// A file of the name `*.json` that holds one object over several lines, as editors lay it out.
+fn one_value(path: &Path, max: usize) -> Result<Option<Line>, Error> {
+    let small = |m: fs::Metadata| m.is_file() && m.len() <= u64::try_from(max).unwrap_or(u64::MAX);
+    let is_json = path.extension().is_some_and(|x| x.eq_ignore_ascii_case("json"));
+    if !is_json || !fs::metadata(path).is_ok_and(small) {
+        return Ok(None);
+    }
+    let bytes = fs::read(path).map_err(|e| Error::reading(path, &e))?;
+    let Ok(text) = String::from_utf8(bytes) else { return Ok(None) };
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let one = text.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+    let place = Place { source: path.display().to_string().into(), number: None };
+    Ok(one.then(|| Line { place, body: Body::Text(text.to_owned()) }))
+}
+
+fn whole(path: PathBuf, body: impl Fn(PathBuf, Vec<u8>) -> Body) -> Result<Line, Error> {
     let bytes = fs::read(&path).map_err(|e| Error::reading(&path, &e))?;
     let place = Place { source: path.display().to_string().into(), number: None };
-    Ok(Line { place, body: Body::Page(path, bytes) })
+    Ok(Line { place, body: body(path, bytes) })
 }
 
 impl Open {

@@ -7,4 +7,5 @@ mod demo;
 mod filters;
 mod prove_and_publish;
 mod run;
+mod show;
 mod site;

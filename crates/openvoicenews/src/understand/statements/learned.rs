@@ -94,6 +94,7 @@ pub(super) fn drafts(doc: &Document, entities: &[Entity], rules: &[Draft], model
     let ruled = view::ruled(doc, rules);
     let mut out = Vec::new();
     for tokens in view::paragraphs(doc, LONGEST) {
+        let rules = beside(rules, &tokens);
         let view = view::view(doc, entities, &ruled, tokens);
         let tags = tag(&view, &model.tagger);
         let mut found: Vec<(f32, Candidate)> = candidates(doc, &view, &tags, &model.linker, rules)
@@ -114,6 +115,14 @@ pub(super) fn drafts(doc: &Document, entities: &[Entity], rules: &[Draft], model
         out.append(&mut drafts);
     }
     out
+}
+
+/// The rules' statements with their cue among some tokens: they come in the order of their cues, and to look at all of
+/// them for each paragraph would take a time that grows with the square of the text.
+fn beside<'a>(rules: &'a [Draft], tokens: &Range<usize>) -> &'a [Draft] {
+    let from = rules.partition_point(|r| r.cue.end <= tokens.start);
+    let to = rules.partition_point(|r| r.cue.start < tokens.end);
+    rules.get(from..to.max(from)).unwrap_or(&[])
 }
 
 /// What a statement with this cue must reach: more where it is a noun (`his claims on the house`).
