@@ -81,7 +81,7 @@ fn apposed(doc: &Document, first: usize, comma: usize) -> Option<Range<usize>> {
         || doc.tokens[open + 1].kind == Kind::Number
         || doc.capital(open + 1)
         || doc.is(open + 1, NOUN | ADJECTIVE) && !doc.is(open + 1, GERUND);
-    let name = phrase_before(doc, first, open)?;
+    let name = whole_clause(doc, first, open).or_else(|| phrase_before(doc, first, open))?;
     let named = name.clone().any(|i| doc.capital(i) || doc.is(i, ROLE));
     (starts && named).then_some(name.start..comma)
 }
