@@ -83,7 +83,7 @@ pub(super) fn found(doc: &Document, ruled: &[Found], model: &Model) -> Vec<Found
         longer(doc, &mut judged[k], free);
     }
     for j in &mut judged {
-        if j.kind == EntityKind::Place && acts(doc, &j.tokens) {
+        if j.chances[slot(EntityKind::Organisation)] < CERTAIN && acts(doc, &j.tokens) {
             (j.kind, j.chances) = (EntityKind::Person, [1.0, 0.0, 0.0, 0.0]);
         }
     }
@@ -125,15 +125,18 @@ fn longer(doc: &Document, judged: &mut Judged, free: usize) {
     }
 }
 
-/// `Cecilie Harn of the Employers' Council`, `Anfinn Lodvik, chairman of ...`: two words that the weights take for a
-/// place, and that do what people do.
+/// `Cecilie Harn of the Employers' Council`, `Anfinn Lodvik, chairman of ...`: two words that no list and no running
+/// text knows, and that do what people do.
 fn acts(doc: &Document, tokens: &Range<usize>) -> bool {
     let (first, after) = (tokens.start, tokens.end);
     let held = first.checked_sub(1).is_some_and(|b| doc.is(b, PREPOSITION | DETERMINER));
     let strange = tokens.len() == 2 && !doc.is(after - 1, ORDINARY | PLACE | PLACE_HEAD) && !doc.is(first, PLACE);
     let belongs = doc.low(after) == "of" && doc.low(after + 1) == "the" && doc.capital(after + 2);
     let speaks = doc.is(after, REPORTING) && !doc.capital(after);
-    !held && strange && (belongs || speaks || kinds::has_role(doc, after))
+    // ", Sundbane's chief executive,": a role before the next mark.
+    let apposed = (after + 1..after + 6).take_while(|&i| doc.tokens.get(i).is_some_and(|t| t.kind == Kind::Word));
+    let role = doc.word(after) == "," && apposed.into_iter().any(|i| doc.is(i, ROLE) && !doc.capital(i));
+    !held && strange && (belongs || speaks || role || kinds::has_role(doc, after))
 }
 
 /// Adds what the rules are sure of and the weights passed over, where no word of it is known from running text.
