@@ -110,7 +110,7 @@ pub(crate) fn plan(full: bool) -> Plan {
         task("swapped_reports", "write", ALLSIDES, Form::OutletsSwapped),
         Task { of: Some("allsides_reports"), ..task("allsides_proofs", "prove", ALLSIDES, Form::WithStory) },
     ];
-    let mut scorings = vec![pages(), statements(), dates()];
+    let mut scorings = vec![pages(), statements(), confidence(), dates()];
     scorings.extend(names());
     scorings.extend(
         [
@@ -170,6 +170,13 @@ fn statements() -> Scoring {
         more("content_exact", "content.exact/f1", 0.005),
     ];
     scoring("statements", "score_statements.py", "statements/polnear_dev", "polnear", figures)
+}
+
+/// Whether confidence means a probability: the mean distance from it is a figure of which less is better.
+fn confidence() -> Scoring {
+    let error = Wanted { name: "error", at: "error", less_is_better: true, margin: 0.01 };
+    let figures = vec![error, more("at_nine_tenths", "at_nine_tenths", 0.02)];
+    scoring("confidence", "calibration.py", "statements/polnear_dev", "polnear", figures)
 }
 
 fn names() -> [Scoring; 2] {

@@ -91,6 +91,7 @@ pub fn read(article: Arc<Article>, models: &Models) -> Reading {
     reading.unknown = unknown::find(&doc, &reading.entities);
     reading.loaded = loaded::find(&doc);
     reading.attributions = statements::find(&doc, &reading.entities, &reading.unknown, models.statements.as_deref());
+    unknown::name_speakers(&article.text, &mut reading.unknown, &reading.attributions);
     reading.sentences = doc.sentences;
     reading
 }

@@ -6,7 +6,7 @@ use super::document::Document;
 use super::lexicon::{ADJECTIVE, ADVERB, AUX, DETERMINER, FINITE, NEGATIVE, NOUN, PRONOUN, WEEKDAY};
 use super::speakers;
 use super::statements::subject_before;
-use crate::model::{Entity, Span, Unknown};
+use crate::model::{Attribution, Entity, Span, Speaker, SpeakerKind, Unknown};
 
 /// The passages in order: the clause, from its subject to the next comma or the sentence's end.
 pub(super) fn find(doc: &Document, entities: &[Entity]) -> Vec<Unknown> {
@@ -18,6 +18,22 @@ pub(super) fn find(doc: &Document, entities: &[Entity]) -> Vec<Unknown> {
         }
     }
     out
+}
+
+/// Where a pronoun did not say it, and a statement there tells whom it means: `He refused to say when`.
+pub(super) fn name_speakers(text: &str, unknown: &mut [Unknown], statements: &[Attribution]) {
+    let mut cues: Vec<(Span, &Speaker)> =
+        statements.iter().flat_map(|a| a.cue.iter().map(|c| (*c, &a.speaker))).collect();
+    cues.sort_by_key(|(c, _)| c.start);
+    let pronoun = |u: &Unknown| {
+        let first = u.span.of(text).split(' ').next().unwrap_or("");
+        ["he", "she", "they", "it"].iter().any(|p| first.eq_ignore_ascii_case(p))
+    };
+    for u in unknown.iter_mut().filter(|u| u.by.is_none() && pronoun(u)) {
+        let first = cues.partition_point(|(c, _)| c.start < u.span.start);
+        let inside = cues.get(first).filter(|(c, s)| c.end <= u.span.end && s.kind != SpeakerKind::Unknown);
+        u.by = inside.map(|(_, s)| s.name.clone());
+    }
 }
 
 type Hit = (Span, Option<Range<usize>>);

@@ -284,11 +284,15 @@ fn agree(doc: &Document, judged: &mut Vec<Judged>) {
 fn somebody(doc: &Document, judged: &mut [Judged], together: &BTreeMap<&str, [f32; 4]>) {
     let mut people: BTreeSet<&str> = BTreeSet::new();
     let mut inside: BTreeSet<&str> = BTreeSet::new();
+    // "Sundbane, which operates the line": no person is a which.
+    let mut things: BTreeSet<&str> = BTreeSet::new();
     for j in judged.iter() {
         let (first, last) = (j.tokens.start, j.tokens.end - 1);
         let before = first.checked_sub(1);
         if first < last && j.kind == EntityKind::Person || before.is_some_and(|b| doc.is(b, TITLE | ROLE)) {
             people.extend([doc.word(first), doc.word(last)]);
+        } else if first == last && doc.word(first + 1) == "," && doc.low(first + 2) == "which" {
+            things.insert(doc.word(first));
         } else if first == last && before.is_some_and(|b| matches!(doc.low(b), "in" | "near" | "across")) {
             inside.insert(doc.word(first));
         }
@@ -299,6 +303,7 @@ fn somebody(doc: &Document, judged: &mut [Judged], together: &BTreeMap<&str, [f3
             continue;
         }
         let known = doc.is(i, FIRST_NAME | CENSUS_FIRST | CENSUS_LAST) || j.chances[0] >= CERTAIN;
+        let known = known && !things.contains(word);
         if inside.contains(word) {
             j.kind = EntityKind::Place;
         } else if !known {

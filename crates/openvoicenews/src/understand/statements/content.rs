@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::document::{Document, Kind};
-use super::super::lexicon::{AUX, FINITE, PREPOSITION, SUBJECT, WEEKDAY};
+use super::super::lexicon::{AUX, DETERMINER, FINITE, PREPOSITION, SUBJECT, WEEKDAY};
 use super::cue::{Cue, Form};
 use crate::model::Span;
 
@@ -122,7 +122,7 @@ fn from_clause(doc: &Document, cue: &Cue, from: usize, end: usize) -> usize {
     if !tells(doc, cue.head) {
         return if doc.word(from) == "," { from + 1 } else { from };
     }
-    if doc.is(from, super::super::lexicon::PRONOUN) && !doc.is(from, super::super::lexicon::DETERMINER)
+    if doc.is(from, super::super::lexicon::PRONOUN) && !doc.is(from, DETERMINER)
         || doc.low(from) == "him"
         || doc.low(from) == "her" && (doc.is(from + 1, DETERMINER | SUBJECT) || doc.capital(from + 1))
     {

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::super::document::Document;
-use super::Draft;
+use super::{Draft, source};
 use crate::model::Span;
 
 /// A word of saying this plain is one inside another's words, too.
@@ -30,12 +30,14 @@ pub(super) fn find(doc: &Document, found: &[Draft], rules: &[Draft]) -> Vec<Draf
         .filter(plain)
         .filter(|r| !taken(r))
         .filter_map(|r| {
-            let whole = doc.span(r.source.start.min(r.cue.start)..r.cue.end.max(r.source.end));
+            let source = source::own(doc, r.source.clone());
+            let whole = doc.span(source.start.min(r.cue.start)..r.cue.end.max(source.end));
             // The innermost: what begins last before the words.
             let i = outer.partition_point(|(s, _)| s.start <= whole.start);
             let (around, sure) = outer[..i].iter().rev().take(4).find(|(s, _)| s.contains(&whole))?;
             let said = r.content.iter().all(|s| around.contains(s));
-            said.then(|| Draft { confidence: (r.confidence.min(*sure) * SHARE * 100.0).round() / 100.0, ..r.clone() })
+            let confidence = (r.confidence.min(*sure) * SHARE * 100.0).round() / 100.0;
+            said.then(|| Draft { source, confidence, ..r.clone() })
         })
         .collect()
 }
