@@ -33,8 +33,12 @@ pub fn tagging(text: &str, gold: &[Gold], models: &Models) -> Vec<Sequence> {
             EntityKind::Place => (SITE, SITE),
         };
         let first = doc.token_at(g.span.start);
-        for i in first..doc.token_at(g.span.end) {
-            labels[i] = if i == first { begin } else { inside };
+        let end = doc.token_at(g.span.end);
+        if let Some(own) = labels.get_mut(first..end) {
+            own.fill(inside);
+            if let Some(label) = own.first_mut() {
+                *label = begin;
+            }
         }
     }
     let one = |segment: &std::ops::Range<usize>| {

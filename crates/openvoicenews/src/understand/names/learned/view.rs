@@ -383,9 +383,9 @@ fn mark_phrases(doc: &Document, segment: Range<usize>, facts: &mut [Facts]) {
                 best = (k + 1, classes);
             }
         }
-        for k in i..best.0 {
-            if best.1 != 0 {
-                facts[k].phrase = mixed(&[folded(best.1), u32::from(k > i)]);
+        if best.1 != 0 {
+            for (k, f) in facts.iter_mut().enumerate().take(best.0).skip(i) {
+                f.phrase = mixed(&[folded(best.1), u32::from(k > i)]);
             }
         }
         i = best.0;
