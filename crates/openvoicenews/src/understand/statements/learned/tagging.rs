@@ -70,8 +70,8 @@ pub(super) fn features(view: &View, i: usize, keys: &mut Vec<u32>) {
     put(168, [o.mark_before, o.mark_after, o.quote]);
     put(169, [w[2].word, w[3].word, o.kinds]);
     put(170, [w[5].word, w[6].word, o.kinds]);
-    for k in 2..7 {
-        put(180 + k as u32, [w[k].fine, 0, 0]);
+    for (k, f) in w.iter().enumerate().take(7).skip(2) {
+        put(180 + k as u32, [f.fine, 0, 0]);
     }
     for k in 2..6 {
         put(190 + k as u32, [w[k].fine, w[k + 1].fine, 0]);
