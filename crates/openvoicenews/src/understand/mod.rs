@@ -3,6 +3,7 @@
 mod crf;
 mod dates;
 mod document;
+mod features;
 mod language;
 mod languages;
 mod lexicon;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::super::document::{Document, Kind};
+use super::super::super::features::{bytes, mixed, shape};
 use super::super::super::lexicon::{
     ADJECTIVE, ADVERB, AMBIGUOUS_NAME, AUX, BASE_VERB, CENSUS_FIRST, CENSUS_LAST, CITY, CONJUNCTION, COUNTRY, Classes,
     DEMONYM, DETERMINER, DOCUMENT, FIRST_NAME, GERUND, MODAL, MONTH, NOUN, NUMERAL, ORDINARY, ORG, ORG_HEAD,
@@ -358,7 +359,7 @@ fn own(doc: &Document, strong: bool, i: usize) -> Facts {
         lists: folded(t.classes & LISTS),
         fine: if t.kind == Kind::Mark { word | 1024 } else { u32::from(t.class.fine) },
         coarse: if t.kind == Kind::Mark { word | 1024 } else { u32::from(t.class.coarse) },
-        shape: if strong { shape(doc.word(i)) } else { t.kind as u32 },
+        shape: if strong { form(doc.word(i)) } else { t.kind as u32 },
         ..Facts::default()
     }
 }
@@ -416,50 +417,7 @@ fn elsewhere(doc: &Document, strong: &[bool], facts: &[Facts], ruled: &[Found]) 
     out
 }
 
-/// Mixes numbers into one that stands for all of them, never 0.
-fn mixed(parts: &[u32]) -> u32 {
-    let mut h = 0x51ed_270b_7a3f_90c5u64;
-    for p in parts {
-        h = (h ^ u64::from(*p)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        h ^= h >> 29;
-    }
-    ((h >> 32) as u32).max(1)
-}
-
-/// FNV-1a, with the apostrophe in one form.
-fn bytes(word: &[u8]) -> u32 {
-    let mut h = 0x811c_9dc5u32;
-    for &b in word {
-        // The typographic apostrophe is E2 80 99.
-        let b = match b {
-            0xe2 | 0x80 => continue,
-            0x99 => b'\'',
-            b => b,
-        };
-        h = (h ^ u32::from(b)).wrapping_mul(0x0100_0193);
-    }
-    h
-}
-
-/// Capitals, small letters, digits and marks, each run of one kind once; short words in capitals are told apart.
-fn shape(word: &str) -> u32 {
-    let mut h = 7u32;
-    let mut last = 0;
-    let mut length = 0;
-    for c in word.chars().take(24) {
-        let kind = match c {
-            c if c.is_uppercase() => 1,
-            c if c.is_alphabetic() => 2,
-            c if c.is_numeric() => 3,
-            '\'' | '’' => 4,
-            '-' => 5,
-            c => c as u32,
-        };
-        if kind != last {
-            h = h.wrapping_mul(31).wrapping_add(kind);
-        }
-        last = kind;
-        length += 1;
-    }
-    h.wrapping_mul(31).wrapping_add(if length == 1 { 1 } else { 2 })
+/// The shape of a word; a single character is told apart.
+fn form(word: &str) -> u32 {
+    shape(word).wrapping_mul(31).wrapping_add(if word.chars().nth(1).is_none() { 1 } else { 2 })
 }

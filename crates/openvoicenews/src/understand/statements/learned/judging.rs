@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::super::super::features::mixed;
 use super::linking::Scene;
-use super::view::{Facts, mixed, stepped};
+use super::view::{Facts, stepped};
 
 /// Wrong and right.
 pub(super) const LABELS: usize = 2;

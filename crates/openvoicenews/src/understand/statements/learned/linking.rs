@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::super::super::crf::Marginals;
+use super::super::super::features::mixed;
 use super::tagging;
-use super::view::{View, mixed, stepped};
+use super::view::{View, stepped};
 
 /// None; beginning and inside of source and content; the cue itself.
 pub(super) const LABELS: usize = 6;

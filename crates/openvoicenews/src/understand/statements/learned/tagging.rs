@@ -1,6 +1,7 @@
 //! The first model: which words of a paragraph are source, cue or content of some statement.
 
-use super::view::{Facts, View, mixed};
+use super::super::super::features::mixed;
+use super::view::{Facts, View};
 
 /// None; beginning and inside of source, cue, content.
 pub(super) const LABELS: usize = 7;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::super::document::{Document, Kind};
+use super::super::super::features::{bytes, mixed, shape};
 use super::super::super::lexicon::{
     ADJECTIVE, ADVERB, AUX, BASE_VERB, CONJUNCTION, DETERMINER, DOCUMENT, FINITE, GERUND, MODAL, NEGATIVE, NOUN,
     NUMERAL, ORG_HEAD, PARTICIPLE, PAST, PERSON_WORD, PREPOSITION, PRONOUN, ROLE, SUBJECT, SUBORDINATOR, THIRD_PERSON,
@@ -92,16 +93,6 @@ impl View {
     pub(super) fn at(&self, i: usize, by: isize) -> Facts {
         i.checked_add_signed(by).and_then(|k| self.facts.get(k)).copied().unwrap_or_default()
     }
-}
-
-/// Mixes numbers into one that stands for all of them, never 0.
-pub(super) fn mixed(parts: &[u32]) -> u32 {
-    let mut h = 0x51ed_270b_7a3f_90c5u64;
-    for p in parts {
-        h = (h ^ u64::from(*p)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        h ^= h >> 29;
-    }
-    ((h >> 32) as u32).max(1)
 }
 
 /// A number in steps: exact below 4, then by doubling.
@@ -194,41 +185,6 @@ fn own(doc: &Document, ruled: &[Ruled], i: usize) -> Facts {
         sentence: t.sentence + 1,
         ..Facts::default()
     }
-}
-
-/// FNV-1a, with the apostrophe in one form.
-fn bytes(word: &[u8]) -> u32 {
-    let mut h = 0x811c_9dc5u32;
-    for &b in word {
-        // The typographic apostrophe is E2 80 99.
-        let b = match b {
-            0xe2 | 0x80 => continue,
-            0x99 => b'\'',
-            b => b,
-        };
-        h = (h ^ u32::from(b)).wrapping_mul(0x0100_0193);
-    }
-    h
-}
-
-fn shape(word: &str) -> u32 {
-    let mut h = 7u32;
-    let mut last = 0;
-    for c in word.chars().take(24) {
-        let kind = match c {
-            c if c.is_uppercase() => 1,
-            c if c.is_alphabetic() => 2,
-            c if c.is_numeric() => 3,
-            '\'' | '’' => 4,
-            '-' => 5,
-            c => c as u32,
-        };
-        if kind != last {
-            h = h.wrapping_mul(31).wrapping_add(kind);
-        }
-        last = kind;
-    }
-    h
 }
 
 /// Outside 0; opening mark 1; closing mark 2; inside 3; first word 4; inside a short quotation 5.
