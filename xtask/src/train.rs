@@ -6,8 +6,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use flate2::read::GzDecoder;
+use serde_json::Value;
 
 use crate::command::{cargo, shown};
+use crate::quality::by_publication;
 use crate::{Outcome, workspace};
 
 /// One parameter file: what it is learned from, below the data folder, and where it lies in the tree.
@@ -22,6 +24,8 @@ struct Lesson {
 enum Source {
     /// A corpus, below the data folder.
     Corpus(&'static str),
+    /// Sets of articles with stories, below the data folder: one after the other, each in order of publication.
+    Stories(&'static [&'static str]),
     /// What a script of the tree makes of several corpora: the script, and which of its sets.
     Script(&'static str, &'static str),
 }
@@ -42,6 +46,16 @@ const LESSONS: &[Lesson] = &[
         name: "statements",
         source: Source::Corpus("statements/polnear_train.jsonl.gz"),
         file: "crates/openvoicenews/src/understand/statements/learned/statements.bin",
+    },
+    Lesson {
+        name: "grouping",
+        source: Source::Stories(&[
+            "stories/allsides_dev",
+            "stories/frnsys_wikinews_events",
+            "stories/basil_triples",
+            "stories/ecbplus_docs",
+        ]),
+        file: "crates/openvoicenews/src/group/likeness.bin",
     },
 ];
 
@@ -73,13 +87,8 @@ fn usage() -> String {
 /// The texts to learn from, as JSON Lines.
 fn texts(source: Source, data: &Path) -> Outcome<Vec<u8>> {
     match source {
-        Source::Corpus(corpus) => {
-            let path = data.join(corpus);
-            let cannot = |e: std::io::Error| format!("`{}`: {e}", path.display());
-            let mut texts = Vec::new();
-            GzDecoder::new(File::open(&path).map_err(cannot)?).read_to_end(&mut texts).map_err(cannot)?;
-            Ok(texts)
-        }
+        Source::Corpus(corpus) => unpacked(&data.join(corpus)),
+        Source::Stories(sets) => Ok(stories(sets, data)?.into_bytes()),
         Source::Script(script, set) => {
             let mut make = Command::new("python3");
             make.env("PYTHONIOENCODING", "utf-8").env("PYTHONDONTWRITEBYTECODE", "1");
@@ -88,6 +97,32 @@ fn texts(source: Source, data: &Path) -> Outcome<Vec<u8>> {
             if made.status.success() { Ok(made.stdout) } else { Err(format!("`{script}` failed: {}", made.status)) }
         }
     }
+}
+
+fn unpacked(path: &Path) -> Outcome<Vec<u8>> {
+    let cannot = |e: std::io::Error| format!("`{}`: {e}", path.display());
+    let mut texts = Vec::new();
+    GzDecoder::new(File::open(path).map_err(cannot)?).read_to_end(&mut texts).map_err(cannot)?;
+    Ok(texts)
+}
+
+/// The articles of sets as lines that say which set they are of.
+fn stories(sets: &[&str], data: &Path) -> Outcome<String> {
+    let mut lines = String::new();
+    for set in sets {
+        let path = data.join(format!("{set}.jsonl.gz"));
+        let texts = unpacked(&path)?;
+        let parsed: Result<Vec<Value>, _> =
+            texts.split(|&b| b == b'\n').filter(|l| !l.is_empty()).map(serde_json::from_slice).collect();
+        let mut rows = parsed.map_err(|e| format!("`{}`: {e}", path.display()))?;
+        by_publication(&mut rows);
+        for row in &mut rows {
+            row["set"] = set.rsplit('/').next().unwrap_or(set).into();
+            lines.push_str(&row.to_string());
+            lines.push('\n');
+        }
+    }
+    Ok(lines)
 }
 
 fn learn(lesson: &Lesson, data: &Path) -> Outcome {

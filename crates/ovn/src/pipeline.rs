@@ -10,8 +10,8 @@ use std::sync::Arc;
 use openvoicenews::extract::NotAnArticle;
 use openvoicenews::group::OpenStories;
 use openvoicenews::model::{
-    Article, ArticleId, Capture, Claim, Comparison, Decision, Edition, Outlet, Reading, Report, Sentence, Story,
-    StoryId,
+    Article, ArticleId, Assignment, Capture, Claim, Comparison, Decision, Edition, Outlet, Reading, Regrouping, Report,
+    Sentence, Story, StoryId,
 };
 use openvoicenews::publish::{Files, Theme};
 use openvoicenews::understand::{self, Models};
@@ -53,15 +53,15 @@ pub(crate) struct Gathered {
     pub(crate) readings: Vec<Reading>,
 }
 
-/// Step 4 for a whole set: the given stories, and those found among the rest,
-/// in the order of each story's first article.
+/// Step 4 for a whole set: the given stories, and those found among the rest, in the order of each story's first
+/// article. What grouping thinks better of later counts: every article is in the story that it is in at the end.
 pub(crate) fn stories(told: Vec<Told>) -> Vec<Gathered> {
     let empty = OpenStories::new();
-    let mut open = empty.clone();
+    let mut assignments = assignments(&told, empty.clone());
     let mut places: HashMap<(bool, StoryId), usize> = HashMap::new();
     let mut gathered: Vec<Gathered> = Vec::new();
     for Told { reading, story } in told {
-        let assignment = if story.is_none() { Some(open.assign(&reading)) } else { None };
+        let assignment = if story.is_none() { assignments.remove(&reading.article.id) } else { None };
         let Some(id) = assignment.as_ref().map(|a| a.story.clone()).or(story) else { continue };
         let place = *places.entry((assignment.is_none(), id.clone())).or_insert_with(|| {
             gathered.push(Gathered { story: Story { id, members: Vec::new() }, readings: Vec::new() });
@@ -72,6 +72,21 @@ pub(crate) fn stories(told: Vec<Told>) -> Vec<Gathered> {
     }
     gathered.iter_mut().filter(|g| g.story.members.is_empty()).for_each(|g| give_members(g, empty.clone()));
     gathered
+}
+
+/// Where each article without a given story is after the last one.
+fn assignments(told: &[Told], mut open: OpenStories) -> HashMap<ArticleId, Assignment> {
+    let mut assignments = HashMap::new();
+    for one in told.iter().filter(|t| t.story.is_none()) {
+        let assignment = open.assign(&one.reading);
+        assignments.insert(assignment.article.clone(), assignment);
+        for regrouping in open.regroupings() {
+            if let Regrouping::Moved(moved) = regrouping {
+                assignments.insert(moved.article.clone(), moved);
+            }
+        }
+    }
+    assignments
 }
 
 /// The members of a story that the caller gave. Their origins are found among

@@ -24,6 +24,8 @@ pub(crate) enum Form {
     AsItIs,
     /// In order of publication, undated last: the order of arrival of an archive.
     ByPublication,
+    /// The same, but what came out on one day is shuffled, each number another way.
+    DaysShuffled(u8),
     /// Every so many lines, in order of publication.
     Every(usize),
     /// With `story` set to the corpus' own story.
@@ -81,6 +83,7 @@ pub(crate) fn prepare(corpus: &str, form: Form, to: &Path, places: &Places) -> O
     match form {
         Form::AsItIs | Form::Pairs | Form::Names(_) | Form::OutletsSwapped => {}
         Form::ByPublication => by_publication(&mut rows),
+        Form::DaysShuffled(seed) => shuffle_days(&mut rows, seed),
         Form::Every(n) => {
             rows = rows.into_iter().step_by(n).collect();
             by_publication(&mut rows);
@@ -107,8 +110,16 @@ fn rows(path: &Path) -> Outcome<Vec<Value>> {
 }
 
 /// Stable: what came out on one day keeps the order of the file.
-fn by_publication(rows: &mut [Value]) {
+pub(crate) fn by_publication(rows: &mut [Value]) {
     rows.sort_by_cached_key(|r| r["published"].as_str().map_or_else(|| "~".to_owned(), str::to_owned));
+}
+
+/// The undated, which come last, count as one day.
+fn shuffle_days(rows: &mut [Value], seed: u8) {
+    rows.sort_by_cached_key(|r| {
+        let day = r["published"].as_str().map_or_else(|| "~".to_owned(), |p| p.chars().take(10).collect());
+        (day, Sha256::new().chain_update([seed]).chain_update(r["id"].to_string()).finalize())
+    });
 }
 
 #[cfg(test)]
@@ -124,6 +135,21 @@ mod tests {
                 .collect();
         by_publication(&mut rows);
         assert_eq!(rows.iter().map(|r| r["id"].as_u64().unwrap()).collect::<Vec<_>>(), [3, 2, 1]);
+    }
+
+    #[test]
+    fn articles_change_places_within_their_day_only() {
+        let days = ["2019-12-30", "2019-12-31", "2019-12-31", "2019-12-31", "2019-12-31", "2020-01-01"];
+        let rows: Vec<Value> =
+            days.iter().enumerate().map(|(i, d)| serde_json::json!({"id": i, "published": d})).collect();
+        let shuffled = |seed| {
+            let mut rows = rows.clone();
+            shuffle_days(&mut rows, seed);
+            rows
+        };
+        let orders: Vec<_> = (0..10).map(shuffled).collect();
+        assert!(orders.iter().all(|o| o.iter().map(|r| r["published"].as_str().unwrap()).eq(days)));
+        assert!(orders.iter().any(|o| *o != rows) && orders[0] == shuffled(0));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod scores;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+pub(crate) use corpora::by_publication;
 use floors::Floors;
 use runs::Run;
 use scores::Figure;

@@ -88,11 +88,25 @@ const GUM: &str = "gum/dep";
 const WIKIGOLD: &str = "entities/wikigold";
 const BACKGROUND: &str = "background/articles";
 
+/// Runs over one archive in which the articles of a day arrive in another order each time.
+const SHUFFLED: [&str; 10] = [
+    "shuffled_0",
+    "shuffled_1",
+    "shuffled_2",
+    "shuffled_3",
+    "shuffled_4",
+    "shuffled_5",
+    "shuffled_6",
+    "shuffled_7",
+    "shuffled_8",
+    "shuffled_9",
+];
+
 /// The whole plan; `full` takes all of the background articles instead of every sixth.
 pub(crate) fn plan(full: bool) -> Plan {
     let every = if full { 1 } else { 6 };
     let task = |name, command, corpus, form| Task { name, command, corpus, form, of: None };
-    let tasks = vec![
+    let mut tasks = vec![
         task("pages", "extract", PAGES, Form::AsItIs),
         task("polnear", "understand", "statements/polnear_dev", Form::AsItIs),
         task("timebank", "understand", "time/timebank", Form::AsItIs),
@@ -110,6 +124,7 @@ pub(crate) fn plan(full: bool) -> Plan {
         task("swapped_reports", "write", ALLSIDES, Form::OutletsSwapped),
         Task { of: Some("allsides_reports"), ..task("allsides_proofs", "prove", ALLSIDES, Form::WithStory) },
     ];
+    tasks.extend((0..).zip(SHUFFLED).map(|(seed, name)| task(name, "group", ALLSIDES, Form::DaysShuffled(seed))));
     let mut scorings = vec![pages(), statements(), confidence(), dates()];
     scorings.extend(names());
     scorings.extend(
@@ -121,7 +136,7 @@ pub(crate) fn plan(full: bool) -> Plan {
         ]
         .map(|(name, of)| stories(name, of, tasks.iter().find(|t| t.name == of).map_or("", |t| t.corpus))),
     );
-    scorings.push(origins());
+    scorings.extend([stability(), origins()]);
     scorings.extend([
         reports("reports.allsides", "allsides_reports", ALLSIDES),
         reports("reports.multiside", "multiside_reports", MULTISIDE),
@@ -202,6 +217,18 @@ fn stories(name: &'static str, of: &'static str, corpus: &'static str) -> Scorin
     let figures =
         vec![more("pair", "pair/f1", 0.005), more("pair_precision", "pair/p", 0.005), more("b3", "b3/f1", 0.005)];
     scoring(name, "score_stories.py", corpus, of, figures)
+}
+
+/// Whether the order of arrival within a day matters: adjusted mutual information between the runs.
+fn stability() -> Scoring {
+    Scoring {
+        name: "stories.shuffled",
+        script: Some("stability.py"),
+        corpus: ALLSIDES,
+        needs: SHUFFLED.to_vec(),
+        args: SHUFFLED.map(Arg::Output).to_vec(),
+        figures: vec![more("ami", "ami", 0.005)],
+    }
 }
 
 fn origins() -> Scoring {

@@ -2,7 +2,9 @@
 //! write as arguments. `cargo xtask train` calls it.
 #![expect(clippy::print_stderr, reason = "a program for the terminal")]
 
+mod boosting;
 mod classes;
+mod grouping;
 mod learner;
 mod names;
 mod statements;
@@ -19,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::io::stdin().read_to_string(&mut input)?;
     let bytes = match what.as_str() {
         "classes" => classes::learned(&input)?,
+        "grouping" => grouping::learned(&input)?,
         "names" => names::learned(&input)?,
         "statements" => statements::learned(&input)?,
         other => return Err(format!("`{other}` cannot be learned").into()),

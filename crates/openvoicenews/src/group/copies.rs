@@ -56,6 +56,12 @@ impl Shingles {
         !self.hashes.is_empty() && self.hashes == other.hashes
     }
 
+    /// The runs of another text of the same length.
+    pub(super) fn remix(&mut self, mixed: impl Fn(u32) -> u32) {
+        self.hashes.iter_mut().for_each(|h| *h = mixed(*h) / self.rate * self.rate);
+        self.hashes.sort_unstable();
+    }
+
     fn anchors(&self) -> Vec<u32> {
         let chosen: Vec<u32> = self.hashes.iter().copied().filter(|h| h % ANCHOR == 0).collect();
         if chosen.len() >= FEWEST_ANCHORS {

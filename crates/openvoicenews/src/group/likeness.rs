@@ -1,64 +1,181 @@
-//! How likely it is that two articles report one event.
+//! How likely it is that two articles report one event: what the two have in common, and how that stands out among
+//! what else is like either of them.
 
-use super::crowd::Crowd;
-use super::vectors::Vectors;
+use super::forest::Forest;
+use super::near::Near;
+use super::weighed::{Common, Side, Weighed};
 
-/// How many measures are combined.
-const MEASURES: usize = 15;
-/// Likeness to unrelated news; a quieter surrounding says nothing, so that few open articles do not make all alike.
-const QUIET: f32 = 0.18;
+/// The parameters as `cargo xtask train grouping` wrote them: see `docs/cards/grouping.md`.
+const PARAMETERS: &[u8] = include_bytes!("likeness.bin");
+/// What a parameter file begins with: the form that this program reads.
+const FORM: &[u8] = b"OVN likeness 1\n";
 
-/// Fewer shared words are no evidence: two short reports of two robberies have as many.
-const FEWEST: f32 = 8.0;
+/// Measures of two articles alone.
+pub const ALONE: usize = 19;
+/// Measures of two articles among others.
+pub const AMONG: usize = 12;
 
-/// The measures of two articles: words, title and numbers, then time, then how crowded their surroundings are.
-pub(super) fn measures(a: &Vectors, b: &Vectors, days: Option<f32>, crowds: (&Crowd, &Crowd)) -> [f32; MEASURES] {
-    let (all, shared) = a.all.products(&b.all).fold((0.0, 0.0f32), |(sum, n), (_, p)| (sum + p, n + 1.0));
-    let log = |x: f32| x.max(0.01).ln();
-    let differ = a.weekdays != 0 && b.weekdays != 0 && a.weekdays & b.weekdays == 0;
-    [
-        log(all),
-        all,
-        log(a.lede.cosine(&b.lede)),
-        a.title.cosine(&b.title).max(0.0).sqrt(),
-        a.numbers.cosine(&b.numbers).max(0.0).sqrt(),
-        if differ { 1.0 } else { 0.0 },
-        days.map_or(0.0, |d| (1.0 + d).ln()),
-        days.map_or(0.0, |d| (d - 1.0).clamp(0.0, 1.0)),
-        days.map_or(0.0, |d| (1.0 - d).clamp(0.0, 1.0)),
-        if days.is_none() { 1.0 } else { 0.0 },
-        crowds.0.mean().max(QUIET).ln() + crowds.1.mean().max(QUIET).ln(),
-        log(all) - crowds.0.likest().max(crowds.1.likest()).max(QUIET).ln(),
-        (1.0 + shared).ln(),
-        if shared < FEWEST { 1.0 } else { 0.0 },
-        1.0,
-    ]
-}
-
-/// What each measure weighs.
-///
-/// Fitted by logistic regression on the pairs that grouping compares in four sets of news stories (English, 2005 to
-/// 2019), then tried at a few values each of the constant (-7 to -4), the undated (-3 to -1.5), the crowd (-2 to -0.5) and
-/// the shared words (0 to 1.3), on the same sets, for the F1 over pairs at a precision above .8: nothing was held out. A
-/// likeness to the best member in place of the mean over all members was never better; the cosine of names alone weighed
-/// nothing beside that of all words.
-///
-/// Nor does it tell two matters of one place and day apart to compare the words that are neither names nor numbers: of
-/// the pairs that the weights find barely alike (log odds 0 to 3), .68 report one event in `AllSides` and .55 in the
-/// Wikinews set; of those with a cosine of such words below .14, .69 and .44. A weight large enough to part two such
-/// matters cost 2.5 points of F1 over pairs in the first and 4 in `BASIL`.
-const WEIGHTS: [f32; MEASURES] =
-    [1.38, 1.28, 0.27, 1.85, 0.63, -1.36, -1.78, -1.06, -0.05, -2.04, -1.9, 1.1, 0.8, -6.0, -5.6];
+/// What each measure tells of, the first [`ALONE`] and then [`AMONG`]: the words that reasons use.
+pub(super) const TELLS: [&str; ALONE + AMONG] = [
+    "words",
+    "lede",
+    "headline",
+    "numbers",
+    "people",
+    "organisations",
+    "places",
+    "names",
+    "words",
+    "names",
+    "headline",
+    "headline",
+    "quotations",
+    "quotations",
+    "days named",
+    "days named",
+    "words",
+    "words",
+    "time apart",
+    "words",
+    "time apart",
+    "other news",
+    "other news",
+    "other news",
+    "other news",
+    "other news",
+    "other news",
+    "other news",
+    "other news",
+    "other news",
+    "other news",
+];
 
 /// The likelihood that an article needs to join a story.
 pub(super) const NEEDED: f32 = 0.5;
+/// Two articles that are not near enough to be compared; also the least that two can have.
+pub(super) const UNLIKE: f32 = -4.0;
+/// A cosine below this is that of any two articles.
+const FLOOR: f32 = 0.05;
+/// Neighbours counted from the likest, by whose likeness the surroundings are measured.
+const RANKS: [usize; 4] = [3, 6, 12, 25];
 
-/// The log odds that two articles with these measures report one event.
-pub(super) fn odds(measures: &[f32; MEASURES]) -> f32 {
-    WEIGHTS.iter().zip(measures).map(|(w, m)| w * m).sum()
+/// The learned parts of likeness.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Likeness {
+    pub(super) alone: Forest,
+    pub(super) among: Forest,
+}
+
+impl Likeness {
+    /// What comes with the program; where its file is damaged nothing is like anything.
+    pub(super) fn built_in() -> Likeness {
+        Likeness::read(PARAMETERS).unwrap_or_default()
+    }
+
+    fn read(bytes: &[u8]) -> Option<Likeness> {
+        let mut rest = bytes.strip_prefix(FORM)?;
+        let alone = Forest::unpack(&mut rest, ALONE)?;
+        let among = Forest::unpack(&mut rest, AMONG)?;
+        rest.is_empty().then_some(Likeness { alone, among })
+    }
+
+    /// The bytes of a parameter file.
+    pub(super) fn pack(alone: &Forest, among: &Forest) -> Vec<u8> {
+        [FORM, &alone.pack(), &among.pack()].concat()
+    }
+}
+
+/// The measures of two articles alone; `days` is the time between them, where both are dated.
+pub(super) fn alone(a: &Weighed, b: &Weighed, common: &Common, days: Option<f32>) -> [f32; ALONE] {
+    let cosine = |side| a.cosine(b, common, side);
+    let root = |side| cosine(side).sqrt();
+    let headlines = a.headlines(b, common).unwrap_or((0.4, 0.4));
+    let (runs, share) = a.quoted.shared(&b.quoted);
+    [
+        log(cosine(Side::All)),
+        log(cosine(Side::Lede)),
+        root(Side::Title),
+        root(Side::Numbers),
+        root(Side::People),
+        root(Side::Organisations),
+        root(Side::Places),
+        root(Side::Names),
+        root(Side::Words),
+        root(Side::LedeNames),
+        headlines.0,
+        headlines.1,
+        runs.ln_1p(),
+        share.sqrt(),
+        agreement(!a.days.is_empty() && !b.days.is_empty(), a.days.iter().any(|d| b.days.contains(d))),
+        agreement(a.weekdays != 0 && b.weekdays != 0, a.weekdays & b.weekdays != 0),
+        (common.terms as f32).ln_1p(),
+        a.greatest(b, common).sqrt(),
+        apart(days),
+    ]
+}
+
+/// The measures of two articles among others: how they rank with each other, and how much likelier they are than the
+/// next. The thought is that of local scaling (Zelnik-Manor and Perona 2004): in a running matter every article shares
+/// words with every other, and two that report one event must stand out.
+pub(super) fn among(a: &Near, b: &Near, cosine: f32, days: Option<f32>) -> [f32; AMONG] {
+    let over = |other: f32, floor: f32| log_floor(cosine) - other.max(floor).ln();
+    let (ranks, others) = ((a.above(cosine), b.above(cosine)), (a.likest_but(cosine), b.likest_but(cosine)));
+    let beyond = RANKS.map(|k| over(a.cosine_at(k).max(b.cosine_at(k)), 2.0 * FLOOR));
+    [
+        log(cosine),
+        apart(days),
+        (ranks.0.min(ranks.1) as f32).ln_1p(),
+        (ranks.0.max(ranks.1) as f32).ln_1p(),
+        over(others.0.max(others.1), FLOOR),
+        over(others.0.min(others.1), FLOOR),
+        beyond[0],
+        beyond[1],
+        beyond[2],
+        beyond[3],
+        (a.len().min(b.len()) as f32).ln_1p(),
+        (a.of_the_day().max(b.of_the_day()) as f32).ln_1p(),
+    ]
+}
+
+/// 1 where both tell something and agree, -1 where they do not, 0 where one is silent.
+fn agreement(told: bool, agree: bool) -> f32 {
+    match (told, agree) {
+        (false, _) => 0.0,
+        (true, true) => 1.0,
+        (true, false) => -1.0,
+    }
+}
+
+fn apart(days: Option<f32>) -> f32 {
+    days.unwrap_or(-1.0)
+}
+
+fn log(x: f32) -> f32 {
+    x.max(0.01).ln()
+}
+
+fn log_floor(x: f32) -> f32 {
+    x.max(FLOOR).ln()
 }
 
 /// Log odds as a likelihood, 0 to 1.
 pub(super) fn likelihood(odds: f32) -> f32 {
     1.0 / (1.0 + (-odds).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_parameters_are_read() {
+        assert!(!Likeness::built_in().alone.trees.is_empty() && !Likeness::built_in().among.trees.is_empty());
+        assert!(Likeness::read(&PARAMETERS[..PARAMETERS.len() - 1]).is_none());
+    }
+
+    #[test]
+    fn what_is_packed_is_read_again() {
+        let built_in = Likeness::built_in();
+        assert_eq!(Likeness::pack(&built_in.alone, &built_in.among), PARAMETERS);
+    }
 }

@@ -1,22 +1,35 @@
 //! Step 4: from readings, in order of arrival, to stories and origins.
 //!
-//! One pass. An arriving article is weighed by words and numbers
-//! ([`Profile`]), compared with its neighbours among the open articles,
-//! and joins the likest story or opens a new one; [`OpenStories::assign`] says
-//! why. Near-copies and reprints of one agency's dispatch share an origin. A
-//! false merge claims corroboration that is not there, so the likeness that is
-//! needed leans towards keeping events apart.
+//! An arriving article is weighed by names, numbers and words ([`Profile`]) and compared with its neighbours among the
+//! open articles. A story is a group whose articles are, on average, likelier to report one event than two; the
+//! newcomer and the stories around it are grouped anew, and [`OpenStories::assign`] says why. What that changes for
+//! earlier articles is told by [`OpenStories::regroupings`]. Near-copies and reprints of one agency's dispatch share an
+//! origin. A false merge claims corroboration that is not there, so the likeness that is needed leans towards keeping
+//! events apart.
 
 mod copies;
-mod crowd;
+mod forest;
 mod frequencies;
 mod hashed;
+mod lesson;
 mod likeness;
+mod linkage;
+mod members;
+mod near;
 mod neighbours;
 mod profile;
-mod sparse;
+mod reasons;
+mod regroup;
+mod sketch;
 mod stories;
-mod vectors;
+mod weighed;
+
+/// What the likeness of articles is learned from; for `cargo xtask train` only.
+pub mod lessons {
+    pub use super::forest::{Forest, Node, Tree};
+    pub use super::lesson::{Around, Pace, Pair, View, pack, pairs, regrouped, told_again};
+    pub use super::likeness::{ALONE, AMONG};
+}
 
 pub use profile::Profile;
 pub use stories::OpenStories;

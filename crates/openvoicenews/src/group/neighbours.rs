@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::hashed::HashedMap;
-use super::vectors::Vectors;
+use super::weighed::Weighed;
 
 /// An article's words that lead to it, by weight.
 const LEADING: usize = 40;
@@ -25,9 +25,9 @@ pub(super) struct Neighbours {
 
 impl Neighbours {
     /// The slots with the greatest partial cosine, first those that `open` admits, then others. Slots before `first` are retired.
-    pub(super) fn find(&mut self, vectors: &Vectors, first: u64, open: impl Fn(u64) -> bool) -> Vec<u64> {
+    pub(super) fn find(&mut self, weighed: &Weighed, first: u64, open: impl Fn(u64) -> bool) -> Vec<u64> {
         let mut touched: Vec<u64> = Vec::new();
-        for (key, weight) in vectors.all.heaviest(LEADING) {
+        for (key, weight) in weighed.heaviest(LEADING) {
             for &(slot, w) in self.holders.get(&key).into_iter().flatten() {
                 let at = (slot - first) as usize;
                 if self.shared.len() <= at {
@@ -47,8 +47,8 @@ impl Neighbours {
         best
     }
 
-    pub(super) fn add(&mut self, slot: u64, vectors: &Vectors) {
-        for (key, weight) in vectors.all.heaviest(LEADING) {
+    pub(super) fn add(&mut self, slot: u64, weighed: &Weighed) {
+        for (key, weight) in weighed.heaviest(LEADING) {
             let holders = self.holders.entry(key).or_default();
             if holders.len() == HOLDERS {
                 holders.pop_front();
@@ -57,8 +57,8 @@ impl Neighbours {
         }
     }
 
-    pub(super) fn remove(&mut self, slot: u64, vectors: &Vectors) {
-        for (key, _) in vectors.all.heaviest(LEADING) {
+    pub(super) fn remove(&mut self, slot: u64, weighed: &Weighed) {
+        for (key, _) in weighed.heaviest(LEADING) {
             if let Some(holders) = self.holders.get_mut(&key) {
                 holders.retain(|(s, _)| *s != slot);
                 if holders.is_empty() {

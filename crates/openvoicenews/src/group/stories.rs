@@ -1,4 +1,4 @@
-//! The open stories, and the one pass that puts each arriving article into one.
+//! The open stories: each arriving article is put into one, and what it sheds light on is grouped again.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -6,73 +6,81 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::copies::{CopyIndex, Shingles};
-use super::crowd::Crowd;
 use super::frequencies::Frequencies;
-use super::likeness::{NEEDED, likelihood, measures, odds};
+use super::likeness::{self, Likeness};
+use super::members::Members;
+use super::near::{Near, Neighbour};
 use super::neighbours::Neighbours;
 use super::profile::Profile;
-use super::vectors::Vectors;
-use crate::model::{ArticleId, Assignment, Decision, OriginId, Reading, Reason, Shared, SharedKind, StoryId};
+use super::weighed::{Side, Weighed};
+use crate::model::{ArticleId, Assignment, OriginId, Reading, Regrouping, StoryId};
 
-/// Days between two dated articles beyond which they are not compared.
+/// Days between two dated articles beyond which they are not one event.
 const WINDOW_DAYS: f32 = 14.0;
 /// Articles that stay open; the one that arrived first is retired.
 const CAPACITY: usize = 1_000_000;
 /// The share of the smaller text's word runs that makes two texts copies of one.
-const COPY: f32 = 0.55;
+pub(super) const COPY: f32 = 0.55;
 /// The same where both are credited to one agency.
 const DISPATCH: f32 = 0.3;
 /// A text with fewer word runs is only a copy of an equal one.
 const SHORTEST_COPY: usize = 24;
-/// Stories that are compared through all their members, the newest of each.
-const STORIES: usize = 8;
-const MEMBERS: usize = 12;
-/// Likeness from which a story is linked, and how many are.
-const LINKED: f32 = 0.2;
-const MOST_LINKED: usize = 3;
-/// Shared words that a reason shows.
-const SHOWN: usize = 8;
 
 /// The stories that are still open to new articles.
 #[derive(Clone, Debug)]
 pub struct OpenStories {
+    pub(super) likeness: Arc<Likeness>,
     df: Frequencies,
     /// Open articles in order of arrival; the first one's slot is `first`.
     articles: VecDeque<Open>,
     first: u64,
     slots: HashMap<ArticleId, u64>,
-    stories: HashMap<StoryId, Vec<u64>>,
     neighbours: Neighbours,
     copies: CopyIndex,
+    pub(super) members: Members,
+    pub(super) regroupings: Vec<Regrouping>,
 }
 
+/// An open article.
 #[derive(Clone, Debug)]
-struct Open {
-    id: ArticleId,
-    revision: String,
-    seconds: Option<i64>,
+pub(super) struct Open {
+    pub(super) id: ArticleId,
+    revision: u64,
+    pub(super) seconds: Option<i64>,
     agency: Option<String>,
-    story: StoryId,
-    origin: OriginId,
-    vectors: Vectors,
-    crowd: Crowd,
+    pub(super) story: u64,
+    pub(super) origin: OriginId,
+    pub(super) role: Role,
     shingles: Shingles,
 }
 
-/// A text that an article carries, and why it is thought so.
-struct Carried {
-    slot: u64,
-    share: f32,
-    why: String,
-    copy: bool,
+/// Whether an article speaks for itself.
+#[derive(Clone, Debug)]
+pub(super) enum Role {
+    /// A text of its own: what it shares with others decides where it belongs.
+    Voice(Box<Voice>),
+    /// A copy of an earlier text. It goes where that one goes and decides nothing, so that a text told forty times
+    /// weighs as much as one told once.
+    Copy {
+        /// The article whose text it is.
+        of: u64,
+    },
 }
 
-/// An earlier article or story, and how like the arriving article it is.
-#[derive(Clone)]
-struct Near {
-    story: StoryId,
-    slot: u64,
-    odds: f32,
+#[derive(Clone, Debug)]
+pub(super) struct Voice {
+    pub(super) weighed: Weighed,
+    pub(super) near: Near,
+    /// The copies of it that are open.
+    pub(super) copies: Vec<u64>,
+}
+
+/// A text that an article carries, and why it is thought so.
+pub(super) struct Carried {
+    pub(super) slot: u64,
+    pub(super) share: f32,
+    pub(super) why: String,
+    copy: bool,
 }
 
 impl Default for OpenStories {
@@ -85,87 +93,112 @@ impl OpenStories {
     /// No stories yet.
     #[must_use]
     pub fn new() -> OpenStories {
+        OpenStories::with(Likeness::built_in())
+    }
+
+    pub(super) fn with(likeness: Likeness) -> OpenStories {
         OpenStories {
+            likeness: Arc::new(likeness),
             df: Frequencies::built_in(),
             articles: VecDeque::new(),
             first: 0,
             slots: HashMap::new(),
-            stories: HashMap::new(),
             neighbours: Neighbours::default(),
             copies: CopyIndex::default(),
+            members: Members::default(),
+            regroupings: Vec::new(),
         }
     }
 
     /// Puts the next article into its story and says why. Call it in order of arrival.
     pub fn assign(&mut self, reading: &Reading) -> Assignment {
-        self.take(Profile::of(reading))
+        self.take(&Profile::of(reading))
     }
 
     /// The same for an article whose profile is made already, on another core perhaps.
-    pub fn take(&mut self, profile: Profile) -> Assignment {
+    pub fn take(&mut self, profile: &Profile) -> Assignment {
         if let Some(&slot) = self.slots.get(&profile.article.id) {
             return self.revise(slot, profile);
         }
-        let vectors = Vectors::new(&profile, &self.df);
-        let (assignment, crowd) = self.place(&profile, &vectors);
-        self.df.count(&profile);
-        self.open(profile, vectors, &assignment, crowd);
+        let carried = self.carried(profile);
+        let seconds = profile.article.published.map(|m| m.seconds());
+        match carried {
+            Some(text) if text.copy && days(seconds, self.at(text.slot).seconds).is_none_or(within) => {
+                self.take_copy(profile, &text)
+            }
+            carried => self.take_voice(profile, carried.as_ref()),
+        }
+    }
+
+    /// What became of earlier stories and articles since the last call, in the order in which it happened.
+    pub fn regroupings(&mut self) -> Vec<Regrouping> {
+        std::mem::take(&mut self.regroupings)
+    }
+
+    /// The story that an id leads to, also the id of a story that was merged into another; nothing for one that is retired.
+    #[must_use]
+    pub fn current(&self, story: &str) -> Option<StoryId> {
+        self.members.current(story)
+    }
+
+    fn take_copy(&mut self, profile: &Profile, text: &Carried) -> Assignment {
+        let (story, origin) = (self.at(text.slot).story, self.at(text.slot).origin.clone());
+        let mut assignment = self.reason_of_copy(profile, text);
+        let slot = self.open(profile, origin, story, Role::Copy { of: text.slot });
+        self.members.add_copy(story);
+        if let Role::Voice(voice) = &mut self.at_mut(text.slot).role {
+            voice.copies.push(slot);
+        }
+        assignment.episode = self.episode(slot);
         assignment
     }
 
-    fn place(&mut self, profile: &Profile, vectors: &Vectors) -> (Assignment, Crowd) {
-        let carried = self.carried(profile);
+    fn take_voice(&mut self, profile: &Profile, carried: Option<&Carried>) -> Assignment {
+        let weighed = Weighed::new(profile, &self.df);
+        self.df.count(profile);
         let seconds = profile.article.published.map(|m| m.seconds());
-        let (near, cosines) = self.near(vectors, seconds);
-        let copied = carried.as_ref().filter(|c| c.copy && self.within(c.slot, seconds));
-        let nearest = near.first();
-        let mut reason = Reason {
-            decision: Decision::New,
-            likeness: nearest.map_or(0.0, |n| likelihood(n.odds)),
-            needed: NEEDED,
-            nearest: None,
-            shared: Vec::new(),
-            measures: Vec::new(),
-            hours: None,
-            origin: carried.as_ref().map(|c| c.why.clone()),
-        };
-        let mut story = story_id(&profile.article.id);
-        let mut beside = nearest.map(|n| n.slot);
-        if let Some(copy) = copied {
-            (reason.decision, reason.likeness, reason.needed) = (Decision::Copy, copy.share, COPY);
-            story = self.at(copy.slot).story.clone();
-            beside = Some(copy.slot);
-        } else if let Some(n) = nearest.filter(|n| likelihood(n.odds) >= NEEDED) {
-            reason.decision = Decision::Joined;
-            story = n.story.clone();
-        }
-        if let Some(slot) = beside {
-            self.explain(&mut reason, slot, profile, vectors, seconds);
-        }
-        let linked = near.iter().filter(|n| n.story != story && likelihood(n.odds) >= LINKED);
-        let crowd = self.crowd(&story, &cosines);
-        let assignment = Assignment {
-            article: profile.article.id.clone(),
-            origin: carried.map_or_else(|| origin_id(&profile.article.id), |c| self.at(c.slot).origin.clone()),
-            episode: None,
-            linked: linked.take(MOST_LINKED).map(|n| n.story.clone()).collect(),
-            story,
-            reason,
-        };
-        (assignment, crowd)
-    }
-
-    /// Lets the articles around know of an article of another story, and it of them.
-    fn crowd(&mut self, story: &StoryId, cosines: &[(u64, f32)]) -> Crowd {
-        for (slot, cosine) in cosines {
-            let other = &mut self.articles[(slot - self.first) as usize];
-            if other.story != *story {
-                other.crowd.add(*cosine);
+        let near = self.near(&weighed, seconds);
+        let slot = self.first + self.articles.len() as u64;
+        for neighbour in near.iter() {
+            if let Role::Voice(other) = &mut self.at_mut(neighbour.slot).role {
+                other.near.add(Neighbour { slot, ..*neighbour });
             }
         }
-        let mut crowd = Crowd::default();
-        self.around(cosines).iter().filter(|(s, _)| s != story).for_each(|(_, c)| crowd.add(*c));
-        crowd
+        self.neighbours.add(slot, &weighed);
+        let story = self.members.found(slot, &profile.article.id);
+        let origin = carried.map_or_else(|| origin_id(&profile.article.id), |c| self.at(c.slot).origin.clone());
+        self.open(profile, origin, story, Role::Voice(Box::new(Voice { weighed, near, copies: Vec::new() })));
+        let level = self.regroup(slot);
+        let mut assignment = self.reason_of_voice(profile, slot, level, carried);
+        assignment.episode = self.episode(slot);
+        assignment
+    }
+
+    /// The day on which the episode of its story began that a dated article belongs to.
+    pub(super) fn episode(&mut self, slot: u64) -> Option<String> {
+        let (story, seconds) = (self.at(slot).story, self.at(slot).seconds?);
+        let began = jiff::Timestamp::from_second(self.members.episode(story, seconds)).ok()?;
+        Some(jiff::tz::TimeZone::UTC.to_datetime(began).date().to_string())
+    }
+
+    /// The articles around one that arrives.
+    fn near(&mut self, weighed: &Weighed, seconds: Option<i64>) -> Near {
+        let (articles, first) = (&self.articles, self.first);
+        let open = |slot: u64| days(seconds, articles[(slot - first) as usize].seconds).is_none_or(within);
+        let slots = self.neighbours.find(weighed, first, open);
+        let mut near = Near::default();
+        for slot in slots {
+            let other = self.at(slot);
+            let Role::Voice(voice) = &other.role else { continue };
+            let apart = days(seconds, other.seconds);
+            let common = weighed.common(&voice.weighed);
+            let cosine = weighed.cosine(&voice.weighed, &common, Side::All);
+            let alone = apart
+                .is_none_or(within)
+                .then(|| self.likeness.alone.odds(&likeness::alone(weighed, &voice.weighed, &common, apart)));
+            near.add(Neighbour { slot, cosine, alone, apart });
+        }
+        near
     }
 
     /// The earlier text that most of this one is, or that it takes from its agency.
@@ -174,6 +207,10 @@ impl OpenStories {
         let mut best: Option<Carried> = None;
         for slot in self.copies.find(&profile.shingles) {
             let earlier = self.at(slot);
+            // A copy is measured against texts that are not copies: whether it is one does not hang on other copies.
+            if !matches!(earlier.role, Role::Voice(_)) {
+                continue;
+            }
             let share = profile.shingles.containment(&earlier.shingles);
             let long = profile.shingles.length().min(earlier.shingles.length()) >= SHORTEST_COPY;
             let agency = article.agency.as_ref().filter(|a| earlier.agency.as_ref() == Some(*a));
@@ -194,162 +231,91 @@ impl OpenStories {
         best
     }
 
-    /// The open stories by likeness, the likest first, and how like the article is to the stories around it.
-    fn near(&mut self, vectors: &Vectors, seconds: Option<i64>) -> (Vec<Near>, Vec<(u64, f32)>) {
-        let (articles, first) = (&self.articles, self.first);
-        let open =
-            |slot: u64| days(seconds, articles[(slot - first) as usize].seconds).is_none_or(|d| d <= WINDOW_DAYS);
-        let slots = self.neighbours.find(vectors, first, open);
-        let cosines: Vec<(u64, f32)> =
-            slots.iter().map(|&s| (s, vectors.all.cosine(&self.at(s).vectors.all))).collect();
-        let around = self.around(&cosines);
-        let mut best: Vec<Near> = Vec::new();
-        for slot in slots {
-            if !self.within(slot, seconds) {
-                continue;
-            }
-            let story = self.at(slot).story.clone();
-            let crowd = Crowd::beside(&around, &story);
-            let odds = self.odds(vectors, seconds, slot, crowd);
-            match best.iter_mut().find(|n| n.story == story) {
-                Some(n) if n.odds >= odds => {}
-                Some(n) => (n.odds, n.slot) = (odds, slot),
-                None => best.push(Near { story, slot, odds }),
-            }
-        }
-        let likest_first = |a: &Near, b: &Near| b.odds.total_cmp(&a.odds).then(a.slot.cmp(&b.slot));
-        best.sort_by(likest_first);
-        best.truncate(STORIES);
-        for near in &mut best {
-            let members: Vec<u64> = self.stories[&near.story].iter().rev().take(MEMBERS).copied().collect();
-            let crowd = Crowd::beside(&around, &near.story);
-            let sum: f32 = members.iter().map(|&m| self.odds(vectors, seconds, m, crowd)).sum();
-            near.odds = sum / members.len().max(1) as f32;
-        }
-        best.sort_by(likest_first);
-        (best, cosines)
-    }
-
-    /// The likest article of each story around, the likest first.
-    fn around(&self, cosines: &[(u64, f32)]) -> Vec<(StoryId, f32)> {
-        let mut around: Vec<(StoryId, f32)> = Vec::new();
-        for (slot, cosine) in cosines {
-            let story = &self.at(*slot).story;
-            match around.iter_mut().find(|(s, _)| s == story) {
-                Some((_, c)) => *c = c.max(*cosine),
-                None => around.push((story.clone(), *cosine)),
-            }
-        }
-        around.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        around
-    }
-
-    fn odds(&self, vectors: &Vectors, seconds: Option<i64>, slot: u64, crowd: Crowd) -> f32 {
-        let other = self.at(slot);
-        odds(&measures(vectors, &other.vectors, days(seconds, other.seconds), (&crowd, &other.crowd)))
-    }
-
-    fn explain(&self, reason: &mut Reason, slot: u64, profile: &Profile, vectors: &Vectors, seconds: Option<i64>) {
-        let other = self.at(slot);
-        reason.nearest = Some(other.id.clone());
-        reason.hours = days(seconds, other.seconds).map(|d| d * 24.0);
-        let mut shared: Vec<(u32, f32)> = vectors.all.products(&other.vectors.all).collect();
-        shared.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let all: f32 = shared.iter().map(|s| s.1).sum();
-        let shown = |&(key, part): &(u32, f32)| {
-            Some(Shared { kind: SharedKind::Term, text: profile.word(key)?.to_owned(), weight: part / all })
-        };
-        reason.shared = shared.iter().take(SHOWN).filter_map(shown).collect();
-    }
-
-    fn within(&self, slot: u64, seconds: Option<i64>) -> bool {
-        days(seconds, self.at(slot).seconds).is_none_or(|d| d <= WINDOW_DAYS)
-    }
-
-    fn at(&self, slot: u64) -> &Open {
+    pub(super) fn at(&self, slot: u64) -> &Open {
         &self.articles[(slot - self.first) as usize]
     }
 
+    pub(super) fn at_mut(&mut self, slot: u64) -> &mut Open {
+        &mut self.articles[(slot - self.first) as usize]
+    }
+
+    pub(super) fn is_open(&self, slot: u64) -> bool {
+        slot >= self.first
+    }
+
+    pub(super) fn slot_of(&self, article: &str) -> Option<u64> {
+        self.slots.get(article).copied()
+    }
+
     /// Another revision of an open article: it stays where it is and is compared by its new text from now on.
-    fn revise(&mut self, slot: u64, profile: Profile) -> Assignment {
-        let vectors = Vectors::new(&profile, &self.df);
-        let at = (slot - self.first) as usize;
-        let earlier = &self.articles[at];
-        let assignment = Assignment {
-            article: earlier.id.clone(),
-            story: earlier.story.clone(),
-            origin: earlier.origin.clone(),
-            episode: None,
-            linked: Vec::new(),
-            reason: Reason {
-                decision: Decision::Given,
-                likeness: 1.0,
-                needed: NEEDED,
-                nearest: Some(earlier.id.clone()),
-                shared: Vec::new(),
-                measures: Vec::new(),
-                hours: days(profile.article.published.map(|m| m.seconds()), earlier.seconds).map(|d| d * 24.0),
-                origin: Some("the same article again".to_owned()),
-            },
-        };
-        if earlier.revision != profile.article.revision {
-            let crowd = earlier.crowd;
-            self.neighbours.remove(slot, &earlier.vectors);
-            self.copies.remove(slot, &earlier.shingles);
-            self.neighbours.add(slot, &vectors);
-            self.copies.add(slot, &profile.shingles);
-            self.articles[at] = Open::new(profile, vectors, &assignment, crowd);
+    fn revise(&mut self, slot: u64, profile: &Profile) -> Assignment {
+        let assignment = self.reason_of_revision(slot, profile);
+        if self.at(slot).revision == revision(profile) {
+            return assignment;
         }
+        let df = &self.df;
+        let weighed = Weighed::new(profile, df);
+        let at = (slot - self.first) as usize;
+        let open = &mut self.articles[at];
+        self.copies.remove(slot, &open.shingles);
+        self.copies.add(slot, &profile.shingles);
+        if let Role::Voice(voice) = &mut open.role {
+            self.neighbours.remove(slot, &voice.weighed);
+            self.neighbours.add(slot, &weighed);
+            voice.weighed = weighed;
+        }
+        let open = &mut self.articles[at];
+        open.revision = revision(profile);
+        open.shingles = profile.shingles.clone();
+        open.seconds = profile.article.published.map(|m| m.seconds());
+        open.agency.clone_from(&profile.article.agency);
         assignment
     }
 
-    fn open(&mut self, profile: Profile, vectors: Vectors, assignment: &Assignment, crowd: Crowd) {
+    fn open(&mut self, profile: &Profile, origin: OriginId, story: u64, role: Role) -> u64 {
         let slot = self.first + self.articles.len() as u64;
-        self.neighbours.add(slot, &vectors);
+        let article = &profile.article;
         self.copies.add(slot, &profile.shingles);
-        self.slots.insert(profile.article.id.clone(), slot);
-        self.stories.entry(assignment.story.clone()).or_default().push(slot);
-        self.articles.push_back(Open::new(profile, vectors, assignment, crowd));
+        self.slots.insert(article.id.clone(), slot);
+        self.articles.push_back(Open {
+            id: article.id.clone(),
+            revision: revision(profile),
+            seconds: article.published.map(|m| m.seconds()),
+            agency: article.agency.clone(),
+            story,
+            origin,
+            role,
+            shingles: profile.shingles.clone(),
+        });
         if self.articles.len() > CAPACITY {
             self.retire();
         }
+        slot
     }
 
     fn retire(&mut self) {
         let Some(oldest) = self.articles.pop_front() else { return };
         let slot = self.first;
         self.first += 1;
-        self.neighbours.remove(slot, &oldest.vectors);
         self.copies.remove(slot, &oldest.shingles);
         self.slots.remove(&oldest.id);
-        if let Some(members) = self.stories.get_mut(&oldest.story) {
-            members.retain(|m| *m != slot);
-            if members.is_empty() {
-                self.stories.remove(&oldest.story);
-            }
+        if let Role::Voice(voice) = &oldest.role {
+            self.neighbours.remove(slot, &voice.weighed);
+        }
+        self.members.retire(oldest.story, slot);
+    }
+
+    /// An article that speaks for itself, and what is known around it.
+    pub(super) fn voice(&self, slot: u64) -> Option<&Voice> {
+        match &self.at(slot).role {
+            Role::Voice(voice) => Some(voice),
+            Role::Copy { .. } => None,
         }
     }
 }
 
-impl Open {
-    fn new(profile: Profile, vectors: Vectors, assignment: &Assignment, crowd: Crowd) -> Open {
-        Open {
-            id: profile.article.id.clone(),
-            revision: profile.article.revision.clone(),
-            seconds: profile.article.published.map(|m| m.seconds()),
-            agency: profile.article.agency.clone(),
-            story: assignment.story.clone(),
-            origin: assignment.origin.clone(),
-            vectors,
-            crowd,
-            shingles: profile.shingles,
-        }
-    }
-}
-
-/// A story is named after its first article, so its id does not depend on what else is open.
-fn story_id(first: &str) -> StoryId {
-    Arc::from(format!("s-{:016x}", xxh3_64(first.as_bytes())))
+fn revision(profile: &Profile) -> u64 {
+    xxh3_64(profile.article.revision.as_bytes())
 }
 
 /// An origin is named after the first article that carries its text.
@@ -357,6 +323,11 @@ fn origin_id(first: &str) -> OriginId {
     Arc::from(format!("o-{:016x}", xxh3_64(first.as_bytes())))
 }
 
-fn days(a: Option<i64>, b: Option<i64>) -> Option<f32> {
+/// Days between two moments.
+pub(super) fn days(a: Option<i64>, b: Option<i64>) -> Option<f32> {
     Some(a?.abs_diff(b?) as f32 / 86_400.0)
+}
+
+pub(super) fn within(days: f32) -> bool {
+    days <= WINDOW_DAYS
 }

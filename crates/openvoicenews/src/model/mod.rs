@@ -20,4 +20,6 @@ pub use outlet::{Outlet, OutletKind};
 pub use reading::*;
 pub use report::*;
 pub use span::Span;
-pub use story::{Assignment, Decision, Measure, OriginId, Reason, Shared, SharedKind, Story, StoryId};
+pub use story::{
+    Assignment, Decision, Explained, Measure, OriginId, Reason, Regrouping, Shared, SharedKind, Story, StoryId,
+};

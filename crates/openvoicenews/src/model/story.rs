@@ -106,8 +106,48 @@ pub enum Decision {
     Joined,
     /// A near-copy of an article of that story.
     Copy,
+    /// Put into another story later, in the light of newer articles.
+    Moved,
     /// The caller said so.
     Given,
+}
+
+/// What becomes of stories and articles after the day they were put together: grouping thinks again when a new article
+/// sheds light on those beside it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Regrouping {
+    /// A story turned out to be part of another; its id leads there.
+    Merged {
+        /// The story that is no more.
+        story: StoryId,
+        /// Where its articles are.
+        merged_into: StoryId,
+    },
+    /// Articles of a story turned out to report another event.
+    Split {
+        /// The story.
+        story: StoryId,
+        /// Where its articles are; the story itself is one of these if it goes on.
+        split_into: Vec<StoryId>,
+    },
+    /// An article is in another story than before: its assignment from now on.
+    Moved(Assignment),
+}
+
+/// Why two articles are in one story or are not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explained {
+    /// The one.
+    pub a: ArticleId,
+    /// The other.
+    pub b: ArticleId,
+    /// Whether they are in one story.
+    pub together: bool,
+    /// What speaks for one event and what against it.
+    pub reason: Reason,
+    /// Where they are together without being near enough by themselves: the articles that join them, both ends included.
+    pub path: Vec<ArticleId>,
 }
 
 /// The articles about one event.

@@ -34,7 +34,12 @@ impl Group {
         };
         let mut open = OpenStories::new();
         filter(&self.flow, inputs, console, read, |profile| {
-            wire::write_line(&open.take(profile)).map_err(|e| e.to_string())
+            let mut lines = wire::write_line(&open.take(&profile)).map_err(|e| e.to_string())?;
+            for told in open.regroupings() {
+                lines.push('\n');
+                lines.push_str(&wire::write_line(&told).map_err(|e| e.to_string())?);
+            }
+            Ok(lines)
         })
     }
 }

@@ -1,0 +1,169 @@
+//! When an article arrives, it and the stories around it are grouped again.
+//!
+//! A story is a group whose articles are, on average, likelier one event than two. Greedy assignment would let the order
+//! of arrival decide: whoever comes first founds a story that the next ones lean on. So the stories that the newcomer
+//! may belong to are taken apart and put together anew. The result leans on what is known, not on when it came.
+
+use std::collections::BTreeMap;
+
+use super::likeness::{UNLIKE, among, likelihood};
+use super::linkage::{Odds, average_linkage};
+use super::members::Group;
+use super::near::Neighbour;
+use super::stories::{OpenStories, days};
+use crate::model::Regrouping;
+
+/// Log odds from which the newcomer's neighbour draws its story in.
+const DRAWN: f32 = -2.5;
+/// Stories that are drawn in, the likest ones, and articles of these that are taken apart.
+const STORIES: usize = 6;
+const ITEMS: usize = 48;
+/// A story with more articles stays whole: it can grow and take in others, but not come apart.
+const WHOLE: usize = 24;
+/// Of a large story so many articles, those likest to another, say how like it is.
+const LINKS: usize = 12;
+
+/// One or more articles that stay together.
+struct Item {
+    voices: Vec<u64>,
+    story: u64,
+}
+
+impl OpenStories {
+    /// Groups the article in `slot` and what is around it; gives the mean log odds by which it was joined to others.
+    pub(super) fn regroup(&mut self, slot: u64) -> Option<f32> {
+        let newcomer = self.at(slot).story;
+        let drawn = self.drawn(slot);
+        if drawn.is_empty() {
+            return None;
+        }
+        let items = self.items(slot, &drawn);
+        let sizes: Vec<usize> = items.iter().map(|i| i.voices.len()).collect();
+        let labels = average_linkage(self.between(&items), &sizes);
+        let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
+        for (item, (label, _)) in items.iter().zip(&labels) {
+            let group = groups.entry(*label).or_insert_with(|| Group { voices: Vec::new(), from: BTreeMap::new() });
+            group.voices.extend(&item.voices);
+            *group.from.entry(item.story).or_default() += item.voices.len();
+        }
+        self.apply(&groups.into_values().collect::<Vec<_>>(), newcomer);
+        labels[0].1
+    }
+
+    /// The stories around an article, the likest first.
+    fn drawn(&self, slot: u64) -> Vec<u64> {
+        let Some(voice) = self.voice(slot) else { return Vec::new() };
+        let mut best: BTreeMap<u64, f32> = BTreeMap::new();
+        for neighbour in voice.near.iter() {
+            let Some(odds) = self.pair(slot, neighbour).filter(|o| *o > DRAWN) else { continue };
+            let of_story = best.entry(self.at(neighbour.slot).story).or_insert(odds);
+            *of_story = of_story.max(odds);
+        }
+        let mut stories: Vec<(u64, f32)> = best.into_iter().collect();
+        stories.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        stories.into_iter().take(STORIES).map(|s| s.0).collect()
+    }
+
+    /// The newcomer first, then the articles of the stories, in order of arrival.
+    fn items(&self, slot: u64, drawn: &[u64]) -> Vec<Item> {
+        let mut items = vec![Item { voices: vec![slot], story: self.at(slot).story }];
+        for &number in drawn {
+            let Some(story) = self.members.get(number) else { continue };
+            if story.voices.len() > WHOLE || items.len() + story.voices.len() > ITEMS {
+                items.push(Item { voices: story.voices.clone(), story: number });
+            } else {
+                items.extend(story.voices.iter().map(|&v| Item { voices: vec![v], story: number }));
+            }
+        }
+        items[1..].sort_unstable_by_key(|i| i.voices[0]);
+        items
+    }
+
+    /// The log odds between all items.
+    fn between(&self, items: &[Item]) -> Odds {
+        let mut places: Vec<(u64, usize)> =
+            items.iter().enumerate().flat_map(|(i, item)| item.voices.iter().map(move |&v| (v, i))).collect();
+        places.sort_unstable();
+        let place = |slot: u64| places.binary_search_by_key(&slot, |p| p.0).ok().map(|at| places[at].1);
+        let mut odds = Odds::new(items.len(), UNLIKE);
+        let mut links: BTreeMap<(usize, usize), Vec<f32>> = BTreeMap::new();
+        for (i, item) in items.iter().enumerate() {
+            for &voice in item.voices.iter().rev().take(LINKS) {
+                let Some(known) = self.voice(voice) else { continue };
+                for neighbour in known.near.iter() {
+                    let Some(j) = place(neighbour.slot).filter(|&j| j != i) else { continue };
+                    let Some(pair) = self.pair(voice, neighbour) else { continue };
+                    if item.voices.len() == 1 && items[j].voices.len() == 1 {
+                        odds.set(i, j, pair);
+                    } else {
+                        links.entry((i.min(j), i.max(j))).or_default().push(pair);
+                    }
+                }
+            }
+        }
+        for ((i, j), mut pairs) in links {
+            // A pair is known from either side, and often from both.
+            let most = (items[i].voices.len() * items[j].voices.len()).min(LINKS);
+            pairs.sort_unstable_by(|a, b| b.total_cmp(a));
+            pairs.dedup();
+            let known = pairs.iter().take(most).map(|p| p - UNLIKE).sum::<f32>();
+            odds.set(i, j, UNLIKE + known / most as f32);
+        }
+        odds
+    }
+
+    /// The log odds that an article and its neighbour report one event; nothing where they are too far apart in time,
+    /// or the neighbour is retired.
+    pub(super) fn pair(&self, slot: u64, neighbour: &Neighbour) -> Option<f32> {
+        let alone = neighbour.alone?;
+        if !self.is_open(neighbour.slot) {
+            return None;
+        }
+        let (a, b) = (self.voice(slot)?, self.voice(neighbour.slot)?);
+        let apart = days(self.at(slot).seconds, self.at(neighbour.slot).seconds);
+        Some(alone + self.likeness.among.odds(&among(&a.near, &b.near, neighbour.cosine, apart)))
+    }
+
+    /// Puts the groups in force and records what changed for articles that were there before.
+    fn apply(&mut self, groups: &[Group], newcomer: u64) {
+        let ids: BTreeMap<u64, std::sync::Arc<str>> =
+            groups.iter().map(|g| (g.voices[0], self.at(g.voices[0]).id.clone())).collect();
+        let (numbers, told) = self.members.regroup(groups, newcomer, |slot| ids[&slot].clone());
+        self.regroupings.extend(told);
+        for (group, number) in groups.iter().zip(numbers) {
+            for &voice in &group.voices {
+                let before = self.at(voice).story;
+                if before == number {
+                    continue;
+                }
+                let copies = self.voice(voice).map(|v| v.copies.clone()).unwrap_or_default();
+                for slot in std::iter::once(voice).chain(copies).filter(|&s| self.is_open(s)).collect::<Vec<_>>() {
+                    self.at_mut(slot).story = number;
+                    if slot != voice {
+                        self.members.move_copy(before, number);
+                    }
+                    if before != newcomer {
+                        let mut moved = self.reason_of_moved(slot, voice);
+                        moved.episode = self.episode(slot);
+                        self.regroupings.push(Regrouping::Moved(moved));
+                    }
+                }
+            }
+        }
+    }
+
+    /// How likely it is that the article belongs to the story, by the articles of it that are likest.
+    pub(super) fn belonging(&self, slot: u64, number: u64) -> f32 {
+        let others = self.members.get(number).map_or(0, |s| s.voices.iter().filter(|&&v| v != slot).count());
+        let Some(voice) = self.voice(slot) else { return 0.0 };
+        let in_story = voice.near.iter().filter(|n| self.is_open(n.slot) && self.at(n.slot).story == number);
+        let mut links: Vec<f32> = in_story.filter_map(|n| self.pair(slot, n)).collect();
+        links.sort_unstable_by(|a, b| b.total_cmp(a));
+        let most = others.min(LINKS);
+        if most == 0 {
+            return 0.0;
+        }
+        let known = links.iter().take(most).map(|p| p - UNLIKE).sum::<f32>();
+        likelihood(UNLIKE + known / most as f32)
+    }
+}

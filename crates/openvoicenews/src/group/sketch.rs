@@ -1,0 +1,81 @@
+//! Sets of hashes of bounded size, and how much two of them share.
+
+/// Hashes that are kept of one set at most, but for chance.
+const KEPT: usize = 48;
+
+/// A sample of a set of hashes: those that a power of two divides, so that two samples can be compared at the coarser
+/// one's rate (Broder's "mod m" sketches, 1997). The share that two sets have in common is off by about
+/// `sqrt(s (1 - s) / 48)`: seven points at the half, for sets of more than 48.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sketch {
+    hashes: Box<[u32]>,
+    rate: u32,
+}
+
+impl Sketch {
+    /// The sample of a set, given with repetitions.
+    pub(super) fn of(mut all: Vec<u32>) -> Sketch {
+        all.sort_unstable();
+        all.dedup();
+        let rate = (all.len().div_ceil(KEPT)).next_power_of_two().max(1) as u32;
+        all.retain(|h| h % rate == 0);
+        Sketch { hashes: all.into(), rate }
+    }
+
+    /// The sample of another set of the same size.
+    pub(super) fn remix(&mut self, mixed: impl Fn(u32) -> u32) {
+        // What the rate divides stays so: the bits below it are zero.
+        self.hashes.iter_mut().for_each(|h| *h = mixed(*h) / self.rate * self.rate);
+        self.hashes.sort_unstable();
+    }
+
+    /// How many hashes both sets have, about, and the share of the smaller set that this is.
+    pub(super) fn shared(&self, other: &Sketch) -> (f32, f32) {
+        let rate = self.rate.max(other.rate);
+        let of = |s: &Sketch| s.hashes.iter().filter(|&h| h % rate == 0).count();
+        let fewer = of(self).min(of(other));
+        if fewer == 0 {
+            return (0.0, 0.0);
+        }
+        let both = common(&self.hashes, &other.hashes).filter(|h| h % rate == 0).count();
+        (both as f32 * rate as f32, both as f32 / fewer as f32)
+    }
+}
+
+/// What two ascending lists have in common.
+fn common<'a>(a: &'a [u32], b: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
+    let mut j = 0;
+    a.iter().copied().filter(move |&h| {
+        while j < b.len() && b[j] < h {
+            j += 1;
+        }
+        j < b.len() && b[j] == h
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hashes(of: std::ops::Range<u32>) -> Vec<u32> {
+        of.map(|n| xxhash_rust::xxh3::xxh3_64(&n.to_le_bytes()) as u32).collect()
+    }
+
+    #[test]
+    fn small_sets_are_kept_whole() {
+        let (a, b) = (Sketch::of(hashes(0..40)), Sketch::of(hashes(30..70)));
+        assert_eq!(a.shared(&b), (10.0, 0.25));
+        assert_eq!(a.shared(&Sketch::default()), (0.0, 0.0));
+        assert_eq!(Sketch::of(vec![3, 3, 3]).shared(&Sketch::of(vec![3])), (1.0, 1.0));
+    }
+
+    #[test]
+    fn large_sets_are_sampled() {
+        let (a, b) = (Sketch::of(hashes(0..4_000)), Sketch::of(hashes(2_000..6_000)));
+        assert!(a.hashes.len() <= 2 * KEPT);
+        let (both, share) = a.shared(&b);
+        assert!((0.3..0.7).contains(&share) && (1_000.0..3_000.0).contains(&both), "{both} {share}");
+        let (_, small) = Sketch::of(hashes(0..40)).shared(&a);
+        assert!((0.0..=1.0).contains(&small));
+    }
+}
