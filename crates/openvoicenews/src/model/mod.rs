@@ -20,4 +20,4 @@ pub use outlet::{Outlet, OutletKind};
 pub use reading::*;
 pub use report::*;
 pub use span::Span;
-pub use story::{Assignment, Decision, Measure, OriginId, Reason, Shared, SharedKind, Story, StoryId};
+pub use story::{Assignment, Decision, Explained, Measure, OriginId, Reason, Shared, SharedKind, Story, StoryId};
