@@ -8,11 +8,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use openvoicenews::extract::NotAnArticle;
-use openvoicenews::group::OpenStories;
+use openvoicenews::group::{OpenStories, Profile};
 use openvoicenews::model::{
-    Article, ArticleId, Capture, Claim, Comparison, Decision, Edition, Outlet, Reading, Report, Sentence, Story,
-    StoryId,
+    Article, ArticleId, Assignment, Capture, Claim, Comparison, Decision, Edition, Explained, Outlet, Reading, Report,
+    Sentence, Story, StoryId,
 };
+use openvoicenews::publish::stories::Placed;
 use openvoicenews::publish::{Files, Theme};
 use openvoicenews::understand::{self, Models};
 use openvoicenews::wire::EditionLine;
@@ -85,6 +86,51 @@ fn give_members(gathered: &mut Gathered, mut open: OpenStories) {
         assignment
     });
     gathered.story.members = members.collect();
+}
+
+/// Step 4 for two articles of a set: why they are one story or are not; `None` where one of them is not in the set.
+///
+/// `pair` are the profiles of the two: where neither is the other's nearest, what they have in common is measured
+/// between them alone.
+pub(crate) fn explain<'a>(
+    placed: &[Placed],
+    pair: impl Iterator<Item = &'a Profile>,
+    a: &str,
+    b: &str,
+) -> Option<Explained> {
+    let at = |id: &str| placed.iter().position(|p| &*p.assignment.article == id);
+    let (one, other) = (&placed[at(a)?].assignment, &placed[at(b)?].assignment);
+    let (earlier, later) = if at(a) < at(b) { (one, other) } else { (other, one) };
+    let together = one.story == other.story;
+    let direct = later.reason.nearest.as_ref() == Some(&earlier.article);
+    let alone = || {
+        let mut open = OpenStories::new();
+        pair.map(|profile| open.take(profile.clone()).reason).last()
+    };
+    let reason = if direct { later.reason.clone() } else { alone()? };
+    let path = if together && !direct { path(placed, &one.article, &other.article) } else { Vec::new() };
+    Some(Explained { a: one.article.clone(), b: other.article.clone(), together, reason, path })
+}
+
+/// The way from `a` to `b` over the nearest earlier article of each: back from both to the first that both lead to.
+fn path(placed: &[Placed], a: &ArticleId, b: &ArticleId) -> Vec<ArticleId> {
+    let known: HashMap<&ArticleId, &Assignment> =
+        placed.iter().map(|p| (&p.assignment.article, &p.assignment)).collect();
+    let back = |from: &ArticleId| {
+        let earlier = |id: &ArticleId| {
+            let put = known.get(id).filter(|put| put.reason.decision != Decision::New)?;
+            put.reason.nearest.clone()
+        };
+        std::iter::successors(Some(from.clone()), earlier).take(placed.len()).collect::<Vec<_>>()
+    };
+    let (mut way, over) = (back(a), back(b));
+    let steps: HashMap<&ArticleId, usize> = way.iter().enumerate().map(|(n, id)| (id, n)).collect();
+    let Some((met, &step)) = over.iter().enumerate().find_map(|(n, id)| Some((n, steps.get(id)?))) else {
+        return Vec::new();
+    };
+    way.truncate(step + 1);
+    way.extend(over[..met].iter().rev().cloned());
+    way
 }
 
 /// Step 5: the articles of a story, compared.
@@ -178,6 +224,41 @@ pub(crate) fn render(edition: &Edition, theme: &Theme) -> Result<Files, Error> {
 mod tests {
     use super::*;
     use openvoicenews::model::Moment;
+
+    /// An article of story `s` that was put beside `nearest`, or began a story.
+    fn placed(id: &str, nearest: Option<&str>) -> Placed {
+        let line = format!(r#"{{"id":"{id}","title":"{id}","text":"A ferry left Osk."}}"#);
+        let article = openvoicenews::wire::read_article(&line).unwrap().article;
+        let mut assignment = OpenStories::new().assign(&read(Arc::clone(&article), &Models::default()));
+        assignment.story = "s".into();
+        if nearest.is_some() {
+            (assignment.reason.decision, assignment.reason.nearest) = (Decision::Joined, nearest.map(Into::into));
+        }
+        Placed::new(&article, assignment)
+    }
+
+    #[test]
+    fn the_way_between_two_articles_leads_over_the_nearest_of_each() {
+        let all = [
+            placed("a", None),
+            placed("b", Some("a")),
+            placed("c", Some("b")),
+            placed("d", Some("b")),
+            placed("e", Some("d")),
+            placed("x", None),
+        ];
+        let way = |from: &str, to: &str| {
+            let explained = explain(&all, std::iter::empty(), from, to);
+            explained.map(|e| e.path.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+        };
+        let known = |from: &str, to: &str| path(&all, &from.into(), &to.into()).join(" ");
+        assert_eq!(known("c", "e"), "c b d e");
+        assert_eq!(known("e", "c"), "e d b c");
+        assert_eq!(known("a", "e"), "a b d e");
+        assert_eq!(known("a", "x"), "");
+        assert_eq!(way("a", "b").as_deref(), Some(""), "the one is the nearest of the other");
+        assert_eq!(way("a", "nobody"), None);
+    }
 
     #[test]
     fn a_later_day_has_the_next_number() {
