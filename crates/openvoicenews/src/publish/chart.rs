@@ -189,6 +189,13 @@ pub(super) fn over_time(id: &str, title: &str, said: &str, ends: (&str, &str), t
     Some(out)
 }
 
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+/// A span from which a scale names the years, in seconds.
+const LONG: i64 = 300 * DAY;
+/// From one tick of a scale to the next.
+const STEPS: [i64; 10] = [HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY, 91 * DAY];
+
 /// A span of time that several charts share, from one side of the page to the other.
 pub(super) struct Scale {
     first: i64,
@@ -214,13 +221,21 @@ struct Tick {
 
 impl Scale {
     /// From the first to the last of the times, with a little room; `None` without any.
+    ///
+    /// Where a few old ones, a twentieth at most, would press all others together, the scale begins after them.
     pub(super) fn new(times: impl Iterator<Item = i64>) -> Option<Scale> {
-        const HOUR: i64 = 3_600;
-        let (first, last) = times.fold(None, |ends: Option<(i64, i64)>, at| {
-            Some(ends.map_or((at, at), |(first, last)| (first.min(at), last.max(at))))
-        })?;
+        let mut times: Vec<i64> = times.collect();
+        times.sort_unstable();
+        let (&oldest, &last) = (times.first()?, times.last()?);
+        let most = times[times.len() / 20];
+        let first = if last.saturating_sub(most) < last.saturating_sub(oldest) / 2 { most } else { oldest };
         let room = (last.saturating_sub(first) / 40).max(HOUR);
         Some(Scale { first: first.saturating_sub(room), last: last.saturating_add(room) })
+    }
+
+    /// Whether the time is on it.
+    pub(super) fn has(&self, at: i64) -> bool {
+        (self.first..=self.last).contains(&at)
     }
 
     /// Per cent from the left.
@@ -230,26 +245,20 @@ impl Scale {
 
     /// As many as a phone has room for, at whole hours, days or weeks.
     fn ticks(&self) -> Vec<Tick> {
-        const HOUR: i64 = 3_600;
-        const DAY: i64 = 24 * HOUR;
-        const MOST: i64 = 6;
-        let steps = [HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY, 91 * DAY];
         let span = self.last.saturating_sub(self.first);
-        let step = steps.into_iter().find(|step| span / step < MOST).unwrap_or(span / MOST);
+        // The names of months with their years are wider.
+        let (most, form) = if span > LONG { (4, "%b %Y") } else { (6, "%b %-d") };
+        let step = STEPS.into_iter().find(|step| span / step < most).unwrap_or(span / most);
         let from = self.first.div_euclid(step) + 1;
         let tick = |n: i64| {
             let at = n * step;
-            let midnight = at.rem_euclid(DAY) == 0;
-            Some(Tick { at, label: tick_label(at, midnight)?, day: midnight && step < DAY })
+            let midnight = at.rem_euclid(DAY) == 0 || span > LONG;
+            let time = TimeZone::UTC.to_datetime(Timestamp::from_second(at).ok()?);
+            let label = time.strftime(if midnight { form } else { "%H:%M" }).to_string();
+            Some(Tick { at, label, day: midnight && step < DAY })
         };
         (from..=self.last.div_euclid(step)).filter_map(tick).collect()
     }
-}
-
-/// `18:00`, or `Mar 10`.
-fn tick_label(at: i64, midnight: bool) -> Option<String> {
-    let time = TimeZone::UTC.to_datetime(Timestamp::from_second(at).ok()?);
-    Some(time.strftime(if midnight { "%b %-d" } else { "%H:%M" }).to_string())
 }
 
 /// The names of the times over all lanes. Hidden from those who hear the page: each lane's list has the times.
@@ -272,7 +281,7 @@ pub(super) fn axis(id: &str, scale: &Scale) -> String {
 /// A story over time: each origin a strand, its first text filled, copies open and joined to it. What would touch lies
 /// below each other. The marks of a strand are in order of time; `None` where there are none.
 pub(super) fn lane(id: &str, title: &str, said: &str, scale: &Scale, strands: &[Vec<Mark>]) -> Option<String> {
-    const ROW: usize = 20;
+    const ROW: usize = 18;
     let placed = rows(scale, strands);
     let rows = placed.iter().flat_map(|strand| strand.iter().map(|(row, _)| row + 1)).max()?;
     let height = rows * ROW + 8;
@@ -360,7 +369,6 @@ fn joints<'a>(strand: &[Placed<'a>]) -> Vec<(Placed<'a>, Placed<'a>)> {
 
 /// The midnights (UTC) between two times, none where there would be too many to read.
 fn midnights(first: i64, last: i64) -> impl Iterator<Item = i64> {
-    const DAY: i64 = 86_400;
     let (from, to) = (first.div_euclid(DAY) + 1, last.div_euclid(DAY));
     let few = to - from < 14;
     (from..=to).filter(move |_| few).map(|day| day * DAY)
@@ -404,19 +412,19 @@ mod tests {
         let chart = lane("l", "Story", "4 articles", &scale, &strands).unwrap();
         assert_eq!(chart.matches("class=\"strand\"").count(), 1, "of the one origin with a copy");
         assert_eq!((chart.matches("class=\"open\"").count(), chart.matches("class=\"solid\"").count()), (1, 3));
-        assert!(chart.contains("cx=\"2.5%\" cy=\"14\"") && chart.contains("cx=\"97.5%\" cy=\"14\""), "{chart}");
-        assert!(chart.contains("cx=\"15.0%\" cy=\"34\""), "below the strand that it would touch: {chart}");
+        assert!(chart.contains("cx=\"2.5%\" cy=\"13\"") && chart.contains("cx=\"97.5%\" cy=\"13\""), "{chart}");
+        assert!(chart.contains("cx=\"15.0%\" cy=\"31\""), "below the strand that it would touch: {chart}");
         assert!(chart.contains("<title>Post &amp; Mail, 38</title>"));
         assert_eq!(lane("l", "", "", &scale, &[Vec::new()]), None);
         let crowd = [vec![mark(0, false), mark(0, true), mark(0, true), mark(38, true)], vec![mark(20, false)]];
         let chart = lane("l", "Story", "5 articles", &scale, &crowd).unwrap();
         assert_eq!(chart.matches("class=\"strand\"").count(), 3);
         for place in
-            ["cx=\"2.5%\" cy=\"14\"", "cx=\"2.5%\" cy=\"34\"", "cx=\"2.5%\" cy=\"54\"", "cx=\"97.5%\" cy=\"14\""]
+            ["cx=\"2.5%\" cy=\"13\"", "cx=\"2.5%\" cy=\"31\"", "cx=\"2.5%\" cy=\"49\"", "cx=\"97.5%\" cy=\"13\""]
         {
             assert!(chart.contains(place), "{place} in {chart}");
         }
-        assert!(chart.contains("cx=\"52.5%\" cy=\"34\""), "beside what hangs from the line, not on it: {chart}");
+        assert!(chart.contains("cx=\"52.5%\" cy=\"31\""), "beside what hangs from the line, not on it: {chart}");
     }
 
     #[test]
@@ -428,7 +436,12 @@ mod tests {
         assert_eq!(labels(0), ["Jan 1", "01:00"]);
         assert_eq!(labels(57), ["Jan 1", "12:00", "Jan 2", "12:00", "Jan 3"]);
         assert_eq!(labels(24 * 30), ["Jan 1", "Jan 8", "Jan 15", "Jan 22", "Jan 29"]);
-        assert_eq!(labels(24 * 365 * 40).len(), 6);
+        assert_eq!(labels(24 * 365 * 3), ["Jan 1970", "Oct 1970", "Jul 1971", "May 1972"]);
+        let few_old = (0..40).map(|n| n * HOUR).chain([-900 * DAY, -800 * DAY]);
+        let scale = Scale::new(few_old).unwrap();
+        assert!(scale.has(0) && scale.has(39 * HOUR) && !scale.has(-800 * DAY));
+        let many_old = (0..10).map(|n| n * HOUR).chain([-900 * DAY]);
+        assert!(Scale::new(many_old).unwrap().has(-900 * DAY), "one in eleven is not a few");
         assert!(Scale::new(std::iter::empty()).is_none());
         let extreme = Scale::new([i64::MIN, i64::MAX].into_iter()).unwrap();
         assert!(extreme.ticks().len() < 8 && extreme.place(0).is_finite());

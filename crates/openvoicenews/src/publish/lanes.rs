@@ -14,8 +14,8 @@ use crate::model::{ArticleId, Moment, Report};
 
 /// Articles of a lane that are drawn and named; the others are on the report's page.
 const MOST_ARTICLES: usize = 12;
-/// Lanes of the page; more would make it heavy.
-const MOST_LANES: usize = 40;
+/// Articles that all lanes of the page name; more would make it heavier than 100 KB.
+const MOST_OF_ALL: usize = 110;
 
 /// The page of lanes.
 #[derive(Serialize)]
@@ -40,6 +40,8 @@ struct Lane<'a> {
     more: String,
     /// `1 article`; empty where all have a date.
     undated: String,
+    /// `1 article` from before the scale; empty where all are on it.
+    older: String,
     linked: Vec<SeeAlso>,
 }
 
@@ -52,17 +54,29 @@ pub(super) fn lanes<'a>(lookup: &Lookup<'_>, views: &[ReportView], values: &'a [
         let (articles, _, origins) = view::counts(&reports[at]);
         std::cmp::Reverse((origins, articles))
     });
-    order.truncate(MOST_LANES);
+    let mut named = 0;
+    let has_room = |at: &&usize| {
+        named += reports[**at].sources.len().clamp(1, MOST_ARTICLES);
+        named <= MOST_OF_ALL
+    };
+    let lanes = order.iter().take_while(has_room).count();
+    order.truncate(lanes);
     let times = || order.iter().flat_map(|&at| &reports[at].sources).filter_map(|s| s.published);
     let scale = Scale::new(times().map(|m| m.seconds()));
+    let ends = times().min().zip(times().max());
     let stories = order.iter().map(|&at| lane(lookup, &reports[at], &views[at].slug, &values[at], scale.as_ref()));
     Lanes {
         axis: scale.as_ref().map(|s| chart::axis("axis", s)),
-        from: times().min().map(words::short_moment),
-        to: times().max().map(words::short_moment),
+        from: ends.map(|(from, to)| end(from, to)),
+        to: ends.map(|(from, to)| end(to, from)),
         stories: stories.collect(),
-        more: reports.len().saturating_sub(MOST_LANES),
+        more: reports.len().saturating_sub(lanes),
     }
+}
+
+/// One end of the scale, with the year where the other is of another.
+fn end(one: Moment, other: Moment) -> String {
+    if one.day().year() == other.day().year() { words::short_moment(one) } else { words::moment(one) }
 }
 
 fn lane<'a>(lookup: &Lookup<'_>, report: &Report, slug: &str, value: &'a Value, scale: Option<&Scale>) -> Lane<'a> {
@@ -87,6 +101,7 @@ fn lane<'a>(lookup: &Lookup<'_>, report: &Report, slug: &str, value: &'a Value, 
         articles: views.collect(),
         more: count(beyond),
         undated: count(undated),
+        older: count(articles.iter().filter(|a| a.is_older(scale)).count()),
         linked: lookup.links.see_also(report),
     }
 }
@@ -101,10 +116,16 @@ struct Article<'a> {
     published: Option<Moment>,
 }
 
+impl Article<'_> {
+    fn is_older(&self, scale: Option<&Scale>) -> bool {
+        scale.zip(self.published).is_some_and(|(scale, m)| !scale.has(m.seconds()))
+    }
+}
+
 fn drawn(lookup: &Lookup<'_>, report: &Report, slug: &str, scale: &Scale, articles: &[Article<'_>]) -> Option<String> {
     let mut strands: BTreeMap<usize, Vec<Mark>> = BTreeMap::new();
     for article in articles {
-        let Some(at) = article.published else { continue };
+        let Some(at) = article.published.filter(|m| scale.has(m.seconds())) else { continue };
         let label =
             format!("{}, {}{}", notes::outlet(report, article.id), words::short_moment(at), titled(lookup, article.id));
         let mark = Mark { at: at.seconds(), copy: article.own.is_some(), label };

@@ -6,6 +6,9 @@ use serde::Serialize;
 
 use crate::model::{Edition, Report};
 
+/// Linked reports that are named; the weightiest are.
+const MOST: usize = 6;
+
 /// Looked up by story and by article.
 pub(super) struct Links<'a> {
     edition: &'a Edition,
@@ -46,7 +49,7 @@ impl<'a> Links<'a> {
         Links { edition, slugs, linked, articles }
     }
 
-    /// The reports of the stories that this report's story is linked to, in the order of the edition.
+    /// The reports of the stories that this report's story is linked to, the weightiest of them in the order of the edition.
     pub(super) fn see_also(&self, report: &Report) -> Vec<SeeAlso> {
         let places = self.linked.get(&*report.story).into_iter().flatten();
         let one = |&at: &usize| {
@@ -57,7 +60,7 @@ impl<'a> Links<'a> {
                 language: report.language.clone().unwrap_or_else(|| "en".to_owned()),
             })
         };
-        places.filter_map(one).collect()
+        places.filter_map(one).take(MOST).collect()
     }
 
     /// The first report that has the article among its sources.

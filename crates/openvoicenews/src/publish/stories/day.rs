@@ -65,7 +65,7 @@ pub fn day(placed: &[Placed], days: &Days, how: &Terminal) -> String {
     let (many, one): (Vec<_>, Vec<_>) = blocks.iter().partition(|b| b.members.len() > 1);
     many.iter().for_each(|b| drawing.block(b, &mut out));
     drawing.singles(&one, &mut out);
-    if many.iter().any(|b| b.shown.iter().any(|p| hour(p).is_some())) {
+    if many.iter().any(|b| b.shown.iter().any(|p| second(p, window).is_some())) {
         out.end();
         let legend = "● a text of its own · ○ a copy of another’s · 2 so many at once · hours are UTC";
         out.lines(legend, drawing.width, FAINT);
@@ -120,9 +120,14 @@ fn when(placed: &Placed) -> i64 {
     placed.published.map_or(i64::MAX, |m| m.seconds())
 }
 
-/// The second of publication, where more than the day is known.
-fn hour(placed: &Placed) -> Option<i64> {
-    placed.published.filter(|m| matches!(m, Moment::Instant(_))).map(|m| m.seconds())
+/// Where an article stands on the line of time of these days: of one day its hour, of several the middle of its day
+/// where no hour is known.
+fn second(placed: &Placed, window: Option<Window>) -> Option<i64> {
+    match placed.published? {
+        Moment::Day(day) if window?.days() > 1 => Some(Moment::Day(day).seconds() + DAY / 2),
+        Moment::Day(_) => None,
+        instant @ Moment::Instant(_) => Some(instant.seconds()),
+    }
 }
 
 /// The headline of each story's first article, by the story's id.
@@ -152,13 +157,13 @@ impl Block<'_> {
     }
 
     /// `6 articles · 5 outlets · 5 origins`, and what the line of time does not show.
-    fn facts(&self) -> String {
+    fn facts(&self, window: Option<Window>) -> String {
         let outlets: BTreeSet<&str> = self.shown.iter().filter_map(|p| p.outlet.as_deref()).collect();
         let shown = self.shown.len();
         let undated = self.members.iter().filter(|p| p.published.is_none()).count();
         // Undated articles are shown where there is no day at all.
         let elsewhen = self.members.iter().filter(|p| p.published.is_some()).count().saturating_sub(shown);
-        let hourless = self.shown.iter().filter(|p| p.published.is_some() && hour(p).is_none()).count();
+        let hourless = self.shown.iter().filter(|p| p.published.is_some() && second(p, window).is_none()).count();
         let mut facts = vec![words::count(shown, "article")];
         facts.extend((!outlets.is_empty()).then(|| words::count(outlets.len(), "outlet")));
         facts.push(words::count(self.origins, "origin"));
@@ -220,7 +225,7 @@ impl Drawing<'_> {
         if let Some(first) = self.headlines.get(block.story()) {
             out.lines(&first.headline(), self.width.min(LONGEST_LINE), BOLD);
         }
-        out.lines(&block.facts(), self.width, PLAIN);
+        out.lines(&block.facts(self.window), self.width, PLAIN);
         self.track(block, out);
         let lines = wrapped(&block.held(), self.width.min(LONGEST_LINE));
         lines.iter().take(HELD_LINES).for_each(|line| out.lines(line, self.width, FAINT));
@@ -241,7 +246,8 @@ impl Drawing<'_> {
     /// The line of time: a mark where an article came out, the number where several fall into one column.
     fn track(&self, block: &Block<'_>, out: &mut Screen) {
         let Some(window) = self.window else { return };
-        let hours: Vec<(i64, bool)> = block.shown.iter().filter_map(|p| Some((hour(p)?, block.is_own(p)))).collect();
+        let hours: Vec<(i64, bool)> =
+            block.shown.iter().filter_map(|p| Some((second(p, Some(window))?, block.is_own(p)))).collect();
         if hours.is_empty() {
             return;
         }
@@ -425,6 +431,10 @@ once · hours are UTC
         let facts = "2 articles · 1 outlet · 2 origins · 1 more on other days · 1 without an hour · 1 undated";
         assert!(shown.contains(facts), "{shown}");
         assert!(shown.contains("1 article has no date and stands with no day."), "{shown}");
+        let both = day(&all, &Days { last: None, count: 2 }, &HOW);
+        assert!(!both.contains("an hour"), "of several days the day is enough: {both}");
+        let row = both.lines().find(|l| l.starts_with("Mar 9 ···")).unwrap_or_default();
+        assert_eq!(row.chars().filter(|c| "●○2".contains(*c)).collect::<String>(), "●2", "{row}");
         all.iter_mut().for_each(|p| p.published = None);
         let undated = day(&all, &NEWEST, &HOW);
         assert!(undated.starts_with("Undated · 3 stories · 6 articles"), "{undated}");

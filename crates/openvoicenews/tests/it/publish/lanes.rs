@@ -113,6 +113,21 @@ fn a_lane_of_many_articles_draws_some_and_says_how_many_more() {
 }
 
 #[test]
+fn the_page_stays_light_however_many_stories_there_are() {
+    let mut reports = Vec::new();
+    for n in 0..60 {
+        let mut report = reasoned().swap_remove(1);
+        report.story = format!("s{n}").into();
+        reports.push(report);
+    }
+    let files = site_of(reports, &Theme::default());
+    assert!(text(&files, "stories.html").len() < 100_000, "{}", text(&files, "stories.html").len());
+    let page = Html::parse_document(text(&files, "stories.html"));
+    assert_eq!(all(&page, ".lane", "id").len(), 22);
+    assert_eq!(words(&page, ".end"), "38 smaller stories more on the front page.");
+}
+
+#[test]
 fn linked_stories_lead_to_each_other_both_ways() {
     let files = site_of(reasoned(), &Theme::default());
     check_pages(&files);
