@@ -22,6 +22,8 @@ const PICTURES = [
   ...schemes('front-1600', wide(1600, 1000), front),
   ...schemes('report-1280', wide(1280), report),
   ...schemes('report-390', phone(390, 844), report),
+  ...schemes('stories-1280', wide(1280), stories),
+  ...schemes('stories-390', phone(390, 844), stories),
   ...schemes('evidence-1280', wide(1280), evidence),
   ...schemes('evidence-390', phone(390, 844), evidence),
 ];
@@ -57,7 +59,7 @@ async function takeForReadme() {
 
 /** The kinds of pages that have no picture of their own above. */
 function otherKinds() {
-  const others = oneOfEach().filter(([kind]) => kind !== 'front' && kind !== 'report');
+  const others = oneOfEach().filter(([kind]) => !['front', 'report', 'stories'].includes(kind));
   return others.flatMap(([kind, path]) => schemes(`${kind}-1280`, wide(1280), (page) => page.goto(served() + path)));
 }
 
@@ -68,6 +70,10 @@ function schemes(name, options, go) {
 
 async function front(page) {
   await page.goto(served());
+}
+
+async function stories(page) {
+  await page.goto(`${served()}stories.html`);
 }
 
 async function report(page) {

@@ -13,6 +13,7 @@ export const KINDS = {
   front: /^index\.html$/,
   report: /^report\/[^/]+\.html$/,
   outlet: /^outlet\/[^/]+\.html$/,
+  stories: /^stories\.html$/,
   outlets: /^outlets\.html$/,
   how: /^how\.html$/,
   neutral: /^neutral\.html$/,
@@ -34,6 +35,17 @@ export const NAMES = {
   go: (where) => `#drawer [data-go=${where}]`,
   density: (value) => `input[name=density][value=${value}]`,
   category: 'nav[aria-label="Categories"] a',
+  toStories: '.masthead .edition a[href="stories.html"]',
+  footToStories: '.foot a[href$="stories.html"]',
+  lane: '.lane',
+  laneHeadline: '.lane h2 a',
+  laneChart: '.over > svg.chart',
+  laneMark: 'svg.chart circle',
+  laneArticles: '.over > details',
+  laneRow: '.row-by-row li',
+  scale: '.scale',
+  reasons: '#sources details.reasons',
+  seeAlso: '#see-also a',
 };
 
 /** The address at which the program serves the demonstration; it ends with a slash. */

@@ -8,7 +8,7 @@ mod voices;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Comparison, Credit, Reading, Source, Story};
+use crate::model::{Assignment, Comparison, Credit, Reading, Source, Story};
 use crate::text::{Terms, own_share, words};
 
 /// Compares the articles of a story. `readings` are those of its members, in any order.
@@ -36,14 +36,14 @@ pub fn compare(story: &Story, readings: &[Reading]) -> Comparison {
     }
 }
 
-/// A reading with its origin.
-type Member<'a> = (&'a Reading, &'a str);
+/// A reading with where its article was put.
+type Member<'a> = (&'a Reading, &'a Assignment);
 
 /// By publication, undated last, else as they arrived.
 fn in_order<'a>(story: &'a Story, readings: &'a [Reading]) -> Vec<Member<'a>> {
     let by_id: BTreeMap<&str, &Reading> = readings.iter().map(|r| (&*r.article.id, r)).collect();
     let members = story.members.iter();
-    let mut found: Vec<Member> = members.filter_map(|m| Some((*by_id.get(&*m.article)?, &*m.origin))).collect();
+    let mut found: Vec<Member> = members.filter_map(|m| Some((*by_id.get(&*m.article)?, m))).collect();
     found.sort_by_key(|(r, _)| r.article.published.map_or(i64::MAX, |p| p.seconds()));
     found
 }
@@ -52,8 +52,8 @@ fn sources(readings: &[Member]) -> (Vec<Source>, Vec<Credit>) {
     let mut first_of: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     let mut sources = Vec::with_capacity(readings.len());
     let mut credits = Vec::with_capacity(readings.len());
-    for (reading, origin) in readings {
-        let article = &reading.article;
+    for (reading, put) in readings {
+        let (article, origin) = (&reading.article, &*put.origin);
         let next = first_of.len();
         let known = first_of.get(origin).copied();
         let (number, first) = known.unwrap_or((next, &article.text));
@@ -71,8 +71,11 @@ fn sources(readings: &[Member]) -> (Vec<Source>, Vec<Credit>) {
             agency: article.agency.clone(),
             url: article.url.clone(),
             modified: article.modified,
-            origin: (*origin).into(),
+            origin: put.origin.clone(),
             own_text: if known.is_some() { own_share(&article.text, first) } else { 1.0 },
+            reason: put.reason.clone(),
+            episode: put.episode.clone(),
+            linked: put.linked.clone(),
         });
     }
     (sources, credits)

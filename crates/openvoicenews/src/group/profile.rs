@@ -76,6 +76,12 @@ impl Profile {
         }
     }
 
+    /// The article.
+    #[must_use]
+    pub fn article(&self) -> &Arc<Article> {
+        &self.article
+    }
+
     /// The word behind a key as the article writes it.
     pub(super) fn word(&self, key: u32) -> Option<&str> {
         let term = &self.terms[self.terms.binary_search_by_key(&key, |t| t.key).ok()?];

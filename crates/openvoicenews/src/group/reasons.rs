@@ -140,11 +140,11 @@ impl OpenStories {
         let mut parts = [0.0; ALONE + AMONG];
         let prior = self.likeness.alone.explain(own, &mut parts[..ALONE])
             + self.likeness.among.explain(others, &mut parts[ALONE..]);
-        let mut measures = vec![Measure { of: "any two articles", odds: prior }];
+        let mut measures = vec![Measure { of: "any two articles".into(), odds: prior }];
         for (of, odds) in TELLS.into_iter().zip(parts) {
             match measures.iter_mut().find(|m| m.of == of) {
                 Some(measure) => measure.odds += odds,
-                None => measures.push(Measure { of, odds }),
+                None => measures.push(Measure { of: of.into(), odds }),
             }
         }
         measures.retain(|m| m.odds.abs() >= TOLD);
@@ -174,7 +174,8 @@ impl OpenStories {
         linked.iter().take(MOST_LINKED).map(|l| self.members.id(l.0)).collect()
     }
 
-    /// Why two open articles are in one story or are not; nothing where either is not open.
+    /// Why two open articles are in one story or are not; nothing where either is not open. They may be one story though
+    /// what is measured between them speaks against that: through articles between them.
     #[must_use]
     pub fn explain(&self, a: &Profile, b: &Profile) -> Option<Explained> {
         let (one, two) = (self.slot_of(&a.article.id)?, self.slot_of(&b.article.id)?);

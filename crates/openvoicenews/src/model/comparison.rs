@@ -5,8 +5,8 @@
 //! after the last decision, so that the writer cannot favour an outlet.
 
 use super::{
-    ArticleId, DateMention, Difference, Entity, Evidence, Field, Manner, Moment, OriginId, Quantity, Span, Speaker,
-    StoryId, VoiceShare,
+    ArticleId, DateMention, Difference, Entity, Evidence, Field, Manner, Moment, OriginId, Quantity, Reason, Span,
+    Speaker, StoryId, VoiceShare,
 };
 use crate::text::Terms;
 
@@ -65,6 +65,12 @@ pub struct Credit {
     pub origin: OriginId,
     /// The share of its text that is its own, 0 to 1; 1 for the first of its origin.
     pub own_text: f32,
+    /// Why it belongs to the story.
+    pub reason: Reason,
+    /// The episode that it belongs to, where the story has episodes.
+    pub episode: Option<String>,
+    /// Other stories that it is linked to.
+    pub linked: Vec<StoryId>,
 }
 
 /// One sentence or headline of an article, with what was understood of it.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ArticleId, Moment, OriginId, Outlet, Sentence, SpeakerKind, StoryId};
+use super::{ArticleId, Moment, OriginId, Outlet, Reason, Sentence, SpeakerKind, StoryId};
 
 /// A neutral text about one event; every sentence cites what it rests on.
 ///
@@ -68,6 +68,12 @@ pub struct Report {
     /// Who had each text first, and who copied it.
     #[serde(default)]
     pub origins: Vec<Origin>,
+    /// Parts of a running story, in the order of their first articles; empty where it has no parts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub episodes: Vec<Episode>,
+    /// Stories of the same kind or of the same running matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub linked: Vec<StoryId>,
     /// Who reports what, counted.
     #[serde(default)]
     pub coverage: Coverage,
@@ -213,6 +219,18 @@ pub struct ReportSource {
     /// Whose text it is.
     #[serde(default)]
     pub origin: Option<OriginId>,
+    /// Why it belongs to the story.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+/// A part of a running story.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Episode {
+    /// Its name, as grouping gives it.
+    pub episode: String,
+    /// Its articles.
+    pub articles: Vec<ArticleId>,
 }
 
 /// One text that one or more outlets carry.

@@ -1,8 +1,9 @@
 //! The articles about one event, and why each belongs.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ArticleId;
 
@@ -31,7 +32,9 @@ pub struct Assignment {
 }
 
 /// Why an article was put where it was put; shown to readers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+///
+/// Fields and their names are those of the wire form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// What was decided.
     pub decision: Decision,
@@ -40,24 +43,24 @@ pub struct Reason {
     /// The likeness that was needed.
     pub needed: f32,
     /// The nearest earlier article, where there was one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearest: Option<ArticleId>,
     /// What both have and few others, weightiest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shared: Vec<Shared>,
     /// What speaks for one event and what against it, in log odds; with the prior they sum to those of `likeness`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<Measure>,
     /// Hours between the two, where both are dated.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<f32>,
     /// Why the origin is what it is, where the article is not its own origin: `near-copy`, `agency credit` ...
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
 }
 
 /// One thing that two articles have in common.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shared {
     /// What kind of thing.
     pub kind: SharedKind,
@@ -68,7 +71,7 @@ pub struct Shared {
 }
 
 /// What kind of thing two articles have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SharedKind {
     /// A human being.
@@ -88,16 +91,16 @@ pub enum SharedKind {
 }
 
 /// One measure of two articles, and how much it tells.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measure {
     /// What is measured: `words`, `people`, `places`, `time apart` ...
-    pub of: &'static str,
+    pub of: Cow<'static, str>,
     /// The log odds that it adds; below 0 it speaks against one event.
     pub odds: f32,
 }
 
 /// What was decided about an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decision {
     /// Nothing near enough: a story of its own.
@@ -136,7 +139,7 @@ pub enum Regrouping {
 }
 
 /// Why two articles are in one story or are not.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Explained {
     /// The one.
     pub a: ArticleId,

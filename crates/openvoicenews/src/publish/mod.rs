@@ -13,13 +13,18 @@ mod feeds;
 mod fragment;
 mod front;
 mod json_ld;
+mod lanes;
 mod language;
+mod links;
 mod neutrality;
 mod notes;
 mod outlets;
 pub mod reading;
+mod reasons;
+mod screen;
 mod sitemap;
 mod slug;
+pub mod stories;
 mod theme;
 mod view;
 mod words;
@@ -36,6 +41,7 @@ pub use theme::{Theme, ThemeFault};
 
 use crate::model::{Edition, Report};
 use crate::wire;
+use links::Links;
 use notes::Lookup;
 use theme::Pages;
 use view::ReportView;
@@ -69,8 +75,9 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     let pages = Pages::new(theme)?;
     let outlet_pages = outlets::pages(edition);
     let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
-    let lookup = Lookup { edition, outlet_pages: &outlet_pages, distinct: &distinct };
     let slugs = slug::slugs(&edition.reports);
+    let links = Links::new(edition, &slugs);
+    let lookup = Lookup { edition, outlet_pages: &outlet_pages, distinct: &distinct, links: &links };
     let desk = Desk { pages: &pages, site: Value::from(Serde(site(&lookup, theme))) };
     let mut files = Files::new();
     files.extend(theme.assets().map(|(path, content)| (path.to_owned(), content.to_vec())));
@@ -82,6 +89,8 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     let values: Vec<Value> = made.cards.iter().map(|card| Value::from(Serde(card))).collect();
     let front = front::front(&made.cards, &values);
     desk.page(&mut files, "index.html", "index.html", "", context! { front => Value::from(Serde(front)) })?;
+    let lanes = context! { lanes => Value::from(Serde(lanes::lanes(&lookup, &made.cards, &values))) };
+    desk.page(&mut files, "stories.html", "stories.html", "", lanes)?;
     desk.page(&mut files, "how.html", "how.html", "", context! {})?;
     let neutrality = context! { figures => Value::from(Serde(neutrality::measure(&lookup, &made.cards))) };
     desk.page(&mut files, "neutral.html", "neutral.html", "", neutrality)?;
@@ -218,11 +227,14 @@ mod tests {
     #[test]
     fn the_names_that_a_theme_may_use_are_documented() {
         let report = wire::read_report(REPORT).unwrap();
-        let edition = edition(vec![report.clone(), report], &[], Vec::new(), Some(1));
+        let linked = Report { story: "other".into(), ..report.clone() };
+        let edition = edition(vec![report, linked], &[], Vec::new(), Some(1));
         let outlet_pages = outlets::pages(&edition);
         let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
-        let lookup = Lookup { edition: &edition, outlet_pages: &outlet_pages, distinct: &distinct };
-        let views = ["one", "two"].map(|slug| view::report(&lookup, &edition.reports[0], slug));
+        let slugs = slug::slugs(&edition.reports);
+        let links = Links::new(&edition, &slugs);
+        let lookup = Lookup { edition: &edition, outlet_pages: &outlet_pages, distinct: &distinct, links: &links };
+        let views = [0, 1].map(|at| view::report(&lookup, &edition.reports[at], &slugs[at]));
         let values = [0, 1].map(|i| Value::from(Serde(&views[i])));
         let json = |v: &dyn erased::Json| v.json();
         let theme = Theme::default();
@@ -231,6 +243,7 @@ mod tests {
             ("front", json(&front::front(&views, &values))),
             ("report", json(&views[0])),
             ("outlet", json(&outlets::outlets(&lookup, &views)[1])),
+            ("lanes", json(&lanes::lanes(&lookup, &views, &values))),
             ("figures", json(&neutrality::measure(&lookup, &views))),
         ];
         let mut found = BTreeSet::new();
@@ -243,7 +256,7 @@ mod tests {
             }
         }
         assert!(missing.is_empty(), "docs/themes.md lacks\n{missing}");
-        let rooted = ["site", "front", "report", "outlet", "figures", "sentence", "passage", "source"];
+        let rooted = ["site", "front", "lanes", "report", "outlet", "figures", "sentence", "passage", "source"];
         for name in page.split('`').filter(|n| rooted.iter().any(|root| n.starts_with(&format!("{root}.")))) {
             let is_file = name.ends_with(".html") || name.ends_with(".json");
             assert!(is_file || found.contains(name), "docs/themes.md has `{name}`, which no page has");

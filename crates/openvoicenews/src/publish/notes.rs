@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::difference::{self, Piece};
 use super::escape::shorten;
+use super::links::Links;
 use super::{fragment, words};
 use crate::model::{ArticleId, Edit, Edition, Evidence, Field, Outlet, Report, ReportSource, Sentence, SpeakerKind};
 
@@ -101,6 +102,7 @@ pub(super) struct Lookup<'a> {
     pub(super) outlet_pages: &'a BTreeMap<String, String>,
     /// For each report its sentences, each once: several pages count them.
     pub(super) distinct: &'a [Vec<&'a Sentence>],
+    pub(super) links: &'a Links<'a>,
 }
 
 /// A place in an article.

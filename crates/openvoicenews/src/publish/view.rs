@@ -6,7 +6,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::chart::{self, Bar, Dot, Leaf, Track};
+use super::links::SeeAlso;
 use super::notes::{self, Lookup, NoteView, Notes, SentenceView};
+use super::reasons::{self, ReasonView};
 use super::{fragment, words};
 use crate::model::{ArticleId, OriginId, Report, ReportSource, SpeakerKind, TimelineEntry};
 
@@ -54,6 +56,8 @@ pub(super) struct ReportView {
     time_chart: Option<String>,
     pub(super) only_from: Vec<OnlyView>,
     pub(super) left_out: Vec<LeftOutView>,
+    reasons: Vec<ReasonView>,
+    see_also: Vec<SeeAlso>,
     versions: Vec<VersionView>,
     notes: Vec<NoteView>,
     weight: String,
@@ -102,8 +106,9 @@ struct OriginView {
     copies: Vec<SourceView>,
 }
 
+/// An article among the sources.
 #[derive(Debug, Serialize)]
-struct SourceView {
+pub(super) struct SourceView {
     outlet: String,
     /// The name of the outlet's page in `outlet/`.
     page: Option<String>,
@@ -161,6 +166,8 @@ impl ReportView {
             origins: Vec::new(),
             origins_chart: None,
             time_chart: None,
+            reasons: Vec::new(),
+            see_also: Vec::new(),
             versions: Vec::new(),
             notes: Vec::new(),
             ..self
@@ -224,6 +231,8 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
         origins: origin_views(lookup, report),
         only_from,
         left_out,
+        reasons: reasons::of_sources(lookup, report),
+        see_also: lookup.links.see_also(report),
         versions: versions(report),
         notes: notes.finish(),
         weight: format!("{:.2}", report.importance.value),
@@ -343,10 +352,10 @@ fn voices_chart(report: &Report) -> Option<String> {
 
 /// The articles of one origin, the first with its text before its copies, which
 /// come with the share of their text that is their own.
-type Carriers<'a> = Vec<(&'a ArticleId, Option<f32>)>;
+pub(super) type Carriers<'a> = Vec<(&'a ArticleId, Option<f32>)>;
 
 /// The articles by origin; a source that belongs to no origin stands alone.
-fn by_origin(report: &Report) -> Vec<Carriers<'_>> {
+pub(super) fn by_origin(report: &Report) -> Vec<Carriers<'_>> {
     let mut out: Vec<Carriers<'_>> = Vec::new();
     let mut shown: BTreeSet<&ArticleId> = BTreeSet::new();
     for origin in &report.origins {
@@ -382,7 +391,13 @@ fn origin_views(lookup: &Lookup<'_>, report: &Report) -> Vec<OriginView> {
     origins.flatten().collect()
 }
 
-fn source(lookup: &Lookup<'_>, report: &Report, article: &ArticleId, own: Option<f32>, copies: usize) -> SourceView {
+pub(super) fn source(
+    lookup: &Lookup<'_>,
+    report: &Report,
+    article: &ArticleId,
+    own: Option<f32>,
+    copies: usize,
+) -> SourceView {
     let source: Option<&ReportSource> = notes::source(report, article);
     let outlet = notes::outlet(report, article);
     let known = lookup.edition.articles.get(article);

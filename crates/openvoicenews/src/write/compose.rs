@@ -8,8 +8,8 @@ use super::plan::{Choice, Chosen, Contrast, Plan};
 use super::prove::{Passages, Sources, prove};
 use super::{House, NotEnough, candidates, category, draft, edit};
 use crate::model::{
-    Claim, Comparison, CopyOf, Coverage, Difference, Field, Importance, LeftOut, Notice, OnlyFrom, Origin, Paragraph,
-    Position, Report, ReportSource, ReportVersion, Sentence, Side, TimelineEntry,
+    Claim, Comparison, CopyOf, Coverage, Difference, Episode, Field, Importance, LeftOut, Notice, OnlyFrom, Origin,
+    Paragraph, Position, Report, ReportSource, ReportVersion, Sentence, Side, StoryId, TimelineEntry,
 };
 
 pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
@@ -46,6 +46,8 @@ pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough>
         notices: notices(c),
         sources: report_sources(c),
         origins: origins(c),
+        episodes: episodes(c),
+        linked: linked(c),
         coverage: coverage(c, &plan),
         importance: importance(c),
         versions: vec![ReportVersion { version: 1, updated, changes: Vec::new() }],
@@ -192,8 +194,29 @@ fn report_sources(c: &Comparison) -> Vec<ReportSource> {
         url: x.url.clone(),
         published: s.published,
         origin: Some(x.origin.clone()),
+        reason: Some(x.reason.clone()),
     })
     .collect()
+}
+
+/// The parts of a running story, each with its articles.
+fn episodes(c: &Comparison) -> Vec<Episode> {
+    let mut out: Vec<Episode> = Vec::new();
+    for (s, x) in c.sources.iter().zip(&c.credits) {
+        let Some(name) = &x.episode else { continue };
+        match out.iter_mut().find(|e| e.episode == *name) {
+            Some(episode) => episode.articles.push(s.article.clone()),
+            None => out.push(Episode { episode: name.clone(), articles: vec![s.article.clone()] }),
+        }
+    }
+    out
+}
+
+/// The other stories that articles of this one are linked to, each once.
+fn linked(c: &Comparison) -> Vec<StoryId> {
+    let mut known = BTreeSet::from([&c.story]);
+    let all = c.credits.iter().flat_map(|x| &x.linked);
+    all.filter(|id| known.insert(*id)).cloned().collect()
 }
 
 fn origins(c: &Comparison) -> Vec<Origin> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use openvoicenews::model::{Article, Claim, Comparison, Credit, Field, Passage, Source, Span};
+use openvoicenews::model::{Article, Claim, Comparison, Credit, Decision, Field, Passage, Reason, Source, Span};
 use openvoicenews::shelf::Shelf;
 use openvoicenews::text::Terms;
 use openvoicenews::wire;
@@ -116,6 +116,18 @@ fn the_writer_proves_over_passages() {
         modified: None,
         origin: "a1".into(),
         own_text: 1.0,
+        reason: Reason {
+            decision: Decision::New,
+            likeness: 0.0,
+            needed: 0.5,
+            nearest: None,
+            shared: Vec::new(),
+            measures: Vec::new(),
+            hours: None,
+            origin: None,
+        },
+        episode: None,
+        linked: Vec::new(),
     };
     let comparison = Comparison {
         story: "s".into(),

@@ -4,6 +4,8 @@
 
 #[path = "publish/formats.rs"]
 mod formats;
+#[path = "publish/lanes.rs"]
+mod lanes;
 #[path = "publish/sample.rs"]
 mod sample;
 
@@ -123,7 +125,10 @@ fn values<'a>(elements: &'a [(String, String)], name: &str) -> Vec<&'a str> {
 fn pages_are_valid_and_every_link_leads_somewhere() {
     let files = site();
     let kinds: BTreeSet<&str> = files.keys().filter_map(|p| p.strip_suffix(".html")?.split('/').next()).collect();
-    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["how", "index", "neutral", "outlet", "outlets", "report"]);
+    assert_eq!(
+        kinds.into_iter().collect::<Vec<_>>(),
+        ["how", "index", "neutral", "outlet", "outlets", "report", "stories"]
+    );
     check_pages(&files);
 }
 

@@ -10,6 +10,7 @@ mod look;
 mod outlets;
 mod prove;
 mod publish;
+mod screen;
 mod stories;
 mod theme;
 mod understand;

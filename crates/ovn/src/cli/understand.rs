@@ -1,6 +1,5 @@
 //! `ovn understand`: articles into readings, as lines or for people to look at.
 
-use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use openvoicenews::publish::reading::{self, Terminal};
 use openvoicenews::understand::Models;
 use openvoicenews::wire;
 
+use super::screen::Screen;
 use crate::console::Console;
 use crate::error::Error;
 use crate::lines::{Body, Flow, Inputs, Line, Output, each, filter};
@@ -114,22 +114,13 @@ impl Understand {
     }
 
     fn terminal(&self) -> Terminal {
-        let to_stdout = self.flow.output.is_none();
-        let choice = anstream::AutoStream::choice(&io::stdout());
-        let colour = to_stdout && choice != anstream::ColorChoice::Never;
-        Terminal { width: self.width.map_or_else(width, usize::from), colour, dates: self.dates }
+        let screen = Screen::new(self.width, self.flow.output.is_none());
+        Terminal { width: screen.width, colour: screen.colour, dates: self.dates }
     }
 }
 
 /// Between two articles.
 const RULE: &str = "\n――――――――\n\n";
-
-/// Columns of the terminal, or what `COLUMNS` says, or 80.
-fn width() -> usize {
-    let terminal = io::stdout().is_terminal().then(|| terminal_size::terminal_size_of(io::stdout())).flatten();
-    let told = || std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    terminal.map(|(width, _)| usize::from(width.0)).or_else(told).unwrap_or(80)
-}
 
 fn put(mut page: Output, readings: &[Reading]) -> Result<(), Error> {
     let html = reading::page(readings).map_err(|e| Error::internal(e.to_string()))?;

@@ -5,6 +5,7 @@
 mod bad_input;
 mod demo;
 mod filters;
+mod group;
 mod prove_and_publish;
 mod run;
 mod show;

@@ -1,18 +1,15 @@
 //! A reading in a terminal: the text with its statements marked, and the speakers in the margin.
 
-use unicode_width::UnicodeWidthChar;
-
 use super::marks::{self, Run};
 use super::voices::{Voice, Voices};
 use super::{NOBODY, headline, name};
 use crate::model::{Reading, SpeakerKind};
 use crate::publish::escape::clean;
+use crate::publish::screen::{
+    BOLD, FAINT, LONGEST_LINE, NARROWEST, PLAIN, Screen, Style, columns, lines, padded, wrapped,
+};
 use crate::publish::words;
 
-/// Lines of text are not longer than this, however wide the terminal: longer ones tire the eye.
-const LONGEST_LINE: usize = 76;
-/// Below this the text would be a column of single words.
-const NARROWEST: usize = 40;
 /// Confidence below which a reader is told how sure the reading is.
 const UNSURE: f32 = 0.6;
 
@@ -39,7 +36,7 @@ pub fn terminal(reading: &Reading, how: &Terminal) -> String {
     let line = (width - margin - 3).min(LONGEST_LINE);
     let voices = Voices::new(reading);
     let view = View { reading, voices: &voices, how, margin, line, width };
-    let mut out = Screen { text: String::new(), colour: how.colour, last: Style::default() };
+    let mut out = Screen::new(how.colour);
     view.head(&mut out);
     let mut noted = vec![false; reading.attributions.len()];
     for runs in marks::paragraphs(reading) {
@@ -47,62 +44,7 @@ pub fn terminal(reading: &Reading, how: &Terminal) -> String {
     }
     view.table(&mut out);
     view.lists(&mut out);
-    out.text
-}
-
-/// How a character looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Style {
-    /// 0 is the terminal's own; else a speaker's.
-    colour: usize,
-    bold: bool,
-    faint: bool,
-    italic: bool,
-    underline: bool,
-}
-
-const PLAIN: Style = Style { colour: 0, bold: false, faint: false, italic: false, underline: false };
-const FAINT: Style = Style { faint: true, ..PLAIN };
-const BOLD: Style = Style { bold: true, ..PLAIN };
-
-/// Foregrounds of the speakers: no red, which would say that something is wrong.
-const FOREGROUNDS: [&str; 6] = ["36", "33", "35", "34", "32", "96"];
-
-/// What is written, with the escapes for its styles where there is colour.
-struct Screen {
-    text: String,
-    colour: bool,
-    last: Style,
-}
-
-impl Screen {
-    fn put(&mut self, words: &str, style: Style) {
-        self.style(style);
-        self.text.push_str(words);
-    }
-
-    fn style(&mut self, style: Style) {
-        if !self.colour || style == self.last {
-            return;
-        }
-        self.text.push_str("\u{1b}[0");
-        let flags = [(style.bold, ";1"), (style.faint, ";2"), (style.italic, ";3"), (style.underline, ";4")];
-        flags.iter().filter(|(on, _)| *on).for_each(|(_, code)| self.text.push_str(code));
-        if let Some(code) = style.colour.checked_sub(1).and_then(|c| FOREGROUNDS.get(c)) {
-            self.text.push(';');
-            self.text.push_str(code);
-        }
-        self.text.push('m');
-        self.last = style;
-    }
-
-    /// Ends the line, with nothing at its end that cannot be seen.
-    fn end(&mut self) {
-        self.style(PLAIN);
-        let kept = self.text.trim_end_matches(' ').len();
-        self.text.truncate(kept);
-        self.text.push('\n');
-    }
+    out.into_text()
 }
 
 /// A character of a paragraph.
@@ -139,7 +81,8 @@ impl View<'_> {
     /// `noted` are the statements whose speaker the margin has told; a further piece has the number alone.
     fn paragraph(&self, runs: &[Run], noted: &mut [bool], out: &mut Screen) {
         let (cells, starts) = self.cells(runs);
-        let lines = lines(&cells, self.line);
+        let letters: Vec<char> = cells.iter().map(|c| c.letter).collect();
+        let lines = lines(&letters, self.line);
         let mut labels = Labels { waiting: Vec::new(), next: 0 };
         let mut starts = starts.into_iter().peekable();
         for line in lines {
@@ -215,8 +158,7 @@ impl View<'_> {
             None => {}
         }
         for cell in cells {
-            out.style(cell.style);
-            out.text.push(cell.letter);
+            out.letter(cell.letter, cell.style);
         }
         out.end();
     }
@@ -378,63 +320,4 @@ fn bars(voice: &Voice, most: usize, columns: usize) -> String {
 fn superscript(n: usize) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     n.to_string().bytes().map(|b| DIGITS[usize::from(b - b'0') % 10]).collect()
-}
-
-fn columns(words: &str) -> usize {
-    words.chars().map(|c| c.width().unwrap_or(0)).sum()
-}
-
-fn padded(words: &str, to: usize) -> String {
-    format!("{words}{}", " ".repeat(to.saturating_sub(columns(words))))
-}
-
-/// The words in lines of at most `most` columns.
-fn wrapped(words: &str, most: usize) -> Vec<String> {
-    let cells: Vec<Cell> = words.chars().map(|letter| Cell { letter, style: PLAIN, statement: None }).collect();
-    lines(&cells, most).into_iter().map(|l| cells[l].iter().map(|c| c.letter).collect()).collect()
-}
-
-/// Breaks at white space; what is longer than a line is broken where the line ends. A space without break stays.
-fn lines(cells: &[Cell], most: usize) -> Vec<std::ops::Range<usize>> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    while let Some(first) = cells[start..].iter().position(|c| !breaks(c.letter)).map(|i| start + i) {
-        let (mut at, mut used, mut stop) = (first, 0, None);
-        while let Some(cell) = cells.get(at) {
-            let columns = cell.letter.width().unwrap_or(0);
-            // Of several spaces the first: none of them is seen at the line's end.
-            if breaks(cell.letter) && !breaks(cells[at - 1].letter) {
-                stop = Some(at);
-            }
-            if cell.letter == '\n' || used + columns > most && columns > 0 && at > first {
-                break;
-            }
-            used += columns;
-            at += 1;
-        }
-        let end = if at == cells.len() { at } else { stop.unwrap_or(at) };
-        out.push(first..end);
-        start = end;
-    }
-    out
-}
-
-/// White space that a line may break at.
-fn breaks(letter: char) -> bool {
-    letter.is_whitespace() && letter != '\u{a0}' && letter != '\u{202f}'
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_break_at_spaces_and_long_words_at_the_end() {
-        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrapped("  abcdefghij  kl ", 4), ["abcd", "efgh", "ij", "kl "]);
-        assert_eq!(wrapped("日本語の文", 4), ["日本", "語の", "文"]);
-        assert_eq!(wrapped("a\nb", 9), ["a", "b"]);
-        assert_eq!(wrapped("", 9), Vec::<String>::new());
-        assert_eq!(wrapped("e\u{301}e\u{301} x", 2), ["e\u{301}e\u{301}", "x"]);
-    }
 }

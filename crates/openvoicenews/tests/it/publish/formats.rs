@@ -10,13 +10,14 @@ use openvoicenews::model::*;
 use openvoicenews::publish::{Files, Theme};
 use serde_json::{Value, json};
 
+use super::lanes::reasoned;
 use super::{all, desk, elements, report_page, site, site_of, text, values};
 
 /// The sample as a site with an address, with speakers of known kinds, a second version and Media Topics.
 fn full_site() -> Files {
     let mut theme = Theme::default();
     theme.base_url = Some("https://news.example/today/".into());
-    let mut reports = desk().reports();
+    let mut reports = reasoned();
     let talks = &mut reports[1];
     talks.media_topics = vec!["medtop:16000000".into(), "nonsense".into()];
     talks.versions.push(ReportVersion {
@@ -79,6 +80,10 @@ fn reports_as_data_keep_their_schema() {
     let mut damaged = reports[0].1.clone();
     damaged["headline"]["evidence"] = json!([]);
     assert!(!schema.is_valid(&damaged), "a sentence without evidence");
+    let told = |r: &&(String, Value)| r.1["sources"][0]["reason"]["decision"] == "new";
+    let mut damaged = reports.iter().find(told).unwrap().1.clone();
+    damaged["sources"][0]["reason"]["decision"] = json!("perhaps");
+    assert!(!schema.is_valid(&damaged), "a decision that there is not");
 }
 
 #[test]

@@ -80,6 +80,7 @@ impl Desk {
             url: a.url.clone(),
             published: a.published,
             origin: Some(origin.into()),
+            reason: None,
         }
     }
 
