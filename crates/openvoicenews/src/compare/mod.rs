@@ -1,6 +1,7 @@
 //! Step 5: from a story's readings to points, and who states, contests or omits each.
 
 mod differences;
+mod family;
 mod passages;
 mod points;
 mod tolls;
@@ -8,7 +9,7 @@ mod voices;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Comparison, Credit, Reading, Source, Story};
+use crate::model::{Assignment, Comparison, Credit, Reading, Source, Story};
 use crate::text::{Terms, own_share, words};
 
 /// Compares the articles of a story. `readings` are those of its members, in any order.
@@ -36,43 +37,43 @@ pub fn compare(story: &Story, readings: &[Reading]) -> Comparison {
     }
 }
 
-/// A reading with its origin.
-type Member<'a> = (&'a Reading, &'a str);
+/// A reading with the assignment of its article.
+type Member<'a> = (&'a Reading, &'a Assignment);
 
 /// By publication, undated last, else as they arrived.
 fn in_order<'a>(story: &'a Story, readings: &'a [Reading]) -> Vec<Member<'a>> {
     let by_id: BTreeMap<&str, &Reading> = readings.iter().map(|r| (&*r.article.id, r)).collect();
     let members = story.members.iter();
-    let mut found: Vec<Member> = members.filter_map(|m| Some((*by_id.get(&*m.article)?, &*m.origin))).collect();
+    let mut found: Vec<Member> = members.filter_map(|m| Some((*by_id.get(&*m.article)?, m))).collect();
     found.sort_by_key(|(r, _)| r.article.published.map_or(i64::MAX, |p| p.seconds()));
     found
 }
 
 fn sources(readings: &[Member]) -> (Vec<Source>, Vec<Credit>) {
-    let mut first_of: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    let parents = family::parents(readings);
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     let mut sources = Vec::with_capacity(readings.len());
     let mut credits = Vec::with_capacity(readings.len());
-    for (reading, origin) in readings {
+    for ((reading, assignment), parent) in readings.iter().zip(parents) {
         let article = &reading.article;
-        let next = first_of.len();
-        let known = first_of.get(origin).copied();
-        let (number, first) = known.unwrap_or((next, &article.text));
-        first_of.entry(origin).or_insert((number, first));
+        let next = numbers.len();
+        let parent = parent.map(|(p, why)| (&readings[p].0.article, why));
         sources.push(Source {
             article: article.id.clone(),
             revision: article.revision.clone(),
             published: article.published,
             language: reading.language.clone(),
             words: words(&article.text).count(),
-            origin: number,
+            origin: *numbers.entry(&assignment.origin).or_insert(next),
         });
         credits.push(Credit {
             outlet: article.outlet.clone(),
             agency: article.agency.clone(),
             url: article.url.clone(),
             modified: article.modified,
-            origin: (*origin).into(),
-            own_text: if known.is_some() { own_share(&article.text, first) } else { 1.0 },
+            origin: assignment.origin.clone(),
+            own_text: parent.map_or(1.0, |(source, _)| own_share(&article.text, &source.text)),
+            taken_from: parent.map(|(source, why)| (source.id.clone(), why)),
         });
     }
     (sources, credits)

@@ -13,6 +13,7 @@ mod frequencies;
 mod hashed;
 mod likeness;
 mod neighbours;
+mod origins;
 mod profile;
 mod sparse;
 mod stories;

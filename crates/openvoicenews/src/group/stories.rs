@@ -5,25 +5,19 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::copies::{CopyIndex, Shingles};
 use super::crowd::Crowd;
 use super::frequencies::Frequencies;
 use super::likeness::{NEEDED, likelihood, measures, odds};
 use super::neighbours::Neighbours;
+use super::origins::{self, Found, Origins};
 use super::profile::Profile;
 use super::vectors::Vectors;
-use crate::model::{ArticleId, Assignment, Decision, OriginId, Reading, Reason, StoryId};
+use crate::model::{ArticleId, Assignment, Decision, OriginId, Reading, Reason, StoryId, Taken};
 
 /// Days between two dated articles beyond which they are not compared.
 const WINDOW_DAYS: f32 = 14.0;
 /// Articles that stay open; the one that arrived first is retired.
 const CAPACITY: usize = 1_000_000;
-/// The share of the smaller text's word runs that makes two texts copies of one.
-const COPY: f32 = 0.55;
-/// The same where both are credited to one agency.
-const DISPATCH: f32 = 0.3;
-/// A text with fewer word runs is only a copy of an equal one.
-const SHORTEST_COPY: usize = 24;
 /// Stories that are compared through all their members, the newest of each.
 const STORIES: usize = 8;
 const MEMBERS: usize = 12;
@@ -43,7 +37,7 @@ pub struct OpenStories {
     slots: HashMap<ArticleId, u64>,
     stories: HashMap<StoryId, Vec<u64>>,
     neighbours: Neighbours,
-    copies: CopyIndex,
+    origins: Origins,
 }
 
 #[derive(Clone, Debug)]
@@ -51,20 +45,10 @@ struct Open {
     id: ArticleId,
     revision: String,
     seconds: Option<i64>,
-    agency: Option<String>,
     story: StoryId,
     origin: OriginId,
     vectors: Vectors,
     crowd: Crowd,
-    shingles: Shingles,
-}
-
-/// A text that an article carries, and why it is thought so.
-struct Carried {
-    slot: u64,
-    share: f32,
-    why: String,
-    copy: bool,
 }
 
 /// An earlier article or story, and how like the arriving article it is.
@@ -92,7 +76,7 @@ impl OpenStories {
             slots: HashMap::new(),
             stories: HashMap::new(),
             neighbours: Neighbours::default(),
-            copies: CopyIndex::default(),
+            origins: Origins::default(),
         }
     }
 
@@ -107,17 +91,18 @@ impl OpenStories {
             return self.revise(slot, profile);
         }
         let vectors = Vectors::new(&profile, &self.df);
-        let (assignment, crowd) = self.place(&profile, &vectors);
+        let (assignment, crowd, found) = self.place(&profile, &vectors);
         self.df.count(&profile);
-        self.open(profile, vectors, &assignment, crowd);
+        self.open(profile, vectors, &assignment, crowd, &found);
         assignment
     }
 
-    fn place(&mut self, profile: &Profile, vectors: &Vectors) -> (Assignment, Crowd) {
-        let carried = self.carried(profile);
+    fn place(&mut self, profile: &Profile, vectors: &Vectors) -> (Assignment, Crowd, Found) {
         let seconds = profile.article.published.map(|m| m.seconds());
+        let found = self.origins.find(profile, |_| true);
+        let carried = found.carried.as_ref();
         let (near, cosines) = self.near(vectors, seconds);
-        let copied = carried.as_ref().filter(|c| c.copy && self.within(c.slot, seconds));
+        let copied = carried.filter(|c| c.copy && self.within(c.slot, seconds));
         let nearest = near.first();
         let mut reason = Reason {
             decision: Decision::New,
@@ -126,12 +111,12 @@ impl OpenStories {
             nearest: None,
             shared: Vec::new(),
             hours: None,
-            origin: carried.as_ref().map(|c| c.why.clone()),
+            origin: carried.map(|c| c.why.clone()),
         };
         let mut story = story_id(&profile.article.id);
         let mut beside = nearest.map(|n| n.slot);
         if let Some(copy) = copied {
-            (reason.decision, reason.likeness, reason.needed) = (Decision::Copy, copy.share, COPY);
+            (reason.decision, reason.likeness, reason.needed) = (Decision::Copy, copy.share, origins::COPY);
             story = self.at(copy.slot).story.clone();
             beside = Some(copy.slot);
         } else if let Some(n) = nearest.filter(|n| likelihood(n.odds) >= NEEDED) {
@@ -149,9 +134,10 @@ impl OpenStories {
             episode: None,
             linked: linked.take(MOST_LINKED).map(|n| n.story.clone()).collect(),
             story,
+            taken: self.taken(&found, &profile.article.id),
             reason,
         };
-        (assignment, crowd)
+        (assignment, crowd, found)
     }
 
     /// Lets the articles around know of an article of another story, and it of them.
@@ -167,30 +153,11 @@ impl OpenStories {
         crowd
     }
 
-    /// The earlier text that most of this one is, or that it takes from its agency.
-    fn carried(&self, profile: &Profile) -> Option<Carried> {
-        let article = &profile.article;
-        let mut best: Option<Carried> = None;
-        for slot in self.copies.find(&profile.shingles) {
-            let earlier = self.at(slot);
-            let share = profile.shingles.containment(&earlier.shingles);
-            let long = profile.shingles.length().min(earlier.shingles.length()) >= SHORTEST_COPY;
-            let agency = article.agency.as_ref().filter(|a| earlier.agency.as_ref() == Some(*a));
-            let copy = if long { share >= COPY } else { profile.shingles.equals(&earlier.shingles) };
-            let dispatch = long && share >= DISPATCH && agency.is_some();
-            let better = best.as_ref().is_none_or(|b| (share, b.slot) > (b.share, slot));
-            if (copy || dispatch) && better {
-                let percent = (share * 100.0).round();
-                let why = match agency {
-                    Some(name) => {
-                        format!("agency credit: both credit {name}, {percent} % of the shorter text is shared")
-                    }
-                    None => format!("near-copy: {percent} % of the shorter text is shared"),
-                };
-                best = Some(Carried { slot, share, why, copy });
-            }
-        }
-        best
+    /// Who took what from whom, by the articles' ids.
+    fn taken(&self, found: &Found, arriving: &ArticleId) -> Vec<Taken> {
+        let id = |slot: u64| if slot == self.origins.next() { arriving.clone() } else { self.at(slot).id.clone() };
+        let taken = |r: &origins::Relation| Taken { from: id(r.from), by: id(r.by), own_text: r.own_text, why: r.why };
+        found.taken.iter().map(taken).collect()
     }
 
     /// The open stories by likeness, the likest first, and how like the article is to the stories around it.
@@ -276,6 +243,7 @@ impl OpenStories {
             origin: earlier.origin.clone(),
             episode: None,
             linked: Vec::new(),
+            taken: Vec::new(),
             reason: Reason {
                 decision: Decision::Given,
                 likeness: 1.0,
@@ -289,18 +257,17 @@ impl OpenStories {
         if earlier.revision != profile.article.revision {
             let crowd = earlier.crowd;
             self.neighbours.remove(slot, &earlier.vectors);
-            self.copies.remove(slot, &earlier.shingles);
             self.neighbours.add(slot, &vectors);
-            self.copies.add(slot, &profile.shingles);
+            self.origins.revise(slot, &profile);
             self.articles[at] = Open::new(profile, vectors, &assignment, crowd);
         }
         assignment
     }
 
-    fn open(&mut self, profile: Profile, vectors: Vectors, assignment: &Assignment, crowd: Crowd) {
+    fn open(&mut self, profile: Profile, vectors: Vectors, assignment: &Assignment, crowd: Crowd, found: &Found) {
         let slot = self.first + self.articles.len() as u64;
         self.neighbours.add(slot, &vectors);
-        self.copies.add(slot, &profile.shingles);
+        self.origins.open(slot, &profile, found);
         self.slots.insert(profile.article.id.clone(), slot);
         self.stories.entry(assignment.story.clone()).or_default().push(slot);
         self.articles.push_back(Open::new(profile, vectors, assignment, crowd));
@@ -314,7 +281,7 @@ impl OpenStories {
         let slot = self.first;
         self.first += 1;
         self.neighbours.remove(slot, &oldest.vectors);
-        self.copies.remove(slot, &oldest.shingles);
+        self.origins.retire(slot);
         self.slots.remove(&oldest.id);
         if let Some(members) = self.stories.get_mut(&oldest.story) {
             members.retain(|m| *m != slot);
@@ -331,12 +298,10 @@ impl Open {
             id: profile.article.id.clone(),
             revision: profile.article.revision.clone(),
             seconds: profile.article.published.map(|m| m.seconds()),
-            agency: profile.article.agency.clone(),
             story: assignment.story.clone(),
             origin: assignment.origin.clone(),
             vectors,
             crowd,
-            shingles: profile.shingles,
         }
     }
 }

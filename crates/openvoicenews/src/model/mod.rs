@@ -20,4 +20,4 @@ pub use outlet::{Outlet, OutletKind};
 pub use reading::*;
 pub use report::*;
 pub use span::Span;
-pub use story::{Assignment, Decision, OriginId, Reason, Story, StoryId};
+pub use story::{Assignment, CopyReason, Decision, OriginId, Reason, Story, StoryId, Taken};

@@ -16,6 +16,7 @@ mod json_ld;
 mod language;
 mod neutrality;
 mod notes;
+mod origins;
 mod outlets;
 pub mod reading;
 mod sitemap;

@@ -116,6 +116,7 @@ fn the_writer_proves_over_passages() {
         modified: None,
         origin: "a1".into(),
         own_text: 1.0,
+        taken_from: None,
     };
     let comparison = Comparison {
         story: "s".into(),
