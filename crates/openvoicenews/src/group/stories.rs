@@ -12,7 +12,7 @@ use super::neighbours::Neighbours;
 use super::origins::{self, Found, Origins};
 use super::profile::Profile;
 use super::vectors::Vectors;
-use crate::model::{ArticleId, Assignment, Decision, OriginId, Reading, Reason, StoryId, Taken};
+use crate::model::{ArticleId, Assignment, Decision, OriginId, Reading, Reason, Shared, SharedKind, StoryId, Taken};
 
 /// Days between two dated articles beyond which they are not compared.
 const WINDOW_DAYS: f32 = 14.0;
@@ -110,6 +110,7 @@ impl OpenStories {
             needed: NEEDED,
             nearest: None,
             shared: Vec::new(),
+            measures: Vec::new(),
             hours: None,
             origin: carried.map(|c| c.why.clone()),
         };
@@ -221,7 +222,11 @@ impl OpenStories {
         reason.hours = days(seconds, other.seconds).map(|d| d * 24.0);
         let mut shared: Vec<(u32, f32)> = vectors.all.products(&other.vectors.all).collect();
         shared.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        reason.shared = shared.iter().take(SHOWN).filter_map(|(k, _)| profile.word(*k)).map(str::to_owned).collect();
+        let all: f32 = shared.iter().map(|s| s.1).sum();
+        let shown = |&(key, part): &(u32, f32)| {
+            Some(Shared { kind: SharedKind::Term, text: profile.word(key)?.to_owned(), weight: part / all })
+        };
+        reason.shared = shared.iter().take(SHOWN).filter_map(shown).collect();
     }
 
     fn within(&self, slot: u64, seconds: Option<i64>) -> bool {
@@ -250,6 +255,7 @@ impl OpenStories {
                 needed: NEEDED,
                 nearest: Some(earlier.id.clone()),
                 shared: Vec::new(),
+                measures: Vec::new(),
                 hours: days(profile.article.published.map(|m| m.seconds()), earlier.seconds).map(|d| d * 24.0),
                 origin: Some("the same article again".to_owned()),
             },

@@ -20,4 +20,6 @@ pub use outlet::{Outlet, OutletKind};
 pub use reading::*;
 pub use report::*;
 pub use span::Span;
-pub use story::{Assignment, CopyReason, Decision, OriginId, Reason, Story, StoryId, Taken};
+pub use story::{
+    Assignment, CopyReason, Decision, Measure, OriginId, Reason, Shared, SharedKind, Story, StoryId, Taken,
+};

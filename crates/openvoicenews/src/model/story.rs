@@ -74,15 +74,58 @@ pub struct Reason {
     /// The nearest earlier article, where there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nearest: Option<ArticleId>,
-    /// The words and names that both have and few others, weightiest first.
+    /// What both have and few others, weightiest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub shared: Vec<String>,
+    pub shared: Vec<Shared>,
+    /// What speaks for one event and what against it, in log odds; with the prior they sum to those of `likeness`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<Measure>,
     /// Hours between the two, where both are dated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hours: Option<f32>,
     /// Why the origin is what it is, where the article is not its own origin: `near-copy`, `agency credit` ...
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
+}
+
+/// One thing that two articles have in common.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Shared {
+    /// What kind of thing.
+    pub kind: SharedKind,
+    /// As the later article writes it.
+    pub text: String,
+    /// Its part of what the two have in common, 0 to 1.
+    pub weight: f32,
+}
+
+/// What kind of thing two articles have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SharedKind {
+    /// A human being.
+    Person,
+    /// A body of people.
+    Organisation,
+    /// A place.
+    Place,
+    /// Another name.
+    Name,
+    /// A number.
+    Number,
+    /// A day.
+    Date,
+    /// Another word.
+    Term,
+}
+
+/// One measure of two articles, and how much it tells.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Measure {
+    /// What is measured: `words`, `people`, `places`, `time apart` ...
+    pub of: &'static str,
+    /// The log odds that it adds; below 0 it speaks against one event.
+    pub odds: f32,
 }
 
 /// What was decided about an article.

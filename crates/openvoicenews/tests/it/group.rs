@@ -107,7 +107,7 @@ fn reasons_are_filled() {
     assert_eq!(joined.decision, Decision::Joined);
     assert!(joined.likeness >= joined.needed && joined.likeness <= 1.0, "{joined:?}");
     assert_eq!((joined.nearest.as_deref(), joined.hours), (Some("a"), Some(3.5)));
-    assert!(joined.shared.iter().any(|s| s == "Norna"), "{joined:?}");
+    assert!(joined.shared.iter().any(|s| s.text == "Norna"), "{joined:?}");
     assert_eq!(joined.origin, None);
     let copy = &got[2].reason;
     assert_eq!(copy.decision, Decision::Copy);
