@@ -14,7 +14,7 @@ use super::hashed::HashedMap;
 
 /// Words in a run.
 const RUN: usize = 8;
-/// Runs that are kept of an open text. Of 698 partial copies found, all but one were then estimated within ten points.
+/// Runs that are kept of an open text. Of 697 partial copies found, all but one are then estimated within ten points.
 const SKETCH: usize = 320;
 /// One run in so many is sought in the index.
 const SOUGHT: u32 = 4;

@@ -123,7 +123,7 @@ impl<'a> Family<'a> {
         let source = notes::outlet(self.report, of);
         let did = match copy.why {
             Some(CopyReason::NearCopy) => format!("copies {source}"),
-            Some(CopyReason::Agency) => format!("the agency’s text, as in {source}"),
+            Some(CopyReason::Agency) => format!("the same agency text as {source}"),
             Some(CopyReason::Excerpt) => format!("an excerpt of {source}"),
             Some(CopyReason::QuotedWhole) => format!("quotes {source} whole"),
             Some(CopyReason::Partial) => format!("takes from {source}"),
