@@ -136,7 +136,7 @@ pub(crate) fn plan(full: bool) -> Plan {
         ]
         .map(|(name, of)| stories(name, of, tasks.iter().find(|t| t.name == of).map_or("", |t| t.corpus))),
     );
-    scorings.extend([stability(), origins()]);
+    scorings.extend([stability(), origins(), own_text()]);
     scorings.extend([
         reports("reports.allsides", "allsides_reports", ALLSIDES),
         reports("reports.multiside", "multiside_reports", MULTISIDE),
@@ -234,6 +234,12 @@ fn stability() -> Scoring {
 fn origins() -> Scoring {
     let figures = vec![more("f1", "f1", 0.005), more("precision", "p", 0.005)];
     scoring("origins", "score_origins.py", "stories/near_duplicates_silver", "near_duplicates", figures)
+}
+
+/// Whether the estimated share of own text of partial copies is within ten points of the exact one.
+fn own_text() -> Scoring {
+    let figures = vec![more("own_share_within_ten", "within_ten", 0.01)];
+    scoring("origins", "score_own_text.py", "stories/near_duplicates_silver", "near_duplicates", figures)
 }
 
 fn reports(name: &'static str, of: &'static str, corpus: &'static str) -> Scoring {

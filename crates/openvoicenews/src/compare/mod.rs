@@ -1,6 +1,7 @@
 //! Step 5: from a story's readings to points, and who states, contests or omits each.
 
 mod differences;
+mod family;
 mod passages;
 mod points;
 mod tolls;
@@ -36,7 +37,7 @@ pub fn compare(story: &Story, readings: &[Reading]) -> Comparison {
     }
 }
 
-/// A reading with where its article was put.
+/// A reading with the assignment of its article.
 type Member<'a> = (&'a Reading, &'a Assignment);
 
 /// By publication, undated last, else as they arrived.
@@ -49,22 +50,21 @@ fn in_order<'a>(story: &'a Story, readings: &'a [Reading]) -> Vec<Member<'a>> {
 }
 
 fn sources(readings: &[Member]) -> (Vec<Source>, Vec<Credit>) {
-    let mut first_of: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    let parents = family::parents(readings);
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     let mut sources = Vec::with_capacity(readings.len());
     let mut credits = Vec::with_capacity(readings.len());
-    for (reading, put) in readings {
-        let (article, origin) = (&reading.article, &*put.origin);
-        let next = first_of.len();
-        let known = first_of.get(origin).copied();
-        let (number, first) = known.unwrap_or((next, &article.text));
-        first_of.entry(origin).or_insert((number, first));
+    for ((reading, put), parent) in readings.iter().zip(parents) {
+        let article = &reading.article;
+        let next = numbers.len();
+        let parent = parent.map(|(p, why)| (&readings[p].0.article, why));
         sources.push(Source {
             article: article.id.clone(),
             revision: article.revision.clone(),
             published: article.published,
             language: reading.language.clone(),
             words: words(&article.text).count(),
-            origin: number,
+            origin: *numbers.entry(&put.origin).or_insert(next),
         });
         credits.push(Credit {
             outlet: article.outlet.clone(),
@@ -72,7 +72,8 @@ fn sources(readings: &[Member]) -> (Vec<Source>, Vec<Credit>) {
             url: article.url.clone(),
             modified: article.modified,
             origin: put.origin.clone(),
-            own_text: if known.is_some() { own_share(&article.text, first) } else { 1.0 },
+            own_text: parent.map_or(1.0, |(source, _)| own_share(&article.text, &source.text)),
+            taken_from: parent.map(|(source, why)| (source.id.clone(), why)),
             reason: put.reason.clone(),
             episode: put.episode.clone(),
             linked: put.linked.clone(),

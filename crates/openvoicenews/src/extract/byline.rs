@@ -3,6 +3,7 @@
 use super::body::folded;
 use super::facts::Facts;
 use super::linked_data::Named;
+use crate::text::agency_named;
 
 /// Words before a name in a byline, in lower case.
 const BY: &[&str] = &[
@@ -174,7 +175,7 @@ fn add(written: &Named, outlet: Option<&str>, names: &mut Vec<String>) {
         return;
     }
     for part in parts(&written.name) {
-        let agency = super::agency::named(&part).map(|_| part.clone());
+        let agency = agency_named(&part).map(|_| part.clone());
         let Some(name) = agency.clone().or_else(|| name(&part)) else { continue };
         let key = folded(&name);
         let is_outlet = outlet.is_some_and(|o| same_house(&key, &folded(o)));

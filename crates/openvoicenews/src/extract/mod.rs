@@ -7,7 +7,6 @@
 //! page, and every part has a limit.
 
 mod address;
-mod agency;
 mod blocks;
 mod body;
 mod byline;
@@ -28,6 +27,7 @@ use std::fmt;
 pub use plain::plain;
 
 use crate::model::{Article, Capture, Note};
+use crate::text::agency_credit;
 use body::folded;
 use facts::Facts;
 use html::Page;
@@ -95,7 +95,7 @@ pub fn article(capture: &Capture) -> Result<(Article, Vec<Note>), NotAnArticle> 
         // A page that gives both dates alike was not changed.
         modified: date::modified(&facts).filter(|m| Some(*m) != published),
         language: language::language(&facts, &text),
-        agency: agency::credited(&credits, &text),
+        agency: agency_credit(&credits, &text).map(|c| c.agency),
         revision: Article::revision_of(&headline.text, &text),
         title: headline.text,
         url,

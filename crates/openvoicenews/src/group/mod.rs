@@ -17,6 +17,7 @@ mod linkage;
 mod members;
 mod near;
 mod neighbours;
+mod origins;
 mod profile;
 mod reasons;
 mod regroup;

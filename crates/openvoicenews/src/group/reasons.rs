@@ -2,8 +2,9 @@
 
 use super::likeness::{ALONE, AMONG, NEEDED, TELLS, alone, among, likelihood};
 use super::near::Neighbour;
+use super::origins::{COPY, Carried};
 use super::profile::Profile;
-use super::stories::{COPY, Carried, OpenStories, days};
+use super::stories::{OpenStories, days};
 use super::weighed::{Side, Weighed};
 use crate::model::{Assignment, Decision, Explained, Measure, Reason, Shared, StoryId};
 
@@ -16,7 +17,7 @@ const SHOWN: usize = 12;
 const TOLD: f32 = 0.005;
 
 impl OpenStories {
-    pub(super) fn reason_of_copy(&self, profile: &Profile, text: &Carried) -> Assignment {
+    pub(super) fn reason_of_copy(&self, profile: &Profile, slot: u64, text: &Carried) -> Assignment {
         let first = self.at(text.slot);
         let mut reason = Reason {
             decision: Decision::Copy,
@@ -31,7 +32,7 @@ impl OpenStories {
         if let Some(voice) = self.voice(text.slot) {
             reason.shared = shared(profile, &voice.weighed, &voice.weighed);
         }
-        self.assignment(profile.article.id.clone(), text.slot, reason)
+        self.assignment(profile.article.id.clone(), slot, reason)
     }
 
     pub(super) fn reason_of_voice(
@@ -97,6 +98,7 @@ impl OpenStories {
             origin: open.origin.clone(),
             episode: None,
             linked: Vec::new(),
+            taken: Vec::new(),
             reason,
         }
     }

@@ -5,27 +5,20 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::copies::{CopyIndex, Shingles};
 use super::frequencies::Frequencies;
 use super::likeness::{self, Likeness};
 use super::members::Members;
 use super::near::{Near, Neighbour};
 use super::neighbours::Neighbours;
+use super::origins::{Carried, Found, Origins, Relation};
 use super::profile::Profile;
 use super::weighed::{Side, Weighed};
-use crate::model::{ArticleId, Assignment, OriginId, Reading, Regrouping, StoryId};
+use crate::model::{ArticleId, Assignment, OriginId, Reading, Regrouping, StoryId, Taken};
 
 /// Days between two dated articles beyond which they are not one event.
 const WINDOW_DAYS: f32 = 14.0;
 /// Articles that stay open; the one that arrived first is retired.
 const CAPACITY: usize = 1_000_000;
-/// The share of the smaller text's word runs that makes two texts copies of one.
-pub(super) const COPY: f32 = 0.55;
-/// The same where both are credited to one agency.
-const DISPATCH: f32 = 0.3;
-/// A text with fewer word runs is only a copy of an equal one.
-const SHORTEST_COPY: usize = 24;
-
 /// The stories that are still open to new articles.
 #[derive(Clone, Debug)]
 pub struct OpenStories {
@@ -36,7 +29,7 @@ pub struct OpenStories {
     first: u64,
     slots: HashMap<ArticleId, u64>,
     neighbours: Neighbours,
-    copies: CopyIndex,
+    origins: Origins,
     pub(super) members: Members,
     pub(super) regroupings: Vec<Regrouping>,
 }
@@ -47,11 +40,9 @@ pub(super) struct Open {
     pub(super) id: ArticleId,
     revision: u64,
     pub(super) seconds: Option<i64>,
-    agency: Option<String>,
     pub(super) story: u64,
     pub(super) origin: OriginId,
     pub(super) role: Role,
-    shingles: Shingles,
 }
 
 /// Whether an article speaks for itself.
@@ -75,14 +66,6 @@ pub(super) struct Voice {
     pub(super) copies: Vec<u64>,
 }
 
-/// A text that an article carries, and why it is thought so.
-pub(super) struct Carried {
-    pub(super) slot: u64,
-    pub(super) share: f32,
-    pub(super) why: String,
-    copy: bool,
-}
-
 impl Default for OpenStories {
     fn default() -> OpenStories {
         OpenStories::new()
@@ -104,7 +87,7 @@ impl OpenStories {
             first: 0,
             slots: HashMap::new(),
             neighbours: Neighbours::default(),
-            copies: CopyIndex::default(),
+            origins: Origins::default(),
             members: Members::default(),
             regroupings: Vec::new(),
         }
@@ -120,14 +103,14 @@ impl OpenStories {
         if let Some(&slot) = self.slots.get(&profile.article.id) {
             return self.revise(slot, profile);
         }
-        let carried = self.carried(profile);
-        let seconds = profile.article.published.map(|m| m.seconds());
-        match carried {
-            Some(text) if text.copy && days(seconds, self.at(text.slot).seconds).is_none_or(within) => {
-                self.take_copy(profile, &text)
-            }
-            carried => self.take_voice(profile, carried.as_ref()),
-        }
+        let found = self.origins.find(profile, |_| true);
+        let taken = self.taken(&found, &profile.article.id);
+        let mut assignment = match self.copied(profile, &found) {
+            Some(text) => self.take_copy(profile, &text, &found),
+            None => self.take_voice(profile, &found),
+        };
+        assignment.taken = taken;
+        assignment
     }
 
     /// What became of earlier stories and articles since the last call, in the order in which it happened.
@@ -141,10 +124,10 @@ impl OpenStories {
         self.members.current(story)
     }
 
-    fn take_copy(&mut self, profile: &Profile, text: &Carried) -> Assignment {
-        let (story, origin) = (self.at(text.slot).story, self.at(text.slot).origin.clone());
-        let mut assignment = self.reason_of_copy(profile, text);
-        let slot = self.open(profile, origin, story, Role::Copy { of: text.slot });
+    fn take_copy(&mut self, profile: &Profile, text: &Carried, found: &Found) -> Assignment {
+        let story = self.at(text.slot).story;
+        let slot = self.open(profile, found, story, Role::Copy { of: text.slot });
+        let mut assignment = self.reason_of_copy(profile, slot, text);
         self.members.add_copy(story);
         if let Role::Voice(voice) = &mut self.at_mut(text.slot).role {
             voice.copies.push(slot);
@@ -153,7 +136,7 @@ impl OpenStories {
         assignment
     }
 
-    fn take_voice(&mut self, profile: &Profile, carried: Option<&Carried>) -> Assignment {
+    fn take_voice(&mut self, profile: &Profile, found: &Found) -> Assignment {
         let weighed = Weighed::new(profile, &self.df);
         self.df.count(profile);
         let seconds = profile.article.published.map(|m| m.seconds());
@@ -166,10 +149,9 @@ impl OpenStories {
         }
         self.neighbours.add(slot, &weighed);
         let story = self.members.found(slot, &profile.article.id);
-        let origin = carried.map_or_else(|| origin_id(&profile.article.id), |c| self.at(c.slot).origin.clone());
-        self.open(profile, origin, story, Role::Voice(Box::new(Voice { weighed, near, copies: Vec::new() })));
+        self.open(profile, found, story, Role::Voice(Box::new(Voice { weighed, near, copies: Vec::new() })));
         let level = self.regroup(slot);
-        let mut assignment = self.reason_of_voice(profile, slot, level, carried);
+        let mut assignment = self.reason_of_voice(profile, slot, level, found.carried.as_ref());
         assignment.episode = self.episode(slot);
         assignment
     }
@@ -201,34 +183,22 @@ impl OpenStories {
         near
     }
 
-    /// The earlier text that most of this one is, or that it takes from its agency.
-    fn carried(&self, profile: &Profile) -> Option<Carried> {
-        let article = &profile.article;
-        let mut best: Option<Carried> = None;
-        for slot in self.copies.find(&profile.shingles) {
-            let earlier = self.at(slot);
-            // A copy is measured against texts that are not copies: whether it is one does not hang on other copies.
-            if !matches!(earlier.role, Role::Voice(_)) {
-                continue;
-            }
-            let share = profile.shingles.containment(&earlier.shingles);
-            let long = profile.shingles.length().min(earlier.shingles.length()) >= SHORTEST_COPY;
-            let agency = article.agency.as_ref().filter(|a| earlier.agency.as_ref() == Some(*a));
-            let copy = if long { share >= COPY } else { profile.shingles.equals(&earlier.shingles) };
-            let dispatch = long && share >= DISPATCH && agency.is_some();
-            let better = best.as_ref().is_none_or(|b| (share, b.slot) > (b.share, slot));
-            if (copy || dispatch) && better {
-                let percent = (share * 100.0).round();
-                let why = match agency {
-                    Some(name) => {
-                        format!("agency credit: both credit {name}, {percent} % of the shorter text is shared")
-                    }
-                    None => format!("near-copy: {percent} % of the shorter text is shared"),
-                };
-                best = Some(Carried { slot, share, why, copy });
-            }
-        }
-        best
+    /// The text that decides where the arriving article goes: one that it copies, which is no copy itself. Whether an
+    /// article is a copy does not hang on other copies.
+    fn copied(&self, profile: &Profile, found: &Found) -> Option<Carried> {
+        let speaks = |slot: u64| self.voice(slot).is_some();
+        let first = found.carried.as_ref()?;
+        let carried = if speaks(first.slot) { first.clone() } else { self.origins.find(profile, speaks).carried? };
+        let seconds = profile.article.published.map(|m| m.seconds());
+        let near = days(seconds, self.at(carried.slot).seconds).is_none_or(within);
+        (carried.copy && near).then_some(carried)
+    }
+
+    /// Who took what from whom, by the articles' ids.
+    fn taken(&self, found: &Found, arriving: &ArticleId) -> Vec<Taken> {
+        let id = |slot: u64| if slot == self.origins.next() { arriving.clone() } else { self.at(slot).id.clone() };
+        let taken = |r: &Relation| Taken { from: id(r.from), by: id(r.by), own_text: r.own_text, why: r.why };
+        found.taken.iter().map(taken).collect()
     }
 
     pub(super) fn at(&self, slot: u64) -> &Open {
@@ -257,8 +227,7 @@ impl OpenStories {
         let weighed = Weighed::new(profile, df);
         let at = (slot - self.first) as usize;
         let open = &mut self.articles[at];
-        self.copies.remove(slot, &open.shingles);
-        self.copies.add(slot, &profile.shingles);
+        self.origins.revise(slot, profile);
         if let Role::Voice(voice) = &mut open.role {
             self.neighbours.remove(slot, &voice.weighed);
             self.neighbours.add(slot, &weighed);
@@ -266,26 +235,24 @@ impl OpenStories {
         }
         let open = &mut self.articles[at];
         open.revision = revision(profile);
-        open.shingles = profile.shingles.clone();
         open.seconds = profile.article.published.map(|m| m.seconds());
-        open.agency.clone_from(&profile.article.agency);
         assignment
     }
 
-    fn open(&mut self, profile: &Profile, origin: OriginId, story: u64, role: Role) -> u64 {
+    fn open(&mut self, profile: &Profile, found: &Found, story: u64, role: Role) -> u64 {
         let slot = self.first + self.articles.len() as u64;
         let article = &profile.article;
-        self.copies.add(slot, &profile.shingles);
+        let carried = found.carried.as_ref();
+        let origin = carried.map_or_else(|| origin_id(&article.id), |c| self.at(c.slot).origin.clone());
+        self.origins.open(slot, profile, found);
         self.slots.insert(article.id.clone(), slot);
         self.articles.push_back(Open {
             id: article.id.clone(),
             revision: revision(profile),
             seconds: article.published.map(|m| m.seconds()),
-            agency: article.agency.clone(),
             story,
             origin,
             role,
-            shingles: profile.shingles.clone(),
         });
         if self.articles.len() > CAPACITY {
             self.retire();
@@ -297,7 +264,7 @@ impl OpenStories {
         let Some(oldest) = self.articles.pop_front() else { return };
         let slot = self.first;
         self.first += 1;
-        self.copies.remove(slot, &oldest.shingles);
+        self.origins.retire(slot);
         self.slots.remove(&oldest.id);
         if let Role::Voice(voice) = &oldest.role {
             self.neighbours.remove(slot, &voice.weighed);

@@ -5,8 +5,8 @@
 //! after the last decision, so that the writer cannot favour an outlet.
 
 use super::{
-    ArticleId, DateMention, Difference, Entity, Evidence, Field, Manner, Moment, OriginId, Quantity, Reason, Span,
-    Speaker, StoryId, VoiceShare,
+    ArticleId, CopyReason, DateMention, Difference, Entity, Evidence, Field, Manner, Moment, OriginId, Quantity,
+    Reason, Span, Speaker, StoryId, VoiceShare,
 };
 use crate::text::Terms;
 
@@ -63,8 +63,10 @@ pub struct Credit {
     pub modified: Option<Moment>,
     /// Whose text it is.
     pub origin: OriginId,
-    /// The share of its text that is its own, 0 to 1; 1 for the first of its origin.
+    /// The share of its text that does not stand in the article that it took it from, 0 to 1; 1 if it took it from none.
     pub own_text: f32,
+    /// Whose text of the same origin it carries, and why it is thought so; `None` for the origin itself.
+    pub taken_from: Option<(ArticleId, CopyReason)>,
     /// Why it belongs to the story.
     pub reason: Reason,
     /// The episode that it belongs to, where the story has episodes.

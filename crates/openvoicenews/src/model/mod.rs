@@ -21,5 +21,6 @@ pub use reading::*;
 pub use report::*;
 pub use span::Span;
 pub use story::{
-    Assignment, Decision, Explained, Measure, OriginId, Reason, Regrouping, Shared, SharedKind, Story, StoryId,
+    Assignment, CopyReason, Decision, Explained, Measure, OriginId, Reason, Regrouping, Shared, SharedKind, Story,
+    StoryId, Taken,
 };

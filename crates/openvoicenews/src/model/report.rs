@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ArticleId, Moment, OriginId, Outlet, Reason, Sentence, SpeakerKind, StoryId};
+use super::{ArticleId, CopyReason, Moment, OriginId, Outlet, Reason, Sentence, SpeakerKind, StoryId};
 
 /// A neutral text about one event; every sentence cites what it rests on.
 ///
@@ -238,7 +238,7 @@ pub struct Episode {
 pub struct Origin {
     /// See [`OriginId`].
     pub origin: OriginId,
-    /// The article that had it first.
+    /// The article whose text it is: that of the credited agency, else the first.
     pub first: ArticleId,
     /// The others.
     #[serde(default)]
@@ -250,8 +250,14 @@ pub struct Origin {
 pub struct CopyOf {
     /// The article.
     pub article: ArticleId,
-    /// The share of its text that is its own, 0 to 1.
+    /// The share of its text that is its own, 0 to 1: that does not stand in the article it took it from.
     pub own_text: f32,
+    /// The article that it took the text from; the origin where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<ArticleId>,
+    /// What it did with the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<CopyReason>,
 }
 
 /// Who reports what, counted.

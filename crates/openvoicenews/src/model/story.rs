@@ -27,8 +27,40 @@ pub struct Assignment {
     /// Stories of the same kind or of the same running matter.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub linked: Vec<StoryId>,
+    /// Who took text from whom, as this article made it known: the article from others, or others from it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub taken: Vec<Taken>,
     /// Why.
     pub reason: Reason,
+}
+
+/// One article took text from another. Of two that are told of the same articles, the later holds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Taken {
+    /// Who had the text.
+    pub from: ArticleId,
+    /// Who took it.
+    pub by: ArticleId,
+    /// The share of the taker's runs of eight words that do not stand in the source, 0 to 1; estimated.
+    pub own_text: f32,
+    /// How it is known, and what was done with the text.
+    pub why: CopyReason,
+}
+
+/// What an article did with the text of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CopyReason {
+    /// Most of the text is the same.
+    NearCopy,
+    /// Both credit one agency, or the source is the agency's own article.
+    Agency,
+    /// It is a part of a longer text.
+    Excerpt,
+    /// It has the whole of a text and adds its own, as with a press release.
+    QuotedWhole,
+    /// It has some of the text, too little for one origin.
+    Partial,
 }
 
 /// Why an article was put where it was put; shown to readers.

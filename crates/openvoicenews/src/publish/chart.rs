@@ -30,14 +30,6 @@ pub(super) struct Bar {
     pub(super) disputed: bool,
 }
 
-/// An article in the tree of origins.
-pub(super) struct Leaf {
-    pub(super) label: String,
-    pub(super) detail: String,
-    /// The agency's or another's text.
-    pub(super) copy: bool,
-}
-
 /// An article in the chart of coverage over time.
 pub(super) struct Dot {
     /// Seconds since 1970.
@@ -124,35 +116,6 @@ fn rects(out: &mut String, id: &str, b: &Bar, most: usize, y: usize) {
         );
     }
     out.push_str("</g>");
-}
-
-/// Each origin with the articles that carry its text as branches; `None` where nothing was copied.
-pub(super) fn tree(id: &str, title: &str, said: &str, origins: &[Vec<Leaf>]) -> Option<String> {
-    const ROW: usize = 44;
-    let total: usize = origins.iter().map(Vec::len).sum();
-    if total == 0 || total > 3 * MOST_ROWS {
-        return None;
-    }
-    let mut out = begin(id, total * ROW, title, said);
-    let mut y = 0;
-    for leaves in origins {
-        // Below the disc that it hangs from.
-        let trunk = y + 20;
-        for leaf in leaves {
-            let (middle, x) = (y + 14, if leaf.copy { 30 } else { 8 });
-            if leaf.copy {
-                let _infallible = write!(out, "<path class=\"branch\" d=\"M8 {trunk}V{middle}H24\"/>");
-            }
-            let class = if leaf.copy { "open" } else { "solid" };
-            let _infallible = write!(out, "<circle class=\"{class}\" cx=\"{x}\" cy=\"{middle}\" r=\"6\"/>");
-            let words = (x + 14).to_string();
-            text(&mut out, "label", &words, y + 13, &shorten(&leaf.label, LABEL));
-            text(&mut out, "detail", &words, y + 30, &shorten(&leaf.detail, LABEL + 8));
-            y += ROW;
-        }
-    }
-    out.push_str("</svg>");
-    Some(out)
 }
 
 /// When each origin's text came out, and its copies; `None` where fewer than two times are known.
@@ -445,14 +408,5 @@ mod tests {
         assert!(Scale::new(std::iter::empty()).is_none());
         let extreme = Scale::new([i64::MIN, i64::MAX].into_iter()).unwrap();
         assert!(extreme.ticks().len() < 8 && extreme.place(0).is_finite());
-    }
-
-    #[test]
-    fn copies_hang_from_their_origin() {
-        let leaf = |label: &str, copy| Leaf { label: label.to_owned(), detail: String::new(), copy };
-        let chart =
-            tree("o", "Origins", "", &[vec![leaf("Agency", false), leaf("Post", true)], vec![leaf("Own", false)]]);
-        let chart = chart.unwrap();
-        assert!(chart.contains("M8 20V58H24") && chart.matches("<circle").count() == 3);
     }
 }

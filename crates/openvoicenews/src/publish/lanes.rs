@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::chart::{self, Mark, Scale};
 use super::links::SeeAlso;
 use super::notes::{self, Lookup};
-use super::view::{self, ReportView, SourceView};
+use super::origins::{self, SourceView};
+use super::view::{self, ReportView};
 use super::words;
 use crate::model::{ArticleId, Moment, Report};
 
@@ -80,12 +81,11 @@ fn end(one: Moment, other: Moment) -> String {
 }
 
 fn lane<'a>(lookup: &Lookup<'_>, report: &Report, slug: &str, value: &'a Value, scale: Option<&Scale>) -> Lane<'a> {
-    let origins = view::by_origin(report);
     let mut articles: Vec<Article<'_>> = Vec::new();
-    for (origin, carriers) in origins.iter().enumerate() {
-        articles.extend(carriers.iter().map(|&(id, own)| {
+    for (origin, carriers) in view::by_origin(report).iter().enumerate() {
+        articles.extend(carriers.iter().enumerate().map(|(n, &id)| {
             let published = notes::source(report, id).and_then(|s| s.published);
-            Article { id, own, origin, published }
+            Article { id, copy: n > 0, origin, published }
         }));
     }
     // Undated ones last.
@@ -94,7 +94,8 @@ fn lane<'a>(lookup: &Lookup<'_>, report: &Report, slug: &str, value: &'a Value, 
     let undated = articles.iter().filter(|a| a.published.is_none()).count();
     let beyond = articles.len().saturating_sub(MOST_ARTICLES);
     articles.truncate(MOST_ARTICLES);
-    let views = articles.iter().map(|a| view::source(lookup, report, a.id, a.own, origins[a.origin].len() - 1));
+    let family = origins::by_article(lookup, report);
+    let views = articles.iter().filter_map(|a| family.get(a.id).cloned());
     Lane {
         report: value,
         chart: scale.and_then(|scale| drawn(lookup, report, slug, scale, &articles)),
@@ -109,8 +110,8 @@ fn lane<'a>(lookup: &Lookup<'_>, report: &Report, slug: &str, value: &'a Value, 
 /// An article of a lane.
 struct Article<'a> {
     id: &'a ArticleId,
-    /// The share of its text that is its own, where it carries another's.
-    own: Option<f32>,
+    /// Whether it carries another's text.
+    copy: bool,
     /// Which of the story's origins its text is.
     origin: usize,
     published: Option<Moment>,
@@ -128,7 +129,7 @@ fn drawn(lookup: &Lookup<'_>, report: &Report, slug: &str, scale: &Scale, articl
         let Some(at) = article.published.filter(|m| scale.has(m.seconds())) else { continue };
         let label =
             format!("{}, {}{}", notes::outlet(report, article.id), words::short_moment(at), titled(lookup, article.id));
-        let mark = Mark { at: at.seconds(), copy: article.own.is_some(), label };
+        let mark = Mark { at: at.seconds(), copy: article.copy, label };
         strands.entry(article.origin).or_default().push(mark);
     }
     let strands: Vec<Vec<Mark>> = strands.into_values().collect();

@@ -18,6 +18,7 @@ mod language;
 mod links;
 mod neutrality;
 mod notes;
+mod origins;
 mod outlets;
 pub mod reading;
 mod reasons;

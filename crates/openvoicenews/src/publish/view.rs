@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::chart::{self, Bar, Dot, Leaf, Track};
+use super::chart::{self, Bar, Dot, Track};
 use super::links::SeeAlso;
 use super::notes::{self, Lookup, NoteView, Notes, SentenceView};
+use super::origins::{self, SourceView};
 use super::reasons::{self, ReasonView};
-use super::{fragment, words};
-use crate::model::{ArticleId, OriginId, Report, ReportSource, SpeakerKind, TimelineEntry};
+use super::words;
+use crate::model::{ArticleId, OriginId, Report, SpeakerKind, TimelineEntry};
 
 /// Dots of a card at most; more origins are written as a number.
 const MOST_DOTS: usize = 7;
@@ -51,8 +52,7 @@ pub(super) struct ReportView {
     next: Vec<SentenceView>,
     voices: Vec<VoiceView>,
     voices_chart: Option<String>,
-    origins: Vec<OriginView>,
-    origins_chart: Option<String>,
+    origins: Vec<SourceView>,
     time_chart: Option<String>,
     pub(super) only_from: Vec<OnlyView>,
     pub(super) left_out: Vec<LeftOutView>,
@@ -100,28 +100,6 @@ struct VoiceView {
     articles: String,
 }
 
-#[derive(Debug, Serialize)]
-struct OriginView {
-    first: SourceView,
-    copies: Vec<SourceView>,
-}
-
-/// An article among the sources.
-#[derive(Debug, Serialize)]
-pub(super) struct SourceView {
-    outlet: String,
-    /// The name of the outlet's page in `outlet/`.
-    page: Option<String>,
-    title: Option<String>,
-    published: Option<String>,
-    fetched: Option<String>,
-    href: Option<String>,
-    /// Whether the article carries another's text.
-    copy: bool,
-    /// What its text is: `a text of its own`, `the same text, 4 % its own`.
-    role: String,
-}
-
 /// Points that one origin alone has.
 #[derive(Debug, Serialize)]
 pub(super) struct OnlyView {
@@ -164,7 +142,6 @@ impl ReportView {
             voices: Vec::new(),
             voices_chart: None,
             origins: Vec::new(),
-            origins_chart: None,
             time_chart: None,
             reasons: Vec::new(),
             see_also: Vec::new(),
@@ -226,9 +203,8 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
         next,
         voices: voices(report),
         voices_chart: voices_chart(report),
-        origins_chart: origins_chart(report),
         time_chart: time_chart(report),
-        origins: origin_views(lookup, report),
+        origins: origins::views(lookup, report),
         only_from,
         left_out,
         reasons: reasons::of_sources(lookup, report),
@@ -350,9 +326,8 @@ fn voices_chart(report: &Report) -> Option<String> {
     chart::bars("voices-chart", "Words of each speaker in the articles we read", &bars.collect::<Vec<_>>())
 }
 
-/// The articles of one origin, the first with its text before its copies, which
-/// come with the share of their text that is their own.
-pub(super) type Carriers<'a> = Vec<(&'a ArticleId, Option<f32>)>;
+/// The articles of one origin, the one whose text it is before its copies.
+pub(super) type Carriers<'a> = Vec<&'a ArticleId>;
 
 /// The articles by origin; a source that belongs to no origin stands alone.
 pub(super) fn by_origin(report: &Report) -> Vec<Carriers<'_>> {
@@ -361,76 +336,12 @@ pub(super) fn by_origin(report: &Report) -> Vec<Carriers<'_>> {
     for origin in &report.origins {
         shown.insert(&origin.first);
         shown.extend(origin.copies.iter().map(|c| &c.article));
-        let copies = origin.copies.iter().map(|c| (&c.article, Some(c.own_text)));
-        out.push(std::iter::once((&origin.first, None)).chain(copies).collect());
+        let copies = origin.copies.iter().map(|c| &c.article);
+        out.push(std::iter::once(&origin.first).chain(copies).collect());
     }
     let alone = report.sources.iter().filter(|s| !shown.contains(&s.article));
-    out.extend(alone.map(|s| vec![(&s.article, None)]));
+    out.extend(alone.map(|s| vec![&s.article]));
     out
-}
-
-/// What an article's text is, beside the others of its origin.
-fn role(own: Option<f32>, copies: usize) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=100 before")]
-    let percent = |share: f32| (share.clamp(0.0, 1.0) * 100.0).round() as u32;
-    match (own.map(percent), copies) {
-        (Some(0), _) => "the same text".to_owned(),
-        (Some(own), _) => format!("the same text, {own} % its own"),
-        (None, 0) => "a text of its own".to_owned(),
-        (None, n) => format!("first of {} with this text", n + 1),
-    }
-}
-
-fn origin_views(lookup: &Lookup<'_>, report: &Report) -> Vec<OriginView> {
-    let origins = by_origin(report).into_iter().map(|articles| {
-        let copies = articles.len() - 1;
-        let mut views = articles.iter().map(|(article, own)| source(lookup, report, article, *own, copies));
-        let first = views.next();
-        first.map(|first| OriginView { first, copies: views.collect() })
-    });
-    origins.flatten().collect()
-}
-
-pub(super) fn source(
-    lookup: &Lookup<'_>,
-    report: &Report,
-    article: &ArticleId,
-    own: Option<f32>,
-    copies: usize,
-) -> SourceView {
-    let source: Option<&ReportSource> = notes::source(report, article);
-    let outlet = notes::outlet(report, article);
-    let known = lookup.edition.articles.get(article);
-    SourceView {
-        page: lookup.outlet_pages.get(outlet).cloned(),
-        outlet: outlet.to_owned(),
-        title: known.map(|a| a.title.clone()),
-        published: source.and_then(|s| s.published).map(words::moment),
-        fetched: known.and_then(|a| a.fetched).map(words::moment),
-        href: source.and_then(|s| fragment::web_url(s.url.as_deref()?)).map(str::to_owned),
-        copy: own.is_some(),
-        role: role(own, copies),
-    }
-}
-
-fn origins_chart(report: &Report) -> Option<String> {
-    let origins: Vec<Vec<Leaf>> = by_origin(report).iter().map(|articles| leaves(report, articles)).collect();
-    let articles = words::count(report.sources.len(), "article");
-    let said = format!("{} for {articles}", words::count(origins.len(), "origin"));
-    chart::tree("origins-chart", "Origins and the articles that carry their texts", &said, &origins)
-}
-
-fn leaves(report: &Report, articles: &Carriers<'_>) -> Vec<Leaf> {
-    let leaf = |(article, own): &(&ArticleId, Option<f32>)| {
-        let published = notes::source(report, article).and_then(|s| s.published).map(words::short_moment);
-        let role = role(*own, articles.len() - 1);
-        Leaf {
-            label: notes::outlet(report, article).to_owned(),
-            detail: published.into_iter().chain([role]).collect::<Vec<_>>().join(" · "),
-            copy: own.is_some(),
-        }
-    };
-    articles.iter().map(leaf).collect()
 }
 
 fn time_chart(report: &Report) -> Option<String> {
@@ -443,12 +354,12 @@ fn time_chart(report: &Report) -> Option<String> {
 }
 
 fn track(report: &Report, articles: &Carriers<'_>) -> Option<Track> {
-    let dot = |(article, own): &(&ArticleId, Option<f32>)| {
+    let dot = |(place, article): (usize, &&ArticleId)| {
         let at = notes::source(report, article)?.published?.seconds();
-        Some(Dot { at, copy: own.is_some() })
+        Some(Dot { at, copy: place > 0 })
     };
-    let dots: Vec<Dot> = articles.iter().filter_map(dot).collect();
-    let first = notes::outlet(report, articles.first()?.0);
+    let dots: Vec<Dot> = articles.iter().enumerate().filter_map(dot).collect();
+    let first = notes::outlet(report, articles.first()?);
     let label = match articles.len() - 1 {
         0 => first.to_owned(),
         1 => format!("{first}, 1 copy"),

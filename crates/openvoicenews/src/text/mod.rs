@@ -1,6 +1,7 @@
 //! Offsets, words and sentences: what every step needs of plain text.
 
 pub(crate) mod abbreviations;
+mod agencies;
 mod code_points;
 mod function_words;
 mod own_share;
@@ -10,6 +11,7 @@ mod tense;
 mod terms;
 mod words;
 
+pub use agencies::{AgencyCredit, agency_contributed, agency_credit, agency_named, is_agency_site};
 pub use code_points::CodePoints;
 pub use function_words::is_function_word;
 pub use own_share::own_share;

@@ -219,15 +219,20 @@ fn linked(c: &Comparison) -> Vec<StoryId> {
     all.filter(|id| known.insert(*id)).cloned().collect()
 }
 
+/// Every origin has one source that took its text from none.
 fn origins(c: &Comparison) -> Vec<Origin> {
-    let mut out: Vec<Origin> = Vec::new();
-    for (s, x) in c.sources.iter().zip(&c.credits) {
-        match out.get_mut(s.origin) {
-            Some(origin) => origin.copies.push(CopyOf { article: s.article.clone(), own_text: x.own_text }),
-            None => out.push(Origin { origin: x.origin.clone(), first: s.article.clone(), copies: Vec::new() }),
+    let both = || c.sources.iter().zip(&c.credits);
+    let mut out = vec![None; origin_count(c)];
+    for (s, x) in both().filter(|(_, x)| x.taken_from.is_none()) {
+        out[s.origin] = Some(Origin { origin: x.origin.clone(), first: s.article.clone(), copies: Vec::new() });
+    }
+    for (s, x) in both() {
+        if let (Some((of, why)), Some(origin)) = (&x.taken_from, &mut out[s.origin]) {
+            let (of, why) = (Some(of.clone()), Some(*why));
+            origin.copies.push(CopyOf { article: s.article.clone(), own_text: x.own_text, of, why });
         }
     }
-    out
+    out.into_iter().flatten().collect()
 }
 
 /// Counts, and which of the report's points one origin alone has or some articles leave out.

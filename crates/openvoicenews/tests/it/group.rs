@@ -4,16 +4,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use openvoicenews::group::OpenStories;
-use openvoicenews::model::{Article, Assignment, Decision, Moment, Reading, Regrouping};
+use openvoicenews::model::{Article, Assignment, Decision, Moment, Reading, Regrouping, Taken};
 use openvoicenews::text::own_share;
 use openvoicenews::understand::{Models, read};
 
 use crate::spec;
 
-fn reading(id: &str, day: &str, title: &str, text: &str, agency: Option<&str>) -> Reading {
+pub(crate) fn reading(id: &str, day: &str, title: &str, text: &str, agency: Option<&str>) -> Reading {
+    read(Arc::new(article(id, day, title, text, agency)), &Models::default())
+}
+
+pub(crate) fn article(id: &str, day: &str, title: &str, text: &str, agency: Option<&str>) -> Article {
     let given = |s: &str| if s == "-" { String::new() } else { s.to_owned() };
     let (title, text) = (given(title), given(text));
-    let article = Article {
+    Article {
         id: id.into(),
         url: None,
         outlet: None,
@@ -27,12 +31,11 @@ fn reading(id: &str, day: &str, title: &str, text: &str, agency: Option<&str>) -
         notes: Vec::new(),
         title,
         text,
-    };
-    read(Arc::new(article), &Models::default())
+    }
 }
 
 /// Where the articles are after the last one has arrived, in order of arrival.
-fn assign(readings: &[Reading]) -> Vec<Assignment> {
+pub(crate) fn assign(readings: &[Reading]) -> Vec<Assignment> {
     let mut assignments: Vec<Assignment> = Vec::new();
     let mut open = OpenStories::new();
     for reading in readings {
@@ -74,14 +77,27 @@ fn spec() {
         };
         hold("stories", partition(&assignments, |a| &a.story));
         hold("origins", partition(&assignments, |a| &a.origin));
-        assert!(case.block("stories").or(case.block("origins")).is_some(), "{}: nothing expected", case.name);
+        hold("taken", taken(&assignments));
+        let expected = ["stories", "origins", "taken"].iter().any(|block| case.block(block).is_some());
+        assert!(expected, "{}: nothing expected", case.name);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
 fn article_line(line: &str) -> Reading {
     let fields: Vec<&str> = line.split(" | ").collect();
-    reading(fields[0], fields[1], fields[2], fields[3], fields.get(4).copied())
+    let agency = fields.get(4).copied().filter(|a| *a != "-");
+    let text = fields[3].replace(" ¶ ", "\n\n");
+    let article = article(fields[0], fields[1], fields[2], &text, agency);
+    read(Arc::new(Article { url: fields.get(5).map(|u| (*u).to_owned()), ..article }), &Models::default())
+}
+
+/// Who took from whom, and what they did with the text, in the order in which it is told.
+fn taken(assignments: &[Assignment]) -> String {
+    let why = |t: &Taken| serde_json::to_string(&t.why).unwrap_or_default();
+    let line = |t: &Taken| format!("{} from {}: {}", t.by, t.from, why(t).trim_matches('"'));
+    let told = assignments.iter().flat_map(|a| &a.taken).map(line);
+    told.collect::<Vec<_>>().join("\n")
 }
 
 const FERRY: &str = "The car ferry Norna ran aground on a sandbank off Lindholm early on Tuesday with 212 people aboard, \

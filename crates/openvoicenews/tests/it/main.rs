@@ -5,6 +5,7 @@ mod spec;
 mod extract;
 mod golden;
 mod group;
+mod origins;
 mod prove;
 mod prove_attack;
 mod publish;

@@ -128,6 +128,7 @@ fn the_writer_proves_over_passages() {
         },
         episode: None,
         linked: Vec::new(),
+        taken_from: None,
     };
     let comparison = Comparison {
         story: "s".into(),

@@ -87,6 +87,7 @@ mod tests {
                 story: story.into(),
                 origin: origin.into(),
                 episode: None,
+                taken: Vec::new(),
                 linked: Vec::new(),
                 reason,
             },

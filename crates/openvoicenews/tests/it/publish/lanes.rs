@@ -98,7 +98,7 @@ fn a_lane_of_many_articles_draws_some_and_says_how_many_more() {
     let first = reports[1].sources[0].clone();
     for n in 0..20 {
         let id: ArticleId = format!("copy-{n}").into();
-        reports[1].origins[0].copies.push(CopyOf { article: id.clone(), own_text: 0.0 });
+        reports[1].origins[0].copies.push(CopyOf { article: id.clone(), own_text: 0.0, of: None, why: None });
         reports[1].sources.push(ReportSource { article: id, published: None, ..first.clone() });
     }
     let page = stories(reports);

@@ -57,7 +57,10 @@ impl Desk {
         }))
         .unwrap();
         for group in groups {
-            let copies = group[1..].iter().map(|c| CopyOf { article: (*c).into(), own_text: 0.04 }).collect();
+            let copies = group[1..]
+                .iter()
+                .map(|c| CopyOf { article: (*c).into(), own_text: 0.04, of: None, why: None })
+                .collect();
             report.origins.push(Origin { origin: group[0].into(), first: group[0].into(), copies });
             report.sources.extend(group.iter().map(|id| self.source(id, group[0])));
         }
