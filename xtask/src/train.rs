@@ -43,6 +43,11 @@ const LESSONS: &[Lesson] = &[
         source: Source::Corpus("statements/polnear_train.jsonl.gz"),
         file: "crates/openvoicenews/src/understand/statements/learned/statements.bin",
     },
+    Lesson {
+        name: "topics",
+        source: Source::Script("quality/categories_gold.py", "train"),
+        file: "crates/openvoicenews/src/write/category/topics.bin",
+    },
 ];
 
 /// Learns what is asked for and writes it into the tree.

@@ -6,6 +6,7 @@ mod classes;
 mod learner;
 mod names;
 mod statements;
+mod topics;
 
 use std::error::Error;
 use std::io::Read;
@@ -21,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "classes" => classes::learned(&input)?,
         "names" => names::learned(&input)?,
         "statements" => statements::learned(&input)?,
+        "topics" => topics::learned(&input)?,
         other => return Err(format!("`{other}` cannot be learned").into()),
     };
     eprintln!("{} bytes", bytes.len());

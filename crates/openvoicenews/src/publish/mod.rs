@@ -22,6 +22,7 @@ mod sitemap;
 mod slug;
 mod theme;
 mod view;
+mod weight;
 mod words;
 mod xml;
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::chart::{self, Bar, Dot, Leaf, Track};
 use super::notes::{self, Lookup, NoteView, Notes, SentenceView};
+use super::weight::{self, TermView};
 use super::{fragment, words};
 use crate::model::{ArticleId, OriginId, Report, ReportSource, SpeakerKind, TimelineEntry};
 
@@ -56,9 +57,11 @@ pub(super) struct ReportView {
     pub(super) left_out: Vec<LeftOutView>,
     versions: Vec<VersionView>,
     notes: Vec<NoteView>,
+    /// The words of the articles that decided the category.
+    category_words: Vec<String>,
     weight: String,
-    /// The terms of the weight, `origins 1.61 + articles 0.45`.
-    terms: String,
+    /// The terms of the weight.
+    terms: Vec<TermView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -226,8 +229,9 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
         left_out,
         versions: versions(report),
         notes: notes.finish(),
+        category_words: report.category_words.clone(),
         weight: format!("{:.2}", report.importance.value),
-        terms: terms(report),
+        terms: weight::terms(&weight::reach(lookup.edition, report, weight::newest(lookup.edition))),
     }
 }
 
@@ -236,13 +240,6 @@ fn disputes(report: &Report) -> String {
         0 => String::new(),
         n => format!("accounts differ on {}", words::count(n, "point")),
     }
-}
-
-/// The terms of the importance, the largest first.
-fn terms(report: &Report) -> String {
-    let mut terms: Vec<(&String, &f64)> = report.importance.terms.iter().collect();
-    terms.sort_by(|a, b| b.1.total_cmp(a.1).then_with(|| a.0.cmp(b.0)));
-    terms.iter().map(|(name, value)| format!("{name} {value:.2}")).collect::<Vec<_>>().join(" + ")
 }
 
 /// Articles, outlets and origins: as the report counts them, else counted in its list of sources.
