@@ -57,6 +57,11 @@ const LESSONS: &[Lesson] = &[
         ]),
         file: "crates/openvoicenews/src/group/likeness.bin",
     },
+    Lesson {
+        name: "topics",
+        source: Source::Script("quality/categories_gold.py", "train"),
+        file: "crates/openvoicenews/src/write/category/topics.bin",
+    },
 ];
 
 /// Learns what is asked for and writes it into the tree.

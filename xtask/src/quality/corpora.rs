@@ -32,8 +32,8 @@ pub(crate) enum Form {
     WithStory,
     /// The articles of a file of pairs, as its scorer prints them.
     Pairs,
-    /// The texts of a set of marked names, as their scorer prints them.
-    Names(&'static str),
+    /// The texts of a set, as a scorer that picks them from the data folder prints them: the scorer, and the set.
+    Set(&'static str, &'static str),
     /// With stories, and every outlet's name exchanged.
     OutletsSwapped,
 }
@@ -81,7 +81,7 @@ pub(crate) fn prepare(corpus: &str, form: Form, to: &Path, places: &Places) -> O
     let path = file(corpus, places)?;
     let mut rows = rows(&path)?;
     match form {
-        Form::AsItIs | Form::Pairs | Form::Names(_) | Form::OutletsSwapped => {}
+        Form::AsItIs | Form::Pairs | Form::Set(..) | Form::OutletsSwapped => {}
         Form::ByPublication => by_publication(&mut rows),
         Form::DaysShuffled(seed) => shuffle_days(&mut rows, seed),
         Form::Every(n) => {

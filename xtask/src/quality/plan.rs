@@ -110,8 +110,8 @@ pub(crate) fn plan(full: bool) -> Plan {
         task("pages", "extract", PAGES, Form::AsItIs),
         task("polnear", "understand", "statements/polnear_dev", Form::AsItIs),
         task("timebank", "understand", "time/timebank", Form::AsItIs),
-        task("gum_news", "understand", GUM, Form::Names("gum_news")),
-        task("wikigold", "understand", WIKIGOLD, Form::Names("wikigold_held_out")),
+        task("gum_news", "understand", GUM, Form::Set("score_names.py", "gum_news")),
+        task("wikigold", "understand", WIKIGOLD, Form::Set("score_names.py", "wikigold_held_out")),
         task("allsides", "group", ALLSIDES, Form::ByPublication),
         task("frnsys", "group", "stories/frnsys_wikinews_events", Form::ByPublication),
         task("ecbplus", "group", "stories/ecbplus_docs", Form::ByPublication),
@@ -121,6 +121,7 @@ pub(crate) fn plan(full: bool) -> Plan {
         task("multiside_reports", "write", MULTISIDE, Form::WithStory),
         task("wikinews_reports", "write", WIKINEWS, Form::ByPublication),
         task("background_reports", "write", BACKGROUND, Form::Every(every)),
+        task("categories", "write", BACKGROUND, Form::Set("score_categories.py", "held_out")),
         task("swapped_reports", "write", ALLSIDES, Form::OutletsSwapped),
         Task { of: Some("allsides_reports"), ..task("allsides_proofs", "prove", ALLSIDES, Form::WithStory) },
     ];
@@ -144,6 +145,7 @@ pub(crate) fn plan(full: bool) -> Plan {
         reports("reports.background", "background_reports", BACKGROUND),
         own_proof(),
         summaries(),
+        categories(),
         swap(),
     ]);
     Plan { tasks, scorings }
@@ -273,6 +275,16 @@ fn summaries() -> Scoring {
         more("long_rouge2", "report_long_rouge2", 0.005),
     ];
     scoring("summaries", "score_summaries.py", ALLSIDES, "allsides_reports", figures)
+}
+
+/// Of the articles that give a report, and how many give one: refusing the hard ones is no gain.
+fn categories() -> Scoring {
+    let figures =
+        vec![more("accuracy", "accuracy", 0.005), more("macro_f1", "macro_f1", 0.02), more("reports", "reports", 10.0)];
+    Scoring {
+        args: vec![Arg::Data, Arg::Word("held_out"), Arg::Output("categories")],
+        ..scoring("categories", "score_categories.py", BACKGROUND, "categories", figures)
+    }
 }
 
 fn swap() -> Scoring {

@@ -49,7 +49,7 @@ pub(crate) fn run(task: &Task, places: &Places) -> Outcome<Run> {
     let mut lines = corpora::prepare(task.corpus, task.form, &to, places)?;
     match task.form {
         Form::Pairs => lines = pairs(task, &to, places)?,
-        Form::Names(set) => lines = printed("score_names.py", &[&places.data, Path::new(set)], &to, places)?,
+        Form::Set(scorer, set) => lines = printed(scorer, &[&places.data, Path::new(set)], &to, places)?,
         Form::OutletsSwapped => swapped(task, &to, places)?,
         _ => {}
     }

@@ -8,6 +8,7 @@ mod grouping;
 mod learner;
 mod names;
 mod statements;
+mod topics;
 
 use std::error::Error;
 use std::io::Read;
@@ -24,6 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "grouping" => grouping::learned(&input)?,
         "names" => names::learned(&input)?,
         "statements" => statements::learned(&input)?,
+        "topics" => topics::learned(&input)?,
         other => return Err(format!("`{other}` cannot be learned").into()),
     };
     eprintln!("{} bytes", bytes.len());

@@ -3,6 +3,7 @@
 mod article;
 mod comparison;
 mod evidence;
+mod importance;
 mod moment;
 mod note;
 mod outlet;
@@ -14,6 +15,7 @@ mod story;
 pub use article::{Article, ArticleId, Capture};
 pub use comparison::*;
 pub use evidence::{Basis, Claim, Edit, EditKind, Evidence, Field, Sentence, WithoutEvidence};
+pub use importance::{Importance, Reach};
 pub use moment::Moment;
 pub use note::Note;
 pub use outlet::{Outlet, OutletKind};

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ArticleId, CopyReason, Moment, OriginId, Outlet, Reason, Sentence, SpeakerKind, StoryId};
+use super::{ArticleId, CopyReason, Importance, Moment, OriginId, Outlet, Reason, Sentence, SpeakerKind, StoryId};
 
 /// A neutral text about one event; every sentence cites what it rests on.
 ///
@@ -38,6 +38,9 @@ pub struct Report {
     /// IPTC Media Topic codes, `medtop:11000000`.
     #[serde(default)]
     pub media_topics: Vec<String>,
+    /// The words of the articles that spoke most for the main category.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub category_words: Vec<String>,
     /// The body.
     #[serde(default)]
     pub paragraphs: Vec<Paragraph>,
@@ -315,17 +318,6 @@ pub struct VoiceShare {
     pub kind: Option<SpeakerKind>,
     /// The articles that hear them.
     pub articles: Vec<ArticleId>,
-}
-
-/// How much a report matters among the day's, with the terms of the formula.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Importance {
-    /// The sum.
-    #[serde(default)]
-    pub value: f64,
-    /// Its terms.
-    #[serde(default)]
-    pub terms: BTreeMap<String, f64>,
 }
 
 /// A version of a report.

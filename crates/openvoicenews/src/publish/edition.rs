@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::weight;
 use crate::model::{
-    Article, ArticleId, CitedArticle, CitedPassage, Edition, Evidence, Field, Outlet, PassageKey, Report, Span,
+    Article, ArticleId, CitedArticle, CitedPassage, Edition, Evidence, Field, Importance, Outlet, PassageKey, Report,
+    Span,
 };
 use crate::text::{CodePoints, sentences, words};
 
@@ -17,16 +19,7 @@ const LONGEST: usize = 300;
 /// each passage they cite and what is known of the outlets. A passage that
 /// `articles` do not have is shown alone.
 #[must_use]
-pub fn edition(
-    mut reports: Vec<Report>,
-    articles: &[Arc<Article>],
-    outlets: Vec<Outlet>,
-    number: Option<u32>,
-) -> Edition {
-    reports.sort_by(|a, b| {
-        let weight = b.importance.value.total_cmp(&a.importance.value);
-        weight.then_with(|| b.updated.cmp(&a.updated)).then_with(|| a.story.cmp(&b.story))
-    });
+pub fn edition(reports: Vec<Report>, articles: &[Arc<Article>], outlets: Vec<Outlet>, number: Option<u32>) -> Edition {
     let texts: BTreeMap<&ArticleId, &Article> = articles.iter().map(|a| (&a.id, &**a)).collect();
     let mut wanted: BTreeMap<&ArticleId, Vec<&Evidence>> = BTreeMap::new();
     for evidence in reports.iter().flat_map(cited) {
@@ -45,7 +38,20 @@ pub fn edition(
     let articles = articles.filter_map(|id| Some((id.clone(), cited_article(texts.get(id)?)))).collect();
     let outlets = outlets.into_iter().map(|o| (o.name.clone(), o)).collect();
     let date = reports.iter().filter_map(|r| r.updated.or(r.published)).max().map(|m| m.day());
-    Edition { date, number, reports, passages, articles, outlets }
+    weighed(Edition { date, number, reports, passages, articles, outlets })
+}
+
+/// The same with the importance of each report among these, weightiest first: countries and recency are known only now.
+fn weighed(mut edition: Edition) -> Edition {
+    let newest = weight::newest(&edition);
+    let weigh = |r: &Report| Importance::of(&weight::reach(&edition, r, newest));
+    let importance: Vec<Importance> = edition.reports.iter().map(weigh).collect();
+    edition.reports.iter_mut().zip(importance).for_each(|(r, importance)| r.importance = importance);
+    edition.reports.sort_by(|a, b| {
+        let weight = b.importance.value.total_cmp(&a.importance.value);
+        weight.then_with(|| b.updated.cmp(&a.updated)).then_with(|| a.story.cmp(&b.story))
+    });
+    edition
 }
 
 /// Every passage that a report cites, those behind its edits included.
@@ -84,4 +90,66 @@ fn after(text: &str, sentences: &[Span], end: usize) -> String {
     let last = (next + NEIGHBOURS).min(sentences.len()).saturating_sub(1);
     let to = sentences.get(last).map_or(end, |s| s.end);
     super::escape::shorten(text.get(end..to.max(end)).unwrap_or(""), LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = include_str!("../../tests/it/publish/one_of_everything.json");
+
+    fn report(story: &str, published: Option<&str>, outlets: &[&str]) -> Report {
+        let mut report: Report = serde_json::from_str(ONE).unwrap();
+        report.story = story.into();
+        report.published = published.and_then(crate::model::Moment::parse);
+        report.coverage = crate::model::Coverage::default();
+        let source = report.sources[0].clone();
+        let named = |(n, o): (usize, &&str)| crate::model::ReportSource {
+            outlet: Some((*o).to_owned()),
+            url: None,
+            origin: Some(format!("o{n}").into()),
+            ..source.clone()
+        };
+        report.sources = outlets.iter().enumerate().map(named).collect();
+        report
+    }
+
+    fn facts(name: &str, country: &str) -> Outlet {
+        Outlet { name: name.to_owned(), country: Some(country.to_owned()), ..Outlet::default() }
+    }
+
+    fn order(reports: Vec<Report>, outlets: Vec<Outlet>) -> Vec<(String, String)> {
+        let edition = edition(reports, &[], outlets, None);
+        edition.reports.iter().map(|r| (r.story.to_string(), format!("{:.2}", r.importance.value))).collect()
+    }
+
+    #[test]
+    fn the_newer_of_two_alike_comes_first_and_the_undated_last() {
+        let (old, new) = (Some("2031-03-01T12:00:00Z"), Some("2031-03-02T12:00:00Z"));
+        let reports = vec![report("none", None, &["A"]), report("old", old, &["A"]), report("new", new, &["A"])];
+        let got = order(reports, Vec::new());
+        // ln 2 and a quarter of it are 0.69 + 0.17.
+        let want = [("new", "1.86"), ("old", "1.36"), ("none", "0.86")].map(|(s, v)| (s.to_owned(), v.to_owned()));
+        assert_eq!(got, want);
+    }
+
+    #[test]
+    fn outlets_of_two_countries_weigh_more_than_of_one() {
+        let reports = || vec![report("one", None, &["A", "B"]), report("two", None, &["A", "C"])];
+        let outlets = |a: &str| vec![facts(a, "Sundermark"), facts("B", "Sundermark"), facts("C", "Velmora")];
+        let stories = |got: Vec<(String, String)>| got.into_iter().map(|g| g.0).collect::<Vec<_>>();
+        assert_eq!(stories(order(reports(), outlets("A"))), ["two", "one"]);
+        // An outlet without facts counts for nothing: then both have one country.
+        assert_eq!(order(reports(), outlets("Z")).iter().map(|g| g.1.as_str()).collect::<Vec<_>>(), ["1.54", "1.54"]);
+    }
+
+    #[test]
+    fn outlets_names_do_not_matter() {
+        let day = Some("2031-03-01");
+        let with = |a: &str, b: &str| {
+            let reports = vec![report("x", day, &[a, b]), report("y", day, &[b]), report("z", day, &[a, a, b])];
+            order(reports, vec![facts(a, "Sundermark"), facts(b, "Velmora")])
+        };
+        assert_eq!(with("Halvik Courier", "Osk Post"), with("Osk Post", "Zed"));
+    }
 }

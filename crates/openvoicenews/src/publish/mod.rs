@@ -28,6 +28,7 @@ mod slug;
 pub mod stories;
 mod theme;
 mod view;
+mod weight;
 mod words;
 mod xml;
 

@@ -10,6 +10,7 @@ use super::links::SeeAlso;
 use super::notes::{self, Lookup, NoteView, Notes, SentenceView};
 use super::origins::{self, SourceView};
 use super::reasons::{self, ReasonView};
+use super::weight::{self, TermView};
 use super::words;
 use crate::model::{ArticleId, OriginId, Report, SpeakerKind, TimelineEntry};
 
@@ -60,9 +61,11 @@ pub(super) struct ReportView {
     see_also: Vec<SeeAlso>,
     versions: Vec<VersionView>,
     notes: Vec<NoteView>,
+    /// The words of the articles that decided the category.
+    category_words: Vec<String>,
     weight: String,
-    /// The terms of the weight, `origins 1.61 + articles 0.45`.
-    terms: String,
+    /// The terms of the weight.
+    terms: Vec<TermView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -211,8 +214,9 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
         see_also: lookup.links.see_also(report),
         versions: versions(report),
         notes: notes.finish(),
+        category_words: report.category_words.clone(),
         weight: format!("{:.2}", report.importance.value),
-        terms: terms(report),
+        terms: weight::terms(&weight::reach(lookup.edition, report, weight::newest(lookup.edition))),
     }
 }
 
@@ -221,13 +225,6 @@ fn disputes(report: &Report) -> String {
         0 => String::new(),
         n => format!("accounts differ on {}", words::count(n, "point")),
     }
-}
-
-/// The terms of the importance, the largest first.
-fn terms(report: &Report) -> String {
-    let mut terms: Vec<(&String, &f64)> = report.importance.terms.iter().collect();
-    terms.sort_by(|a, b| b.1.total_cmp(a.1).then_with(|| a.0.cmp(b.0)));
-    terms.iter().map(|(name, value)| format!("{name} {value:.2}")).collect::<Vec<_>>().join(" + ")
 }
 
 /// Articles, outlets and origins: as the report counts them, else counted in its list of sources.

@@ -1,50 +1,257 @@
-//! Categories of a report, with the IPTC Media Topics they stand for.
+//! Categories of a report: a linear model over word stems, learned from articles with topics, and the words that decided.
+
+pub(crate) mod lessons;
 
 use std::collections::BTreeMap;
 
 use crate::model::{Comparison, Field};
-use crate::text::{fold, stem, words};
+use crate::text::{fold, is_function_word, stem, words};
 
-/// A category: its name, its IPTC Media Topic (top level of the 2024 scheme), and words that speak for it.
-type Category = (&'static str, &'static str, &'static str);
+/// Topics, their categories and their IPTC Media Topics, in the order in which the weights number them.
+const TOPICS: &str = include_str!("category/topics.tsv");
+/// The weights: see [`lessons::pack`] for the form.
+const WEIGHTS: &[u8] = include_bytes!("category/topics.bin");
+/// Words that are looked at of each text beside its headline: the inverted pyramid has the matter on top.
+/// Chosen on a tenth of the training articles: 300 or 1,000 words were not better.
+const TOP: usize = 150;
+/// How often a word of a headline counts.
+const HEADLINE: usize = 2;
+/// Fewer known words than these tell nothing.
+const LEAST_WORDS: usize = 5;
+/// A second category has a score so near the best: its odds are then at least two to three.
+const NEAR: i64 = 400;
+/// Words that are told as those that decided.
+const TOLD: usize = 5;
+/// 1 + ln n in sixteenths, for a word that occurs n times; more than eight times count as eight.
+const TIMES: [i64; 9] = [0, 16, 27, 34, 38, 42, 45, 47, 49];
 
-#[rustfmt::skip]
-const CATEGORIES: [Category; 15] = [
-    ("Politics", "medtop:11000000", "election vote voter parliament senate senator congress minister president government cabinet party coalition campaign candidate governor mayor lawmaker legislation bill ballot democrat republican opposition referendum diplomat embassy treaty sanction ambassador impeachment nominee policy"),
-    ("Defence & Security", "medtop:16000000", "army troops soldier military missile war ceasefire airstrike drone navy militia rebel insurgent battlefield defence defense weapon nuclear nato invasion offensive terrorist terrorism bombing hostage jihadist peace guarantee border-guard frontline artillery"),
-    ("Crime & Justice", "medtop:02000000", "police arrest court judge trial prosecutor lawsuit suspect murder charged indictment sentence prison jail verdict attorney shooting gunman victim investigation fraud robbery jury convicted detained appeal supreme testimony felony"),
-    ("Disasters & Accidents", "medtop:03000000", "earthquake flood hurricane wildfire storm crash explosion derailment collapse rescue evacuate survivor tsunami landslide fire firefighter accident derailed capsized eruption emergency ferry train railway collision wagon carriage passenger"),
-    ("Economy & Business", "medtop:04000000", "economy market bank inflation tariff trade company investor stock profit budget tax debt price export import currency rate growth recession billion shareholder merger unemployment deficit central-bank retailer subsidy fuel petrol diesel finance financial"),
-    ("Work", "medtop:09000000", "strike union worker wage labour labor employer pension layoff picket walkout workforce"),
-    ("Education", "medtop:05000000", "school university student teacher college classroom campus education curriculum pupil tuition"),
-    ("Environment", "medtop:06000000", "climate emission carbon pollution wildlife species conservation forest drought environmental greenhouse biodiversity renewable"),
-    ("Health", "medtop:07000000", "hospital doctor patient disease virus vaccine health medical outbreak pandemic infection drug treatment cancer epidemic coronavirus nurse clinic"),
-    ("Science & Technology", "medtop:13000000", "scientist research researcher study spacecraft satellite software technology computer internet algorithm artificial intelligence telescope experiment data hacker app rocket launch"),
-    ("Society", "medtop:14000000", "migrant refugee immigration immigrant abortion discrimination protest demonstrator rights gender racial community religious poverty welfare asylum minority"),
-    ("Religion", "medtop:12000000", "church pope bishop mosque priest vatican catholic muslim christian rabbi synagogue cleric"),
-    ("Sport", "medtop:15000000", "match goal championship coach player league team tournament olympic athlete stadium football tennis medal striker season"),
-    ("Culture & Media", "medtop:01000000", "film music album actor actress museum festival novel artist television broadcaster newspaper journalist theatre singer celebrity award"),
-    ("Weather", "medtop:17000000", "forecast rainfall snowfall temperature heatwave blizzard meteorologist meteorological"),
-];
+/// What a report is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Categories {
+    /// Names, the main one first, two at most; none where the words tell nothing.
+    pub(super) names: Vec<String>,
+    /// IPTC Media Topics of them, the broad before the narrow.
+    pub(super) codes: Vec<String>,
+    /// The words that spoke most for the main category, as the articles write them.
+    pub(super) words: Vec<String>,
+}
 
-/// Sentences of each article that are looked at, beside the headline: the inverted pyramid has the matter on top.
-const TOP: usize = 6;
-
-/// Up to two categories, the main one first, with their codes; `Society` where nothing speaks for any.
-pub(super) fn of(c: &Comparison) -> (Vec<String>, Vec<String>) {
-    let mut counts: BTreeMap<String, f32> = BTreeMap::new();
-    for p in c.passages.iter().filter(|p| p.field == Field::Title || p.position < TOP) {
-        let weight = if p.field == Field::Title { 2.0 } else { 1.0 };
-        for w in words(&p.text) {
-            *counts.entry(stem(&fold(w.text))).or_default() += weight;
+/// Up to two categories of the story.
+///
+/// The words of each origin count once: what is reprinted does not tell more about the matter.
+pub(super) fn of(c: &Comparison) -> Categories {
+    let mut bag = Bag::default();
+    let (mut source, mut left) = (usize::MAX, 0);
+    let mut heard = vec![false; c.sources.len()];
+    for p in &c.passages {
+        let Some(s) = c.sources.get(p.source) else { continue };
+        if p.source != source {
+            (source, left) = (p.source, TOP);
+            let new = heard.get_mut(s.origin).is_none_or(|h| !std::mem::replace(h, true));
+            // The weights know English words only; `war` is a past tense in German.
+            if !new || s.language.as_deref().is_some_and(|l| l != "en") {
+                left = 0;
+                continue;
+            }
+        }
+        match p.field {
+            Field::Title if left > 0 => _ = bag.add(&p.text, usize::MAX, HEADLINE),
+            Field::Title => {}
+            Field::Text => left -= bag.add(&p.text, left, 1),
         }
     }
-    let score = |list: &str| list.split(' ').filter_map(|w| counts.get(&stem(w))).map(|n| n.ln_1p()).sum::<f32>();
-    let mut scored: Vec<(f32, &Category)> = CATEGORIES.iter().map(|x| (score(x.2), x)).filter(|x| x.0 > 0.0).collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let best = scored.first().map_or(0.0, |x| x.0);
-    // A second category has to be nearly as strong as the first.
-    let chosen = scored.iter().take(2).filter(|x| x.0 >= 0.7 * best).map(|x| x.1);
-    let (names, codes): (Vec<_>, Vec<_>) = chosen.map(|x| (x.0.to_owned(), x.1.to_owned())).unzip();
-    if names.is_empty() { (vec!["Society".to_owned()], vec!["medtop:14000000".to_owned()]) } else { (names, codes) }
+    bag.categories(&Weights { bytes: WEIGHTS })
+}
+
+/// The words of a story, by the hash of their stem.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bag {
+    /// How often, and as the article writes it.
+    stems: BTreeMap<u32, (usize, String)>,
+}
+
+impl Bag {
+    /// Takes in at most so many words of a text; how many there were.
+    pub(crate) fn add(&mut self, text: &str, most: usize, times: usize) -> usize {
+        let mut seen = 0;
+        for w in words(text).take(most) {
+            seen += 1;
+            let folded = fold(w.text);
+            if w.is_number() || is_function_word(&folded) {
+                continue;
+            }
+            let entry = self.stems.entry(hash(&stem(&folded))).or_default();
+            entry.0 += times;
+            // A headline's or a sentence's first word has a capital that says nothing: the plainest form is kept.
+            if entry.1.is_empty() || (w.text == folded && entry.1 != folded) {
+                w.text.clone_into(&mut entry.1);
+            }
+        }
+        seen
+    }
+
+    /// The stems with a value each, by which the weights are multiplied; see [`TIMES`].
+    pub(crate) fn values(&self) -> impl Iterator<Item = (u32, i64)> {
+        self.stems.iter().map(|(&h, (n, _))| (h, TIMES[(*n).min(TIMES.len() - 1)]))
+    }
+
+    fn categories(&self, weights: &Weights<'_>) -> Categories {
+        let mut scores = vec![0i64; weights.topics()];
+        let (mut square, mut known) = (0u64, 0);
+        for (hash, value) in self.values() {
+            let Some(row) = weights.of(hash) else { continue };
+            known += 1;
+            square += value.unsigned_abs().pow(2);
+            row.for_each(|(topic, w)| scores.get_mut(topic).into_iter().for_each(|s| *s += value * w));
+        }
+        if known < LEAST_WORDS {
+            return Categories::default();
+        }
+        // Scores in thousandths, whatever the length of the text.
+        let norm = square.isqrt().max(1) as i64;
+        scores.iter_mut().for_each(|s| *s = *s * 1000 / (norm * lessons::STEP));
+        let mut ranked: Vec<(i64, usize, Topic<'_>)> =
+            topics().enumerate().filter_map(|(n, t)| Some((*scores.get(n)?, n, t))).collect();
+        ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let Some(best) = ranked.first() else { return Categories::default() };
+        let mut told = Categories { words: self.decided(weights, best.1), ..Categories::default() };
+        for (_, _, topic) in ranked.iter().filter(|r| r.0 >= best.0 - NEAR) {
+            if told.names.len() < 2 && !told.names.iter().any(|n| n == topic.category) {
+                told.names.push(topic.category.to_owned());
+                let new = topic.codes.split(' ').filter(|c| !told.codes.iter().any(|had| had == c));
+                let new: Vec<String> = new.map(str::to_owned).collect();
+                told.codes.extend(new);
+            }
+        }
+        told
+    }
+
+    /// The words that add most to the score of a topic.
+    fn decided(&self, weights: &Weights<'_>, topic: usize) -> Vec<String> {
+        let share = |(hash, value): (u32, i64)| {
+            let weight = weights.of(hash)?.find(|w| w.0 == topic)?.1;
+            (weight > 0).then_some((value * weight, hash))
+        };
+        let mut shares: Vec<(i64, u32)> = self.values().filter_map(share).collect();
+        shares.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        shares.iter().take(TOLD).filter_map(|s| Some(self.stems.get(&s.1)?.1.clone())).collect()
+    }
+}
+
+/// FNV-1a of a stem.
+pub(crate) fn hash(stem: &str) -> u32 {
+    stem.bytes().fold(0x811c_9dc5, |h: u32, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+/// A line of the table of topics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Topic<'a> {
+    /// Its name, by which the lessons call it.
+    pub(crate) name: &'a str,
+    /// The category that readers see.
+    pub(crate) category: &'a str,
+    /// IPTC Media Topics with one space between, the broad one first.
+    pub(crate) codes: &'a str,
+    /// Words that speak for it.
+    pub(crate) seeds: &'a str,
+}
+
+/// The table of topics, in its order.
+pub(crate) fn topics() -> impl Iterator<Item = Topic<'static>> {
+    TOPICS.lines().filter(|l| !l.starts_with('#')).map(|line| {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().unwrap_or_default();
+        let (name, category, codes) = (cell(), cell(), cell());
+        cell();
+        Topic { name, category, codes, seeds: cell() }
+    })
+}
+
+/// The weights as they lie in the file, looked up in place.
+#[derive(Clone, Copy, Debug)]
+struct Weights<'a> {
+    bytes: &'a [u8],
+}
+
+impl<'a> Weights<'a> {
+    fn word(&self, at: usize) -> Option<u32> {
+        let four = self.bytes.get(at..at.checked_add(4)?)?;
+        Some(u32::from_le_bytes(four.try_into().ok()?))
+    }
+
+    fn topics(&self) -> usize {
+        self.word(0).map_or(0, |n| n.min(255) as usize)
+    }
+
+    /// Topics and weights of a stem; nothing where the stem is not known.
+    fn of(&self, hash: u32) -> Option<impl Iterator<Item = (usize, i64)> + use<'a>> {
+        let count = self.word(4)? as usize;
+        let (mut low, mut high) = (0, count);
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.word(8 + 4 * middle)? < hash { low = middle + 1 } else { high = middle }
+        }
+        if low == count || self.word(8 + 4 * low)? != hash {
+            return None;
+        }
+        let place =
+            |n: usize| self.bytes.get(8 + 4 * count + 2 * n..)?.get(..2)?.try_into().ok().map(u16::from_le_bytes);
+        let rows = self.bytes.get(8 + 6 * count + 2..)?;
+        let row = rows.get(2 * usize::from(place(low)?)..2 * usize::from(place(low + 1)?))?;
+        Some(row.chunks_exact(2).map(|pair| (usize::from(pair[0]), i64::from(pair[1] as i8))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn categories(title: &str, text: &str) -> Categories {
+        let mut bag = Bag::default();
+        bag.add(title, usize::MAX, HEADLINE);
+        bag.add(text, TOP, 1);
+        bag.categories(&Weights { bytes: WEIGHTS })
+    }
+
+    #[test]
+    fn the_table_and_the_weights_fit() {
+        assert_eq!(topics().count(), Weights { bytes: WEIGHTS }.topics());
+        let names: BTreeSet<&str> = topics().map(|t| t.category).collect();
+        assert_eq!(names.len(), 12);
+        assert_eq!(topics().next().unwrap().category, "Defence & Security");
+        for t in topics() {
+            let sound = |c: &str| c.strip_prefix("medtop:").is_some_and(|n| n.len() == 8 && n.parse::<u32>().is_ok());
+            assert!(t.codes.split(' ').all(sound) && t.seeds.split(' ').count() > 9, "{}", t.name);
+        }
+        assert!(WEIGHTS.len() < 150_000);
+    }
+
+    #[test]
+    fn the_words_that_decided_stand_in_the_text() {
+        let text = "The army said its troops had shelled the frontline town, and that a ceasefire was far.";
+        let told = categories("Troops shell town", text);
+        assert_eq!(told.names.first().map(String::as_str), Some("Defence & Security"));
+        assert!(!told.words.is_empty() && told.words.len() <= TOLD);
+        for w in &told.words {
+            assert!(text.contains(w.as_str()) || "Troops shell town".contains(w.as_str()), "{w}");
+        }
+    }
+
+    #[test]
+    fn few_words_tell_nothing() {
+        assert_eq!(categories("Army", ""), Categories::default());
+        assert_eq!(categories("", ""), Categories::default());
+    }
+
+    #[test]
+    fn broken_weights_know_nothing() {
+        for cut in [0, 3, 7, 9, 100, 20_000] {
+            let bytes = WEIGHTS.get(..cut).unwrap();
+            let mut bag = Bag::default();
+            bag.add("army troops court police election vote school", 99, 1);
+            bag.categories(&Weights { bytes });
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::prove::{Passages, Sources, prove};
 use super::{House, NotEnough, candidates, category, draft, edit};
 use crate::model::{
     Claim, Comparison, CopyOf, Coverage, Difference, Episode, Field, Importance, LeftOut, Notice, OnlyFrom, Origin,
-    Paragraph, Position, Report, ReportSource, ReportVersion, Sentence, Side, StoryId, TimelineEntry,
+    Paragraph, Position, Reach, Report, ReportSource, ReportVersion, Sentence, Side, StoryId, TimelineEntry,
 };
 
 pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
@@ -23,7 +23,7 @@ pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough>
     if standfirst.is_none() && paragraphs.is_empty() && c.passages.iter().any(|p| p.field == Field::Text) {
         return Err(NotEnough::NothingProved);
     }
-    let (categories, media_topics) = category::of(c);
+    let about = category::of(c);
     let published = c.sources.iter().filter_map(|s| s.published).max();
     let updated = c.credits.iter().filter_map(|x| x.modified).chain(published).max();
     let report = Report {
@@ -34,8 +34,9 @@ pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough>
         standfirst,
         published,
         updated,
-        categories,
-        media_topics,
+        categories: about.names,
+        media_topics: about.codes,
+        category_words: about.words,
         paragraphs,
         sides: press.sides(&plan),
         differences: press.differences(&plan),
@@ -262,11 +263,8 @@ fn coverage(c: &Comparison, plan: &Plan) -> Coverage {
     }
 }
 
-/// More origins, then more articles, make a story weigh more; its last day breaks ties elsewhere.
+/// As far as the story alone tells: countries and recency come with the edition.
 fn importance(c: &Comparison) -> Importance {
-    let origins = (origin_count(c) as f64).ln_1p();
-    let articles = 0.25 * (c.sources.len() as f64).ln_1p();
-    let rounded = |x: f64| (x * 1000.0).round() / 1000.0;
-    let terms = BTreeMap::from([("origins".to_owned(), rounded(origins)), ("articles".to_owned(), rounded(articles))]);
-    Importance { value: rounded(origins + articles), terms }
+    let outlets: BTreeSet<&str> = c.credits.iter().filter_map(|x| x.outlet.as_deref()).collect();
+    Importance::of(&Reach { origins: origin_count(c), outlets: outlets.len(), ..Reach::default() })
 }

@@ -12,6 +12,14 @@ mod plan;
 mod prove;
 mod standalone;
 
+/// What the learned parameters of this step are learned from; for `cargo xtask train` only.
+pub mod lessons {
+    /// Lessons of categories.
+    pub mod topics {
+        pub use super::super::category::lessons::*;
+    }
+}
+
 use std::fmt;
 
 pub use prove::{Passages, Sources, Unproved, prove};

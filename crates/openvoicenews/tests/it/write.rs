@@ -1,4 +1,4 @@
-//! Runs `spec/write/report*.md`: articles in, and what the report says or never says.
+//! Runs `spec/write/report*.md` and `categories.md`: articles in, and what the report says or never says.
 
 use std::sync::Arc;
 
@@ -43,6 +43,7 @@ fn shown(report: &Report) -> String {
     };
     let mut out: String = report.placed_sentences().into_iter().map(line).collect();
     out.push_str(&format!("categories: {}\n", report.categories.join(", ")));
+    out.push_str(&format!("media topics: {}\n", report.media_topics.join(" ")));
     let notices: Vec<&str> = report.notices.iter().map(|n| n.kind.as_str()).collect();
     out.push_str(&format!("notices: {}\n", notices.join(", ")));
     out
