@@ -28,8 +28,7 @@ use super::profile::Profile;
 use crate::model::{CopyReason, Moment};
 use crate::text::{agency_contributed, agency_credit, is_agency_site};
 
-/// The share of the shorter text's runs that makes two texts copies of one. Over near-copies of news any share from .5
-/// to .6 gives the same F1.
+/// The share of the shorter text's runs that makes two texts copies of one.
 pub(super) const COPY: f32 = 0.55;
 /// The same where both are credited to one agency.
 const DISPATCH: f32 = 0.3;
