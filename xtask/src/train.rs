@@ -93,7 +93,7 @@ fn usage() -> String {
 fn texts(source: Source, data: &Path) -> Outcome<Vec<u8>> {
     match source {
         Source::Corpus(corpus) => unpacked(&data.join(corpus)),
-        Source::Stories(sets) => Ok(stories(sets, data)?.into_bytes()),
+        Source::Stories(sets) => Ok((press()? + &stories(sets, data)?).into_bytes()),
         Source::Script(script, set) => {
             let mut make = Command::new("python3");
             make.env("PYTHONIOENCODING", "utf-8").env("PYTHONDONTWRITEBYTECODE", "1");
@@ -109,6 +109,32 @@ fn unpacked(path: &Path) -> Outcome<Vec<u8>> {
     let mut texts = Vec::new();
     GzDecoder::new(File::open(path).map_err(cannot)?).read_to_end(&mut texts).map_err(cannot)?;
     Ok(texts)
+}
+
+/// The articles of the press pack, in order of publication: the only set of dense days.
+fn press() -> Outcome<String> {
+    let folder = workspace::root().join("fixtures/press");
+    let read =
+        |name: &str| std::fs::read_to_string(folder.join(name)).map_err(|e| format!("`fixtures/press/{name}`: {e}"));
+    let events = read("events.tsv")?;
+    let runs: Vec<Vec<u32>> = events
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .map(|l| l.split('\t').filter_map(|n| n.parse().ok()).collect())
+        .collect();
+    let mut rows: Vec<Value> = read("articles.jsonl")?.lines().filter_map(|l| serde_json::from_str(l).ok()).collect();
+    by_publication(&mut rows);
+    let mut lines = String::new();
+    for row in &mut rows {
+        let page: u32 = row["id"].as_str().and_then(|id| id.get(1..)?.parse().ok()).unwrap_or(0);
+        let run = runs.iter().find(|r| matches!(r[..], [_, first, last] if (first..=last).contains(&page)));
+        let Some([event, ..]) = run.map(Vec::as_slice) else { return Err(format!("page {page} has no event")) };
+        row["set"] = "press".into();
+        row["story_id"] = format!("event {event}").into();
+        lines.push_str(&row.to_string());
+        lines.push('\n');
+    }
+    Ok(lines)
 }
 
 /// The articles of sets as lines that say which set they are of.

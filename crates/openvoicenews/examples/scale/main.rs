@@ -1,5 +1,5 @@
 //! How grouping grows with its load: articles as JSON Lines on standard input are told again with other names, numbers
-//! and times until the window is full; the sizes of the window as arguments. `cargo xtask scale` calls it.
+//! and times until the window is full; the sizes of the window as arguments: `scale 10000 100000 < articles.jsonl`.
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
 use std::error::Error;

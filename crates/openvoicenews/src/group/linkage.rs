@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_large_item_weighs_by_its_articles() {
-        let pairs = [(0, 1, 2.0), (0, 2, 2.5), (1, 2, -2.0)];
+        let pairs = [(0, 1, 2.0), (0, 2, 2.5), (1, 2, -1.0)];
         assert_eq!(groups(3, &pairs, &[1, 1, 1]), [0, 0, 0]);
         assert_eq!(groups(3, &[(0, 1, 2.5), (0, 2, -2.0), (1, 2, 1.0)], &[9, 1, 1]), [0, 0, 2]);
     }

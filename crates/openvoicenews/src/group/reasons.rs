@@ -1,6 +1,6 @@
 //! Why an article was put where it was put.
 
-use super::likeness::{ALONE, AMONG, NEEDED, TELLS, alone, among, likelihood};
+use super::likeness::{ALONE, AMONG, NEEDED, TELLS, alone, among, caution, likelihood};
 use super::near::Neighbour;
 use super::origins::{COPY, Carried};
 use super::profile::Profile;
@@ -14,7 +14,7 @@ const MOST_LINKED: usize = 3;
 /// Shared things that a reason shows.
 const SHOWN: usize = 12;
 /// Log odds that are worth showing.
-const TOLD: f32 = 0.005;
+const TOLD: f32 = 0.05;
 
 impl OpenStories {
     pub(super) fn reason_of_copy(&self, profile: &Profile, slot: u64, text: &Carried) -> Assignment {
@@ -55,10 +55,9 @@ impl OpenStories {
         };
         let mut reason = self.reason_beside(slot, beside.as_ref(), decision, likeness);
         reason.origin = carried.map(|c| c.why.clone());
-        if let (Some(next), Some(voice)) = (beside, self.voice(slot)) {
-            if let Some(other) = self.voice(next.slot) {
-                reason.shared = shared(profile, &voice.weighed, &other.weighed);
-            }
+        let other = beside.and_then(|next| self.voice(next.slot));
+        if let (Some(voice), Some(other)) = (self.voice(slot), other) {
+            reason.shared = shared(profile, &voice.weighed, &other.weighed);
         }
         let mut assignment = self.assignment(profile.article.id.clone(), slot, reason);
         assignment.linked = self.linked(slot);
@@ -135,14 +134,14 @@ impl OpenStories {
         let apart = days(self.at(slot).seconds, self.at(next.slot).seconds);
         let common = a.weighed.common(&b.weighed);
         let own = alone(&a.weighed, &b.weighed, &common, apart);
-        self.told(&own, &among(&a.near, &b.near, next.cosine, apart))
+        self.told(&own, &among(&a.near, &b.near, next.cosine, apart), caution(&a.near, &b.near))
     }
 
-    fn told(&self, own: &[f32; ALONE], others: &[f32; AMONG]) -> Vec<Measure> {
+    fn told(&self, own: &[f32; ALONE], others: &[f32; AMONG], caution: f32) -> Vec<Measure> {
         let mut parts = [0.0; ALONE + AMONG];
         let prior = self.likeness.alone.explain(own, &mut parts[..ALONE])
             + self.likeness.among.explain(others, &mut parts[ALONE..]);
-        let mut measures = vec![Measure { of: "any two articles".into(), odds: prior }];
+        let mut measures = vec![Measure { of: "any two articles".into(), odds: prior - caution }];
         for (of, odds) in TELLS.into_iter().zip(parts) {
             match measures.iter_mut().find(|m| m.of == of) {
                 Some(measure) => measure.odds += odds,
@@ -188,7 +187,8 @@ impl OpenStories {
         let common = v.weighed.common(&w.weighed);
         let cosine = v.weighed.cosine(&w.weighed, &common, Side::All);
         let (own, others) = (alone(&v.weighed, &w.weighed, &common, apart), among(&v.near, &w.near, cosine, apart));
-        let odds = self.likeness.alone.odds(&own) + self.likeness.among.odds(&others);
+        let caution = caution(&v.near, &w.near);
+        let odds = self.likeness.alone.odds(&own) + self.likeness.among.odds(&others) - caution;
         let reason = Reason {
             decision: if x == y {
                 Decision::Copy
@@ -201,7 +201,7 @@ impl OpenStories {
             needed: NEEDED,
             nearest: Some(b.article.id.clone()),
             shared: shared(a, &v.weighed, &w.weighed),
-            measures: if x == y { Vec::new() } else { self.told(&own, &others) },
+            measures: if x == y { Vec::new() } else { self.told(&own, &others, caution) },
             hours: hours(self.at(one).seconds, self.at(two).seconds),
             origin: None,
         };

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::likeness::{UNLIKE, among, likelihood};
+use super::likeness::{UNLIKE, among, caution, likelihood};
 use super::linkage::{Odds, average_linkage};
 use super::members::Group;
 use super::near::Neighbour;
@@ -22,6 +22,9 @@ const ITEMS: usize = 48;
 const WHOLE: usize = 24;
 /// Of a large story so many articles, those likest to another, say how like it is.
 const LINKS: usize = 12;
+
+/// Log odds that two articles of one story have in advance: what readers saw together comes apart only for a reason.
+const STAY: f32 = 1.0;
 
 /// One or more articles that stay together.
 struct Item {
@@ -93,6 +96,7 @@ impl OpenStories {
                 for neighbour in known.near.iter() {
                     let Some(j) = place(neighbour.slot).filter(|&j| j != i) else { continue };
                     let Some(pair) = self.pair(voice, neighbour) else { continue };
+                    let pair = if items[i].story == items[j].story { pair + STAY } else { pair };
                     if item.voices.len() == 1 && items[j].voices.len() == 1 {
                         odds.set(i, j, pair);
                     } else {
@@ -121,7 +125,8 @@ impl OpenStories {
         }
         let (a, b) = (self.voice(slot)?, self.voice(neighbour.slot)?);
         let apart = days(self.at(slot).seconds, self.at(neighbour.slot).seconds);
-        Some(alone + self.likeness.among.odds(&among(&a.near, &b.near, neighbour.cosine, apart)))
+        let others = self.likeness.among.odds(&among(&a.near, &b.near, neighbour.cosine, apart));
+        Some(alone + others - caution(&a.near, &b.near))
     }
 
     /// Puts the groups in force and records what changed for articles that were there before.

@@ -46,8 +46,8 @@ fn days_can_be_chosen_and_lines_keep_to_the_width() {
     assert!(day("").starts_with("Thursday, March 12, 2026 · "));
     assert!(day("--day 2026-03-10").starts_with("Tuesday, March 10, 2026 · "));
     let all = day("--day 2026-03-12 --days 3");
-    assert!(all.starts_with("March 10 to March 12, 2026 · 10 stories · 48 articles · 10 outlets"), "{all}");
-    assert_eq!(all.matches("\nMar 10 ·").count(), 10, "{all}");
+    assert!(all.starts_with("March 10 to March 12, 2026 · 13 stories · 48 articles · 10 outlets"), "{all}");
+    assert_eq!(all.matches("\nMar 10 ·").count(), 13, "{all}");
     assert!(day("--day 2030-01-01").contains("There are articles of March 10 to March 12, 2026."));
     assert_eq!(day("--jobs 1"), day("--jobs 4"));
 }
@@ -81,7 +81,7 @@ fn two_articles_are_explained() {
     };
     let one = explain("a1 b1");
     assert!(one.starts_with("One story\n\nFerry sinks off Osk\nOsk Post · March 10, 2026, 09:00 UTC · a1\n"), "{one}");
-    assert!(one.contains("and stand 6 hours apart.") && one.contains("What both have and few others\n"), "{one}");
+    assert!(one.contains("stand 6 hours") && one.contains("What both have and few others\n"), "{one}");
     assert!(one.contains("Marisel") && one.contains("████"), "{one}");
     let two = explain("c1 a1");
     assert!(two.starts_with("Two stories\n\nCouncil of Brell"), "{two}");
