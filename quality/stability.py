@@ -19,7 +19,7 @@ def stories(path):
     with open(path, encoding="utf-8") as lines:
         for line in lines:
             told = json.loads(line)
-            if "article" in told:
+            if told.get("article"):
                 found[told["article"]] = told["story"]
     return found
 

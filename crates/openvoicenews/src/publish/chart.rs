@@ -130,7 +130,7 @@ pub(super) fn over_time(id: &str, title: &str, said: &str, ends: (&str, &str), t
     let foot = shown.len() * ROW;
     let mut out = begin(id, foot + 24, title, said);
     // A little room at both ends, so that no dot is cut.
-    let place = |at: i64| 1.5 + 97.0 * (at - first) as f64 / (last - first) as f64;
+    let place = |at: i64| 1.5 + 97.0 * (at as f64 - first as f64) / (last as f64 - first as f64);
     for midnight in midnights(first, last) {
         let x = place(midnight);
         let _infallible = write!(out, "<line class=\"day\" x1=\"{x:.1}%\" x2=\"{x:.1}%\" y1=\"0\" y2=\"{foot}\"/>");

@@ -23,6 +23,19 @@ pub use report::{Claims, claims, read_report, write_report};
 
 use serde::Serialize;
 
+use crate::model::Regrouping;
+
+/// Writes what became of a story or an article, on one line.
+///
+/// A line about a story says that it is about no article: whoever reads the lines by their articles need not know of it.
+pub fn write_regrouping(regrouping: &Regrouping) -> Result<String, LineError> {
+    let line = write_line(regrouping)?;
+    Ok(match regrouping {
+        Regrouping::Moved(_) => line,
+        Regrouping::Merged { .. } | Regrouping::Split { .. } => line.replacen('{', "{\"article\":null,", 1),
+    })
+}
+
 /// Writes a value whose derived form is its wire form, on one line.
 pub fn write_line(value: &impl Serialize) -> Result<String, LineError> {
     serde_json::to_string(value).map_err(|e| LineError::new(format!("cannot be written as JSON: {e}")))

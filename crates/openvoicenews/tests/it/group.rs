@@ -42,8 +42,7 @@ pub(crate) fn assign(readings: &[Reading]) -> Vec<Assignment> {
         assignments.push(open.assign(reading));
         for regrouping in open.regroupings() {
             if let Regrouping::Moved(moved) = regrouping {
-                let at = assignments.iter().position(|a| a.article == moved.article).unwrap();
-                assignments[at] = moved;
+                assignments.iter_mut().filter(|a| a.article == moved.article).for_each(|a| a.clone_from(&moved));
             }
         }
     }

@@ -87,7 +87,7 @@ impl Group {
             let mut lines = wire::write_line(&open.take(&profile)).map_err(|e| e.to_string())?;
             for told in open.regroupings() {
                 lines.push('\n');
-                lines.push_str(&wire::write_line(&told).map_err(|e| e.to_string())?);
+                lines.push_str(&wire::write_regrouping(&told).map_err(|e| e.to_string())?);
             }
             Ok(lines)
         })
