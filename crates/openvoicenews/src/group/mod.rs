@@ -21,7 +21,7 @@ mod origins;
 mod profile;
 mod reasons;
 mod regroup;
-mod sketch;
+mod sample;
 mod stories;
 mod weighed;
 

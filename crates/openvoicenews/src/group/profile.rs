@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::copies::Shingles;
 use super::hashed::HashedMap;
-use super::sketch::Sketch;
+use super::sample::Sample;
 use crate::model::{Article, DateKind, EntityKind, Field, Reading, SharedKind, Span};
 use crate::text::{Word, fold, quotations, stem, words};
 
@@ -36,7 +36,7 @@ pub struct Profile {
     /// The calendar days that its lede names, counted from 1970, in ascending order.
     pub(super) days: Vec<i32>,
     /// Runs of quoted words.
-    pub(super) quoted: Sketch,
+    pub(super) quoted: Sample,
     pub(super) shingles: Shingles,
 }
 
@@ -70,7 +70,7 @@ impl Profile {
             terms,
             weekdays: counts.weekdays,
             days: days(reading, lede),
-            quoted: Sketch::of(quoted(&article.text, &text)),
+            quoted: Sample::of(quoted(&article.text, &text)),
             shingles: Shingles::of(&folded),
             article: article.clone(),
         }

@@ -11,6 +11,8 @@ use crate::model::{Assignment, Decision, Explained, Measure, Reason, Shared, Sto
 /// Likelihood from which another story is linked, time left aside, and how many are.
 const LINKED: f32 = 0.2;
 const MOST_LINKED: usize = 3;
+/// Neighbours that are looked at for links, the likest: every look is a comparison in full.
+const LOOKED: usize = 12;
 /// Shared things that a reason shows.
 const SHOWN: usize = 12;
 /// Log odds that are worth showing.
@@ -157,7 +159,7 @@ impl OpenStories {
     fn linked(&self, slot: u64) -> Vec<StoryId> {
         let Some(voice) = self.voice(slot) else { return Vec::new() };
         let mut linked: Vec<(u64, f32)> = Vec::new();
-        for next in voice.near.iter().filter(|n| self.is_open(n.slot)) {
+        for next in voice.near.iter().filter(|n| self.is_open(n.slot)).take(LOOKED) {
             let (Some(other), story) = (self.voice(next.slot), self.at(next.slot).story) else { continue };
             if story == self.at(slot).story {
                 continue;

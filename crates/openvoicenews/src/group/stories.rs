@@ -223,17 +223,15 @@ impl OpenStories {
         if self.at(slot).revision == revision(profile) {
             return assignment;
         }
-        let df = &self.df;
-        let weighed = Weighed::new(profile, df);
         let at = (slot - self.first) as usize;
         let open = &mut self.articles[at];
         self.origins.revise(slot, profile);
         if let Role::Voice(voice) = &mut open.role {
+            let weighed = Weighed::new(profile, &self.df);
             self.neighbours.remove(slot, &voice.weighed);
             self.neighbours.add(slot, &weighed);
             voice.weighed = weighed;
         }
-        let open = &mut self.articles[at];
         open.revision = revision(profile);
         open.seconds = profile.article.published.map(|m| m.seconds());
         assignment

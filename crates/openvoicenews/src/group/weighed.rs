@@ -2,7 +2,7 @@
 
 use super::frequencies::Frequencies;
 use super::profile::{Profile, Term};
-use super::sketch::Sketch;
+use super::sample::Sample;
 use crate::model::SharedKind;
 
 /// Terms that are kept by their weight in the whole, in the headline, and in the headline with the lede.
@@ -48,7 +48,7 @@ pub(super) struct Weighed {
     headline: u32,
     pub(super) weekdays: u8,
     pub(super) days: Box<[i32]>,
-    pub(super) quoted: Sketch,
+    pub(super) quoted: Sample,
 }
 
 /// What two articles have in common.

@@ -7,19 +7,19 @@ const KEPT: usize = 48;
 /// one's rate (Broder's "mod m" sketches, 1997). The share that two sets have in common is off by about
 /// `sqrt(s (1 - s) / 48)`: seven points at the half, for sets of more than 48.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sketch {
+pub(super) struct Sample {
     hashes: Box<[u32]>,
     rate: u32,
 }
 
-impl Sketch {
+impl Sample {
     /// The sample of a set, given with repetitions.
-    pub(super) fn of(mut all: Vec<u32>) -> Sketch {
+    pub(super) fn of(mut all: Vec<u32>) -> Sample {
         all.sort_unstable();
         all.dedup();
         let rate = (all.len().div_ceil(KEPT)).next_power_of_two().max(1) as u32;
         all.retain(|h| h % rate == 0);
-        Sketch { hashes: all.into(), rate }
+        Sample { hashes: all.into(), rate }
     }
 
     /// The sample of another set of the same size.
@@ -30,9 +30,9 @@ impl Sketch {
     }
 
     /// How many hashes both sets have, about, and the share of the smaller set that this is.
-    pub(super) fn shared(&self, other: &Sketch) -> (f32, f32) {
+    pub(super) fn shared(&self, other: &Sample) -> (f32, f32) {
         let rate = self.rate.max(other.rate);
-        let of = |s: &Sketch| s.hashes.iter().filter(|&h| h % rate == 0).count();
+        let of = |s: &Sample| s.hashes.iter().filter(|&h| h % rate == 0).count();
         let fewer = of(self).min(of(other));
         if fewer == 0 {
             return (0.0, 0.0);
@@ -63,19 +63,19 @@ mod tests {
 
     #[test]
     fn small_sets_are_kept_whole() {
-        let (a, b) = (Sketch::of(hashes(0..40)), Sketch::of(hashes(30..70)));
+        let (a, b) = (Sample::of(hashes(0..40)), Sample::of(hashes(30..70)));
         assert_eq!(a.shared(&b), (10.0, 0.25));
-        assert_eq!(a.shared(&Sketch::default()), (0.0, 0.0));
-        assert_eq!(Sketch::of(vec![3, 3, 3]).shared(&Sketch::of(vec![3])), (1.0, 1.0));
+        assert_eq!(a.shared(&Sample::default()), (0.0, 0.0));
+        assert_eq!(Sample::of(vec![3, 3, 3]).shared(&Sample::of(vec![3])), (1.0, 1.0));
     }
 
     #[test]
     fn large_sets_are_sampled() {
-        let (a, b) = (Sketch::of(hashes(0..4_000)), Sketch::of(hashes(2_000..6_000)));
+        let (a, b) = (Sample::of(hashes(0..4_000)), Sample::of(hashes(2_000..6_000)));
         assert!(a.hashes.len() <= 2 * KEPT);
         let (both, share) = a.shared(&b);
         assert!((0.3..0.7).contains(&share) && (1_000.0..3_000.0).contains(&both), "{both} {share}");
-        let (_, small) = Sketch::of(hashes(0..40)).shared(&a);
+        let (_, small) = Sample::of(hashes(0..40)).shared(&a);
         assert!((0.0..=1.0).contains(&small));
     }
 }
