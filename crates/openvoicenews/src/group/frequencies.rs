@@ -50,29 +50,39 @@ impl Frequencies {
         }
     }
 
-    /// The weight of a word by its rarity, 0 for one that most articles have. Words as common in today's news as
-    /// `election` in an election week tell little, so a stream that has run for a while counts four times as much
-    /// as the background. Capped: a misspelling is not weightier than a village's name.
-    pub(super) fn idf(&self, key: u32) -> f32 {
-        let share =
-            |counts: &HashedMap<u32, u32>, of: u32| counts.get(&key).copied().unwrap_or(0) as f32 / of.max(1) as f32;
-        let trust = STREAM * (self.stream_articles as f32 / RUN_IN).min(1.0);
-        let seen =
-            share(&self.background, self.background_articles) + trust * share(&self.stream, self.stream_articles);
-        let rarest = 0.5 / RUN_IN;
-        (-((seen + rarest) / (1.0 + trust)).ln() - COMMON).clamp(0.0, CAP)
+    /// The weights of an article's words by their rarity, in the order of the profile; 0 for one that most articles have.
+    pub(super) fn rarities(&self, profile: &Profile) -> Vec<f32> {
+        let stream = |key| self.stream.get(&key).copied().unwrap_or(0);
+        profile.terms.iter().map(|t| self.rarity(t.key, stream(t.key))).collect()
     }
 
-    /// Counts an article's words.
-    pub(super) fn count(&mut self, profile: &Profile) {
+    /// The same, and counts the article afterwards.
+    pub(super) fn heard(&mut self, profile: &Profile) -> Vec<f32> {
+        let mut rarities = Vec::with_capacity(profile.terms.len());
+        let mut stream = std::mem::take(&mut self.stream);
         for term in &profile.terms {
-            *self.stream.entry(term.key).or_default() += 1;
+            let seen = stream.entry(term.key).or_default();
+            rarities.push(self.rarity(term.key, *seen));
+            *seen += 1;
         }
+        self.stream = stream;
         self.stream_articles += 1;
         if self.stream_articles >= FADE {
             self.stream_articles /= 2;
             self.stream.values_mut().for_each(|n| *n /= 2);
             self.stream.retain(|_, n| *n > 0);
         }
+        rarities
+    }
+
+    /// Words as common in today's news as `election` in an election week tell little, so a stream that has run for a
+    /// while counts four times as much as the background. Capped: a misspelling is not weightier than a village's name.
+    fn rarity(&self, key: u32, in_stream: u32) -> f32 {
+        let share = |count: u32, of: u32| count as f32 / of.max(1) as f32;
+        let trust = STREAM * (self.stream_articles as f32 / RUN_IN).min(1.0);
+        let background = self.background.get(&key).copied().unwrap_or(0);
+        let seen = share(background, self.background_articles) + trust * share(in_stream, self.stream_articles);
+        let rarest = 0.5 / RUN_IN;
+        (-((seen + rarest) / (1.0 + trust)).ln() - COMMON).clamp(0.0, CAP)
     }
 }

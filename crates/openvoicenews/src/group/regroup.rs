@@ -26,6 +26,13 @@ const LINKS: usize = 12;
 /// Log odds that two articles of one story have in advance: what readers saw together comes apart only for a reason.
 const STAY: f32 = 1.0;
 
+/// An article's neighbour, and the log odds that the two report one event.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside {
+    pub(super) neighbour: Neighbour,
+    pub(super) odds: f32,
+}
+
 /// One or more articles that stay together.
 struct Item {
     voices: Vec<u64>,
@@ -33,10 +40,10 @@ struct Item {
 }
 
 impl OpenStories {
-    /// Groups the article in `slot` and what is around it; gives the mean log odds by which it was joined to others.
-    pub(super) fn regroup(&mut self, slot: u64) -> Option<f32> {
+    /// Groups the article in `slot` and what is [`OpenStories::around`] it; gives the mean log odds by which it was joined to others.
+    pub(super) fn regroup(&mut self, slot: u64, around: &[Beside]) -> Option<f32> {
         let newcomer = self.at(slot).story;
-        let drawn = self.drawn(slot);
+        let drawn = self.drawn(around);
         if drawn.is_empty() {
             return None;
         }
@@ -53,14 +60,18 @@ impl OpenStories {
         labels[0].1
     }
 
+    /// The open neighbours of an article that are within the window, the likest first.
+    pub(super) fn around(&self, slot: u64) -> Vec<Beside> {
+        let near = self.voice(slot).into_iter().flat_map(|v| v.near.iter(slot));
+        near.filter_map(|neighbour| Some(Beside { odds: self.pair(slot, &neighbour)?, neighbour })).collect()
+    }
+
     /// The stories around an article, the likest first.
-    fn drawn(&self, slot: u64) -> Vec<u64> {
-        let Some(voice) = self.voice(slot) else { return Vec::new() };
+    fn drawn(&self, around: &[Beside]) -> Vec<u64> {
         let mut best: BTreeMap<u64, f32> = BTreeMap::new();
-        for neighbour in voice.near.iter() {
-            let Some(odds) = self.pair(slot, neighbour).filter(|o| *o > DRAWN) else { continue };
-            let of_story = best.entry(self.at(neighbour.slot).story).or_insert(odds);
-            *of_story = of_story.max(odds);
+        for beside in around.iter().filter(|b| b.odds > DRAWN) {
+            let of_story = best.entry(self.at(beside.neighbour.slot).story).or_insert(beside.odds);
+            *of_story = of_story.max(beside.odds);
         }
         let mut stories: Vec<(u64, f32)> = best.into_iter().collect();
         stories.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -93,9 +104,9 @@ impl OpenStories {
         for (i, item) in items.iter().enumerate() {
             for &voice in item.voices.iter().rev().take(LINKS) {
                 let Some(known) = self.voice(voice) else { continue };
-                for neighbour in known.near.iter() {
+                for neighbour in known.near.iter(voice) {
                     let Some(j) = place(neighbour.slot).filter(|&j| j != i) else { continue };
-                    let Some(pair) = self.pair(voice, neighbour) else { continue };
+                    let Some(pair) = self.pair(voice, &neighbour) else { continue };
                     let pair = if items[i].story == items[j].story { pair + STAY } else { pair };
                     if item.voices.len() == 1 && items[j].voices.len() == 1 {
                         odds.set(i, j, pair);
@@ -124,7 +135,7 @@ impl OpenStories {
             return None;
         }
         let (a, b) = (self.voice(slot)?, self.voice(neighbour.slot)?);
-        let apart = days(self.at(slot).seconds, self.at(neighbour.slot).seconds);
+        let apart = days(self.seconds(slot), self.seconds(neighbour.slot));
         let others = self.likeness.among.odds(&among(&a.near, &b.near, neighbour.cosine, apart));
         Some(alone + others - caution(&a.near, &b.near))
     }
@@ -157,17 +168,16 @@ impl OpenStories {
         }
     }
 
-    /// How likely it is that the article belongs to the story, by the articles of it that are likest.
-    pub(super) fn belonging(&self, slot: u64, number: u64) -> f32 {
+    /// How likely it is that the article in `slot` belongs to the story, by the articles of it that are likest.
+    pub(super) fn belonging(&self, slot: u64, around: &[Beside], number: u64) -> f32 {
         let others = self.members.get(number).map_or(0, |s| s.voices.iter().filter(|&&v| v != slot).count());
-        let Some(voice) = self.voice(slot) else { return 0.0 };
-        let in_story = voice.near.iter().filter(|n| self.is_open(n.slot) && self.at(n.slot).story == number);
-        let mut links: Vec<f32> = in_story.filter_map(|n| self.pair(slot, n)).collect();
-        links.sort_unstable_by(|a, b| b.total_cmp(a));
         let most = others.min(LINKS);
         if most == 0 {
             return 0.0;
         }
+        let in_story = around.iter().filter(|b| self.at(b.neighbour.slot).story == number);
+        let mut links: Vec<f32> = in_story.map(|b| b.odds).collect();
+        links.sort_unstable_by(|a, b| b.total_cmp(a));
         let known = links.iter().take(most).map(|p| p - UNLIKE).sum::<f32>();
         likelihood(UNLIKE + known / most as f32)
     }
