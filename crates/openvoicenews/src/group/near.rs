@@ -38,9 +38,8 @@ impl Near {
         if self.0.len() == MOST {
             self.0.pop();
         }
-        if self.0.capacity() == self.0.len() {
-            self.0.reserve_exact((self.0.len() / 4).max(4).min(MOST - self.0.len()));
-        }
+        // Nearly every article has as many in the end, and growing in steps leaves holes in memory.
+        self.0.reserve_exact(MOST - self.0.len());
         self.0.insert(at, Kept::from(neighbour));
     }
 
@@ -55,12 +54,7 @@ impl Near {
     }
 
     /// Those of the article in `own` that `keep` admits, as they would be if they were of other times.
-    pub(super) fn thinned(
-        &self,
-        own: u64,
-        keep: impl Fn(u64) -> bool,
-        of_the_day: impl Fn(u64) -> bool,
-    ) -> Near {
+    pub(super) fn thinned(&self, own: u64, keep: impl Fn(u64) -> bool, of_the_day: impl Fn(u64) -> bool) -> Near {
         let kept = self.iter(own).filter(|n| keep(n.slot));
         Near(kept.map(|n| Kept::from(Neighbour { of_the_day: of_the_day(n.slot), ..n })).collect())
     }

@@ -146,7 +146,12 @@ impl Origins {
         Found { carried, taken }
     }
 
-    fn candidates(&self, shingles: &Shingles, credit: Option<&Credited>, admits: impl Fn(u64) -> bool) -> Vec<Candidate<'_>> {
+    fn candidates(
+        &self,
+        shingles: &Shingles,
+        credit: Option<&Credited>,
+        admits: impl Fn(u64) -> bool,
+    ) -> Vec<Candidate<'_>> {
         let found = self.index.find(shingles, self.oldest).into_iter().filter(|slot| admits(*slot));
         let compared = found.filter_map(|slot| {
             let trace = self.at(slot)?;
@@ -171,7 +176,8 @@ impl Origins {
         let (own, rest) = (1.0 - c.common.of_arriving, 1.0 - c.common.of_open);
         let of_open = |why| Relation { from: c.slot, by: next, own_text: own, rest, why };
         let excerpt = source == Source::Arriving(CopyReason::Excerpt);
-        let quoted_before = c.trace.excerpt_of.as_deref().filter(|(other, _)| excerpt && self.other_text(*other, profile));
+        let quoted_before =
+            c.trace.excerpt_of.as_deref().filter(|(other, _)| excerpt && self.other_text(*other, profile));
         if let Some(&(other, own_text)) = quoted_before {
             let why = CopyReason::QuotedWhole;
             told.extend([of_open(why), Relation { from: c.slot, by: other, own_text, rest: 0.0, why }]);

@@ -1,11 +1,13 @@
 //! The open stories: each arriving article is put into one, and what it sheds light on is grouped again.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::frequencies::Frequencies;
+use super::hashed::HashedMap;
 use super::likeness::{self, Likeness};
 use super::members::Members;
 use super::near::{Near, Neighbour};
@@ -44,7 +46,8 @@ pub struct OpenStories {
     /// When each came out, in seconds; apart from the rest because every look-up asks it of hundreds.
     times: VecDeque<Option<i64>>,
     first: u64,
-    slots: HashMap<ArticleId, u64>,
+    /// The slot modulo 2^32 of each article, by the hash of its id.
+    slots: HashedMap<u64, u32>,
     neighbours: Neighbours,
     origins: Origins,
     pub(super) members: Members,
@@ -110,7 +113,7 @@ impl OpenStories {
             articles: VecDeque::new(),
             times: VecDeque::new(),
             first: 0,
-            slots: HashMap::new(),
+            slots: HashedMap::default(),
             neighbours: Neighbours::default(),
             origins: Origins::default(),
             members: Members::default(),
@@ -125,8 +128,12 @@ impl OpenStories {
 
     /// The same for an article whose profile is made already, on another core perhaps.
     pub fn take(&mut self, profile: &Profile) -> Assignment {
-        if let Some(&slot) = self.slots.get(&profile.article.id) {
+        if let Some(slot) = self.slot_of(&profile.article.id) {
             return self.revise(slot, profile);
+        }
+        // Room is made before the newcomer is compared: what it is found to be like must not be forgotten meanwhile.
+        while self.articles.len() >= self.window.articles.max(1) {
+            self.retire();
         }
         let found = self.origins.find(profile, |_| true);
         let taken = self.taken(&found, &profile.article.id);
@@ -245,7 +252,10 @@ impl OpenStories {
     }
 
     pub(super) fn slot_of(&self, article: &str) -> Option<u64> {
-        self.slots.get(article).copied()
+        let at = self.slots.get(&xxh3_64(article.as_bytes()))?.wrapping_sub(self.first as u32);
+        // Of two articles whose ids have one hash, the later is found.
+        let found = self.articles.get(at as usize)?;
+        (*found.id == *article).then_some(self.first + u64::from(at))
     }
 
     /// Another revision of an open article: it stays where it is and is compared by its new text from now on.
@@ -274,12 +284,9 @@ impl OpenStories {
         let carried = found.carried.as_ref();
         let origin = carried.map_or_else(|| xxh3_64(article.id.as_bytes()), |c| self.at(c.slot).origin);
         self.origins.open(slot, profile, found);
-        self.slots.insert(article.id.clone(), slot);
+        self.slots.insert(xxh3_64(article.id.as_bytes()), slot as u32);
         self.articles.push_back(Open { id: article.id.clone(), revision: revision(profile), story, origin, role });
         self.times.push_back(article.published.map(|m| m.seconds()));
-        if self.articles.len() > self.window.articles.max(1) {
-            self.retire();
-        }
         slot
     }
 
@@ -289,7 +296,11 @@ impl OpenStories {
         self.times.pop_front();
         self.first += 1;
         self.origins.retire(slot);
-        self.slots.remove(&oldest.id);
+        if let Entry::Occupied(known) = self.slots.entry(xxh3_64(oldest.id.as_bytes()))
+            && *known.get() == slot as u32
+        {
+            known.remove();
+        }
         if let Role::Voice(voice) = &oldest.role {
             self.neighbours.remove(slot, &voice.weighed);
         }
