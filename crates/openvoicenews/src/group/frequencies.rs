@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::hashed::HashedMap;
-use super::profile::Profile;
+use super::marks::{ENGLISH, Tongue, common_keys};
+use super::profile::{Profile, Term};
+use crate::model::SharedKind;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Articles of the stream that are counted before the counts are halved, so that old news fades.
@@ -15,6 +17,9 @@ const RUN_IN: f32 = 2_000.0;
 /// Logarithms of rarity: what everybody writes weighs nothing, and nothing weighs more than the cap.
 const COMMON: f32 = 0.3;
 const CAP: f32 = 5.5;
+/// The share of articles that a word of another language is in, where nothing is known of it: that of the ordinary
+/// word. No background of that language is at hand, and without this every verb would weigh as much as a name.
+const ORDINARY: f32 = 0.03;
 
 /// Document frequencies.
 #[derive(Clone, Debug)]
@@ -24,6 +29,8 @@ pub(super) struct Frequencies {
     background_articles: u32,
     stream: HashedMap<u32, u32>,
     stream_articles: u32,
+    /// Articles of the stream in each other language. Their words have keys of their own: see `marks::tongue`.
+    foreign_articles: HashedMap<Tongue, u32>,
 }
 
 impl Frequencies {
@@ -42,11 +49,16 @@ impl Frequencies {
             background_articles = background_articles.max(count);
             background.extend(parts.map(|stem| (xxh3_64(stem.as_bytes()) as u32, count)));
         }
+        // What is common in other languages is in every article: it weighs nothing.
+        common_keys().for_each(|key| {
+            background.entry(key).or_insert(background_articles);
+        });
         Frequencies {
             background: Arc::new(background),
             background_articles,
             stream: HashedMap::default(),
             stream_articles: 0,
+            foreign_articles: HashedMap::default(),
         }
     }
 
@@ -54,11 +66,33 @@ impl Frequencies {
     /// `election` in an election week tell little, so a stream that has run for a while counts four times as much
     /// as the background. Capped: a misspelling is not weightier than a village's name.
     pub(super) fn idf(&self, key: u32) -> f32 {
-        let share =
-            |counts: &HashedMap<u32, u32>, of: u32| counts.get(&key).copied().unwrap_or(0) as f32 / of.max(1) as f32;
-        let trust = STREAM * (self.stream_articles as f32 / RUN_IN).min(1.0);
-        let seen =
-            share(&self.background, self.background_articles) + trust * share(&self.stream, self.stream_articles);
+        self.weight(share(&self.background, key, self.background_articles), key, self.stream_articles)
+    }
+
+    /// The weight of a word that an article has, in the language of the article. A name or a number is as rare in
+    /// another language as in English.
+    pub(super) fn idf_of(&self, term: &Term, tongue: Tongue) -> f32 {
+        if tongue == ENGLISH {
+            return self.idf(term.key);
+        }
+        let known = share(&self.background, term.key, self.background_articles);
+        let is_word = term.kind == SharedKind::Term;
+        let likely =
+            if is_word { ORDINARY } else { share(&self.background, term.key ^ tongue, self.background_articles) };
+        let articles = self.foreign_articles.get(&tongue).copied().unwrap_or(0);
+        self.weight(known.max(likely), term.key, articles)
+    }
+
+    /// The weight of a name or number between languages: as rare as it is where it is commoner.
+    pub(super) fn idf_across(&self, key: u32, tongue: Tongue) -> f32 {
+        let articles = self.foreign_articles.get(&tongue).copied().unwrap_or(0);
+        let background = share(&self.background, key, self.background_articles);
+        self.idf(key).min(self.weight(background, key ^ tongue, articles))
+    }
+
+    fn weight(&self, background: f32, key: u32, articles: u32) -> f32 {
+        let trust = STREAM * (articles as f32 / RUN_IN).min(1.0);
+        let seen = background + trust * share(&self.stream, key, articles);
         let rarest = 0.5 / RUN_IN;
         (-((seen + rarest) / (1.0 + trust)).ln() - COMMON).clamp(0.0, CAP)
     }
@@ -68,11 +102,19 @@ impl Frequencies {
         for term in &profile.terms {
             *self.stream.entry(term.key).or_default() += 1;
         }
-        self.stream_articles += 1;
-        if self.stream_articles >= FADE {
+        match profile.tongue {
+            ENGLISH => self.stream_articles += 1,
+            tongue => *self.foreign_articles.entry(tongue).or_default() += 1,
+        }
+        if self.stream_articles + self.foreign_articles.values().sum::<u32>() >= FADE {
             self.stream_articles /= 2;
+            self.foreign_articles.values_mut().for_each(|n| *n /= 2);
             self.stream.values_mut().for_each(|n| *n /= 2);
             self.stream.retain(|_, n| *n > 0);
         }
     }
+}
+
+fn share(counts: &HashedMap<u32, u32>, key: u32, of: u32) -> f32 {
+    counts.get(&key).copied().unwrap_or(0) as f32 / of.max(1) as f32
 }

@@ -26,8 +26,13 @@ pub(super) struct Neighbours {
 impl Neighbours {
     /// The slots with the greatest partial cosine, first those that `open` admits, then others. Slots before `first` are retired.
     pub(super) fn find(&mut self, weighed: &Weighed, first: u64, open: impl Fn(u64) -> bool) -> Vec<u64> {
+        self.find_by(&weighed.heaviest(LEADING), first, open)
+    }
+
+    /// The same by given words and their weights.
+    pub(super) fn find_by(&mut self, by: &[(u32, f32)], first: u64, open: impl Fn(u64) -> bool) -> Vec<u64> {
         let mut touched: Vec<u64> = Vec::new();
-        for (key, weight) in weighed.heaviest(LEADING) {
+        for &(key, weight) in by {
             for &(slot, w) in self.holders.get(&key).into_iter().flatten() {
                 let at = (slot - first) as usize;
                 if self.shared.len() <= at {

@@ -57,13 +57,22 @@ impl OpenStories {
         };
         let mut reason = self.reason_beside(slot, beside.as_ref(), decision, likeness);
         reason.origin = carried.map(|c| c.why.clone());
-        let other = beside.and_then(|next| self.voice(next.slot));
-        if let (Some(voice), Some(other)) = (self.voice(slot), other) {
-            reason.shared = shared(profile, &voice.weighed, &other.weighed);
+        if let Some(next) = beside {
+            reason.shared = self.shared(profile, slot, next.slot);
         }
         let mut assignment = self.assignment(profile.article.id.clone(), slot, reason);
         assignment.linked = self.linked(slot);
         assignment
+    }
+
+    /// What two articles have in common, in the words of the first, whose profile is given.
+    fn shared(&self, profile: &Profile, a: u64, b: u64) -> Vec<Shared> {
+        match (self.voice(a), self.voice(b)) {
+            (Some(v), Some(w)) if self.across.tongue(a) == self.across.tongue(b) => {
+                shared(profile, &v.weighed, &w.weighed)
+            }
+            _ => self.shared_across(profile, a, b),
+        }
     }
 
     /// The same article again.
@@ -106,8 +115,7 @@ impl OpenStories {
 
     /// The neighbour that is likeliest to report the same event, of those that `admits`.
     fn likest(&self, slot: u64, admits: impl Fn(u64) -> bool) -> Option<Neighbour> {
-        let near = self.voice(slot)?.near.iter().filter(|n| self.is_open(n.slot) && admits(n.slot));
-        let told = near.filter_map(|n| Some((self.pair(slot, n)?, *n)));
+        let told = self.links(slot).filter(|(n, _)| admits(n.slot)).map(|(n, odds)| (odds, *n));
         told.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.slot.cmp(&a.1.slot))).map(|t| t.1)
     }
 
@@ -132,6 +140,9 @@ impl OpenStories {
 
     /// What speaks for one event and what against it, the weightiest first.
     fn measured(&self, slot: u64, next: &Neighbour) -> Vec<Measure> {
+        if let Some((measures, _)) = self.measured_across(slot, next.slot) {
+            return measures;
+        }
         let (Some(a), Some(b)) = (self.voice(slot), self.voice(next.slot)) else { return Vec::new() };
         let apart = days(self.at(slot).seconds, self.at(next.slot).seconds);
         let common = a.weighed.common(&b.weighed);
@@ -184,13 +195,7 @@ impl OpenStories {
         let (one, two) = (self.slot_of(&a.article.id)?, self.slot_of(&b.article.id)?);
         let together = self.members.id(self.at(one).story) == self.members.id(self.at(two).story);
         let (x, y) = (self.speaks_for(one)?, self.speaks_for(two)?);
-        let (v, w) = (self.voice(x)?, self.voice(y)?);
-        let apart = days(self.at(one).seconds, self.at(two).seconds);
-        let common = v.weighed.common(&w.weighed);
-        let cosine = v.weighed.cosine(&w.weighed, &common, Side::All);
-        let (own, others) = (alone(&v.weighed, &w.weighed, &common, apart), among(&v.near, &w.near, cosine, apart));
-        let caution = caution(&v.near, &w.near);
-        let odds = self.likeness.alone.odds(&own) + self.likeness.among.odds(&others) - caution;
+        let (measures, odds) = self.measured_pair(x, y)?;
         let reason = Reason {
             decision: if x == y {
                 Decision::Copy
@@ -202,13 +207,28 @@ impl OpenStories {
             likeness: if x == y { 1.0 } else { likelihood(odds) },
             needed: NEEDED,
             nearest: Some(b.article.id.clone()),
-            shared: shared(a, &v.weighed, &w.weighed),
-            measures: if x == y { Vec::new() } else { self.told(&own, &others, caution) },
+            shared: self.shared(a, x, y),
+            measures: if x == y { Vec::new() } else { measures },
             hours: hours(self.at(one).seconds, self.at(two).seconds),
             origin: None,
         };
         let path = if together && x != y && odds <= 0.0 { self.path(x, y) } else { Vec::new() };
         Some(Explained { a: a.article.id.clone(), b: b.article.id.clone(), together, reason, path })
+    }
+
+    /// What speaks for one event and what against it, and the log odds of both.
+    fn measured_pair(&self, x: u64, y: u64) -> Option<(Vec<Measure>, f32)> {
+        if let Some(told) = self.measured_across(x, y) {
+            return Some(told);
+        }
+        let (v, w) = (self.voice(x)?, self.voice(y)?);
+        let apart = days(self.at(x).seconds, self.at(y).seconds);
+        let common = v.weighed.common(&w.weighed);
+        let cosine = v.weighed.cosine(&w.weighed, &common, Side::All);
+        let (own, others) = (alone(&v.weighed, &w.weighed, &common, apart), among(&v.near, &w.near, cosine, apart));
+        let caution = caution(&v.near, &w.near);
+        let odds = self.likeness.alone.odds(&own) + self.likeness.among.odds(&others) - caution;
+        Some((self.told(&own, &others, caution), odds))
     }
 
     /// The article whose text this one carries, itself in most cases.
@@ -225,10 +245,8 @@ impl OpenStories {
         let mut before: std::collections::BTreeMap<u64, u64> = std::collections::BTreeMap::from([(from, from)]);
         let mut queue = std::collections::VecDeque::from([from]);
         while let Some(at) = queue.pop_front() {
-            let Some(voice) = self.voice(at) else { continue };
-            let likely = voice.near.iter().filter(|n| self.is_open(n.slot) && self.at(n.slot).story == story);
-            let mut next: Vec<u64> =
-                likely.filter(|n| self.pair(at, n).is_some_and(|o| o > 0.0)).map(|n| n.slot).collect();
+            let likely = self.links(at).filter(|(n, odds)| *odds > 0.0 && self.at(n.slot).story == story);
+            let mut next: Vec<u64> = likely.map(|(n, _)| n.slot).collect();
             next.sort_unstable();
             for slot in next {
                 if let std::collections::btree_map::Entry::Vacant(new) = before.entry(slot) {

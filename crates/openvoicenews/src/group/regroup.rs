@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::across::UNLIKE_ACROSS;
 use super::likeness::{UNLIKE, among, caution, likelihood};
 use super::linkage::{Odds, average_linkage};
 use super::members::Group;
@@ -55,10 +56,8 @@ impl OpenStories {
 
     /// The stories around an article, the likest first.
     fn drawn(&self, slot: u64) -> Vec<u64> {
-        let Some(voice) = self.voice(slot) else { return Vec::new() };
         let mut best: BTreeMap<u64, f32> = BTreeMap::new();
-        for neighbour in voice.near.iter() {
-            let Some(odds) = self.pair(slot, neighbour).filter(|o| *o > DRAWN) else { continue };
+        for (neighbour, odds) in self.links(slot).filter(|l| l.1 > DRAWN) {
             let of_story = best.entry(self.at(neighbour.slot).story).or_insert(odds);
             *of_story = of_story.max(odds);
         }
@@ -88,14 +87,12 @@ impl OpenStories {
             items.iter().enumerate().flat_map(|(i, item)| item.voices.iter().map(move |&v| (v, i))).collect();
         places.sort_unstable();
         let place = |slot: u64| places.binary_search_by_key(&slot, |p| p.0).ok().map(|at| places[at].1);
-        let mut odds = Odds::new(items.len(), UNLIKE);
+        let mut odds = self.unlinked_items(items);
         let mut links: BTreeMap<(usize, usize), Vec<f32>> = BTreeMap::new();
         for (i, item) in items.iter().enumerate() {
             for &voice in item.voices.iter().rev().take(LINKS) {
-                let Some(known) = self.voice(voice) else { continue };
-                for neighbour in known.near.iter() {
-                    let Some(j) = place(neighbour.slot).filter(|&j| j != i) else { continue };
-                    let Some(pair) = self.pair(voice, neighbour) else { continue };
+                for (neighbour, pair) in self.links_to(voice, |other| place(other).is_some_and(|j| j != i)) {
+                    let Some(j) = place(neighbour.slot) else { continue };
                     let pair = if items[i].story == items[j].story { pair + STAY } else { pair };
                     if item.voices.len() == 1 && items[j].voices.len() == 1 {
                         odds.set(i, j, pair);
@@ -110,10 +107,39 @@ impl OpenStories {
             let most = (items[i].voices.len() * items[j].voices.len()).min(LINKS);
             pairs.sort_unstable_by(|a, b| b.total_cmp(a));
             pairs.dedup();
-            let known = pairs.iter().take(most).map(|p| p - UNLIKE).sum::<f32>();
-            odds.set(i, j, UNLIKE + known / most as f32);
+            let unlinked = self.unlinked(items[i].voices[0], items[j].voices[0]);
+            let known = pairs.iter().take(most).map(|p| p - unlinked).sum::<f32>();
+            odds.set(i, j, unlinked + known / most as f32);
         }
         odds
+    }
+
+    /// The log odds between items where nothing links them. A large item is taken to be in its first article's language.
+    fn unlinked_items(&self, items: &[Item]) -> Odds {
+        let mut odds = Odds::new(items.len(), UNLIKE);
+        if self.across.is_empty() {
+            return odds;
+        }
+        for (i, item) in items.iter().enumerate() {
+            for (j, other) in items.iter().enumerate().skip(i + 1) {
+                odds.set(i, j, self.unlinked(item.voices[0], other.voices[0]));
+            }
+        }
+        odds
+    }
+
+    /// The articles that an article is linked with, those of its own language first, and the log odds that the two
+    /// report one event.
+    pub(super) fn links(&self, slot: u64) -> impl Iterator<Item = (&Neighbour, f32)> {
+        self.links_to(slot, |_| true)
+    }
+
+    /// Those of them that `admits`: the odds of two take some time to tell.
+    fn links_to(&self, slot: u64, admits: impl Fn(u64) -> bool + Copy) -> impl Iterator<Item = (&Neighbour, f32)> {
+        let near = self.voice(slot).into_iter().flat_map(|v| v.near.iter()).filter(move |n| admits(n.slot));
+        let own = near.filter_map(move |n| Some((n, self.pair(slot, n)?)));
+        let across = self.across(slot).filter(move |n| admits(n.slot));
+        own.chain(across.filter_map(|n| Some((n, n.alone?))))
     }
 
     /// The log odds that an article and its neighbour report one event; nothing where they are too far apart in time,
@@ -160,15 +186,17 @@ impl OpenStories {
     /// How likely it is that the article belongs to the story, by the articles of it that are likest.
     pub(super) fn belonging(&self, slot: u64, number: u64) -> f32 {
         let others = self.members.get(number).map_or(0, |s| s.voices.iter().filter(|&&v| v != slot).count());
-        let Some(voice) = self.voice(slot) else { return 0.0 };
-        let in_story = voice.near.iter().filter(|n| self.is_open(n.slot) && self.at(n.slot).story == number);
-        let mut links: Vec<f32> = in_story.filter_map(|n| self.pair(slot, n)).collect();
+        let in_story = |other: u64| self.is_open(other) && self.at(other).story == number;
+        let mut links: Vec<f32> = self.links_to(slot, in_story).map(|l| l.1).collect();
         links.sort_unstable_by(|a, b| b.total_cmp(a));
         let most = others.min(LINKS);
         if most == 0 {
             return 0.0;
         }
-        let known = links.iter().take(most).map(|p| p - UNLIKE).sum::<f32>();
-        likelihood(UNLIKE + known / most as f32)
+        // Where all that links it is in other languages, silence of the others says little.
+        let is_across = self.links_to(slot, in_story).all(|(n, _)| self.unlinked(slot, n.slot) > UNLIKE);
+        let unlinked = if is_across && !links.is_empty() { UNLIKE_ACROSS } else { UNLIKE };
+        let known = links.iter().take(most).map(|p| p - unlinked).sum::<f32>();
+        likelihood(unlinked + known / most as f32)
     }
 }

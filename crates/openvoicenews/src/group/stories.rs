@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::across::Across;
 use super::frequencies::Frequencies;
 use super::likeness::{self, Likeness};
 use super::members::Members;
@@ -23,12 +24,13 @@ const CAPACITY: usize = 1_000_000;
 #[derive(Clone, Debug)]
 pub struct OpenStories {
     pub(super) likeness: Arc<Likeness>,
-    df: Frequencies,
+    pub(super) df: Frequencies,
     /// Open articles in order of arrival; the first one's slot is `first`.
-    articles: VecDeque<Open>,
-    first: u64,
+    pub(super) articles: VecDeque<Open>,
+    pub(super) first: u64,
     slots: HashMap<ArticleId, u64>,
-    neighbours: Neighbours,
+    pub(super) neighbours: Neighbours,
+    pub(super) across: Across,
     origins: Origins,
     pub(super) members: Members,
     pub(super) regroupings: Vec<Regrouping>,
@@ -87,6 +89,7 @@ impl OpenStories {
             first: 0,
             slots: HashMap::new(),
             neighbours: Neighbours::default(),
+            across: Across::default(),
             origins: Origins::default(),
             members: Members::default(),
             regroupings: Vec::new(),
@@ -150,6 +153,7 @@ impl OpenStories {
         self.neighbours.add(slot, &weighed);
         let story = self.members.found(slot, &profile.article.id);
         self.open(profile, found, story, Role::Voice(Box::new(Voice { weighed, near, copies: Vec::new() })));
+        self.meet(slot, profile);
         let level = self.regroup(slot);
         let mut assignment = self.reason_of_voice(profile, slot, level, found.carried.as_ref());
         assignment.episode = self.episode(slot);
@@ -231,6 +235,7 @@ impl OpenStories {
             self.neighbours.remove(slot, &voice.weighed);
             self.neighbours.add(slot, &weighed);
             voice.weighed = weighed;
+            self.across.revise(slot, profile);
         }
         open.revision = revision(profile);
         open.seconds = profile.article.published.map(|m| m.seconds());
@@ -266,6 +271,7 @@ impl OpenStories {
         self.slots.remove(&oldest.id);
         if let Role::Voice(voice) = &oldest.role {
             self.neighbours.remove(slot, &voice.weighed);
+            self.across.remove(slot);
         }
         self.members.retire(oldest.story, slot);
     }

@@ -66,7 +66,7 @@ pub(super) struct Common {
 impl Weighed {
     pub(super) fn new(profile: &Profile, df: &Frequencies) -> Weighed {
         let heard: Vec<(&Term, f32)> =
-            profile.terms.iter().map(|t| (t, df.idf(t.key))).filter(|(_, idf)| *idf > 0.0).collect();
+            profile.terms.iter().map(|t| (t, df.idf_of(t, profile.tongue))).filter(|(_, idf)| *idf > 0.0).collect();
         let side = |most: usize, count: fn(&Term) -> f32| {
             let weights = heard.iter().map(|(t, idf)| {
                 let n = count(t);
@@ -133,6 +133,11 @@ impl Weighed {
             }
             None
         })
+    }
+
+    /// All terms, in ascending order of key.
+    pub(super) fn terms(&self) -> &[Weight] {
+        &self.terms
     }
 
     /// The cosine of the two on one side, 0 where either has nothing there.
