@@ -17,7 +17,7 @@ const RUN_IN: f32 = 2_000.0;
 /// Logarithms of rarity: what everybody writes weighs nothing, and nothing weighs more than the cap.
 const COMMON: f32 = 0.3;
 const CAP: f32 = 5.5;
-/// The share of articles that a word of another language is in, where nothing is known of it: that of the ordinary
+/// The share of articles that a word of another language is in, where nothing is known of it: that of an ordinary
 /// word. No background of that language is at hand, and without this every verb would weigh as much as a name.
 const ORDINARY: f32 = 0.03;
 
@@ -62,46 +62,21 @@ impl Frequencies {
         }
     }
 
-    /// The weight of a word by its rarity, 0 for one that most articles have. Words as common in today's news as
-    /// `election` in an election week tell little, so a stream that has run for a while counts four times as much
-    /// as the background. Capped: a misspelling is not weightier than a village's name.
-    pub(super) fn idf(&self, key: u32) -> f32 {
-        self.weight(share(&self.background, key, self.background_articles), key, self.stream_articles)
+    /// The weights of an article's words by their rarity, in the order of the profile; 0 for one that most articles have.
+    pub(super) fn rarities(&self, profile: &Profile) -> Vec<f32> {
+        profile.terms.iter().map(|t| self.rarity_of(t, profile.tongue, self.in_stream(t.key))).collect()
     }
 
-    /// The weight of a word that an article has, in the language of the article. A name or a number is as rare in
-    /// another language as in English.
-    pub(super) fn idf_of(&self, term: &Term, tongue: Tongue) -> f32 {
-        if tongue == ENGLISH {
-            return self.idf(term.key);
-        }
-        let known = share(&self.background, term.key, self.background_articles);
-        let is_word = term.kind == SharedKind::Term;
-        let likely =
-            if is_word { ORDINARY } else { share(&self.background, term.key ^ tongue, self.background_articles) };
-        let articles = self.foreign_articles.get(&tongue).copied().unwrap_or(0);
-        self.weight(known.max(likely), term.key, articles)
-    }
-
-    /// The weight of a name or number between languages: as rare as it is where it is commoner.
-    pub(super) fn idf_across(&self, key: u32, tongue: Tongue) -> f32 {
-        let articles = self.foreign_articles.get(&tongue).copied().unwrap_or(0);
-        let background = share(&self.background, key, self.background_articles);
-        self.idf(key).min(self.weight(background, key ^ tongue, articles))
-    }
-
-    fn weight(&self, background: f32, key: u32, articles: u32) -> f32 {
-        let trust = STREAM * (articles as f32 / RUN_IN).min(1.0);
-        let seen = background + trust * share(&self.stream, key, articles);
-        let rarest = 0.5 / RUN_IN;
-        (-((seen + rarest) / (1.0 + trust)).ln() - COMMON).clamp(0.0, CAP)
-    }
-
-    /// Counts an article's words.
-    pub(super) fn count(&mut self, profile: &Profile) {
+    /// The same, and counts the article afterwards.
+    pub(super) fn heard(&mut self, profile: &Profile) -> Vec<f32> {
+        let mut rarities = Vec::with_capacity(profile.terms.len());
+        let mut stream = std::mem::take(&mut self.stream);
         for term in &profile.terms {
-            *self.stream.entry(term.key).or_default() += 1;
+            let seen = stream.entry(term.key).or_default();
+            rarities.push(self.rarity_of(term, profile.tongue, *seen));
+            *seen += 1;
         }
+        self.stream = stream;
         match profile.tongue {
             ENGLISH => self.stream_articles += 1,
             tongue => *self.foreign_articles.entry(tongue).or_default() += 1,
@@ -112,9 +87,55 @@ impl Frequencies {
             self.stream.values_mut().for_each(|n| *n /= 2);
             self.stream.retain(|_, n| *n > 0);
         }
+        rarities
+    }
+
+    /// Words as common in today's news as `election` in an election week tell little, so a stream that has run for a
+    /// while counts four times as much as the background. Capped: a misspelling is not weightier than a village's name.
+    fn rarity(&self, background: f32, in_stream: u32, articles: u32) -> f32 {
+        let trust = STREAM * (articles as f32 / RUN_IN).min(1.0);
+        let seen = background + trust * share(in_stream, articles);
+        let rarest = 0.5 / RUN_IN;
+        (-((seen + rarest) / (1.0 + trust)).ln() - COMMON).clamp(0.0, CAP)
+    }
+
+    /// The weight of a word in the language of its article. A name or a number is as rare in another language as in
+    /// English; any other word counts as an ordinary one until the stream knows it.
+    fn rarity_of(&self, term: &Term, tongue: Tongue, in_stream: u32) -> f32 {
+        let known = self.in_background(term.key);
+        if tongue == ENGLISH {
+            return self.rarity(known, in_stream, self.stream_articles);
+        }
+        let is_word = term.kind == SharedKind::Term;
+        let likely = if is_word { ORDINARY } else { self.in_background(term.key ^ tongue) };
+        self.rarity(known.max(likely), in_stream, self.articles(tongue))
+    }
+
+    /// The weight of an English word, name or number.
+    pub(super) fn in_english(&self, key: u32) -> f32 {
+        self.rarity(self.in_background(key), self.in_stream(key), self.stream_articles)
+    }
+
+    /// The weight of a name or number between English and another language: that which it has where it is commoner.
+    pub(super) fn across(&self, key: u32, tongue: Tongue) -> f32 {
+        let there = self.rarity(self.in_background(key), self.in_stream(key ^ tongue), self.articles(tongue));
+        self.in_english(key).min(there)
+    }
+
+    /// The share of the background's articles that have a word.
+    fn in_background(&self, key: u32) -> f32 {
+        share(self.background.get(&key).copied().unwrap_or(0), self.background_articles)
+    }
+
+    fn in_stream(&self, key: u32) -> u32 {
+        self.stream.get(&key).copied().unwrap_or(0)
+    }
+
+    fn articles(&self, tongue: Tongue) -> u32 {
+        self.foreign_articles.get(&tongue).copied().unwrap_or(0)
     }
 }
 
-fn share(counts: &HashedMap<u32, u32>, key: u32, of: u32) -> f32 {
-    counts.get(&key).copied().unwrap_or(0) as f32 / of.max(1) as f32
+fn share(count: u32, of: u32) -> f32 {
+    count as f32 / of.max(1) as f32
 }

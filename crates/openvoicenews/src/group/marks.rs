@@ -86,8 +86,7 @@ impl Tables {
 
     /// The marks of an article in another language, in ascending order of key.
     pub(super) fn marks(&self, article: &Article, language: &str) -> Vec<Mark> {
-        let mut reader =
-            Reader { tables: self, language, marks: Vec::new(), name: 0, of: 0, field: Field::Title };
+        let mut reader = Reader { tables: self, language, marks: Vec::new(), name: 0, of: 0, field: Field::Title };
         reader.read(&article.title);
         reader.field = Field::Text;
         reader.read(&article.text);
@@ -211,7 +210,8 @@ impl Reader<'_> {
 /// The parts of a word that may be names, with where they begin: `l'Arlberg` and `EU-Kommissarin` have two.
 fn parts<'a>(word: &Word<'a>) -> impl Iterator<Item = (usize, &'a str)> + 'a {
     let (begin, text) = (word.span.start, word.text);
-    let bare = text.char_indices().find(|&(i, c)| i <= 5 && matches!(c, '\'' | '’')).map_or(0, |(i, c)| i + c.len_utf8());
+    let bare =
+        text.char_indices().find(|&(i, c)| i <= 5 && matches!(c, '\'' | '’')).map_or(0, |(i, c)| i + c.len_utf8());
     let whole = std::iter::once((begin + bare, &text[bare..]));
     let hyphened = text[bare..].contains('-').then(|| {
         let mut at = begin + bare;
@@ -227,8 +227,9 @@ fn parts<'a>(word: &Word<'a>) -> impl Iterator<Item = (usize, &'a str)> + 'a {
 /// Whether a sentence, a quotation or a line may begin there.
 fn begins(text: &str, at: usize) -> bool {
     let before = text[..at].trim_end_matches([' ', '\u{a0}']);
-    before.ends_with(|c: char| matches!(c, '.' | '!' | '?' | ':' | '\n' | '„' | '“' | '"' | '«' | '»' | '–' | '—' | '¿' | '¡'))
-        || before.is_empty()
+    before.ends_with(|c: char| {
+        matches!(c, '.' | '!' | '?' | ':' | '\n' | '„' | '“' | '"' | '«' | '»' | '–' | '—' | '¿' | '¡')
+    }) || before.is_empty()
 }
 
 /// Whether a word goes on a number before it: three digits after one space.

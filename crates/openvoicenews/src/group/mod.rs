@@ -35,4 +35,4 @@ pub mod lessons {
 }
 
 pub use profile::Profile;
-pub use stories::OpenStories;
+pub use stories::{OpenStories, Window};

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use super::across::UNLIKE_ACROSS;
 use super::likeness::{UNLIKE, among, caution, likelihood};
 use super::linkage::{Odds, average_linkage};
 use super::members::Group;
@@ -27,6 +26,13 @@ const LINKS: usize = 12;
 /// Log odds that two articles of one story have in advance: what readers saw together comes apart only for a reason.
 const STAY: f32 = 1.0;
 
+/// An article's neighbour, and the log odds that the two report one event.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside {
+    pub(super) neighbour: Neighbour,
+    pub(super) odds: f32,
+}
+
 /// One or more articles that stay together.
 struct Item {
     voices: Vec<u64>,
@@ -34,10 +40,10 @@ struct Item {
 }
 
 impl OpenStories {
-    /// Groups the article in `slot` and what is around it; gives the mean log odds by which it was joined to others.
-    pub(super) fn regroup(&mut self, slot: u64) -> Option<f32> {
+    /// Groups the article in `slot` and what is [`OpenStories::around`] it; gives the mean log odds by which it was joined to others.
+    pub(super) fn regroup(&mut self, slot: u64, around: &[Beside]) -> Option<f32> {
         let newcomer = self.at(slot).story;
-        let drawn = self.drawn(slot);
+        let drawn = self.drawn(around);
         if drawn.is_empty() {
             return None;
         }
@@ -54,12 +60,20 @@ impl OpenStories {
         labels[0].1
     }
 
+    /// The open neighbours of an article that are within the window: those of its language, the likest first, then
+    /// those of others.
+    pub(super) fn around(&self, slot: u64) -> Vec<Beside> {
+        let near = self.voice(slot).into_iter().flat_map(|v| v.near.iter(slot));
+        let own = near.filter_map(|neighbour| Some(Beside { odds: self.pair(slot, &neighbour)?, neighbour }));
+        own.chain(self.across(slot)).collect()
+    }
+
     /// The stories around an article, the likest first.
-    fn drawn(&self, slot: u64) -> Vec<u64> {
+    fn drawn(&self, around: &[Beside]) -> Vec<u64> {
         let mut best: BTreeMap<u64, f32> = BTreeMap::new();
-        for (neighbour, odds) in self.links(slot).filter(|l| l.1 > DRAWN) {
-            let of_story = best.entry(self.at(neighbour.slot).story).or_insert(odds);
-            *of_story = of_story.max(odds);
+        for beside in around.iter().filter(|b| b.odds > DRAWN) {
+            let of_story = best.entry(self.at(beside.neighbour.slot).story).or_insert(beside.odds);
+            *of_story = of_story.max(beside.odds);
         }
         let mut stories: Vec<(u64, f32)> = best.into_iter().collect();
         stories.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -91,8 +105,11 @@ impl OpenStories {
         let mut links: BTreeMap<(usize, usize), Vec<f32>> = BTreeMap::new();
         for (i, item) in items.iter().enumerate() {
             for &voice in item.voices.iter().rev().take(LINKS) {
-                for (neighbour, pair) in self.links_to(voice, |other| place(other).is_some_and(|j| j != i)) {
-                    let Some(j) = place(neighbour.slot) else { continue };
+                let Some(known) = self.voice(voice) else { continue };
+                let elsewhere = |slot: u64| place(slot).filter(|&j| j != i);
+                let own = known.near.iter(voice).filter_map(|n| Some((elsewhere(n.slot)?, self.pair(voice, &n)?)));
+                let across = self.across(voice).filter_map(|b| Some((elsewhere(b.neighbour.slot)?, b.odds)));
+                for (j, pair) in own.chain(across) {
                     let pair = if items[i].story == items[j].story { pair + STAY } else { pair };
                     if item.voices.len() == 1 && items[j].voices.len() == 1 {
                         odds.set(i, j, pair);
@@ -128,20 +145,6 @@ impl OpenStories {
         odds
     }
 
-    /// The articles that an article is linked with, those of its own language first, and the log odds that the two
-    /// report one event.
-    pub(super) fn links(&self, slot: u64) -> impl Iterator<Item = (&Neighbour, f32)> {
-        self.links_to(slot, |_| true)
-    }
-
-    /// Those of them that `admits`: the odds of two take some time to tell.
-    fn links_to(&self, slot: u64, admits: impl Fn(u64) -> bool + Copy) -> impl Iterator<Item = (&Neighbour, f32)> {
-        let near = self.voice(slot).into_iter().flat_map(|v| v.near.iter()).filter(move |n| admits(n.slot));
-        let own = near.filter_map(move |n| Some((n, self.pair(slot, n)?)));
-        let across = self.across(slot).filter(move |n| admits(n.slot));
-        own.chain(across.filter_map(|n| Some((n, n.alone?))))
-    }
-
     /// The log odds that an article and its neighbour report one event; nothing where they are too far apart in time,
     /// or the neighbour is retired.
     pub(super) fn pair(&self, slot: u64, neighbour: &Neighbour) -> Option<f32> {
@@ -150,7 +153,7 @@ impl OpenStories {
             return None;
         }
         let (a, b) = (self.voice(slot)?, self.voice(neighbour.slot)?);
-        let apart = days(self.at(slot).seconds, self.at(neighbour.slot).seconds);
+        let apart = days(self.seconds(slot), self.seconds(neighbour.slot));
         let others = self.likeness.among.odds(&among(&a.near, &b.near, neighbour.cosine, apart));
         Some(alone + others - caution(&a.near, &b.near))
     }
@@ -183,19 +186,19 @@ impl OpenStories {
         }
     }
 
-    /// How likely it is that the article belongs to the story, by the articles of it that are likest.
-    pub(super) fn belonging(&self, slot: u64, number: u64) -> f32 {
+    /// How likely it is that the article in `slot` belongs to the story, by the articles of it that are likest.
+    pub(super) fn belonging(&self, slot: u64, around: &[Beside], number: u64) -> f32 {
         let others = self.members.get(number).map_or(0, |s| s.voices.iter().filter(|&&v| v != slot).count());
-        let in_story = |other: u64| self.is_open(other) && self.at(other).story == number;
-        let mut links: Vec<f32> = self.links_to(slot, in_story).map(|l| l.1).collect();
-        links.sort_unstable_by(|a, b| b.total_cmp(a));
         let most = others.min(LINKS);
         if most == 0 {
             return 0.0;
         }
-        // Where all that links it is in other languages, silence of the others says little.
-        let is_across = self.links_to(slot, in_story).all(|(n, _)| self.unlinked(slot, n.slot) > UNLIKE);
-        let unlinked = if is_across && !links.is_empty() { UNLIKE_ACROSS } else { UNLIKE };
+        let in_story = around.iter().filter(|b| self.at(b.neighbour.slot).story == number);
+        // Where all that links it is in other languages, the silence of the rest says little.
+        let unlinked = in_story.clone().map(|b| self.unlinked(slot, b.neighbour.slot)).fold(f32::NAN, f32::min);
+        let unlinked = if unlinked.is_nan() { UNLIKE } else { unlinked };
+        let mut links: Vec<f32> = in_story.map(|b| b.odds).collect();
+        links.sort_unstable_by(|a, b| b.total_cmp(a));
         let known = links.iter().take(most).map(|p| p - unlinked).sum::<f32>();
         likelihood(unlinked + known / most as f32)
     }
