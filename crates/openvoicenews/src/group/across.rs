@@ -211,12 +211,12 @@ impl Evidence {
 
     fn measures(&self) -> Vec<Measure> {
         let parts = [
-            ("another language: any two articles", ANY_TWO - CAUTION),
-            ("another language: shared names", self.names),
-            ("another language: shared numbers", self.numbers),
-            ("another language: how much of either the other has", self.share),
-            ("another language: days named", self.days),
-            ("another language: time apart", self.apart),
+            ("another language", ANY_TWO - CAUTION),
+            ("shared names", self.names),
+            ("shared numbers", self.numbers),
+            ("what both tell", self.share),
+            ("days named", self.days),
+            ("time apart", self.apart),
         ];
         let told = parts.into_iter().filter(|p| p.1.abs() >= 0.05);
         let mut measures: Vec<Measure> = told.map(|(of, odds)| Measure { of: of.into(), odds }).collect();

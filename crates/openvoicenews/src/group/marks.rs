@@ -133,7 +133,7 @@ impl Reader<'_> {
                 let mut number = word.text.to_owned();
                 let mut end = word.span.end;
                 // Thousands may stand apart: `1 200`.
-                while let Some(next) = words.get(at).filter(|n| continues(text, end, n, &number)) {
+                while let Some(next) = words.get(at).filter(|n| continues(text, end, n, word.text)) {
                     number.push_str(next.text);
                     end = next.span.end;
                     at += 1;
@@ -232,14 +232,14 @@ fn begins(text: &str, at: usize) -> bool {
     }) || before.is_empty()
 }
 
-/// Whether a word goes on a number before it: three digits after one space.
-fn continues(text: &str, end: usize, next: &Word<'_>, number: &str) -> bool {
+/// Whether a word goes on a number that began with `first`: three digits after one space.
+fn continues(text: &str, end: usize, next: &Word<'_>, first: &str) -> bool {
     let apart = text.get(end..next.span.start);
     matches!(apart, Some(" " | "\u{a0}" | "\u{202f}" | "\u{2009}"))
-        && number.bytes().all(|b| b.is_ascii_digit())
-        && (number.len() <= 3 || number.len() % 3 != 1 || number.len() < 10)
+        && first.len() <= 3
+        && first.bytes().all(|b| b.is_ascii_digit())
         && next.text.bytes().take_while(u8::is_ascii_digit).count() == 3
-        && next.text.bytes().nth(3).is_none_or(|b| b == b',')
+        && next.text.as_bytes().get(3).is_none_or(|b| *b == b',')
 }
 
 /// A number as news on the continent writes it: a comma before the fraction, stops or spaces between thousands.

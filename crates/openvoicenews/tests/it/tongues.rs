@@ -120,7 +120,10 @@ fn a_reason_names_what_is_shared() {
     let mut open = OpenStories::new();
     let assignments: Vec<Assignment> = two.iter().map(|r| open.assign(r)).collect();
     let reason = &assignments[1].reason;
-    assert!(reason.measures.iter().all(|m| m.of.starts_with("another language")), "{reason:?}");
+    let told: Vec<&str> = reason.measures.iter().map(|m| &*m.of).collect();
+    for of in ["another language", "shared names", "shared numbers", "days named"] {
+        assert!(told.contains(&of), "{told:?}");
+    }
     let shared: Vec<&str> = reason.shared.iter().map(|s| s.text.as_str()).collect();
     assert!(shared.contains(&"Larrondo") && shared.contains(&"Taltal"), "{shared:?}");
 }
