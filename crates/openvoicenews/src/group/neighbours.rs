@@ -42,8 +42,13 @@ enum Holders {
 impl Neighbours {
     /// The slots with the greatest partial cosine, first those that `open` admits, then others. Slots before `first` are retired.
     pub(super) fn find(&mut self, weighed: &Weighed, first: u64, open: impl Fn(u64) -> bool) -> Vec<u64> {
+        self.find_by(&weighed.heaviest(LEADING), first, open)
+    }
+
+    /// The same by given words and their weights.
+    pub(super) fn find_by(&mut self, by: &[(u32, f32)], first: u64, open: impl Fn(u64) -> bool) -> Vec<u64> {
         let mut touched: Vec<u32> = Vec::new();
-        for (key, weight) in weighed.heaviest(LEADING) {
+        for &(key, weight) in by {
             let Some(holders) = self.holders.get(&key) else { continue };
             for holder in holders.all() {
                 let at = holder.slot.wrapping_sub(first as u32);

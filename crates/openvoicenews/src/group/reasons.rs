@@ -57,13 +57,21 @@ impl OpenStories {
             (None, None) => 0.0,
         };
         let mut reason = self.reason_beside(slot, beside.as_ref(), decision, likeness);
-        let other = beside.and_then(|next| self.voice(next.slot));
-        if let (Some(voice), Some(other)) = (self.voice(slot), other) {
-            reason.shared = shared(profile, &voice.weighed, &other.weighed);
+        if let Some(next) = beside {
+            reason.shared = self.shared(profile, slot, next.slot);
         }
         let mut assignment = self.assignment(profile.article.id.clone(), slot, reason);
         assignment.linked = self.linked(slot);
         assignment
+    }
+
+    /// What two articles have in common, in the words of the first, whose profile is given.
+    fn shared(&self, profile: &Profile, a: u64, b: u64) -> Vec<Shared> {
+        if let Some(shared) = self.shared_across(profile, a, b) {
+            return shared;
+        }
+        let (Some(v), Some(w)) = (self.voice(a), self.voice(b)) else { return Vec::new() };
+        shared(profile, &v.weighed, &w.weighed)
     }
 
     /// The same article again.
@@ -95,10 +103,10 @@ impl OpenStories {
     /// Adds to the reason of a moved article what it shares with the one that it was put beside. The open stories keep
     /// no words, so it takes the article's profile once more.
     pub fn show_shared(&self, moved: &mut Assignment, profile: &Profile) {
-        let weighed = |id: &str| self.voice(self.speaks_for(self.slot_of(id)?)?).map(|v| &v.weighed);
-        let nearest = moved.reason.nearest.as_deref().and_then(weighed);
-        if let (Some(own), Some(other)) = (weighed(&profile.article.id), nearest) {
-            moved.reason.shared = shared(profile, own, other);
+        let voice = |id: &str| self.speaks_for(self.slot_of(id)?);
+        let nearest = moved.reason.nearest.as_deref().and_then(voice);
+        if let (Some(own), Some(other)) = (voice(&profile.article.id), nearest) {
+            moved.reason.shared = self.shared(profile, own, other);
         }
     }
 
@@ -136,6 +144,9 @@ impl OpenStories {
 
     /// What speaks for one event and what against it, the weightiest first.
     fn measured(&self, slot: u64, next: &Neighbour) -> Vec<Measure> {
+        if let Some((measures, _)) = self.measured_across(slot, next.slot) {
+            return measures;
+        }
         let (Some(a), Some(b)) = (self.voice(slot), self.voice(next.slot)) else { return Vec::new() };
         let apart = days(self.seconds(slot), self.seconds(next.slot));
         let common = a.weighed.common(&b.weighed);
@@ -189,13 +200,7 @@ impl OpenStories {
         let (one, two) = (self.slot_of(&a.article.id)?, self.slot_of(&b.article.id)?);
         let together = self.members.id(self.at(one).story) == self.members.id(self.at(two).story);
         let (x, y) = (self.speaks_for(one)?, self.speaks_for(two)?);
-        let (v, w) = (self.voice(x)?, self.voice(y)?);
-        let apart = days(self.seconds(one), self.seconds(two));
-        let common = v.weighed.common(&w.weighed);
-        let cosine = v.weighed.cosine(&w.weighed, &common, Side::All);
-        let (own, others) = (alone(&v.weighed, &w.weighed, &common, apart), among(&v.near, &w.near, cosine, apart));
-        let caution = caution(&v.near, &w.near);
-        let odds = self.likeness.alone.odds(&own) + self.likeness.among.odds(&others) - caution;
+        let (measures, odds) = self.measured_pair(x, y)?;
         let reason = Reason {
             decision: if x == y {
                 Decision::Copy
@@ -207,13 +212,28 @@ impl OpenStories {
             likeness: if x == y { 1.0 } else { likelihood(odds) },
             needed: NEEDED,
             nearest: Some(b.article.id.clone()),
-            shared: shared(a, &v.weighed, &w.weighed),
-            measures: if x == y { Vec::new() } else { self.told(&own, &others, caution) },
+            shared: self.shared(a, x, y),
+            measures: if x == y { Vec::new() } else { measures },
             hours: hours(self.seconds(one), self.seconds(two)),
             origin: None,
         };
         let path = if together && x != y && odds <= 0.0 { self.path(x, y) } else { Vec::new() };
         Some(Explained { a: a.article.id.clone(), b: b.article.id.clone(), together, reason, path })
+    }
+
+    /// What speaks for one event and what against it, and the log odds of both.
+    fn measured_pair(&self, x: u64, y: u64) -> Option<(Vec<Measure>, f32)> {
+        if let Some(told) = self.measured_across(x, y) {
+            return Some(told);
+        }
+        let (v, w) = (self.voice(x)?, self.voice(y)?);
+        let apart = days(self.seconds(x), self.seconds(y));
+        let common = v.weighed.common(&w.weighed);
+        let cosine = v.weighed.cosine(&w.weighed, &common, Side::All);
+        let (own, others) = (alone(&v.weighed, &w.weighed, &common, apart), among(&v.near, &w.near, cosine, apart));
+        let caution = caution(&v.near, &w.near);
+        let odds = self.likeness.alone.odds(&own) + self.likeness.among.odds(&others) - caution;
+        Some((self.told(&own, &others, caution), odds))
     }
 
     /// The article whose text this one carries, itself in most cases.
@@ -230,10 +250,8 @@ impl OpenStories {
         let mut before: std::collections::BTreeMap<u64, u64> = std::collections::BTreeMap::from([(from, from)]);
         let mut queue = std::collections::VecDeque::from([from]);
         while let Some(at) = queue.pop_front() {
-            let Some(voice) = self.voice(at) else { continue };
-            let likely = voice.near.iter(at).filter(|n| self.is_open(n.slot) && self.at(n.slot).story == story);
-            let mut next: Vec<u64> =
-                likely.filter(|n| self.pair(at, n).is_some_and(|o| o > 0.0)).map(|n| n.slot).collect();
+            let likely = self.around(at).into_iter().filter(|b| b.odds > 0.0).map(|b| b.neighbour.slot);
+            let mut next: Vec<u64> = likely.filter(|&slot| self.at(slot).story == story).collect();
             next.sort_unstable();
             for slot in next {
                 if let std::collections::btree_map::Entry::Vacant(new) = before.entry(slot) {

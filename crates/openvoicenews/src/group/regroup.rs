@@ -60,10 +60,12 @@ impl OpenStories {
         labels[0].1
     }
 
-    /// The open neighbours of an article that are within the window, the likest first.
+    /// The open neighbours of an article that are within the window: those of its language, the likest first, then
+    /// those of others.
     pub(super) fn around(&self, slot: u64) -> Vec<Beside> {
         let near = self.voice(slot).into_iter().flat_map(|v| v.near.iter(slot));
-        near.filter_map(|neighbour| Some(Beside { odds: self.pair(slot, &neighbour)?, neighbour })).collect()
+        let own = near.filter_map(|neighbour| Some(Beside { odds: self.pair(slot, &neighbour)?, neighbour }));
+        own.chain(self.across(slot)).collect()
     }
 
     /// The stories around an article, the likest first.
@@ -99,14 +101,15 @@ impl OpenStories {
             items.iter().enumerate().flat_map(|(i, item)| item.voices.iter().map(move |&v| (v, i))).collect();
         places.sort_unstable();
         let place = |slot: u64| places.binary_search_by_key(&slot, |p| p.0).ok().map(|at| places[at].1);
-        let mut odds = Odds::new(items.len(), UNLIKE);
+        let mut odds = self.unlinked_items(items);
         let mut links: BTreeMap<(usize, usize), Vec<f32>> = BTreeMap::new();
         for (i, item) in items.iter().enumerate() {
             for &voice in item.voices.iter().rev().take(LINKS) {
                 let Some(known) = self.voice(voice) else { continue };
-                for neighbour in known.near.iter(voice) {
-                    let Some(j) = place(neighbour.slot).filter(|&j| j != i) else { continue };
-                    let Some(pair) = self.pair(voice, &neighbour) else { continue };
+                let elsewhere = |slot: u64| place(slot).filter(|&j| j != i);
+                let own = known.near.iter(voice).filter_map(|n| Some((elsewhere(n.slot)?, self.pair(voice, &n)?)));
+                let across = self.across(voice).filter_map(|b| Some((elsewhere(b.neighbour.slot)?, b.odds)));
+                for (j, pair) in own.chain(across) {
                     let pair = if items[i].story == items[j].story { pair + STAY } else { pair };
                     if item.voices.len() == 1 && items[j].voices.len() == 1 {
                         odds.set(i, j, pair);
@@ -121,8 +124,23 @@ impl OpenStories {
             let most = (items[i].voices.len() * items[j].voices.len()).min(LINKS);
             pairs.sort_unstable_by(|a, b| b.total_cmp(a));
             pairs.dedup();
-            let known = pairs.iter().take(most).map(|p| p - UNLIKE).sum::<f32>();
-            odds.set(i, j, UNLIKE + known / most as f32);
+            let unlinked = self.unlinked(items[i].voices[0], items[j].voices[0]);
+            let known = pairs.iter().take(most).map(|p| p - unlinked).sum::<f32>();
+            odds.set(i, j, unlinked + known / most as f32);
+        }
+        odds
+    }
+
+    /// The log odds between items where nothing links them. A large item is taken to be in its first article's language.
+    fn unlinked_items(&self, items: &[Item]) -> Odds {
+        let mut odds = Odds::new(items.len(), UNLIKE);
+        if self.across.is_empty() {
+            return odds;
+        }
+        for (i, item) in items.iter().enumerate() {
+            for (j, other) in items.iter().enumerate().skip(i + 1) {
+                odds.set(i, j, self.unlinked(item.voices[0], other.voices[0]));
+            }
         }
         odds
     }
@@ -176,9 +194,12 @@ impl OpenStories {
             return 0.0;
         }
         let in_story = around.iter().filter(|b| self.at(b.neighbour.slot).story == number);
+        // Where all that links it is in other languages, the silence of the rest says little.
+        let unlinked = in_story.clone().map(|b| self.unlinked(slot, b.neighbour.slot)).fold(f32::NAN, f32::min);
+        let unlinked = if unlinked.is_nan() { UNLIKE } else { unlinked };
         let mut links: Vec<f32> = in_story.map(|b| b.odds).collect();
         links.sort_unstable_by(|a, b| b.total_cmp(a));
-        let known = links.iter().take(most).map(|p| p - UNLIKE).sum::<f32>();
-        likelihood(UNLIKE + known / most as f32)
+        let known = links.iter().take(most).map(|p| p - unlinked).sum::<f32>();
+        likelihood(unlinked + known / most as f32)
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::across::Across;
 use super::frequencies::Frequencies;
 use super::hashed::HashedMap;
 use super::likeness::{self, Likeness};
@@ -38,17 +39,18 @@ impl Default for Window {
 /// The stories that are still open to new articles.
 #[derive(Clone, Debug)]
 pub struct OpenStories {
-    window: Window,
+    pub(super) window: Window,
     pub(super) likeness: Arc<Likeness>,
-    df: Frequencies,
+    pub(super) df: Frequencies,
     /// Open articles in order of arrival; the first one's slot is `first`.
     articles: VecDeque<Open>,
     /// When each came out, in seconds; apart from the rest because every look-up asks it of hundreds.
     times: VecDeque<Option<i64>>,
-    first: u64,
+    pub(super) first: u64,
     /// The slot modulo 2^32 of each article, by the hash of its id.
     slots: HashedMap<u64, u32>,
-    neighbours: Neighbours,
+    pub(super) neighbours: Neighbours,
+    pub(super) across: Across,
     origins: Origins,
     pub(super) members: Members,
     pub(super) regroupings: Vec<Regrouping>,
@@ -115,6 +117,7 @@ impl OpenStories {
             first: 0,
             slots: HashedMap::default(),
             neighbours: Neighbours::default(),
+            across: Across::default(),
             origins: Origins::default(),
             members: Members::default(),
             regroupings: Vec::new(),
@@ -181,6 +184,7 @@ impl OpenStories {
         self.neighbours.add(slot, &weighed);
         let story = self.members.found(slot, &profile.article.id);
         self.open(profile, found, story, Role::Voice(Box::new(Voice { weighed, near, copies: Vec::new() })));
+        self.meet(slot, profile);
         let around = self.around(slot);
         let level = self.regroup(slot, &around);
         let mut assignment = self.reason_of_voice(profile, slot, &around, level);
@@ -272,6 +276,7 @@ impl OpenStories {
             self.neighbours.remove(slot, &voice.weighed);
             self.neighbours.add(slot, &weighed);
             voice.weighed = weighed;
+            self.across.revise(slot, profile);
         }
         open.revision = revision(profile);
         self.times[at] = profile.article.published.map(|m| m.seconds());
@@ -303,6 +308,7 @@ impl OpenStories {
         }
         if let Role::Voice(voice) = &oldest.role {
             self.neighbours.remove(slot, &voice.weighed);
+            self.across.remove(slot);
         }
         self.members.retire(oldest.story, slot);
     }
@@ -337,7 +343,7 @@ pub(super) fn of_the_day(apart: Option<f32>) -> bool {
 
 impl Window {
     /// Whether two articles so many days apart can be one event.
-    fn admits(self, days: Option<f32>) -> bool {
+    pub(super) fn admits(self, days: Option<f32>) -> bool {
         days.is_none_or(|days| days <= f32::from(self.days))
     }
 }

@@ -176,6 +176,11 @@ impl Weighed {
         })
     }
 
+    /// All terms, in ascending order of key.
+    pub(super) fn terms(&self) -> &[Weight] {
+        &self.terms
+    }
+
     /// The cosine of the two on one side, 0 where either has nothing there.
     pub(super) fn cosine(&self, other: &Weighed, common: &Common, side: Side) -> f32 {
         let lengths = self.lengths[side as usize] * other.lengths[side as usize];

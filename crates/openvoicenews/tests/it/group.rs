@@ -85,10 +85,11 @@ fn spec() {
 
 fn article_line(line: &str) -> Reading {
     let fields: Vec<&str> = line.split(" | ").collect();
-    let agency = fields.get(4).copied().filter(|a| *a != "-");
+    let given = |at: usize| fields.get(at).copied().filter(|field| *field != "-");
     let text = fields[3].replace(" ¶ ", "\n\n");
-    let article = article(fields[0], fields[1], fields[2], &text, agency);
-    read(Arc::new(Article { url: fields.get(5).map(|u| (*u).to_owned()), ..article }), &Models::default())
+    let article = article(fields[0], fields[1], fields[2], &text, given(4));
+    let language = given(6).or(article.language.as_deref()).map(str::to_owned);
+    read(Arc::new(Article { url: given(5).map(str::to_owned), language, ..article }), &Models::default())
 }
 
 /// Who took from whom, and what they did with the text, in the order in which it is told.
