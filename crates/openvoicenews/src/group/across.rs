@@ -4,6 +4,7 @@
 //! and days. The rule: at least two independent names or numbers, at least one of them rare; well-known places and
 //! days add to that and never suffice. Where the rule is not met nothing is said of the two, neither for nor against.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::frequencies::Frequencies;
@@ -26,6 +27,8 @@ const RARE: f32 = 4.5;
 const LINKED: f32 = -1.0;
 /// Articles in other languages that one is compared with.
 const COMPARED: usize = 24;
+/// Articles in other languages that one is linked with, the likest.
+const LINKS: usize = 48;
 /// Articles remembered for one name or number.
 const HOLDERS: usize = 200;
 
@@ -34,7 +37,8 @@ const HOLDERS: usize = 200;
 pub(super) struct Across {
     tables: Arc<Tables>,
     foreign: HashedMap<u64, Foreign>,
-    holders: HashedMap<u32, Vec<u64>>,
+    holders: HashedMap<u32, VecDeque<u64>>,
+    /// The likest first.
     links: HashedMap<u64, Vec<Beside>>,
 }
 
@@ -97,9 +101,9 @@ impl Across {
         for mark in &marks {
             let holders = self.holders.entry(mark.key).or_default();
             if holders.len() == HOLDERS {
-                holders.remove(0);
+                holders.pop_front();
             }
-            holders.push(slot);
+            holders.push_back(slot);
         }
         self.foreign.insert(slot, Foreign { tongue: profile.tongue, marks });
     }
@@ -123,6 +127,13 @@ impl Across {
         self.remove(slot);
         self.add(slot, profile);
         self.links.extend(links.map(|l| (slot, l)));
+    }
+
+    fn link(&mut self, from: u64, beside: Beside) {
+        let links = self.links.entry(from).or_default();
+        let at = links.partition_point(|l| l.odds >= beside.odds);
+        links.insert(at, beside);
+        links.truncate(LINKS);
     }
 
     /// The articles in languages other than English and this one that share most with what is told.
@@ -268,7 +279,7 @@ impl OpenStories {
             let odds = evidence.odds();
             for (from, to) in [(slot, other), (other, slot)] {
                 let neighbour = Neighbour { slot: to, cosine: 0.0, alone: Some(odds), of_the_day };
-                self.across.links.entry(from).or_default().push(Beside { neighbour, odds });
+                self.across.link(from, Beside { neighbour, odds });
             }
         }
     }
