@@ -34,6 +34,7 @@ struct Holder {
 
 /// The articles that have a word, in order of arrival. Of most words there is one.
 #[derive(Clone, Debug)]
+#[expect(clippy::box_collection, reason = "half the size of the many that hold one article")]
 enum Holders {
     One(Holder),
     Many(Box<VecDeque<Holder>>),
