@@ -12,7 +12,7 @@ use super::hashed::HashedMap;
 use super::likeness::{self, Likeness};
 use super::members::Members;
 use super::near::{Near, Neighbour};
-use super::neighbours::Neighbours;
+use super::neighbours::{LEADING, Neighbours};
 use super::origins::{Carried, Found, Origins, Relation};
 use super::profile::Profile;
 use super::weighed::{Side, Weighed};
@@ -39,17 +39,17 @@ impl Default for Window {
 /// The stories that are still open to new articles.
 #[derive(Clone, Debug)]
 pub struct OpenStories {
-    pub(super) window: Window,
+    window: Window,
     pub(super) likeness: Arc<Likeness>,
     pub(super) df: Frequencies,
     /// Open articles in order of arrival; the first one's slot is `first`.
     articles: VecDeque<Open>,
     /// When each came out, in seconds; apart from the rest because every look-up asks it of hundreds.
     times: VecDeque<Option<i64>>,
-    pub(super) first: u64,
+    first: u64,
     /// The slot modulo 2^32 of each article, by the hash of its id.
     slots: HashedMap<u64, u32>,
-    pub(super) neighbours: Neighbours,
+    neighbours: Neighbours,
     pub(super) across: Across,
     origins: Origins,
     pub(super) members: Members,
@@ -202,9 +202,7 @@ impl OpenStories {
 
     /// The articles around one that arrives.
     fn near(&mut self, weighed: &Weighed, seconds: Option<i64>) -> Near {
-        let (times, first, window) = (&self.times, self.first, self.window);
-        let open = |slot: u64| window.admits(days(seconds, times[(slot - first) as usize]));
-        let slots = self.neighbours.find(weighed, first, open);
+        let slots = self.sharing(&weighed.heaviest(LEADING), seconds);
         let laid_out = weighed.laid_out();
         let mut near = Near::default();
         for slot in slots {
@@ -212,12 +210,24 @@ impl OpenStories {
             let apart = days(seconds, self.seconds(slot));
             let common = laid_out.common(&voice.weighed);
             let cosine = weighed.cosine(&voice.weighed, &common, Side::All);
-            let alone = window
+            let alone = self
+                .window
                 .admits(apart)
                 .then(|| self.likeness.alone.odds(&likeness::alone(weighed, &voice.weighed, &common, apart)));
             near.add(Neighbour { slot, cosine, alone, of_the_day: of_the_day(apart) });
         }
         near
+    }
+
+    /// The open articles that share most with words and their weights, first those within the window of a time.
+    pub(super) fn sharing(&mut self, by: &[(u32, f32)], seconds: Option<i64>) -> Vec<u64> {
+        let (times, first, window) = (&self.times, self.first, self.window);
+        self.neighbours.find(by, first, |slot| window.admits(days(seconds, times[(slot - first) as usize])))
+    }
+
+    /// Days between two open articles where both are dated; nothing where they are too far apart to be one event.
+    pub(super) fn apart_within(&self, a: u64, b: u64) -> Option<Option<f32>> {
+        Some(days(self.seconds(a), self.seconds(b))).filter(|apart| self.window.admits(*apart))
     }
 
     /// The text that decides where the arriving article goes: one that it copies, which is no copy itself. Whether an
@@ -343,7 +353,7 @@ pub(super) fn of_the_day(apart: Option<f32>) -> bool {
 
 impl Window {
     /// Whether two articles so many days apart can be one event.
-    pub(super) fn admits(self, days: Option<f32>) -> bool {
+    fn admits(self, days: Option<f32>) -> bool {
         days.is_none_or(|days| days <= f32::from(self.days))
     }
 }
