@@ -77,7 +77,8 @@ def fuller(report: dict) -> dict:
 
     The speaker goes by the last name, since the proof wants the name to stand in the evidence.
     """
-    report["versions"].append({"version": 2, "updated": report["updated"], "changes": ["A number was changed."]})
+    change = {"kind": "replaced", "before": ["gone"], "reason": "later-count", "words": "a later article gives 12"}
+    report["versions"].append({"version": 2, "updated": report["updated"], "changes": [change]})
     quoting = [s for p in report["paragraphs"] for s in p["sentences"] if "“" in s["text"] and not s.get("speaker")]
     for sentence in quoting:
         for voice in report["coverage"]["voices"]:

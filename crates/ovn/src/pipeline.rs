@@ -51,20 +51,23 @@ pub(crate) struct Told {
 pub(crate) struct Gathered {
     pub(crate) story: Story,
     pub(crate) readings: Vec<Reading>,
+    /// The ids of stories that turned out to be part of it.
+    pub(crate) merged: Vec<StoryId>,
 }
 
 /// Step 4 for a whole set: the given stories, and those found among the rest, in the order of each story's first
 /// article. What grouping thinks better of later counts: every article is in the story that it is in at the end.
 pub(crate) fn stories(told: Vec<Told>) -> Vec<Gathered> {
     let empty = OpenStories::new();
-    let mut assignments = assignments(&told, empty.clone());
+    let (mut assignments, merged) = assignments(&told, empty.clone());
     let mut places: HashMap<(bool, StoryId), usize> = HashMap::new();
     let mut gathered: Vec<Gathered> = Vec::new();
     for Told { reading, story } in told {
         let assignment = if story.is_none() { assignments.remove(&reading.article.id) } else { None };
         let Some(id) = assignment.as_ref().map(|a| a.story.clone()).or(story) else { continue };
         let place = *places.entry((assignment.is_none(), id.clone())).or_insert_with(|| {
-            gathered.push(Gathered { story: Story { id, members: Vec::new() }, readings: Vec::new() });
+            let merged = if assignment.is_some() { leading_to(&id, &merged) } else { Vec::new() };
+            gathered.push(Gathered { story: Story { id, members: Vec::new() }, readings: Vec::new(), merged });
             gathered.len() - 1
         });
         gathered[place].story.members.extend(assignment);
@@ -74,15 +77,34 @@ pub(crate) fn stories(told: Vec<Told>) -> Vec<Gathered> {
     gathered
 }
 
-/// Where each article without a given story is after the last one.
-fn assignments(told: &[Told], mut open: OpenStories) -> HashMap<ArticleId, Assignment> {
+/// Stories that are no more, in the order in which they ended, each with the story that it became part of.
+type Merged = Vec<(StoryId, StoryId)>;
+
+/// The stories that are part of one now, also through others.
+fn leading_to(id: &StoryId, merged: &Merged) -> Vec<StoryId> {
+    let mut out: Vec<StoryId> = Vec::new();
+    for (story, into) in merged.iter().rev() {
+        if (into == id || out.contains(into)) && story != id && !out.contains(story) {
+            out.push(story.clone());
+        }
+    }
+    out
+}
+
+/// Where each article without a given story is after the last one, and which stories were merged on the way.
+fn assignments(told: &[Told], mut open: OpenStories) -> (HashMap<ArticleId, Assignment>, Merged) {
     let mut assignments: HashMap<ArticleId, Assignment> = HashMap::new();
+    let mut merged = Merged::new();
     for one in told.iter().filter(|t| t.story.is_none()) {
         let assignment = open.assign(&one.reading);
         assignments.insert(assignment.article.clone(), assignment);
         for regrouping in open.regroupings() {
-            if let Regrouping::Moved(moved) = regrouping {
-                assignments.insert(moved.article.clone(), moved);
+            match regrouping {
+                Regrouping::Moved(moved) => {
+                    assignments.insert(moved.article.clone(), moved);
+                }
+                Regrouping::Merged { story, merged_into } => merged.push((story, merged_into)),
+                Regrouping::Split { .. } => {}
             }
         }
     }
@@ -93,7 +115,7 @@ fn assignments(told: &[Told], mut open: OpenStories) -> HashMap<ArticleId, Assig
             open.show_shared(moved, &Profile::of(&one.reading));
         }
     }
-    assignments
+    (assignments, merged)
 }
 
 /// The members of a story that the caller gave. Their origins are found among
@@ -114,9 +136,13 @@ pub(crate) fn compare(gathered: &Gathered) -> Comparison {
     openvoicenews::compare::compare(&gathered.story, &gathered.readings)
 }
 
-/// Step 6: the report of a story.
-pub(crate) fn write(gathered: &Gathered, house: &House) -> Result<Report, NotEnough> {
-    openvoicenews::write::report(&compare(gathered), house)
+/// Step 6: the report of a story, as an update of its earlier version where there is one.
+pub(crate) fn write(gathered: &Gathered, house: &House, earlier: Option<&Report>) -> Result<Report, NotEnough> {
+    let comparison = compare(gathered);
+    match earlier {
+        Some(earlier) => openvoicenews::write::update(&comparison, house, earlier),
+        None => openvoicenews::write::report(&comparison, house),
+    }
 }
 
 /// Step 6, the condition of publication: why the claim is not proved; empty where it is.

@@ -11,6 +11,7 @@ mod reading;
 mod report;
 mod span;
 mod story;
+mod version;
 
 pub use article::{Article, ArticleId, Capture};
 pub use comparison::*;
@@ -26,3 +27,4 @@ pub use story::{
     Assignment, CopyReason, Decision, Explained, Measure, OriginId, Reason, Regrouping, Shared, SharedKind, Story,
     StoryId, Taken,
 };
+pub use version::{Change, ChangeKind, ChangeReason, ReportVersion};

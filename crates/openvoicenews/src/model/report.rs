@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ArticleId, CopyReason, Importance, Moment, OriginId, Outlet, Reason, Sentence, SpeakerKind, StoryId};
+use super::{
+    ArticleId, CopyReason, Importance, Moment, OriginId, Outlet, Reason, ReportVersion, Sentence, SpeakerKind, StoryId,
+};
 
 /// A neutral text about one event; every sentence cites what it rests on.
 ///
@@ -83,7 +85,7 @@ pub struct Report {
     /// How much it matters among the day's reports.
     #[serde(default)]
     pub importance: Importance,
-    /// Earlier versions and what changed.
+    /// Its versions, the first one first, and what changed in each.
     #[serde(default)]
     pub versions: Vec<ReportVersion>,
 }
@@ -318,19 +320,6 @@ pub struct VoiceShare {
     pub kind: Option<SpeakerKind>,
     /// The articles that hear them.
     pub articles: Vec<ArticleId>,
-}
-
-/// A version of a report.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReportVersion {
-    /// Its number, from 1.
-    pub version: u32,
-    /// When its newest article changed.
-    #[serde(default)]
-    pub updated: Option<Moment>,
-    /// What changed.
-    #[serde(default)]
-    pub changes: Vec<Value>,
 }
 
 /// A dated, immutable set of reports, with the passages that they cite.

@@ -7,9 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use serde_json::Value;
 
-use super::{Theme, annotations, escape, language, notes, slug};
+use super::{Theme, annotations, escape, language, notes, slug, versions};
 use crate::model::{ArticleId, Edition, Moment, Report, Sentence, SpeakerKind};
 
 /// An object with its type.
@@ -20,7 +19,7 @@ enum Thing<'a> {
     Organization(Named<'a>),
     Person(Named<'a>),
     WebPage(Reference<'a>),
-    CorrectionComment(Correction<'a>),
+    CorrectionComment(Correction),
     Quotation(Quotation<'a>),
 }
 
@@ -96,8 +95,8 @@ struct Citation<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Correction<'a> {
-    text: &'a str,
+struct Correction {
+    text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_published: Option<Moment>,
 }
@@ -222,12 +221,11 @@ impl<'a> About<'a> {
     }
 }
 
-/// A `CorrectionComment` for each change of a version after the first: what
-/// the first one changed against nothing is no correction. A change that is no
-/// text stays in the wire form.
+/// A `CorrectionComment` for each thing that a version after the first put
+/// right: what the first one changed against nothing is no correction.
 fn corrections(report: &Report) -> Vec<Thing<'_>> {
     let later = report.versions.iter().filter(|v| v.version > 1);
-    let changes = later.flat_map(|v| v.changes.iter().filter_map(Value::as_str).map(|text| (v.updated, text)));
+    let changes = later.flat_map(|v| versions::corrections(v).map(|text| (v.updated, text)));
     changes.map(|(date_published, text)| Thing::CorrectionComment(Correction { text, date_published })).collect()
 }
 

@@ -27,6 +27,7 @@ mod sitemap;
 mod slug;
 pub mod stories;
 mod theme;
+mod versions;
 mod view;
 mod weight;
 mod words;

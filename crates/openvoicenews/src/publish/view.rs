@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::chart::{self, Bar, Dot, Track};
 use super::links::SeeAlso;
 use super::notes::{self, Lookup, NoteView, Notes, SentenceView};
 use super::origins::{self, SourceView};
 use super::reasons::{self, ReasonView};
+use super::versions::{self, VersionView};
 use super::weight::{self, TermView};
 use super::words;
 use crate::model::{ArticleId, OriginId, Report, SpeakerKind, TimelineEntry};
@@ -125,13 +125,6 @@ pub(super) struct PointView {
     pub(super) note: Option<usize>,
 }
 
-#[derive(Debug, Serialize)]
-struct VersionView {
-    number: u32,
-    updated: Option<String>,
-    changes: Vec<String>,
-}
-
 impl ReportView {
     /// What other pages show of a report: all but what its own page alone has room for.
     pub(super) fn into_card(self) -> ReportView {
@@ -175,6 +168,7 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
     let mut point = |id: &str| point(id, report, n);
     let only_from = only_from(report, &mut point);
     let left_out = left_out(report, &mut point);
+    let versions = versions::views(report, n);
     let (articles, outlets, origins) = counts(report);
     let last = report.updated.or(report.published);
     ReportView {
@@ -212,7 +206,7 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
         left_out,
         reasons: reasons::of_sources(lookup, report),
         see_also: lookup.links.see_also(report),
-        versions: versions(report),
+        versions,
         notes: notes.finish(),
         category_words: report.category_words.clone(),
         weight: format!("{:.2}", report.importance.value),
@@ -363,18 +357,4 @@ fn track(report: &Report, articles: &Carriers<'_>) -> Option<Track> {
         copies => format!("{first}, {copies} copies"),
     };
     (!dots.is_empty()).then_some(Track { label, dots })
-}
-
-fn versions(report: &Report) -> Vec<VersionView> {
-    let all = report.versions.iter().map(|v| VersionView {
-        number: v.version,
-        updated: v.updated.map(words::moment),
-        changes: v.changes.iter().map(change).collect(),
-    });
-    all.collect()
-}
-
-/// A change that is no text is shown as it is recorded.
-fn change(change: &Value) -> String {
-    change.as_str().map_or_else(|| change.to_string(), str::to_owned)
 }

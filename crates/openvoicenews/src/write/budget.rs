@@ -24,24 +24,39 @@ impl<'a> Budget<'a> {
 
     /// Takes the claim's words from its sources, or says that it does not fit and takes nothing.
     pub(super) fn take(&mut self, claim: &Claim) -> bool {
-        let plain = unquoted(&claim.text);
-        let mut costs = vec![0; self.left.len()];
-        for e in &claim.evidence {
-            let Some(source) = self.comparison.sources.iter().position(|s| s.article == e.article) else {
-                return false;
-            };
-            let cited = folded(&e.exact);
-            if longest_run(&plain, &cited) > self.run {
-                return false;
-            }
-            let shared = in_order(&plain, &cited);
-            costs[source] += if shared >= CHANCE { shared } else { 0 };
-        }
+        let Some(costs) = self.costs(claim) else { return false };
         let fits = costs.iter().zip(&self.left).all(|(cost, left)| cost <= left);
         if fits {
             self.left.iter_mut().zip(&costs).for_each(|(left, cost)| *left -= cost);
         }
         fits
+    }
+
+    /// Gives back the words of a claim that was taken and takes those of another, or changes nothing.
+    pub(super) fn exchange(&mut self, taken: &Claim, other: &Claim) -> bool {
+        let (Some(old), Some(new)) = (self.costs(taken), self.costs(other)) else { return false };
+        let free = || self.left.iter().zip(&old).map(|(left, cost)| left + cost);
+        let fits = free().zip(&new).all(|(left, cost)| *cost <= left);
+        if fits {
+            self.left = free().zip(&new).map(|(left, cost)| left - cost).collect();
+        }
+        fits
+    }
+
+    /// What a claim takes from each source; `None` where it takes too many words in a row or cites another article.
+    fn costs(&self, claim: &Claim) -> Option<Vec<usize>> {
+        let plain = unquoted(&claim.text);
+        let mut costs = vec![0; self.left.len()];
+        for e in &claim.evidence {
+            let source = self.comparison.sources.iter().position(|s| s.article == e.article)?;
+            let cited = folded(&e.exact);
+            if longest_run(&plain, &cited) > self.run {
+                return None;
+            }
+            let shared = in_order(&plain, &cited);
+            costs[source] += if shared >= CHANCE { shared } else { 0 };
+        }
+        Some(costs)
     }
 }
 

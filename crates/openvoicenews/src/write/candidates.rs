@@ -74,15 +74,25 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
 
 /// Whether a later article gives another day for what is to come.
 fn is_overtaken(c: &Comparison, x: &Candidate, all: &[Candidate]) -> bool {
+    overtaking(c, x, all).next().is_some()
+}
+
+/// The candidates of later articles that give another day for what is to come.
+pub(super) fn overtaking<'a>(
+    c: &'a Comparison,
+    x: &'a Candidate,
+    all: &'a [Candidate],
+) -> impl Iterator<Item = &'a Candidate> {
     let days = |x: &Candidate| days_to_come(c, &c.passages[x.passage]);
-    let newer = |y: &&Candidate| {
-        let at = |x: &Candidate| c.sources[c.passages[x.passage].source].published;
+    let own = if x.role == Role::Outlook { days(x) } else { Vec::new() };
+    let at = |x: &Candidate| c.sources[c.passages[x.passage].source].published;
+    let newer = move |y: &&Candidate| {
         y.role == Role::Outlook && at(y) > at(x) && c.terms.likeness(x.passage, y.passage) > OVERTAKES
     };
-    let own = days(x);
-    x.role == Role::Outlook
-        && !own.is_empty()
-        && all.iter().filter(newer).map(days).any(|d| !d.is_empty() && !d.iter().any(|day| own.contains(day)))
+    all.iter().filter(move |y| {
+        let given = days(y);
+        !own.is_empty() && newer(y) && !given.is_empty() && !given.iter().any(|day| own.contains(day))
+    })
 }
 
 /// Likeness from which two sentences on what is to come are about one thing.
@@ -122,7 +132,7 @@ pub(super) fn outdated(c: &Comparison) -> Vec<(usize, f64)> {
 }
 
 /// The passages that give a position.
-fn giving(c: &Comparison, position: &Position) -> Vec<usize> {
+pub(super) fn giving(c: &Comparison, position: &Position) -> Vec<usize> {
     let cited = position.sentences.iter().flat_map(|s| &s.evidence);
     cited.filter_map(|e| c.passages.iter().position(|p| is_cited(c, p, e))).collect()
 }

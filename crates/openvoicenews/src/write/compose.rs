@@ -16,10 +16,15 @@ pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough>
     let sources = Passages::new(c);
     let mut budget = Budget::new(c, house);
     let plan = Choice::new(c, &sources).plan(&candidates::find(c, house), &mut budget);
-    let press = Press { c, sources: &sources };
+    lay_out(c, &sources, &plan)
+}
+
+/// The report of a plan, in its first version.
+pub(super) fn lay_out(c: &Comparison, sources: &dyn Sources, plan: &Plan) -> Result<Report, NotEnough> {
+    let press = Press { c, sources };
     let headline = plan.headline.clone().and_then(|claim| press.sentence(claim)).ok_or(NotEnough::NothingProved)?;
     let standfirst = plan.lede.as_ref().and_then(|x| press.sentence(x.claim.clone()));
-    let paragraphs = press.body(&plan);
+    let paragraphs = press.body(plan);
     if standfirst.is_none() && paragraphs.is_empty() && c.passages.iter().any(|p| p.field == Field::Text) {
         return Err(NotEnough::NothingProved);
     }
@@ -38,18 +43,18 @@ pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough>
         media_topics: about.codes,
         category_words: about.words,
         paragraphs,
-        sides: press.sides(&plan),
-        differences: press.differences(&plan),
+        sides: press.sides(plan),
+        differences: press.differences(plan),
         unknown: press.list(&plan.unknown, "unknown"),
         background: press.list(&plan.background, "background"),
-        timeline: press.timeline(&plan),
+        timeline: press.timeline(plan),
         next: press.list(&plan.outlook, "next"),
         notices: notices(c),
         sources: report_sources(c),
         origins: origins(c),
         episodes: episodes(c),
         linked: linked(c),
-        coverage: coverage(c, &plan),
+        coverage: coverage(c, plan),
         importance: importance(c),
         versions: vec![ReportVersion { version: 1, updated, changes: Vec::new() }],
     };
@@ -85,6 +90,9 @@ impl Press<'_> {
 
     /// Facts, differing accounts, statements by speaker, what is not known, what was before, what comes.
     fn body(&self, plan: &Plan) -> Vec<Paragraph> {
+        if let Some(layout) = &plan.layout {
+            return self.laid_out(plan, layout);
+        }
         let lede = plan.lede.as_ref().map(|x| x.passage);
         let mut groups: Vec<Vec<Sentence>> = plan.facts.chunks(2).map(|pair| self.sentences(pair.iter())).collect();
         let mut told: BTreeSet<usize> = lede.into_iter().collect();
@@ -95,6 +103,15 @@ impl Press<'_> {
         groups.extend(plan.statements.chunk_by(|a, b| a.speaker == b.speaker).map(|same| self.sentences(same.iter())));
         groups.extend([&plan.unknown, &plan.background, &plan.outlook].map(|part| self.sentences(part.iter())));
         packed(groups)
+    }
+
+    /// The body of an update: paragraphs are given by their passages.
+    fn laid_out(&self, plan: &Plan, layout: &[Vec<usize>]) -> Vec<Paragraph> {
+        let chosen: BTreeMap<usize, &Chosen> = plan.chosen().map(|x| (x.passage, x)).collect();
+        let paragraph = |passages: &Vec<usize>| Paragraph {
+            sentences: self.sentences(passages.iter().filter_map(|p| chosen.get(p).copied())),
+        };
+        layout.iter().map(paragraph).filter(|p| !p.sentences.is_empty()).collect()
     }
 
     fn sentences<'a>(&self, chosen: impl Iterator<Item = &'a Chosen>) -> Vec<Sentence> {
@@ -186,7 +203,7 @@ fn origin_count(c: &Comparison) -> usize {
     c.sources.iter().map(|s| s.origin + 1).max().unwrap_or(0)
 }
 
-fn report_sources(c: &Comparison) -> Vec<ReportSource> {
+pub(super) fn report_sources(c: &Comparison) -> Vec<ReportSource> {
     let both = c.sources.iter().zip(&c.credits);
     both.map(|(s, x)| ReportSource {
         article: s.article.clone(),

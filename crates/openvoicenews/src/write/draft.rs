@@ -16,7 +16,7 @@ pub(super) enum Editing {
 }
 
 /// Other origins cited beside the passage whose words are used.
-const WITNESSES: usize = 3;
+pub(super) const WITNESSES: usize = 3;
 
 /// The sentence that a passage makes; `None` where it would need an attribution that does not fit its form.
 pub(super) fn sentence(
@@ -82,7 +82,7 @@ pub(super) fn is_english(c: &Comparison) -> bool {
 }
 
 /// One passage of each other origin that states the point, best first.
-fn witnesses(c: &Comparison, passage: usize, point: &Point) -> Vec<usize> {
+pub(super) fn witnesses(c: &Comparison, passage: usize, point: &Point) -> Vec<usize> {
     // Who has it otherwise has no witnesses in those who state it.
     if !point.stated_by.contains(&passage) {
         return Vec::new();

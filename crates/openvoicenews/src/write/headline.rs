@@ -11,7 +11,7 @@ use crate::text::{fold, is_function_word, stem, words};
 pub(super) fn proposals(c: &Comparison, lede: Option<usize>) -> Vec<Claim> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let old: Vec<f64> = outdated(c).into_iter().map(|(_, value)| value).collect();
-    let fresh = |t: usize| !words(&c.passages[t].text).any(|w| number(w.text).is_some_and(|n| old.contains(&n)));
+    let fresh = |t: usize| !gives(&c.passages[t].text, &old);
     let rank = |t: usize| (is_neutral(&c.passages[t]) && fresh(t), support(c, t, &titles, lede), t);
     let mut ranked: Vec<(bool, f32, usize)> = titles.iter().map(|&t| rank(t)).collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
@@ -20,6 +20,16 @@ pub(super) fn proposals(c: &Comparison, lede: Option<usize>) -> Vec<Claim> {
     out.extend(lede.and_then(|l| from_lede(c, l)));
     out.extend(ranked.iter().filter(|r| !r.0).filter_map(|r| from_title(c, r.2)));
     out
+}
+
+/// Whether a headline has a count that has been overtaken.
+pub(super) fn is_overtaken(c: &Comparison, headline: &str) -> bool {
+    let old: Vec<f64> = outdated(c).into_iter().map(|(_, value)| value).collect();
+    gives(headline, &old)
+}
+
+fn gives(headline: &str, counts: &[f64]) -> bool {
+    words(headline).any(|w| number(w.text).is_some_and(|n| counts.contains(&n)))
 }
 
 /// A number in digits or a word below thirteen.

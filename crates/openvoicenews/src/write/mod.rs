@@ -11,6 +11,7 @@ mod place;
 mod plan;
 mod prove;
 mod standalone;
+mod update;
 
 /// What the learned parameters of this step are learned from; for `cargo xtask train` only.
 pub mod lessons {
@@ -68,4 +69,18 @@ impl std::error::Error for NotEnough {}
 /// Where the articles give too little for a headline and one sentence.
 pub fn report(comparison: &Comparison, house: &House) -> Result<Report, NotEnough> {
     compose::report(comparison, house)
+}
+
+/// Writes the report of a story of which an `earlier` version has been published.
+///
+/// What stands in it and still holds stays as it is, with its id and in its
+/// place; the rules are in `spec/write/updates.md`. The last entry of
+/// `versions` lists what changed and why. Where nothing did, the report is the
+/// earlier one.
+///
+/// # Errors
+///
+/// Where the articles give too little for a headline and one sentence.
+pub fn update(comparison: &Comparison, house: &House, earlier: &Report) -> Result<Report, NotEnough> {
+    update::report(comparison, house, earlier)
 }

@@ -22,7 +22,7 @@ impl fmt::Display for Place {
 }
 
 /// What is put where an article names no outlet.
-const NAMELESS: &str = "one account";
+pub(super) const NAMELESS: &str = "one account";
 /// What is put while drafts are proved.
 const ANY: &str = "Outlet";
 

@@ -53,22 +53,45 @@ pub(super) struct Plan {
     pub(super) unknown: Vec<Chosen>,
     pub(super) background: Vec<Chosen>,
     pub(super) outlook: Vec<Chosen>,
+    /// The paragraphs of the body as passages, where an earlier version has given their order.
+    pub(super) layout: Option<Vec<Vec<usize>>>,
+}
+
+impl Plan {
+    /// The sentences that a role has chosen.
+    pub(super) fn part(&mut self, role: Role) -> &mut Vec<Chosen> {
+        match role {
+            Role::Fact => &mut self.facts,
+            Role::Statement => &mut self.statements,
+            Role::Unknown => &mut self.unknown,
+            Role::Background => &mut self.background,
+            Role::Outlook => &mut self.outlook,
+        }
+    }
+
+    /// Every sentence, the lede first; one that is among differing accounts may come twice.
+    pub(super) fn chosen(&self) -> impl Iterator<Item = &Chosen> {
+        let parts = [&self.facts, &self.statements, &self.unknown, &self.background, &self.outlook];
+        let accounts = self.contrasts.iter().flat_map(|x| x.accounts.iter().map(|a| &a.1));
+        self.lede.iter().chain(accounts).chain(parts.into_iter().flatten())
+    }
 }
 
 /// How many sentences each part may have.
-struct Limits {
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
     /// All together, without the lede.
-    body: usize,
-    facts: usize,
-    statements: usize,
-    of_one_speaker: usize,
-    unknown: usize,
-    background: usize,
-    outlook: usize,
+    pub(super) body: usize,
+    pub(super) facts: usize,
+    pub(super) statements: usize,
+    pub(super) of_one_speaker: usize,
+    pub(super) unknown: usize,
+    pub(super) background: usize,
+    pub(super) outlook: usize,
 }
 
 impl Limits {
-    fn of(c: &Comparison) -> Limits {
+    pub(super) fn of(c: &Comparison) -> Limits {
         match c.sources.len() {
             0 | 1 => {
                 Limits { body: 2, facts: 1, statements: 1, of_one_speaker: 1, unknown: 1, background: 0, outlook: 1 }
@@ -91,14 +114,16 @@ pub(super) struct Choice<'a> {
     sources: &'a dyn Sources,
     /// Passages with a count that has been overtaken.
     outdated: BTreeSet<usize>,
-    taken: Vec<usize>,
+    pub(super) taken: Vec<usize>,
     turn: usize,
+    /// Sentences of an earlier version that stand, by their passages; they are not drafted again.
+    pub(super) kept: BTreeMap<usize, Chosen>,
 }
 
 impl<'a> Choice<'a> {
     pub(super) fn new(c: &'a Comparison, sources: &'a dyn Sources) -> Choice<'a> {
         let outdated = outdated(c).into_iter().map(|(passage, _)| passage).collect();
-        Choice { c, sources, outdated, taken: Vec::new(), turn: 0 }
+        Choice { c, sources, outdated, taken: Vec::new(), turn: 0, kept: BTreeMap::new() }
     }
 
     /// Fills the parts, weightiest sentences first, as far as proof, budget and limits go.
@@ -108,12 +133,30 @@ impl<'a> Choice<'a> {
         let headline = self.headline(lede.as_ref().map(|x| x.passage), budget);
         let contrasts = self.contrasts(candidates, lede.as_ref(), budget);
         let mut plan = Plan { headline, lede, contrasts, ..Plan::default() };
-        let mut order: Vec<&Candidate> = candidates.iter().collect();
-        order.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.passage.cmp(&b.passage)));
-        let mut heard: BTreeMap<String, usize> = BTreeMap::new();
         let differing: BTreeSet<usize> = plan.contrasts.iter().flat_map(Contrast::in_body).map(|x| x.passage).collect();
         // Differing numbers do not crowd out everything else.
-        let mut left = limits.body.saturating_sub(differing.len()).max(limits.body.min(5));
+        let left = limits.body.saturating_sub(differing.len()).max(limits.body.min(5));
+        self.fill(&mut plan, candidates, budget, &limits, left, |_| true);
+        self.arrange(&mut plan, budget);
+        plan
+    }
+
+    /// Fills the parts with the weightiest of those candidates that `may` come in, at most `left` of them.
+    pub(super) fn fill(
+        &mut self,
+        plan: &mut Plan,
+        candidates: &[Candidate],
+        budget: &mut Budget,
+        limits: &Limits,
+        mut left: usize,
+        may: impl Fn(&Candidate) -> bool,
+    ) {
+        let mut order: Vec<&Candidate> = candidates.iter().filter(|x| may(x)).collect();
+        order.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.passage.cmp(&b.passage)));
+        let mut heard: BTreeMap<String, usize> = BTreeMap::new();
+        for x in &plan.statements {
+            *heard.entry(x.speaker.clone().unwrap_or_default()).or_default() += 1;
+        }
         // One of each kind first, so that no part crowds out another; then what is left, by weight.
         for most in [1, usize::MAX] {
             for x in &order {
@@ -143,8 +186,6 @@ impl<'a> Choice<'a> {
                 }
             }
         }
-        self.arrange(&mut plan);
-        plan
     }
 
     /// Whether what is to come is what the lede has told already.
@@ -155,7 +196,7 @@ impl<'a> Choice<'a> {
     }
 
     /// Whether what the sentence takes as known stands in one that is read before it.
-    fn is_introduced(&self, x: &Candidate, candidates: &[Candidate]) -> bool {
+    pub(super) fn is_introduced(&self, x: &Candidate, candidates: &[Candidate]) -> bool {
         let place = |x: &Candidate| (x.role, self.c.passages[x.passage].position, x.passage);
         // What is not known, what was before and what comes stand in lists of their own, too.
         let listed = matches!(x.role, Role::Unknown | Role::Background | Role::Outlook);
@@ -170,7 +211,7 @@ impl<'a> Choice<'a> {
         presupposed.iter().all(|noun| read.iter().any(|&&t| has(t, noun)))
     }
 
-    fn lede(&mut self, candidates: &[Candidate], budget: &mut Budget) -> Option<Chosen> {
+    pub(super) fn lede(&mut self, candidates: &[Candidate], budget: &mut Budget) -> Option<Chosen> {
         let mut order: Vec<&Candidate> =
             candidates.iter().filter(|x| matches!(x.role, Role::Fact | Role::Statement | Role::Outlook)).collect();
         order.sort_by(|a, b| b.lede.total_cmp(&a.lede).then(a.passage.cmp(&b.passage)));
@@ -181,12 +222,17 @@ impl<'a> Choice<'a> {
     }
 
     /// Chosen before the body, which would leave no words for it.
-    fn headline(&self, lede: Option<usize>, budget: &mut Budget) -> Option<Claim> {
+    pub(super) fn headline(&self, lede: Option<usize>, budget: &mut Budget) -> Option<Claim> {
         headline::proposals(self.c, lede).into_iter().find(|claim| self.is_proved(claim) && budget.take(claim))
     }
 
     /// Up to three differences of which at least two values can be given.
-    fn contrasts(&mut self, candidates: &[Candidate], lede: Option<&Chosen>, budget: &mut Budget) -> Vec<Contrast> {
+    pub(super) fn contrasts(
+        &mut self,
+        candidates: &[Candidate],
+        lede: Option<&Chosen>,
+        budget: &mut Budget,
+    ) -> Vec<Contrast> {
         let mut out: Vec<Contrast> = Vec::new();
         for (difference, d) in self.c.differences.iter().enumerate() {
             let mut accounts: Vec<(String, Chosen)> = Vec::new();
@@ -197,6 +243,7 @@ impl<'a> Choice<'a> {
                 let earlier = out.iter().flat_map(|x| &x.accounts).map(|a| &a.1);
                 let told =
                     told.or_else(|| earlier.clone().find(|e| fitting.iter().any(|x| x.passage == e.passage)).cloned());
+                let told = told.or_else(|| fitting.iter().find_map(|x| self.kept.get(&x.passage)).cloned());
                 let account = told.or_else(|| fitting.into_iter().find_map(|x| self.take_anyway(x, budget)));
                 accounts.extend(account.map(|x| (worded(self.c, position, x.passage), x)));
             }
@@ -220,7 +267,7 @@ impl<'a> Choice<'a> {
     }
 
     /// Whether a passage gives a count that has been overtaken, and no time of it.
-    fn is_overtaken(&self, passage: usize) -> bool {
+    pub(super) fn is_overtaken(&self, passage: usize) -> bool {
         self.outdated.contains(&passage) && !edit::gives_time(&self.c.passages[passage])
     }
 
@@ -231,7 +278,7 @@ impl<'a> Choice<'a> {
         terms.likeness(told, passage) > needed || terms.containment(told, passage) > CONTAINED
     }
 
-    fn cites(&self, s: &Sentence, passage: usize) -> bool {
+    pub(super) fn cites(&self, s: &Sentence, passage: usize) -> bool {
         let p = &self.c.passages[passage];
         let source = &self.c.sources[p.source];
         s.evidence.iter().any(|e| e.article == source.article && e.start == p.start && e.field == p.field)
@@ -242,7 +289,7 @@ impl<'a> Choice<'a> {
     }
 
     /// Takes a sentence even where it is like another.
-    fn take_anyway(&mut self, x: &Candidate, budget: &mut Budget) -> Option<Chosen> {
+    pub(super) fn take_anyway(&mut self, x: &Candidate, budget: &mut Budget) -> Option<Chosen> {
         if self.taken.contains(&x.passage) {
             return None;
         }
@@ -262,7 +309,13 @@ impl<'a> Choice<'a> {
     }
 
     /// The best-edited draft that is proved.
-    fn proved(&self, passage: usize, point: usize, introduced: &mut BTreeSet<String>, turn: usize) -> Option<Claim> {
+    pub(super) fn proved(
+        &self,
+        passage: usize,
+        point: usize,
+        introduced: &mut BTreeSet<String>,
+        turn: usize,
+    ) -> Option<Claim> {
         let before = introduced.clone();
         [Editing::Full, Editing::WithoutDates, Editing::CutsOnly].into_iter().find_map(|editing| {
             *introduced = before.clone();
@@ -276,13 +329,13 @@ impl<'a> Choice<'a> {
         })
     }
 
-    fn is_proved(&self, claim: &Claim) -> bool {
+    pub(super) fn is_proved(&self, claim: &Claim) -> bool {
         prove(&anonymous(claim), &Anonymous(self.sources)).is_empty()
     }
 
     /// Puts the parts into reading order and drafts them again in that order,
     /// so that names are completed where they first stand.
-    fn arrange(&self, plan: &mut Plan) {
+    pub(super) fn arrange(&self, plan: &mut Plan, budget: &mut Budget) {
         let place = |x: &Chosen| (self.c.passages[x.passage].position, x.passage);
         plan.facts.sort_by_key(place);
         let mut first: BTreeMap<Option<String>, usize> = BTreeMap::new();
@@ -292,6 +345,7 @@ impl<'a> Choice<'a> {
         plan.statements.sort_by_key(|x| (first.get(&x.speaker).copied(), place(x)));
         let mut introduced = BTreeSet::new();
         let mut turn = 0;
+        let mut counted = BTreeSet::new();
         let accounts = plan.contrasts.iter_mut().flat_map(|x| {
             let mut accounts: Vec<&mut Chosen> = x.accounts.iter_mut().map(|a| &mut a.1).collect();
             accounts.sort_by_key(|x| x.passage);
@@ -299,9 +353,13 @@ impl<'a> Choice<'a> {
         });
         let parts = [&mut plan.facts, &mut plan.statements, &mut plan.unknown, &mut plan.background, &mut plan.outlook];
         for x in plan.lede.iter_mut().chain(accounts).chain(parts.into_iter().flatten()) {
-            if let Some(claim) = self.proved(x.passage, x.point, &mut introduced, turn) {
+            let again = self.proved(x.passage, x.point, &mut introduced, turn);
+            let again = again.filter(|claim| {
+                self.may_replace(x, claim) && (!counted.insert(x.passage) || budget.exchange(&x.claim, claim))
+            });
+            if let Some(claim) = again {
                 let why = x.claim.why.take();
-                x.claim = Claim { why, ..claim };
+                x.claim = Claim { id: x.claim.id.clone(), why, ..claim };
             }
             turn += usize::from(x.claim.edits.iter().any(|e| e.kind == crate::model::EditKind::Attribution));
         }
@@ -311,6 +369,15 @@ impl<'a> Choice<'a> {
         for (_, x) in plan.contrasts.iter_mut().flat_map(|x| &mut x.accounts) {
             x.claim.clone_from(drafted.entry(x.passage).or_insert_with(|| x.claim.clone()));
         }
+    }
+}
+
+impl Choice<'_> {
+    /// Whether another draft of a sentence may stand in its place. One of an earlier version is left as it is, unless
+    /// the sentence is gone that gave a name of it in full.
+    fn may_replace(&self, x: &Chosen, draft: &Claim) -> bool {
+        let full = |e: &crate::model::Edit| e.kind == crate::model::EditKind::Name && !x.claim.text.contains(&e.to);
+        !self.kept.contains_key(&x.passage) || draft.edits.iter().any(full)
     }
 }
 

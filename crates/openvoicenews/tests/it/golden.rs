@@ -6,9 +6,10 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use openvoicenews::group::OpenStories;
-use openvoicenews::model::{Report, Story};
+use openvoicenews::model::{Reading, Report, Story};
 use openvoicenews::{compare, understand, wire, write};
 
 #[test]
@@ -30,6 +31,12 @@ fn press(file: &str) -> PathBuf {
 }
 
 fn reports() -> Vec<Report> {
+    let house = write::House::default();
+    stories().iter().map(|(s, readings)| write::report(&compare::compare(s, readings), &house).unwrap()).collect()
+}
+
+/// The stories of the pack, each with the readings of all articles.
+pub(crate) fn stories() -> Vec<(Story, Rc<Vec<Reading>>)> {
     let models = understand::Models::default();
     let lines = std::fs::read_to_string(press("articles.jsonl")).unwrap();
     let read = |line: &str| understand::read(wire::read_article(line).unwrap().article, &models);
@@ -42,8 +49,8 @@ fn reports() -> Vec<Report> {
             None => stories.push(Story { id: assignment.story.clone(), members: vec![assignment] }),
         }
     }
-    let house = write::House::default();
-    stories.iter().map(|s| write::report(&compare::compare(s, &readings), &house).unwrap()).collect()
+    let readings = Rc::new(readings);
+    stories.into_iter().map(|s| (s, Rc::clone(&readings))).collect()
 }
 
 /// The report as Markdown, with origins and edits behind each sentence of the body.

@@ -12,4 +12,5 @@ mod publish;
 mod regressions;
 mod tongues;
 mod understand;
+mod updates;
 mod write;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use openvoicenews::model::{Article, Moment, Report, Story};
+use openvoicenews::model::{Article, Comparison, Moment, Report, Story};
 use openvoicenews::{compare, group, understand, write};
 
 use crate::spec::{Case, cases};
@@ -36,7 +36,7 @@ fn check(case: &Case) -> Vec<String> {
 }
 
 /// One line a sentence, with its place before it.
-fn shown(report: &Report) -> String {
+pub(crate) fn shown(report: &Report) -> String {
     let line = |(path, s): (String, &openvoicenews::model::Sentence)| {
         let place = path.split('/').next().unwrap_or_default().to_owned();
         format!("{place}: {}\n", s.text)
@@ -50,7 +50,16 @@ fn shown(report: &Report) -> String {
 }
 
 fn report(case: &Case) -> Result<Report, write::NotEnough> {
-    let articles = articles(case.block("articles").unwrap_or_default());
+    write::report(&compared(case.block("articles").unwrap_or_default()), &write::House::default())
+}
+
+/// The articles of a block as one story, compared.
+pub(crate) fn compared(block: &str) -> Comparison {
+    of_articles(articles(block))
+}
+
+/// The articles as one story, compared.
+pub(crate) fn of_articles(articles: Vec<Article>) -> Comparison {
     let models = understand::Models::default();
     let readings: Vec<_> = articles.into_iter().map(|a| understand::read(Arc::new(a), &models)).collect();
     let mut open = group::OpenStories::new();
@@ -58,12 +67,11 @@ fn report(case: &Case) -> Result<Report, write::NotEnough> {
     for m in &mut members {
         m.story = "s".into();
     }
-    let comparison = compare::compare(&Story { id: "s".into(), members }, &readings);
-    write::report(&comparison, &write::House::default())
+    compare::compare(&Story { id: "s".into(), members }, &readings)
 }
 
 /// `# id | outlet | published | title`, then the text.
-fn articles(block: &str) -> Vec<Article> {
+pub(crate) fn articles(block: &str) -> Vec<Article> {
     let mut out: Vec<Article> = Vec::new();
     for line in block.lines() {
         if let Some(head) = line.strip_prefix("# ") {

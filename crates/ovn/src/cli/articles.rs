@@ -24,13 +24,13 @@ pub(crate) fn library(files: &[PathBuf], limits: &Limits, console: &mut Console)
     Ok((library, tally))
 }
 
-/// Standard input cannot be both the reports and what they are held against, the `others`.
-pub(crate) fn not_twice_stdin(others: &[(&str, &[PathBuf])], reports: &[PathBuf]) -> Result<(), Error> {
+/// Standard input cannot be both the lines that a command works on, `what`, and the `others` that it needs for it.
+pub(crate) fn not_twice_stdin(others: &[(&str, &[PathBuf])], files: &[PathBuf], what: &str) -> Result<(), Error> {
     let is_stdin = |p: &PathBuf| p == Path::new("-");
     let mut readers: Vec<&str> =
         others.iter().filter(|(_, files)| files.iter().any(is_stdin)).map(|(n, _)| *n).collect();
-    if reports.is_empty() || reports.iter().any(is_stdin) {
-        readers.push("reports");
+    if files.is_empty() || files.iter().any(is_stdin) {
+        readers.push(what);
     }
     match readers[..] {
         [one, another, ..] => Err(Error::usage(format!("{one} and {another} cannot both come from standard input"))

@@ -130,7 +130,8 @@ fn chain(jobs: usize, console: &mut Console) -> Result<Made, Error> {
     let house = House::default();
     let mut reports: Vec<Report> = Vec::new();
     console.start("reports", u64::try_from(stories.len()).ok(), true);
-    let work = |story: &pipeline::Gathered| pipeline::write(story, &house).map(|r| pipeline::keep_proved(r, &library));
+    let work =
+        |story: &pipeline::Gathered| pipeline::write(story, &house, None).map(|r| pipeline::keep_proved(r, &library));
     let written = each_story(
         &stories,
         jobs,

@@ -49,7 +49,7 @@ struct Verdicts {
 
 impl Prove {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Error> {
-        articles::not_twice_stdin(&[("articles", &self.articles)], &self.flow.files)?;
+        articles::not_twice_stdin(&[("articles", &self.articles)], &self.flow.files, "reports")?;
         let (library, refused) = articles::library(&self.articles, &self.flow.limits, console)?;
         let inputs = Inputs::open(&self.flow.files, self.flow.limits.max_line(), console)?;
         let quiet = console.is_quiet();

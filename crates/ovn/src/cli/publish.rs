@@ -74,7 +74,7 @@ struct Kept {
 
 impl Publish {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Error> {
-        articles::not_twice_stdin(&[("articles", &self.articles), ("outlets", &self.outlets)], &self.files)?;
+        articles::not_twice_stdin(&[("articles", &self.articles), ("outlets", &self.outlets)], &self.files, "reports")?;
         let folder = SiteFolder::at(&self.out, self.force)?;
         let theme = self.look.theme(Some(&folder), self.base_url.clone())?;
         let (outlets, refused) = outlets::read(&self.outlets, &self.limits, console)?;

@@ -23,7 +23,14 @@ fn full_site() -> Files {
     talks.versions.push(ReportVersion {
         version: 2,
         updated: talks.updated,
-        changes: vec![json!("A number changed.")],
+        changes: vec![Change {
+            kind: ChangeKind::Replaced,
+            before: vec!["gone".into()],
+            after: Vec::new(),
+            article: None,
+            reason: ChangeReason::LaterCount,
+            words: "a later article gives 12".into(),
+        }],
     });
     let kinds = [SpeakerKind::Person, SpeakerKind::Organisation, SpeakerKind::Anonymous, SpeakerKind::Document];
     for (voice, kind) in talks.coverage.voices.iter_mut().zip(kinds) {
@@ -150,7 +157,7 @@ fn speakers_are_persons_or_organisations_or_named_only() {
     assert!(by("General Toma Brask").get("spokenByCharacter").is_none(), "of the anonymous only the words are known");
     let citation = &by("Davin Terreck")["citation"][0]["@id"];
     assert!(ld["citation"].as_array().unwrap().iter().any(|a| a["@id"] == *citation), "{citation}");
-    assert_eq!(ld["correction"][0]["text"], "A number changed.");
+    assert_eq!(ld["correction"][0]["text"], "A sentence was replaced: a later article gives 12.");
     assert_eq!(ld["version"], 2);
     assert_eq!(ld["publishingPrinciples"], "https://news.example/today/how.html");
 }
