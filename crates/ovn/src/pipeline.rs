@@ -228,6 +228,14 @@ mod tests {
     use openvoicenews::model::Moment;
 
     #[test]
+    fn stories_lead_to_what_they_became_part_of() {
+        let merged: Merged =
+            [("a", "b"), ("x", "y"), ("b", "c")].map(|(story, into)| (story.into(), into.into())).into();
+        assert_eq!(leading_to(&"c".into(), &merged), ["b".into(), StoryId::from("a")]);
+        assert_eq!(leading_to(&"x".into(), &merged), Vec::<StoryId>::new());
+    }
+
+    #[test]
     fn a_later_day_has_the_next_number() {
         let mut edition = edition(Vec::new(), &[], Vec::new(), None);
         edition.date = Moment::parse("2026-03-11").map(|d| d.day());

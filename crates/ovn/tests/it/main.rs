@@ -10,3 +10,4 @@ mod prove_and_publish;
 mod run;
 mod show;
 mod site;
+mod updates;
