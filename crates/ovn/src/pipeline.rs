@@ -10,8 +10,8 @@ use std::sync::Arc;
 use openvoicenews::extract::NotAnArticle;
 use openvoicenews::group::{OpenStories, Profile};
 use openvoicenews::model::{
-    Article, ArticleId, Assignment, Capture, Claim, Comparison, Decision, Edition, Outlet, Reading, Regrouping, Report,
-    Sentence, Story, StoryId,
+    Article, ArticleId, Assignment, Capture, Claim, Comparison, Decision, Edition, Explanation, Outlet, Reading,
+    Regrouping, Report, Sentence, Story, StoryId,
 };
 use openvoicenews::publish::{Files, Theme};
 use openvoicenews::understand::{self, Models};
@@ -143,6 +143,11 @@ pub(crate) fn write(gathered: &Gathered, house: &House, earlier: Option<&Report>
         Some(earlier) => openvoicenews::write::update(&comparison, house, earlier),
         None => openvoicenews::write::report(&comparison, house),
     }
+}
+
+/// Step 6 looked at afterwards: why each sentence of a report is there, and which ones it was preferred to.
+pub(crate) fn explain(gathered: &Gathered, house: &House, report: &Report) -> Vec<Explanation> {
+    openvoicenews::write::explain(&compare(gathered), house, report)
 }
 
 /// Step 6, the condition of publication: why the claim is not proved; empty where it is.

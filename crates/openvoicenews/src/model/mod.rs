@@ -3,6 +3,7 @@
 mod article;
 mod comparison;
 mod evidence;
+mod explanation;
 mod importance;
 mod moment;
 mod note;
@@ -16,6 +17,7 @@ mod version;
 pub use article::{Article, ArticleId, Capture};
 pub use comparison::*;
 pub use evidence::{Basis, Claim, Edit, EditKind, Evidence, Field, Sentence, WithoutEvidence};
+pub use explanation::{CitedOrigin, Copied, Explanation, LosingReason, Rival, Shown};
 pub use importance::{Importance, Reach};
 pub use moment::Moment;
 pub use note::Note;

@@ -5,6 +5,7 @@
 //! anything.
 
 mod annotations;
+pub mod chain;
 mod chart;
 mod difference;
 mod edition;

@@ -30,7 +30,12 @@ struct ChangeView {
 
 /// The newest version first: readers ask what is new.
 pub(super) fn views(report: &Report, notes: &Notes<'_>) -> Vec<VersionView> {
-    let now: BTreeMap<&str, &Sentence> = report.sentences().map(|s| (s.id.as_str(), s)).collect();
+    // What stands beside other accounts only has the name of that place behind its id.
+    let base = |s: &'_ Sentence| s.id.strip_suffix("-differs").map_or(s.id.len(), str::len);
+    let mut now: BTreeMap<&str, &Sentence> = BTreeMap::new();
+    for s in report.sentences() {
+        now.entry(&s.id[..base(s)]).or_insert(s);
+    }
     let view = |v: &ReportVersion| VersionView {
         number: v.version,
         updated: v.updated.map(words::moment),
@@ -89,7 +94,11 @@ fn told(
         let known = all.iter().filter_map(|c| c.article.as_ref()).filter(|a| notes::source(report, a).is_some());
         let mut outlets: Vec<&str> = known.map(|a| notes::outlet(report, a)).collect();
         outlets.dedup();
-        let of = if outlets.is_empty() { String::new() } else { format!(" of {}", outlets.join(", ")) };
+        let of = match outlets[..] {
+            [] => String::new(),
+            [one] => format!(" of {one}"),
+            [ref most @ .., last] => format!(" of {} and {last}", most.join(", ")),
+        };
         return ChangeView { what: format!("{count}{of} {verb}"), why: String::new(), sentences: Vec::new() };
     }
     let ids = all.iter().flat_map(|c| &c.after);

@@ -32,6 +32,11 @@ impl<'a> Budget<'a> {
         fits
     }
 
+    /// Whether the claim's words are still free.
+    pub(super) fn fits(&self, claim: &Claim) -> bool {
+        self.costs(claim).is_some_and(|costs| costs.iter().zip(&self.left).all(|(cost, left)| cost <= left))
+    }
+
     /// Gives back the words of a claim that was taken and takes those of another, or changes nothing.
     pub(super) fn exchange(&mut self, taken: &Claim, other: &Claim) -> bool {
         let (Some(old), Some(new)) = (self.costs(taken), self.costs(other)) else { return false };
@@ -44,7 +49,7 @@ impl<'a> Budget<'a> {
     }
 
     /// What a claim takes from each source; `None` where it takes too many words in a row or cites another article.
-    fn costs(&self, claim: &Claim) -> Option<Vec<usize>> {
+    pub(super) fn costs(&self, claim: &Claim) -> Option<Vec<usize>> {
         let plain = unquoted(&claim.text);
         let mut costs = vec![0; self.left.len()];
         for e in &claim.evidence {

@@ -32,6 +32,43 @@ pub(super) struct Candidate {
 
 /// All of them, in order of passages.
 pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
+    look(c, house, None)
+}
+
+/// Why a passage is no candidate.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Refusal {
+    /// It is in another language than the report.
+    Language,
+    /// It cannot stand alone, in words.
+    Leans(&'static str),
+    /// It has loaded words that no edit removes.
+    Loaded,
+    /// It judges, and nobody is named for it.
+    Opinion,
+}
+
+/// The passages that are no candidates, weighed as if they were; for explaining only.
+pub(super) fn refused(c: &Comparison, house: &House) -> Vec<(Candidate, Refusal)> {
+    let mut out = Vec::new();
+    look(c, house, Some(&mut out));
+    out
+}
+
+fn refusal(c: &Comparison, p: &Passage, house: &House, opinions: &[bool]) -> Option<Refusal> {
+    if !same_language(c, p) {
+        return Some(Refusal::Language);
+    }
+    if let Some(why) = standalone::unfit(p, house.run) {
+        return Some(Refusal::Leans(why));
+    }
+    if unmendable(p) {
+        return Some(Refusal::Loaded);
+    }
+    ((is_opinion(p) || opinions[p.source]) && !draft::is_attributed(p)).then_some(Refusal::Opinion)
+}
+
+fn look(c: &Comparison, house: &House, mut refused: Option<&mut Vec<(Candidate, Refusal)>>) -> Vec<Candidate> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
     let opinions = opinion_pieces(c);
@@ -43,12 +80,8 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
         let otherwise = point.contested_by.iter().chain(&point.denied_by).map(|&p| (p, 1));
         for (passage, origins) in point.stated_by.iter().map(|&p| (p, stating)).chain(otherwise) {
             let p = &c.passages[passage];
-            if p.field != Field::Text
-                || !same_language(c, p)
-                || standalone::unfit(p, house.run).is_some()
-                || unmendable(p)
-                || (is_opinion(p) || opinions[p.source]) && !draft::is_attributed(p)
-            {
+            let refusal = if p.field == Field::Text { refusal(c, p, house, &opinions) } else { continue };
+            if refusal.is_some() && refused.is_none() {
                 continue;
             }
             let speaker = draft::speaker(p);
@@ -61,7 +94,11 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
                 // would cost the summaries more than it mends.
                 weight -= if edit::leaves_weekday(c, p) { 0.6 } else { 0.0 };
             }
-            out.push(Candidate { passage, point: n, role, weight, lede, origins, speaker });
+            let x = Candidate { passage, point: n, role, weight, lede, origins, speaker };
+            match (refusal, &mut refused) {
+                (Some(why), Some(refused)) => refused.push((x, why)),
+                _ => out.push(x),
+            }
         }
     }
     out.sort_by_key(|x| x.passage);

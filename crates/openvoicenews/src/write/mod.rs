@@ -6,6 +6,7 @@ mod category;
 mod compose;
 mod draft;
 mod edit;
+mod explain;
 mod headline;
 mod place;
 mod plan;
@@ -25,7 +26,7 @@ use std::fmt;
 
 pub use prove::{Passages, Sources, Unproved, prove};
 
-use crate::model::{Comparison, Report};
+use crate::model::{Comparison, Explanation, Report};
 
 /// The house's rules for a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,4 +84,14 @@ pub fn report(comparison: &Comparison, house: &House) -> Result<Report, NotEnoug
 /// Where the articles give too little for a headline and one sentence.
 pub fn update(comparison: &Comparison, house: &House, earlier: &Report) -> Result<Report, NotEnough> {
     update::report(comparison, house, earlier)
+}
+
+/// Why each sentence of a report is there: what it rests on, and which sentences of the articles it was preferred to.
+///
+/// The comparison is that of the articles which the report was written from. Nothing of this is computed while a
+/// report is written. One explanation a sentence of the headline, the lede, the body and the differing accounts, in
+/// the order of the page.
+#[must_use]
+pub fn explain(comparison: &Comparison, house: &House, report: &Report) -> Vec<Explanation> {
+    explain::sentences(comparison, house, report)
 }

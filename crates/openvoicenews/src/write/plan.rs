@@ -272,7 +272,7 @@ impl<'a> Choice<'a> {
     }
 
     /// Whether a sentence says little that another has not said.
-    fn repeats(&self, told: usize, passage: usize) -> bool {
+    pub(super) fn repeats(&self, told: usize, passage: usize) -> bool {
         let terms = &self.c.terms;
         let needed = if terms.share_figure(told, passage) { REPEATS_FIGURE } else { REPEATS };
         terms.likeness(told, passage) > needed || terms.containment(told, passage) > CONTAINED

@@ -12,13 +12,11 @@ use openvoicenews::understand::Models;
 use openvoicenews::wire;
 
 use super::screen::Screen;
+use super::spelling;
 use crate::console::Console;
 use crate::error::Error;
 use crate::lines::{Flow, Inputs, Line, Output, Tally, each, filter};
 use crate::pipeline;
-
-/// Ids that a hint names.
-const SUGGESTED: usize = 3;
 
 /// Put each article into a story, and say why
 ///
@@ -203,9 +201,7 @@ fn grouped(
 fn unknown(grouped: &Grouped, pair: [&str; 2]) -> Error {
     let ids = || grouped.placed.iter().map(|p| &*p.assignment.article);
     let wrong = pair.into_iter().find(|id| !ids().any(|known| known == *id)).unwrap_or_default();
-    let mut near: Vec<(usize, &str)> = ids().map(|known| (distance(wrong, known), known)).collect();
-    near.sort_unstable();
-    let named: Vec<String> = near.iter().take(SUGGESTED).map(|(_, id)| format!("`{id}`")).collect();
+    let named = spelling::near(wrong, ids());
     let error = Error::usage(format!("no article has the id `{wrong}`"));
     match named[..] {
         [] => error.with_hint("there are no articles; name a file of them, or hand them in on standard input"),
@@ -213,36 +209,7 @@ fn unknown(grouped: &Grouped, pair: [&str; 2]) -> Error {
     }
 }
 
-/// Letters to change, add or take away between two words (Levenshtein 1966); of long ones their beginnings are compared.
-fn distance(a: &str, b: &str) -> usize {
-    const LONGEST: usize = 64;
-    let b: Vec<char> = b.chars().take(LONGEST).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(LONGEST).enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
-}
-
 fn day(written: &str) -> Result<Moment, String> {
     let day = Moment::parse(written).filter(|m| matches!(m, Moment::Day(_)));
     day.ok_or_else(|| "a day such as 2026-03-12 is wanted".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spellings_are_compared() {
-        assert_eq!(distance("p01", "p01"), 0);
-        assert_eq!(distance("p01", "p10"), 2);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("ferry", "fery"), 1);
-    }
 }

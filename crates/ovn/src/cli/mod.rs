@@ -4,6 +4,7 @@ mod articles;
 mod compare;
 mod completions;
 mod demo;
+mod explain;
 mod extract;
 mod group;
 mod look;
@@ -11,6 +12,7 @@ mod outlets;
 mod prove;
 mod publish;
 mod screen;
+mod spelling;
 mod stories;
 mod theme;
 mod understand;
@@ -56,6 +58,7 @@ pub(crate) enum Command {
     Group(group::Group),
     Compare(compare::Compare),
     Write(write::Write),
+    Explain(explain::Explain),
     Prove(prove::Prove),
     Publish(publish::Publish),
     Theme(theme::Theme),
@@ -71,6 +74,7 @@ impl Command {
             Command::Group(command) => command.run(console),
             Command::Compare(command) => command.run(console),
             Command::Write(command) => command.run(console),
+            Command::Explain(command) => command.run(console),
             Command::Prove(command) => command.run(console),
             Command::Publish(command) => command.run(console),
             Command::Theme(command) => command.run(console),

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod demo;
+mod explain;
 mod filters;
 mod group;
 mod prove_and_publish;

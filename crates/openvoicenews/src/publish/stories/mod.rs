@@ -54,22 +54,23 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    fn width(&self) -> usize {
+    pub(in crate::publish) fn width(&self) -> usize {
         self.width.max(NARROWEST)
     }
 
-    fn screen(&self) -> Screen {
+    pub(in crate::publish) fn screen(&self) -> Screen {
         let screen = Screen::new(self.colour);
         if self.unicode { screen } else { screen.ascii() }
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(in crate::publish) fn one_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The ink of what something rests on.
-const EVIDENCE: super::screen::Style = super::screen::Style { colour: 1, ..super::screen::PLAIN };
+pub(in crate::publish) const EVIDENCE: super::screen::Style =
+    super::screen::Style { colour: 1, ..super::screen::PLAIN };
 
 #[cfg(test)]
 mod tests {
