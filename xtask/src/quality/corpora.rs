@@ -36,6 +36,10 @@ pub(crate) enum Form {
     Set(&'static str, &'static str),
     /// With stories, and every outlet's name exchanged.
     OutletsSwapped,
+    /// The same, but only where it is given as the outlet: the texts stay as they are.
+    CreditsSwapped,
+    /// With stories, those that name two parties, and the parties exchanged.
+    PartiesSwapped,
 }
 
 /// The file of a corpus.
@@ -81,7 +85,12 @@ pub(crate) fn prepare(corpus: &str, form: Form, to: &Path, places: &Places) -> O
     let path = file(corpus, places)?;
     let mut rows = rows(&path)?;
     match form {
-        Form::AsItIs | Form::Pairs | Form::Set(..) | Form::OutletsSwapped => {}
+        Form::AsItIs
+        | Form::Pairs
+        | Form::Set(..)
+        | Form::OutletsSwapped
+        | Form::CreditsSwapped
+        | Form::PartiesSwapped => {}
         Form::ByPublication => by_publication(&mut rows),
         Form::DaysShuffled(seed) => shuffle_days(&mut rows, seed),
         Form::Every(n) => {

@@ -123,6 +123,8 @@ pub(crate) fn plan(full: bool) -> Plan {
         task("background_reports", "write", BACKGROUND, Form::Every(every)),
         task("categories", "write", BACKGROUND, Form::Set("score_categories.py", "held_out")),
         task("swapped_reports", "write", ALLSIDES, Form::OutletsSwapped),
+        task("credits_reports", "write", ALLSIDES, Form::CreditsSwapped),
+        task("parties_reports", "write", ALLSIDES, Form::PartiesSwapped),
         Task { of: Some("allsides_reports"), ..task("allsides_proofs", "prove", ALLSIDES, Form::WithStory) },
     ];
     tasks.extend((0..).zip(SHUFFLED).map(|(seed, name)| task(name, "group", ALLSIDES, Form::DaysShuffled(seed))));
@@ -146,7 +148,9 @@ pub(crate) fn plan(full: bool) -> Plan {
         own_proof(),
         summaries(),
         categories(),
-        swap(),
+        swap("swap.outlets", "swapped_reports"),
+        swap("swap.credits", "credits_reports"),
+        parties(),
     ]);
     Plan { tasks, scorings }
 }
@@ -287,19 +291,35 @@ fn categories() -> Scoring {
     }
 }
 
-fn swap() -> Scoring {
+/// Whether reports are the same when outlets have other names: in all texts, or where they are named as the outlet.
+fn swap(name: &'static str, exchanged: &'static str) -> Scoring {
     Scoring {
-        name: "swap.outlets",
+        name,
         script: Some("swap.py"),
         corpus: ALLSIDES,
-        needs: vec!["allsides_reports", "swapped_reports"],
+        needs: vec!["allsides_reports", exchanged],
         args: vec![
             Arg::Word("compare"),
             Arg::Output("allsides_reports"),
-            Arg::Output("swapped_reports"),
-            Arg::Exchange("swapped_reports"),
+            Arg::Output(exchanged),
+            Arg::Exchange(exchanged),
         ],
         figures: vec![more("same", "same", 0.0)],
+    }
+}
+
+/// Whether reports are the same when two parties are exchanged, in the stories that name both.
+fn parties() -> Scoring {
+    Scoring {
+        script: Some("exchange.py"),
+        args: vec![
+            Arg::Word("same"),
+            Arg::Output("allsides_reports"),
+            Arg::Output("parties_reports"),
+            Arg::Exchange("parties_reports"),
+        ],
+        figures: vec![more("same", "same", 0.0037), more("stories", "stories", 0.0)],
+        ..swap("swap.parties", "parties_reports")
     }
 }
 

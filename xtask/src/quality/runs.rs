@@ -50,7 +50,7 @@ pub(crate) fn run(task: &Task, places: &Places) -> Outcome<Run> {
     match task.form {
         Form::Pairs => lines = pairs(task, &to, places)?,
         Form::Set(scorer, set) => lines = printed(scorer, &[&places.data, Path::new(set)], &to, places)?,
-        Form::OutletsSwapped => swapped(task, &to, places)?,
+        Form::OutletsSwapped | Form::CreditsSwapped | Form::PartiesSwapped => swapped(task, &to, places)?,
         _ => {}
     }
     let mut c = Command::new(program()?);
@@ -98,12 +98,23 @@ fn printed(scorer: &str, gold: &[&Path], to: &Path, places: &Places) -> Outcome<
     Ok(text.lines().count())
 }
 
-/// The same articles and stories with every outlet's name exchanged.
+/// The same articles and stories with names exchanged.
 fn swapped(task: &Task, to: &Path, places: &Places) -> Outcome {
     let plain = places.scratch.join(format!("{}.plain.jsonl", task.name));
     corpora::prepare(task.corpus, Form::WithStory, &plain, places)?;
     let map = exchange(task.name, places);
-    scores::script("swap.py", &[Path::new("outlets"), &plain, to, &map], places).map(drop)
+    let script = |name, args: &[&Path]| scores::script(name, args, places).map(drop);
+    match task.form {
+        Form::CreditsSwapped => script("exchange.py", &[Path::new("credits"), &plain, to, &map]),
+        Form::PartiesSwapped => {
+            let chosen = places.scratch.join(format!("{}.chosen.jsonl", task.name));
+            let table = workspace::root().join("quality/parties.json");
+            std::fs::copy(&table, &map).map_err(|e| format!("`{}` cannot be copied: {e}", table.display()))?;
+            script("exchange.py", &[Path::new("both"), &plain, &chosen])?;
+            script("swap.py", &[Path::new("rename"), &chosen, to, &map])
+        }
+        _ => script("swap.py", &[Path::new("outlets"), &plain, to, &map]),
+    }
 }
 
 fn open(path: &Path) -> Outcome<File> {

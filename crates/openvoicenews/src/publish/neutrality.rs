@@ -24,7 +24,29 @@ pub(super) struct Neutrality {
     edits: Vec<EditsRow>,
     one_origin: Vec<StoryRow>,
     one_country: Vec<StoryRow>,
+    exchanges: [ExchangeRow; 3],
+    exchanges_note: &'static str,
 }
+
+/// How many reports are the same when names are exchanged, measured on American news of 2012 to 2022 from outlets of
+/// all sides (`swap.parties`, `swap.credits` and `swap.outlets` of `quality/floors.toml`, which holds these figures).
+#[derive(Clone, Copy, Serialize)]
+struct ExchangeRow {
+    what: &'static str,
+    stories: usize,
+    /// In percent, one decimal.
+    same: &'static str,
+}
+
+const EXCHANGES: [ExchangeRow; 3] = [
+    ExchangeRow { what: "Democrats and Republicans, in every text that names both", stories: 478, same: "99.4" },
+    ExchangeRow { what: "the outlets’ names, where they are given as the outlet", stories: 819, same: "99.9" },
+    ExchangeRow { what: "the outlets’ names, also in the texts of all articles", stories: 819, same: "89.7" },
+];
+
+const EXCHANGES_NOTE: &str = "The party leaders keep their names. Where outlets are named inside the articles, a made-up \
+    name is read otherwise than a known one: all reports of the last row that differ are of stories whose articles \
+    name an outlet.";
 
 #[derive(Serialize)]
 struct StandingRow {
@@ -84,6 +106,8 @@ pub(super) fn measure(lookup: &Lookup<'_>, views: &[ReportView]) -> Neutrality {
         edits: edits(distinct),
         one_origin: one_origin(lookup, views),
         one_country: one_country(lookup, views),
+        exchanges: EXCHANGES,
+        exchanges_note: EXCHANGES_NOTE,
     }
 }
 

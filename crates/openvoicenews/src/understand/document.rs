@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Classes, Lexicon};
+use super::parties;
 use super::quotes::{self, Quote};
 use super::word_classes::WordClass;
 use crate::model::Span;
@@ -106,6 +107,7 @@ impl<'a> Document<'a> {
             } else {
                 word
             };
+            let word = if capital { parties::even(word) } else { word };
             let entry = self.lexicon.entry(word);
             (entry.classes, entry.cue, self.lexicon.word_class(word))
         } else {
@@ -123,6 +125,11 @@ impl<'a> Document<'a> {
     /// The token in lower case; empty past the end.
     pub(super) fn low(&self, i: usize) -> &str {
         self.tokens.get(i).map_or("", |t| t.span.of(&self.lower))
+    }
+
+    /// The token in lower case as the learned models see it: the members of any of the great parties are one word.
+    pub(super) fn even(&self, i: usize) -> &str {
+        if self.capital(i) { parties::even(self.low(i)) } else { self.low(i) }
     }
 
     /// Whether token `i` has one of these classes.

@@ -10,6 +10,7 @@ mod lexicon;
 mod loaded;
 mod names;
 mod numbers;
+mod parties;
 mod quantities;
 mod quotes;
 mod speakers;

@@ -423,3 +423,21 @@ fn a_theme_is_a_folder_over_the_built_in_one_and_says_what_fails() {
 fn the_same_edition_gives_the_same_bytes() {
     assert_eq!(site(), site());
 }
+
+/// The figures that the page gives of the program are those that its floors hold.
+#[test]
+fn the_page_on_neutrality_gives_the_measured_figures() {
+    let floors = include_str!("../../../../quality/floors.toml");
+    let score = |name: &str| -> f64 {
+        let line = floors.lines().find(|l| l.starts_with(&format!("\"{name}\""))).unwrap();
+        line.split("score = ").nth(1).unwrap().split(',').next().unwrap().parse().unwrap()
+    };
+    let files = site();
+    let page = Html::parse_document(text(&files, "neutral.html"));
+    let shown = words(&page, "#exchanged tbody");
+    for name in ["swap.parties.same", "swap.credits.same", "swap.outlets.same"] {
+        let percent = format!("{:.1} %", score(name) * 100.0);
+        assert!(shown.contains(&percent), "{name}: no {percent} in {shown}");
+    }
+    assert!(shown.contains(&format!("{:.0}99.4", score("swap.parties.stories"))), "{shown}");
+}

@@ -183,7 +183,7 @@ impl View {
 
     /// Beginnings and endings of the word.
     fn affixes(&self, doc: &Document, i: usize, keys: &mut Vec<u32>) {
-        let low = doc.low(i).as_bytes();
+        let low = doc.even(i).as_bytes();
         for n in 1..=4 {
             keys.push(mixed(&[130 + n as u32, bytes(&low[low.len().saturating_sub(n)..]), 0, 0]));
             keys.push(mixed(&[140 + n as u32, bytes(&low[..low.len().min(n)]), 0, 0]));
@@ -347,7 +347,7 @@ fn segments_of(doc: &Document, strong: &[bool], sentence: Range<usize>, out: &mu
 /// What a token is in itself.
 fn own(doc: &Document, strong: bool, i: usize) -> Facts {
     let t = &doc.tokens[i];
-    let low = doc.low(i).as_bytes();
+    let low = doc.even(i).as_bytes();
     let word = match t.kind {
         Kind::Number => mixed(&[low.len() as u32, 1]),
         _ => bytes(low),
@@ -375,10 +375,10 @@ fn mark_phrases(doc: &Document, segment: Range<usize>, facts: &mut [Facts]) {
     while i < segment.end {
         let mut best = (i + 1, 0);
         phrase.clear();
-        phrase.push_str(doc.low(i));
+        phrase.push_str(doc.even(i));
         for k in i + 1..segment.end.min(i + LONGEST_LISTED) {
             phrase.push('_');
-            phrase.push_str(doc.low(k));
+            phrase.push_str(doc.even(k));
             let classes = doc.lexicon.get(&phrase).classes & LISTS;
             if classes != 0 {
                 best = (k + 1, classes);

@@ -168,7 +168,7 @@ pub(super) fn view(doc: &Document, entities: &[Entity], ruled: &[Ruled], tokens:
 /// What a token is in itself.
 fn own(doc: &Document, ruled: &[Ruled], i: usize) -> Facts {
     let t = &doc.tokens[i];
-    let low = doc.low(i).as_bytes();
+    let low = doc.even(i).as_bytes();
     let kinds = (t.classes & KINDS).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 33;
     let word = if t.kind == Kind::Number { stepped(low.len()) } else { bytes(low) };
     Facts {
