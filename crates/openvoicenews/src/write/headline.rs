@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::candidates::outdated;
+use super::candidates::{opinion_pieces, outdated};
 use super::edit::dateline_end;
 use crate::model::{Claim, Comparison, Field, Passage, Span};
 use crate::text::{fold, is_function_word, stem, words};
@@ -12,7 +12,9 @@ pub(super) fn proposals(c: &Comparison, lede: Option<usize>) -> Vec<Claim> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let old: Vec<f64> = outdated(c).into_iter().map(|(_, value)| value).collect();
     let fresh = |t: usize| !words(&c.passages[t].text).any(|w| number(w.text).is_some_and(|n| old.contains(&n)));
-    let rank = |t: usize| (is_neutral(&c.passages[t]) && fresh(t), support(c, t, &titles, lede), t);
+    let argues = opinion_pieces(c);
+    let reports = |t: usize| is_neutral(&c.passages[t]) && !argues[c.passages[t].source];
+    let rank = |t: usize| (reports(t) && fresh(t), support(c, t, &titles, lede), t);
     let mut ranked: Vec<(bool, f32, usize)> = titles.iter().map(|&t| rank(t)).collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
     let neutral = ranked.iter().take_while(|r| r.0).map(|r| r.2);

@@ -54,8 +54,11 @@ fn malformed(p: &Passage) -> Option<&'static str> {
     {
         return Some("reads like a caption");
     }
-    if runs_together(text) {
+    if runs_together(text) || is_glued(text) {
         return Some("is two lines run together");
+    }
+    if text.contains(" ,") || text.contains(" .") && !text.contains(" ...") {
+        return Some("has lost words before a comma");
     }
     // Single quotation marks that open and never close cannot be told from apostrophes.
     let single = count('‘') > 0 || text.contains(" '") || text.contains("\"'") || text.contains("“'");
@@ -69,6 +72,16 @@ fn runs_together(text: &str) -> bool {
     STARTERS.iter().any(|s| text.match_indices(s).any(|(i, _)| text[..i].ends_with(|c: char| c.is_alphanumeric())))
 }
 
+/// `Otto Anna OttoThe Hill`: the label of a link run into the name that it stands on.
+fn is_glued(text: &str) -> bool {
+    let all: Vec<&str> = words(text).map(|w| w.text).collect();
+    let glued = |w: &&str| {
+        let inner = w.char_indices().skip(1).find(|&(at, c)| c.is_uppercase() && w[..at].ends_with(char::is_lowercase));
+        inner.is_some_and(|(at, _)| at > 2 && all.contains(&&w[..at]))
+    };
+    all.iter().any(glued)
+}
+
 /// Whether a quoted stretch has both its marks.
 fn is_marked(quoted: &str) -> bool {
     quoted.len() > 2 && quoted.starts_with(['"', '“']) && quoted.ends_with(['"', '”'])
@@ -76,9 +89,28 @@ fn is_marked(quoted: &str) -> bool {
 
 /// Furniture of a page: captions, prompts, links, shouted headings.
 fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
-    const SIGNS: [&str; 12] =
-        ["Image:", "Photo:", "Picture:", "http", "www.", "@", "|", "©", "•", "\u{2026}", "#", ">>"];
-    const WORDS: [&str; 16] = [
+    const SIGNS: [&str; 18] = [
+        "Image:",
+        "Photo:",
+        "Picture:",
+        "http",
+        "www.",
+        "@",
+        "|",
+        "©",
+        "•",
+        "\u{2026}",
+        "#",
+        ">>",
+        "From left",
+        "from left",
+        "(left)",
+        "(right)",
+        ", left, ",
+        ", right, ",
+    ];
+    const WORDS: [&str; 17] = [
+        "pictured",
         "subscribe",
         "newsletter",
         "click",
@@ -99,7 +131,7 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     if SIGNS.iter().any(|s| text.contains(s)) || outside.iter().any(|(_, w)| WORDS.contains(&w.as_str())) {
         return Some("is part of the page, not of the story");
     }
-    const APPEALS: [&str; 8] = ["watch", "see", "read", "listen", "click", "scroll", "let", "bear"];
+    const APPEALS: [&str; 9] = ["watch", "see", "read", "listen", "click", "scroll", "let", "let's", "bear"];
     if outside.first().is_some_and(|(_, w)| APPEALS.contains(&w.as_str())) {
         return Some("speaks to the reader");
     }
@@ -311,7 +343,10 @@ fn counts_on(p: &Passage, outside: &[(Span, String)]) -> bool {
     const ONES: [&str; 12] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "last", "other", "others", "rest", "two"];
     let [(_, the), (span, one), (_, next), ..] = outside else { return false };
-    the == "the" && ONES.contains(&one.as_str()) && (p.text[span.end..].starts_with(',') || is_finite(next))
+    let acts = p.text[span.end..].starts_with(',') || is_finite(next) || super::edit::is_past_form(next);
+    let number = NUMBERS.contains(&one.as_str());
+    // "All three voted", "both men": "all three judges" would tell who.
+    acts && (the == "the" && (number || ONES.contains(&one.as_str())) || the == "all" && number)
 }
 
 /// `Did not say by how much.`, `Nine could not be named.`: what was asked, or counted, stands in the sentence before.
@@ -447,6 +482,22 @@ const WHO: [&str; 54] = [
     "woman",
 ];
 
+/// What somebody has written: `the statement read`, and whose?
+const PAPERS: [&str; 12] = [
+    "complaint",
+    "document",
+    "documents",
+    "email",
+    "filing",
+    "lawsuit",
+    "letter",
+    "memo",
+    "message",
+    "post",
+    "statement",
+    "tweet",
+];
+
 /// What somebody has said or put forward before: `the offer`, and which?
 const DEEDS: [&str; 16] = [
     "account",
@@ -491,7 +542,7 @@ pub(super) fn presupposed(p: &Passage) -> Vec<String> {
             out.push(noun.text.to_owned());
         }
     }
-    out.retain(|noun| WHO.contains(&noun.as_str()));
+    out.retain(|noun| WHO.contains(&noun.as_str()) || PAPERS.contains(&noun.as_str()));
     out.extend(deeds(p));
     out
 }
