@@ -239,9 +239,11 @@ pub(super) fn is_side(p: &Passage, speaker: &str) -> bool {
     let said = p.statements.iter().any(|s| s.speaker.name == speaker && says(s));
     let dateline = super::edit::dateline_end(&p.text).is_some_and(|end| p.text[..end].contains(speaker));
     let own = words(speaker).next().is_none_or(|w| matches!(w.text, "his" | "her" | "its" | "their" | "our" | "my"));
+    // What is so long is rather a clause than somebody's description.
+    let long = words(speaker).count() > 9;
     let several = speaker == "police" || speaker.ends_with('s');
     let lone = !speaker.contains(' ') && speaker.chars().all(char::is_lowercase) && !several;
-    said && !dateline && !own && !lone
+    said && !dateline && !own && !lone && !long
 }
 
 /// Says which outlet reports it, in one of two forms in turn.

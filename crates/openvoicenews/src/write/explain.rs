@@ -157,7 +157,7 @@ impl<'a> Asked<'a> {
             let words = "another sentence says so already".to_owned();
             return (LosingReason::Repeats, words, Some(s.id.clone()));
         }
-        if !self.choice.is_introduced(x, &self.candidates) {
+        if !self.choice.is_introduced(x) {
             return plain(LosingReason::Context, "it takes as known what no sentence before it tells");
         }
         let Some(claim) = self.choice.proved(x.passage, x.point, &mut BTreeSet::new(), 0) else {

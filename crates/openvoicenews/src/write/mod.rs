@@ -8,6 +8,7 @@ mod draft;
 mod edit;
 mod explain;
 mod headline;
+mod order;
 mod place;
 mod plan;
 mod prove;

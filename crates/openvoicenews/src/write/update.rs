@@ -136,8 +136,9 @@ impl Update<'_> {
         self.answer_denials(&mut plan, budget);
         self.drop_leaning(past, &mut plan, &standing);
         self.fill(&mut plan, budget);
-        self.choice.arrange(&mut plan, budget);
-        plan.layout = Some(layout::of(self.c, self.earlier, &plan, &standing, &self.fates));
+        self.choice.sort_statements(&mut plan);
+        plan.paragraphs = layout::of(self.c, self.earlier, &plan, &standing, &self.fates);
+        self.choice.redraft(&mut plan, budget);
         (plan, self.fates)
     }
 
@@ -260,7 +261,7 @@ impl Update<'_> {
 
     /// Puts what stays into the parts, unless it is the lede or among differing accounts.
     fn seat(&self, plan: &mut Plan, standing: &[Kept]) {
-        let told: BTreeSet<usize> = plan.chosen().map(|x| x.passage).collect();
+        let told: BTreeSet<usize> = plan.all().map(|x| x.passage).collect();
         for kept in standing.iter().filter(|k| k.place != Placing::Aside && !told.contains(&k.chosen.passage)) {
             plan.part(kept.role).push(kept.chosen.clone());
         }
@@ -286,11 +287,11 @@ impl Update<'_> {
 
     /// Whether the plan has a passage, or takes it in now.
     fn in_plan(&mut self, plan: &mut Plan, passage: usize, budget: &mut Budget) -> bool {
-        if plan.chosen().any(|x| x.passage == passage) {
+        if plan.all().any(|x| x.passage == passage) {
             return true;
         }
         let Some(x) = candidate(self.candidates, passage) else { return false };
-        if self.choice.is_overtaken(passage) {
+        if self.choice.is_overtaken(passage) || !self.choice.is_introduced(x) {
             return false;
         }
         let taken = self.choice.take_anyway(x, budget);
@@ -302,7 +303,7 @@ impl Update<'_> {
         let stated: Vec<usize> = self.choice.kept.keys().copied().collect();
         for passage in stated {
             let denial = self.denials(passage).into_iter().find(|&p| self.in_plan(plan, p, budget));
-            let chosen = denial.and_then(|p| plan.chosen().find(|x| x.passage == p));
+            let chosen = denial.and_then(|p| plan.all().find(|x| x.passage == p));
             if let Some(chosen) = chosen {
                 let article = &self.c.sources[self.c.passages[chosen.passage].source].article;
                 let fate = Fate { by: Some(passage), ..Fate::of(ChangeReason::Denied, Some(article)) };
@@ -319,7 +320,7 @@ impl Update<'_> {
         }
         for kept in standing.iter().filter(|k| k.place == Placing::Body) {
             let Some(x) = candidate(self.candidates, kept.chosen.passage) else { continue };
-            if !self.choice.is_introduced(x, self.candidates) {
+            if !self.choice.is_introduced(x) {
                 let part = plan.part(kept.role);
                 let before = part.len();
                 part.retain(|y| y.passage != x.passage);

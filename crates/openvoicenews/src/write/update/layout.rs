@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::candidates::Role;
-use super::super::plan::{Chosen, Contrast, Plan};
+use super::super::order;
+use super::super::plan::{Chosen, Plan};
 use super::standing::Kept;
 use super::{Fates, Placing, sentence_id};
 use crate::model::{ChangeReason, Comparison, Report};
@@ -32,7 +33,7 @@ pub(super) fn of(c: &Comparison, earlier: &Report, plan: &Plan, standing: &[Kept
             seat.rank = rank(kept.role);
         }
     }
-    let planned: BTreeSet<usize> = plan.chosen().map(|x| x.passage).filter(|p| Some(*p) != lede).collect();
+    let planned: BTreeSet<usize> = plan.all().map(|x| x.passage).filter(|p| Some(*p) != lede).collect();
     let mut placed = BTreeSet::new();
     let mut out: Vec<Vec<usize>> = Vec::new();
     for paragraph in &earlier.paragraphs {
@@ -84,12 +85,11 @@ fn seats(plan: &Plan) -> BTreeMap<usize, Seat> {
     own.chain(accounts).collect()
 }
 
-/// What the body of the plan has, in the order of a first version, each with the id of its sentence.
+/// What the body of a first version would have, in its order, each with the id of its sentence.
 fn new<'a>(c: &Comparison, plan: &'a Plan) -> Vec<(usize, &'a str)> {
-    let parts = [&plan.statements, &plan.unknown, &plan.background, &plan.outlook];
-    let differing = plan.contrasts.iter().flat_map(Contrast::in_body);
-    let all = plan.facts.iter().chain(differing).chain(parts.into_iter().flatten());
-    all.map(|x| (x.passage, x.claim.id.as_str())).filter(|(p, _)| *p < c.passages.len()).collect()
+    let ids: BTreeMap<usize, &str> = plan.all().map(|x| (x.passage, x.claim.id.as_str())).collect();
+    let read = order::paragraphs(c, plan).into_iter().flatten();
+    read.filter_map(|p| Some((p, *ids.get(&p)?))).collect()
 }
 
 /// Puts a denial behind what it denies: at the top, where that is the lede.

@@ -79,6 +79,7 @@ pub(super) fn of(choice: &Choice<'_>, located: &Located<'_>, past: &Past<'_>) ->
             passage,
             point: x.point,
             speaker: x.speaker.clone(),
+            weight: x.weight,
             claim: Claim { id: past.id.to_owned(), ..claim },
         },
         reworded,
