@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{House, draft, edit, standalone};
+use super::{draft, edit, standalone};
 use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity, Span};
 use crate::text::{fold, words};
 
@@ -31,7 +31,7 @@ pub(super) struct Candidate {
 }
 
 /// All of them, in order of passages.
-pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
+pub(super) fn find(c: &Comparison) -> Vec<Candidate> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
     let opinions = opinion_pieces(c);
@@ -45,7 +45,7 @@ pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
             let p = &c.passages[passage];
             if p.field != Field::Text
                 || !same_language(c, p)
-                || standalone::unfit(p, house.run).is_some()
+                || standalone::unfit(p).is_some()
                 || unmendable(p)
                 || (is_opinion(p) || opinions[p.source]) && !draft::is_attributed(p)
             {

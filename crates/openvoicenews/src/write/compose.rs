@@ -15,7 +15,7 @@ use crate::model::{
 pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
     let sources = Passages::new(c);
     let mut budget = Budget::new(c, house);
-    let plan = Choice::new(c, &sources).plan(&candidates::find(c, house), &mut budget);
+    let plan = Choice::new(c, &sources, house.run).plan(&candidates::find(c), &mut budget);
     let press = Press { c, sources: &sources };
     let headline = plan.headline.clone().and_then(|claim| press.sentence(claim)).ok_or(NotEnough::NothingProved)?;
     let standfirst = plan.lede.as_ref().and_then(|x| press.sentence(x.claim.clone()));
