@@ -22,6 +22,12 @@ impl<'a> Budget<'a> {
         Budget { comparison, left, run: house.run }
     }
 
+    /// Whether no run of an article's words in the claim is too long.
+    pub(super) fn admits_run(claim: &Claim, run: usize) -> bool {
+        let plain = unquoted(&claim.text);
+        claim.evidence.iter().all(|e| longest_run(&plain, &folded(&e.exact)) <= run)
+    }
+
     /// Takes the claim's words from its sources, or says that it does not fit and takes nothing.
     pub(super) fn take(&mut self, claim: &Claim) -> bool {
         let Some(costs) = self.costs(claim) else { return false };

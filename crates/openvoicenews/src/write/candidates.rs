@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{House, draft, edit, standalone};
+use super::{draft, edit, standalone};
 use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity, Span};
 use crate::text::{fold, words};
 
@@ -31,8 +31,8 @@ pub(super) struct Candidate {
 }
 
 /// All of them, in order of passages.
-pub(super) fn find(c: &Comparison, house: &House) -> Vec<Candidate> {
-    look(c, house, None)
+pub(super) fn find(c: &Comparison) -> Vec<Candidate> {
+    look(c, None)
 }
 
 /// Why a passage is no candidate.
@@ -49,17 +49,17 @@ pub(super) enum Refusal {
 }
 
 /// The passages that are no candidates, weighed as if they were; for explaining only.
-pub(super) fn refused(c: &Comparison, house: &House) -> Vec<(Candidate, Refusal)> {
+pub(super) fn refused(c: &Comparison) -> Vec<(Candidate, Refusal)> {
     let mut out = Vec::new();
-    look(c, house, Some(&mut out));
+    look(c, Some(&mut out));
     out
 }
 
-fn refusal(c: &Comparison, p: &Passage, house: &House, opinions: &[bool]) -> Option<Refusal> {
+fn refusal(c: &Comparison, p: &Passage, opinions: &[bool]) -> Option<Refusal> {
     if !same_language(c, p) {
         return Some(Refusal::Language);
     }
-    if let Some(why) = standalone::unfit(p, house.run) {
+    if let Some(why) = standalone::unfit(p) {
         return Some(Refusal::Leans(why));
     }
     if unmendable(p) {
@@ -68,7 +68,7 @@ fn refusal(c: &Comparison, p: &Passage, house: &House, opinions: &[bool]) -> Opt
     ((is_opinion(p) || opinions[p.source]) && !draft::is_attributed(p)).then_some(Refusal::Opinion)
 }
 
-fn look(c: &Comparison, house: &House, mut refused: Option<&mut Vec<(Candidate, Refusal)>>) -> Vec<Candidate> {
+fn look(c: &Comparison, mut refused: Option<&mut Vec<(Candidate, Refusal)>>) -> Vec<Candidate> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
     let opinions = opinion_pieces(c);
@@ -80,7 +80,7 @@ fn look(c: &Comparison, house: &House, mut refused: Option<&mut Vec<(Candidate, 
         let otherwise = point.contested_by.iter().chain(&point.denied_by).map(|&p| (p, 1));
         for (passage, origins) in point.stated_by.iter().map(|&p| (p, stating)).chain(otherwise) {
             let p = &c.passages[passage];
-            let refusal = if p.field == Field::Text { refusal(c, p, house, &opinions) } else { continue };
+            let refusal = if p.field == Field::Text { refusal(c, p, &opinions) } else { continue };
             if refusal.is_some() && refused.is_none() {
                 continue;
             }

@@ -15,7 +15,7 @@ use crate::model::{
 pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
     let sources = Passages::new(c);
     let mut budget = Budget::new(c, house);
-    let plan = Choice::new(c, &sources).plan(&candidates::find(c, house), &mut budget);
+    let plan = Choice::new(c, &sources, house.run).plan(&candidates::find(c), &mut budget);
     lay_out(c, &sources, &plan)
 }
 

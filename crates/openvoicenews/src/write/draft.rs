@@ -3,9 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::place::Place;
-use super::{edit, standalone};
+use super::{compress, edit, standalone};
 use crate::model::{Claim, Comparison, Edit, EditKind, Evidence, Passage, Point, Span, StatementIn};
 use crate::text::{fold, is_function_word, stem, words};
+
+/// How a draft is made.
+#[derive(Clone, Copy)]
+pub(super) struct Form<'a> {
+    pub(super) editing: Editing,
+    /// What is left out beside what ties a sentence to its neighbours.
+    pub(super) cuts: &'a [compress::Cut],
+    /// Whether an attribution stands inside the sentence, where it breaks a run of the article's words.
+    pub(super) inside: bool,
+    /// How many attributions stand before it.
+    pub(super) turn: usize,
+}
 
 /// Which edits a draft makes; a proof that fails is tried again with fewer.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,15 +36,18 @@ pub(super) fn sentence(
     passage: usize,
     point: &Point,
     introduced: &mut BTreeSet<String>,
-    editing: Editing,
-    turn: usize,
+    form: Form<'_>,
 ) -> Option<Claim> {
+    let editing = form.editing;
     let p = &c.passages[passage];
     let names = if editing == Editing::CutsOnly { Vec::new() } else { edit::names(p, c, introduced) };
     if standalone::leaves_pronoun(p, |span| names.iter().any(|n| n.span == span)) {
         return None;
     }
-    let mut changes: Vec<edit::Change> = edit::opening_cut(p, &names).into_iter().collect();
+    let mut changes: Vec<edit::Change> = form.cuts.iter().map(|cut| shortened(p, cut, &names)).collect();
+    if !form.cuts.iter().any(|cut| cut.opens) {
+        changes.extend(edit::opening_cut(p, &names));
+    }
     if editing != Editing::CutsOnly {
         changes.extend(names);
         changes.extend(edit::courtesy_titles(p));
@@ -48,7 +63,12 @@ pub(super) fn sentence(
     }
     let witnesses = witnesses(c, passage, point);
     if witnesses.is_empty() && !is_attributed(p) && is_english(c) {
-        let (attributed, record) = attribute(c, p, &text, turn)?;
+        let inside = || attribute_inside(p, &text);
+        let (attributed, record) = if form.inside { inside()? } else { attribute(c, p, &text, form.turn)? };
+        text = attributed;
+        edits.push(record);
+    } else if form.inside {
+        let (attributed, record) = own_attribution_inside(&text)?;
         text = attributed;
         edits.push(record);
     }
@@ -64,6 +84,15 @@ pub(super) fn sentence(
         edits,
         why: None,
     })
+}
+
+/// A cut as a change of the passage. Where the sentence begins anew behind it, what ties it to its neighbours goes with
+/// it, and the next word gets a capital, unless a name is put in there.
+fn shortened(p: &Passage, cut: &compress::Cut, names: &[edit::Change]) -> edit::Change {
+    if !cut.opens {
+        return edit::Change::new(EditKind::Cut, cut.span, "");
+    }
+    edit::capitalised(&p.text, cut.span.end, names)
 }
 
 /// Stable for the same cited passage, also in later versions of the report.
@@ -265,6 +294,42 @@ fn attribute(c: &Comparison, p: &Passage, text: &str, turn: usize) -> Option<(St
         1 => before().or_else(|| after(format!(", {place} reported"))),
         _ => after(format!(", {place} reported")).or_else(before),
     }
+}
+
+/// Says which outlet reports it before a clause near the middle.
+fn attribute_inside(p: &Passage, text: &str) -> Option<(String, Edit)> {
+    let to = format!(", according to {},", Place(p.source));
+    let record =
+        Edit { kind: EditKind::Attribution, from: String::new(), to: to.clone(), evidence: Vec::new(), basis: None };
+    Some((inserted(text, &to)?, record))
+}
+
+/// The text with something set in near its middle.
+fn inserted(text: &str, what: &str) -> Option<String> {
+    let longer = |at: usize| words(&text[..at]).count().max(words(&text[at..]).count());
+    let at = compress::joints(text).into_iter().min_by_key(|&at| longer(at))?;
+    let rest = text[at..].strip_prefix(',').unwrap_or(&text[at..]);
+    Some(format!("{}{what}{rest}", &text[..at]))
+}
+
+/// `..., police said.` moved before a clause near the middle.
+fn own_attribution_inside(text: &str) -> Option<(String, Edit)> {
+    let body = text.strip_suffix('.')?;
+    let comma = body.rfind(", ")?;
+    let closing = &body[comma..];
+    let list: Vec<&str> = words(closing).map(|w| w.text).collect();
+    let says = list.iter().any(|w| matches!(*w, "said" | "says" | "told" | "announced" | "reported"));
+    let opens = matches!(list.first(), Some(&("and" | "but" | "who" | "which" | "as" | "while" | "after")));
+    if !says || opens || list.len() > 14 || closing.contains(['"', '“', '”']) {
+        return None;
+    }
+    let text = inserted(&body[..comma], &format!("{closing},"))? + ".";
+    // A day in it is an edit of its own.
+    let day = edit::MONTHS.iter().filter_map(|month| closing.find(&format!(" on {month} "))).min();
+    let moved = &closing[..day.unwrap_or(closing.len())];
+    let (from, to) = (moved.to_owned(), moved[", ".len()..].to_owned());
+    let record = Edit { kind: EditKind::Attribution, from, to, evidence: Vec::new(), basis: None };
+    Some((text, record))
 }
 
 /// The text with its first word in lower case, unless it is a name; `None` where that cannot be told.

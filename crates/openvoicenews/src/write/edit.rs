@@ -50,15 +50,55 @@ pub(super) fn apply(text: &str, changes: Vec<Change>) -> (String, Vec<Edit>) {
 ///
 /// The next word gets a capital, unless one of the `names` put in stands there.
 pub(super) fn opening_cut(p: &Passage, names: &[Change]) -> Option<Change> {
-    let text = &p.text;
-    let start = opening_end(text)?;
+    opening_end(&p.text).map(|start| capitalised(&p.text, start, names))
+}
+
+/// Whether a word opens a phrase or clause before the subject of its sentence.
+pub(super) fn opens_phrase(word: &str) -> bool {
+    const OPENERS: [&str; 30] = [
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "to",
+        "with",
+        "of",
+        "after",
+        "before",
+        "during",
+        "since",
+        "until",
+        "under",
+        "over",
+        "despite",
+        "amid",
+        "while",
+        "as",
+        "if",
+        "when",
+        "although",
+        "though",
+        "because",
+        "according",
+        "among",
+        "even",
+        "following",
+        "speaking",
+    ];
+    OPENERS.contains(&&*fold(word))
+}
+
+/// Leaves out all before a sentence's new beginning, which gets a capital unless one of the `names` put in stands there.
+pub(super) fn capitalised(text: &str, start: usize, names: &[Change]) -> Change {
     if names.iter().any(|n| n.span.start == start) {
-        return Some(Change::new(EditKind::Cut, Span::new(0, start), ""));
+        return Change::new(EditKind::Cut, Span::new(0, start), "");
     }
     let word_end = start + text[start..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - start);
     let mut word = text[start..word_end].chars();
-    let capital: String = word.next()?.to_uppercase().chain(word).collect();
-    Some(Change::new(EditKind::Cut, Span::new(0, word_end), capital))
+    let capital: String = word.next().into_iter().flat_map(char::to_uppercase).chain(word).collect();
+    Change::new(EditKind::Cut, Span::new(0, word_end), capital)
 }
 
 /// Where the sentence proper begins, behind what [`opening_cut`] cuts.

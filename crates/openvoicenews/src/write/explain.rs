@@ -43,7 +43,7 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     fn new(c: &'a Comparison, house: &House, report: &'a Report, sources: &'a dyn Sources) -> Asked<'a> {
         let mut budget = Budget::new(c, house);
-        let mut choice = Choice::new(c, sources);
+        let mut choice = Choice::new(c, sources, house.run);
         let mut told: Vec<(usize, &Sentence)> = Vec::new();
         budget.take(&report.headline);
         for s in report.sentences().skip(1) {
@@ -54,7 +54,7 @@ impl<'a> Asked<'a> {
                 budget.take(s);
             }
         }
-        let (candidates, refused) = (candidates::find(c, house), candidates::refused(c, house));
+        let (candidates, refused) = (candidates::find(c), candidates::refused(c));
         Asked { c, report, sources, choice, candidates, refused, budget, told }
     }
 
@@ -161,13 +161,25 @@ impl<'a> Asked<'a> {
             return plain(LosingReason::Context, "it takes as known what no sentence before it tells");
         }
         let Some(claim) = self.choice.proved(x.passage, x.point, &mut BTreeSet::new(), 0) else {
-            return plain(LosingReason::NotProved, "no form of it can be attributed and proved");
+            let whole = self.whole(x.passage).is_some_and(|claim| Budget::admits_run(&claim, self.choice.run));
+            return if whole {
+                plain(LosingReason::NotProved, "no form of it can be attributed and proved")
+            } else {
+                plain(LosingReason::Run, "no form of it that is proved copies few enough words in a row")
+            };
         };
         match self.budget.costs(&claim) {
             None => plain(LosingReason::Run, "it would copy too many words in a row"),
             Some(_) if !self.budget.fits(&claim) => plain(LosingReason::Cap, "too much of its article would be taken"),
             Some(_) => plain(LosingReason::Room, "others weigh more, and the report has no more room"),
         }
+    }
+
+    /// The passage as a sentence, word for word.
+    fn whole(&self, passage: usize) -> Option<Claim> {
+        let p = &self.c.passages[passage];
+        let evidence = vec![p.cite(Span::new(0, p.text.len()), &self.c.sources[p.source])?];
+        Some(Claim { text: p.text.clone(), evidence, ..Claim::default() })
     }
 
     /// The headlines that were not taken, in the order in which they were thought of.

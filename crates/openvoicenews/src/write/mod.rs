@@ -4,6 +4,7 @@ mod budget;
 mod candidates;
 mod category;
 mod compose;
+mod compress;
 mod draft;
 mod edit;
 mod explain;
@@ -42,7 +43,7 @@ pub struct House {
 
 impl Default for House {
     fn default() -> House {
-        House { share: 0.15, share_floor: 60, run: 40 }
+        House { share: 0.15, share_floor: 60, run: 28 }
     }
 }
 

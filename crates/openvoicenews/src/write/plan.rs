@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
 use super::candidates::{Candidate, Role, days_to_come, outdated, worded};
-use super::draft::{self, Editing};
+use super::compress;
+use super::draft::{self, Editing, Form};
 use super::edit;
 use super::headline;
 use super::order;
@@ -122,6 +123,8 @@ pub(super) struct Choice<'a> {
     sources: &'a dyn Sources,
     /// Passages with a count that has been overtaken.
     outdated: BTreeSet<usize>,
+    /// The longest run of an article's words.
+    pub(super) run: usize,
     pub(super) taken: Vec<usize>,
     turn: usize,
     /// Sentences of an earlier version that stand, by their passages; they are not drafted again.
@@ -129,9 +132,9 @@ pub(super) struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    pub(super) fn new(c: &'a Comparison, sources: &'a dyn Sources) -> Choice<'a> {
+    pub(super) fn new(c: &'a Comparison, sources: &'a dyn Sources, run: usize) -> Choice<'a> {
         let outdated = outdated(c).into_iter().map(|(passage, _)| passage).collect();
-        Choice { c, sources, outdated, taken: Vec::new(), turn: 0, kept: BTreeMap::new() }
+        Choice { c, sources, outdated, run, taken: Vec::new(), turn: 0, kept: BTreeMap::new() }
     }
 
     /// Fills the parts, weightiest sentences first, as far as proof, budget and limits go.
@@ -309,7 +312,7 @@ impl<'a> Choice<'a> {
         })
     }
 
-    /// The best-edited draft that is proved.
+    /// The best-edited draft that is proved and takes no long run of an article's words.
     pub(super) fn proved(
         &self,
         passage: usize,
@@ -317,17 +320,35 @@ impl<'a> Choice<'a> {
         introduced: &mut BTreeSet<String>,
         turn: usize,
     ) -> Option<Claim> {
+        let whole: &[compress::Cut] = &[];
         let before = introduced.clone();
-        [Editing::Full, Editing::WithoutDates, Editing::CutsOnly].into_iter().find_map(|editing| {
-            *introduced = before.clone();
-            let mut claim = draft::sentence(self.c, passage, &self.c.points[point], introduced, editing, turn)?;
-            if self.is_proved(&claim) {
-                return Some(claim);
+        let mut draft = |editing: Editing, inside: bool, cuts: &[compress::Cut]| {
+            introduced.clone_from(&before);
+            let form = Form { editing, cuts, inside, turn };
+            let mut claim = draft::sentence(self.c, passage, &self.c.points[point], introduced, form)?;
+            let short = Budget::admits_run(&claim, self.run);
+            if short && !self.is_proved(&claim) {
+                // The speaker's full form may stand elsewhere in the article; then the sentence goes without.
+                claim.speaker = None;
             }
-            // The speaker's full form may stand elsewhere in the article; then the sentence goes without.
-            claim.speaker = None;
-            self.is_proved(&claim).then_some(claim)
-        })
+            Some((short, (short && self.is_proved(&claim)).then_some(claim)))
+        };
+        let mut long = false;
+        for editing in [Editing::Full, Editing::WithoutDates, Editing::CutsOnly] {
+            match draft(editing, false, whole) {
+                Some((_, Some(claim))) => return Some(claim),
+                Some((false, _)) => long = true,
+                _ => {}
+            }
+        }
+        if !long {
+            return None;
+        }
+        let shorter = compress::proposals(&self.c.passages[passage]);
+        let sets = || std::iter::once(whole).chain(shorter.iter().map(Vec::as_slice));
+        let forms = sets().flat_map(|cuts| [(true, cuts), (false, cuts)]);
+        let found = forms.skip_while(|f| !f.0).find_map(|(inside, cuts)| draft(Editing::Full, inside, cuts)?.1);
+        found
     }
 
     pub(super) fn is_proved(&self, claim: &Claim) -> bool {

@@ -4,22 +4,17 @@ use crate::model::{EntityKind, Passage, Span, SpeakerKind};
 use crate::text::{fold, stem, words};
 
 /// Why a passage cannot be used as a sentence of a report; `None` where it can.
-pub(super) fn unfit(p: &Passage, run: usize) -> Option<&'static str> {
+pub(super) fn unfit(p: &Passage) -> Option<&'static str> {
     let quoted = &p.quoted;
     let outside: Vec<(Span, String)> = words(&p.text)
         .filter(|w| !quoted.iter().any(|q| q.contains(&w.span)))
         .map(|w| (w.span, fold(w.text).into_owned()))
         .collect();
     let all = words(&p.text).count();
-    if !(6..=60).contains(&all) || run_length(&outside) > run || outside.len() < 3 {
+    if !(6..=60).contains(&all) || outside.len() < 3 {
         return Some("too short or too long");
     }
     malformed(p).or_else(|| furniture(&p.text, &outside)).or_else(|| leaning(p, &outside)).or_else(|| unsourced(p))
-}
-
-/// Words outside quotations, counted as the limits on copying count them.
-fn run_length(outside: &[(Span, String)]) -> usize {
-    outside.iter().map(|(_, w)| super::budget::parts(w).len()).sum()
 }
 
 /// Not a whole, well-formed statement.

@@ -60,14 +60,14 @@ pub(super) fn report(c: &Comparison, house: &House, earlier: &Report) -> Result<
     if is_as_it_was(c, house, earlier, &sources) {
         return Ok(Report { story: c.story.clone(), ..earlier.clone() });
     }
-    let candidates = candidates::find(c, house);
+    let candidates = candidates::find(c);
     let mut budget = Budget::new(c, house);
     let past = past(earlier);
     let update = Update {
         c,
         earlier,
         candidates: &candidates,
-        choice: Choice::new(c, &sources),
+        choice: Choice::new(c, &sources, house.run),
         fates: Fates::new(),
         fresh: changes::fresh_sources(c, earlier),
     };

@@ -1,0 +1,296 @@
+//! Compression: clauses, appositions and parentheses that a sentence can do without, so that no long run of an article's
+//! words is taken over.
+//!
+//! The rules follow the cuts that editors make most in compressed news sentences (Knight and Marcu 2002; Clarke and
+//! Lapata 2008): whole stretches between commas or brackets, never words inside them.
+
+use super::edit::{self, is_past_form};
+use crate::model::{EntityKind, Passage, Span, StatementIn};
+use crate::text::{fold, words};
+
+/// Cuts tried of one sentence.
+const PROPOSALS: usize = 10;
+/// Words that must be left.
+const LEFT: usize = 8;
+
+/// A stretch that may go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// From the mark or space before it to the mark behind it.
+    pub(super) span: Span,
+    /// Whether the sentence begins anew behind it.
+    pub(super) opens: bool,
+    words: usize,
+}
+
+/// Sets of cuts, those first that leave most of the sentence: each alone, then each two.
+pub(super) fn proposals(p: &Passage) -> Vec<Vec<Cut>> {
+    let all = words(&p.text).count();
+    let cuts = cuts(p);
+    let mut out: Vec<Vec<Cut>> = cuts.iter().map(|c| vec![c.clone()]).collect();
+    for (n, a) in cuts.iter().enumerate() {
+        out.extend(cuts[n + 1..].iter().filter(|b| !a.span.overlaps(&b.span)).map(|b| vec![a.clone(), b.clone()]));
+    }
+    let lost = |set: &Vec<Cut>| set.iter().map(|c| c.words).sum::<usize>();
+    out.retain(|set| lost(set) + LEFT <= all);
+    out.sort_by_key(|set| (set.len() > 1, lost(set)));
+    out.truncate(PROPOSALS);
+    out
+}
+
+fn cuts(p: &Passage) -> Vec<Cut> {
+    let mut spans: Vec<(Span, bool)> = Vec::new();
+    let commas = commas(p);
+    spans.extend(opening(p, &commas).map(|s| (s, true)));
+    spans.extend(brackets(p).into_iter().map(|s| (s, false)));
+    spans.extend(dashes(p).into_iter().chain(tail(p)).map(|s| (s, false)));
+    for (n, &comma) in commas.iter().enumerate() {
+        spans.extend(commas[n + 1..].iter().filter_map(|&end| inserted(p, comma, end)).take(1).map(|s| (s, false)));
+        // Behind another comma the sentence may go on: "Otto, who led it, left".
+        let goes_on = |&end: &usize| words(&p.text[end..]).next().is_some_and(|w| is_finite(&fold(w.text)));
+        if !commas[n + 1..].iter().any(goes_on) {
+            spans.extend(closing(p, comma).map(|s| (s, false)));
+        }
+    }
+    let start = edit::opening_end(&p.text).unwrap_or(0);
+    let free = |s: &Span| s.start >= start && !holds_speech(p, *s) && !p.quoted.iter().any(|q| q.overlaps(s));
+    let cut = |(span, opens): (Span, bool)| Cut { span, opens, words: words(span.of(&p.text)).count() };
+    spans.into_iter().filter(|(s, _)| free(s)).map(cut).filter(|c| c.words > 1).collect()
+}
+
+/// Commas outside quotations and numbers.
+fn commas(p: &Passage) -> Vec<usize> {
+    let all = p.text.match_indices(", ").map(|(at, _)| at);
+    all.filter(|&at| !p.quoted.iter().any(|q| q.start <= at && at < q.end)).collect()
+}
+
+/// Who says it, and that it is said, stay: only a statement that goes as a whole may go, where another stays.
+fn holds_speech(p: &Passage, cut: Span) -> bool {
+    let voiced = |s: &&StatementIn| !s.source.is_empty() && !s.cue.is_empty();
+    let parts = |s: &StatementIn| s.source.iter().chain(&s.cue).chain(&s.content).copied().collect::<Vec<Span>>();
+    let touched = |s: &&StatementIn| s.source.iter().chain(&s.cue).any(|x| x.overlaps(&cut));
+    let whole = |s: &StatementIn| parts(s).iter().all(|x| cut.contains(x));
+    let stays = || p.statements.iter().filter(voiced).any(|s| !parts(s).iter().any(|x| x.overlaps(&cut)));
+    let told = |s: &StatementIn| !(whole(s) && stays());
+    let said = || words(cut.of(&p.text)).any(|w| matches!(w.text, "said" | "says" | "told" | "according"));
+    let mut found = p.statements.iter().filter(touched).peekable();
+    if found.peek().is_none() { said() } else { found.any(told) }
+}
+
+/// `While the storm was still at sea, ` before who does something.
+fn opening(p: &Passage, commas: &[usize]) -> Option<Span> {
+    const OPENERS: [&str; 10] =
+        ["while", "as", "after", "with", "amid", "following", "speaking", "despite", "although", "though"];
+    const LEANING: [&str; 12] =
+        ["he", "she", "it", "they", "his", "her", "its", "their", "this", "that", "these", "those"];
+    let start = edit::opening_end(&p.text).unwrap_or(0);
+    let first = words(&p.text[start..]).next()?;
+    let &comma = commas.iter().find(|&&c| c > start)?;
+    let next = words(&p.text[comma..]).next()?;
+    let goes_on = !LEANING.contains(&&*fold(next.text)) && !next.text.ends_with("ing");
+    // A second comma close by may be a list's or an apposition's: who acts could not be told.
+    let clear = commas.iter().find(|&&c| c > comma).is_none_or(|&c| words(&p.text[comma..c]).count() > 4);
+    (OPENERS.contains(&&*fold(first.text)) && goes_on && clear).then(|| Span::new(start, comma + 2))
+}
+
+/// ` (R-Halden)`.
+fn brackets(p: &Passage) -> Vec<Span> {
+    let open = p.text.match_indices(" (").map(|(at, _)| at);
+    open.filter_map(|at| Some(Span::new(at, at + p.text[at..].find(')')? + 1))).collect()
+}
+
+/// ` — a third of all —` and what follows a last dash.
+fn dashes(p: &Passage) -> Vec<Span> {
+    let mut out = Vec::new();
+    for dash in [" — ", " – ", " -- "] {
+        let at: Vec<usize> = p.text.match_indices(dash).map(|(at, _)| at).collect();
+        let end = p.text.len() - usize::from(p.text.ends_with('.'));
+        match at[..] {
+            [open, close] => out.push(Span::new(open, close + dash.len() - 1)),
+            [open] => out.push(Span::new(open, end)),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// ` after the river had risen` up to the full stop, without a comma before it.
+fn tail(p: &Passage) -> Option<Span> {
+    let openers = [" after ", " while ", " amid ", " as part of ", " following "];
+    let at = openers.iter().filter_map(|o| p.text.rfind(o)).max()?;
+    let end = p.text.len() - usize::from(p.text.ends_with('.'));
+    let list: Vec<_> = words(&p.text[at..end]).collect();
+    // "Shortly after", "a day after": what comes before belongs to it.
+    let before = words(&p.text[..at]).last()?;
+    let bound = matches!(
+        &*fold(before.text),
+        "shortly"
+            | "soon"
+            | "day"
+            | "days"
+            | "week"
+            | "weeks"
+            | "month"
+            | "months"
+            | "year"
+            | "years"
+            | "hours"
+            | "just"
+            | "and"
+            | "or"
+            | "only"
+            | "even"
+            | "not"
+            | "long"
+            | "immediately"
+            | "is"
+            | "was"
+            | "named"
+    );
+    let plain = !p.text[at..end].contains(", ");
+    (!bound && plain && list.len() >= 4).then(|| Span::new(at, end))
+}
+
+/// `, who led the council,` before what its sentence goes on to tell.
+fn inserted(p: &Passage, comma: usize, end: usize) -> Option<Span> {
+    let inside = &p.text[comma + 2..end];
+    let first = words(inside).next().filter(|w| w.span.start == 0)?;
+    let next = words(&p.text[end..]).next()?;
+    let verb = is_finite(&fold(next.text));
+    let clause = matches!(first.text, "who" | "which" | "whose" | "whom" | "where");
+    // "Otto, a lawyer from Halden, has": whom it describes is named right before.
+    let named = p.names.iter().any(|n| n.entity.span.end == comma && n.entity.kind == EntityKind::Person);
+    let described = named && matches!(first.text, "a" | "an" | "the");
+    let count = words(inside).count();
+    let own_verb = words(inside).any(|w| is_finite(&fold(w.text)));
+    let fits = clause && own_verb || described && !own_verb;
+    (verb && fits && (2..=25).contains(&count)).then(|| Span::new(comma, end + 1))
+}
+
+/// `, leading to more rain` up to the full stop.
+fn closing(p: &Passage, comma: usize) -> Option<Span> {
+    const OPENERS: [&str; 13] = [
+        "which",
+        "who",
+        "whose",
+        "where",
+        "as",
+        "while",
+        "after",
+        "amid",
+        "with",
+        "following",
+        "including",
+        "though",
+        "although",
+    ];
+    const NO_VERBS: [&str; 6] = ["during", "nothing", "something", "anything", "everything", "king"];
+    let end = p.text.len() - usize::from(p.text.ends_with('.'));
+    let inside = &p.text[comma + 2..end];
+    let first = words(inside).next().filter(|w| w.span.start == 0)?;
+    let participle = first.text.ends_with("ing") && first.text.len() > 5 && !NO_VERBS.contains(&first.text);
+    let small = first.text.starts_with(char::is_lowercase);
+    (small && (participle || OPENERS.contains(&first.text)) && p.text.ends_with('.')).then(|| Span::new(comma, end))
+}
+
+fn is_finite(folded: &str) -> bool {
+    const FORMS: [&str; 14] =
+        ["is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "can", "should", "did", "does"];
+    FORMS.contains(&folded) || is_past_form(folded)
+}
+
+/// Where an attribution may stand inside a sentence: behind its subject, or before a clause that hangs on the whole of
+/// it.
+pub(super) fn joints(text: &str) -> Vec<usize> {
+    const CLAUSES: [&str; 9] = ["while", "after", "as", "because", "when", "amid", "following", "and", "but"];
+    let quoted = crate::text::quotations(text);
+    let outside = |at: usize| !quoted.iter().any(|q| q.start <= at && at < q.end);
+    let at_comma = text.match_indices(", ").map(|(at, _)| at).filter(|&at| {
+        let opens = |w: &str| CLAUSES.contains(&w) || w.ends_with("ing") && w.len() > 6;
+        words(&text[at..]).next().is_some_and(|w| w.span.start == 2 && opens(w.text))
+    });
+    // "A, b and c" is a list; `and` opens a clause where nothing before it is divided by commas.
+    let listed = text.matches(", ").count() > 1;
+    let lone = |at: usize| !listed || !text[at..].starts_with(", and");
+    let bare = [" while ", " because ", " amid "];
+    let mut out: Vec<usize> = at_comma.filter(|&at| lone(at)).collect();
+    out.extend(
+        bare.iter().flat_map(|b| text.match_indices(b)).map(|(at, _)| at).filter(|&at| !text[..at].ends_with(',')),
+    );
+    let hangs = |at: usize| words(&text[..at]).last().is_some_and(|w| matches!(w.text, "who" | "which" | "that"));
+    out.retain(|&at| outside(at) && !hangs(at) && words(&text[..at]).count() >= 5 && words(&text[at..]).count() >= 4);
+    out.extend(subject_end(text).filter(|&at| outside(at)));
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The end of a subject that opens its sentence, before an auxiliary: `The nine members of the board | will meet`.
+fn subject_end(text: &str) -> Option<usize> {
+    const AUXILIARIES: [&str; 16] = [
+        "is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "can", "should", "did", "does",
+        "may", "might",
+    ];
+    // Behind these, or behind a mark, an auxiliary belongs to a clause inside the subject, or to none.
+    const CLAUSES: [&str; 14] = [
+        "who", "which", "that", "whose", "whom", "where", "when", "what", "how", "if", "while", "as", "after",
+        "because",
+    ];
+    let list: Vec<_> = words(text).take(16).collect();
+    let at = list.iter().position(|w| AUXILIARIES.contains(&w.text)).filter(|&at| at > 1)?;
+    let subject = &text[..list[at - 1].span.end];
+    let plain = !subject.contains([',', ';', ':', '"', '“', '—', '–']);
+    let whole = !list[..at].iter().any(|w| CLAUSES.contains(&&*fold(w.text)));
+    let opens = !edit::opens_phrase(list[0].text) && text[list[at - 1].span.end..].starts_with(' ');
+    let several = list[..at].iter().all(|w| !is_past_form(&fold(w.text)));
+    (plain && whole && opens && several).then_some(subject.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Field;
+
+    fn passage(text: &str) -> Passage {
+        Passage {
+            source: 0,
+            field: Field::Text,
+            position: 0,
+            paragraph: 0,
+            start: 0,
+            text: text.to_owned(),
+            quoted: crate::text::quotations(text),
+            names: Vec::new(),
+            dates: Vec::new(),
+            quantities: Vec::new(),
+            statements: Vec::new(),
+            unknown: false,
+            loaded: Vec::new(),
+        }
+    }
+
+    fn found(text: &str) -> Vec<&str> {
+        cuts(&passage(text)).iter().map(|c| c.span.of(text)).collect()
+    }
+
+    #[test]
+    fn finds_clauses_that_can_go() {
+        assert_eq!(
+            found("The board, which met on Monday, closed the bridge (and the dam)."),
+            [" (and the dam)", ", which met on Monday,"]
+        );
+        assert_eq!(found("While the river rose, the board closed the bridge."), ["While the river rose, "]);
+        assert_eq!(found("The board closed the bridge, leading to long queues."), [", leading to long queues"]);
+        assert_eq!(found("The board closed bridges, dams and roads on Monday."), [] as [&str; 0]);
+        assert_eq!(found("The bridge is closed, \"which is sad,\" for a week."), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn finds_joints_for_an_attribution() {
+        let text = "The board closed the old bridge, while the river rose to four metres.";
+        assert_eq!(joints(text), [text.find(", while").unwrap()]);
+        let text = "The nine members of the board will meet again in the old town hall.";
+        assert_eq!(joints(text), [text.find(" will").unwrap()]);
+        assert!(joints("The board closed it, and left for home by sea.").len() < 2);
+    }
+}
