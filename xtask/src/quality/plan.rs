@@ -318,7 +318,7 @@ fn parties() -> Scoring {
             Arg::Output("parties_reports"),
             Arg::Exchange("parties_reports"),
         ],
-        figures: vec![more("same", "same", 0.0037), more("stories", "stories", 0.0)],
+        figures: vec![more("same", "same", 0.0016), more("stories", "stories", 0.0)],
         ..swap("swap.parties", "parties_reports")
     }
 }

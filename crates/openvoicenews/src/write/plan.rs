@@ -347,8 +347,7 @@ impl<'a> Choice<'a> {
         let shorter = compress::proposals(&self.c.passages[passage]);
         let sets = || std::iter::once(whole).chain(shorter.iter().map(Vec::as_slice));
         let forms = sets().flat_map(|cuts| [(true, cuts), (false, cuts)]);
-        let found = forms.skip_while(|f| !f.0).find_map(|(inside, cuts)| draft(Editing::Full, inside, cuts)?.1);
-        found
+        forms.skip_while(|f| !f.0).find_map(|(inside, cuts)| draft(Editing::Full, inside, cuts)?.1)
     }
 
     pub(super) fn is_proved(&self, claim: &Claim) -> bool {
