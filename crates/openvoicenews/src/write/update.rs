@@ -11,7 +11,7 @@ use super::candidates::{self, Candidate};
 use super::plan::{Choice, Chosen, Contrast, Limits, Plan};
 use super::prove::{Passages, Sources, prove};
 use super::{House, NotEnough, compose, headline};
-use crate::model::{ArticleId, ChangeReason, Claim, Comparison, Report, Sentence};
+use crate::model::{ArticleId, ChangeReason, Claim, Comparison, DifferenceKind, Report, Sentence};
 
 use standing::{Kept, Located};
 
@@ -368,7 +368,8 @@ fn candidate(all: &[Candidate], passage: usize) -> Option<&Candidate> {
 
 /// The count that has overtaken that of a passage, and the passages that give it.
 fn later_count(c: &Comparison, passage: usize) -> Option<(String, Vec<usize>)> {
-    c.differences.iter().find_map(|d| {
+    let mut counts = c.differences.iter().filter(|d| d.kind == DifferenceKind::Number);
+    counts.find_map(|d| {
         let first = d.positions.first()?;
         let rest = d.positions.iter().skip(1);
         let overtaken = rest.flat_map(|p| candidates::giving(c, p)).any(|p| p == passage);
