@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{fold, is_function_word, stem, words};
 
+/// Texts that are met at most when a text's neighbours are looked for.
+const MET: usize = 1_024;
+
 /// The weighted terms of every text of a set, with an index from term to texts.
 ///
 /// Texts go by their number in the set.
@@ -102,12 +105,14 @@ impl Terms {
 
     /// Texts that share one of the text's rarer terms, in order.
     ///
-    /// Terms that more than 64 texts have say little, and following them
-    /// would make the cost quadratic in a large set.
+    /// The rarest terms are followed first, until 1,024 texts have been met: to follow all would make the cost quadratic
+    /// in a large set.
     #[must_use]
     pub fn neighbours(&self, a: usize) -> Vec<usize> {
-        let rare = self.of[a].iter().map(|&t| &self.having[t as usize]).filter(|h| h.len() <= 64);
-        let mut out: Vec<usize> = rare.flatten().map(|&i| i as usize).filter(|&i| i != a).collect();
+        let mut rarest: Vec<&Vec<u32>> = self.of[a].iter().map(|&t| &self.having[t as usize]).collect();
+        rarest.sort_by_key(|having| having.len());
+        let met = rarest.into_iter().flatten().take(MET);
+        let mut out: Vec<usize> = met.map(|&i| i as usize).filter(|&i| i != a).collect();
         out.sort_unstable();
         out.dedup();
         out

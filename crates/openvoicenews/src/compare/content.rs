@@ -1,0 +1,274 @@
+//! What a passage tells, in a form in which passages can be compared: stems, names, speakers, days and numbers.
+
+use std::collections::HashMap;
+
+use super::{clauses, denials};
+use crate::model::{EntityKind, Passage, SpeakerKind};
+use crate::text::{Word, fold, is_function_word, stem, words};
+
+/// Words that news puts into any sentence: verbs of saying, outlets' jargon, days of the week. What two sentences share
+/// of them says next to nothing.
+const LIGHT: [&str; 64] = [
+    "according",
+    "add",
+    "added",
+    "adding",
+    "announced",
+    "april",
+    "asked",
+    "august",
+    "call",
+    "called",
+    "come",
+    "day",
+    "december",
+    "dr",
+    "earlier",
+    "february",
+    "friday",
+    "going",
+    "interview",
+    "january",
+    "july",
+    "june",
+    "know",
+    "last",
+    "monday",
+    "month",
+    "morning",
+    "mr",
+    "mrs",
+    "ms",
+    "new",
+    "news",
+    "night",
+    "november",
+    "october",
+    "people",
+    "posted",
+    "press",
+    "read",
+    "reported",
+    "reporters",
+    "reports",
+    "said",
+    "saturday",
+    "say",
+    "saying",
+    "says",
+    "september",
+    "statement",
+    "sunday",
+    "take",
+    "tell",
+    "thursday",
+    "time",
+    "today",
+    "told",
+    "tuesday",
+    "tweeted",
+    "twitter",
+    "wednesday",
+    "week",
+    "wrote",
+    "year",
+    "yesterday",
+];
+/// What a light word counts beside another of its rarity.
+const LIGHTNESS: f32 = 0.3;
+
+/// A passage as numbers of the story's vocabulary. Lists but `words` are sorted, each number once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Content {
+    /// Stems of content words, and numbers in figures.
+    pub(super) terms: Vec<u32>,
+    /// Those of its main clauses.
+    pub(super) main: Vec<u32>,
+    /// All of its words in order, as folded.
+    pub(super) words: Vec<u32>,
+    /// The term of each of them, where it has content.
+    pub(super) stems: Vec<Option<u32>>,
+    /// Whether each of them is quoted.
+    pub(super) quoted: Vec<bool>,
+    /// The names in it and those of its speakers, a person by the surname.
+    pub(super) names: Vec<u32>,
+    /// Who says what is in it, where that is known by name.
+    pub(super) speakers: Vec<u32>,
+    /// The calendar days that it names.
+    pub(super) days: Vec<u32>,
+    /// The place, in words, of the verb with which it denies a claim.
+    pub(super) denial: Option<usize>,
+    /// The places, in words, that a negator turns.
+    pub(super) negated: Vec<usize>,
+    /// The sums of the weights of `terms` and `main`.
+    pub(super) total: f32,
+    pub(super) main_total: f32,
+}
+
+/// The contents of all passages of a story.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Contents {
+    pub(super) of: Vec<Content>,
+    /// How much a term counts, by its rarity among the passages.
+    pub(super) weight: Vec<f32>,
+}
+
+/// Numbers for words and names as they come.
+#[derive(Default)]
+struct Vocabulary {
+    words: HashMap<String, Known>,
+    numbers: HashMap<String, u32>,
+    light: Vec<bool>,
+}
+
+/// A word, and its stem unless it carries no content.
+#[derive(Clone, Copy)]
+struct Known {
+    word: u32,
+    stem: Option<u32>,
+}
+
+impl Contents {
+    /// Reads the passages.
+    pub(super) fn of(passages: &[Passage]) -> Contents {
+        let mut vocabulary = Vocabulary::default();
+        let mut of: Vec<Content> = passages.iter().map(|p| vocabulary.content(p)).collect();
+        let mut having = vec![0_u32; vocabulary.light.len()];
+        for t in of.iter().flat_map(|c| &c.terms) {
+            having[*t as usize] += 1;
+        }
+        // Inverse document frequency with the passages as documents.
+        let n = of.len() as f32;
+        let rarity = having.iter().zip(&vocabulary.light);
+        let weight: Vec<f32> =
+            rarity.map(|(&h, &light)| (1.0 + n / h.max(1) as f32).ln() * if light { LIGHTNESS } else { 1.0 }).collect();
+        let sum = |terms: &[u32]| terms.iter().map(|t| weight[*t as usize]).sum::<f32>();
+        for c in &mut of {
+            (c.total, c.main_total) = (sum(&c.terms), sum(&c.main));
+        }
+        Contents { of, weight }
+    }
+
+    /// Weighted Dice coefficient of two passages, 0 to 1.
+    pub(super) fn dice(&self, a: usize, b: usize) -> f32 {
+        let (x, y) = (&self.of[a], &self.of[b]);
+        let all = x.total + y.total;
+        if all <= 0.0 { 0.0 } else { 2.0 * self.shared(&x.terms, &y.terms) / all }
+    }
+
+    /// The weight of the terms that two lists share.
+    pub(super) fn shared(&self, a: &[u32], b: &[u32]) -> f32 {
+        common(a, b).map(|t| self.weight[*t as usize]).sum()
+    }
+}
+
+/// What two sorted lists share, in order.
+pub(super) fn common<'a, T: Ord>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = &'a T> {
+    let (mut i, mut j) = (0, 0);
+    std::iter::from_fn(move || {
+        while i < a.len() && j < b.len() {
+            match a[i].cmp(&b[j]) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    i += 1;
+                    j += 1;
+                    return Some(&a[i - 1]);
+                }
+            }
+        }
+        None
+    })
+}
+
+impl Vocabulary {
+    fn content(&mut self, p: &Passage) -> Content {
+        let mut c = Content::default();
+        for (word, is_main) in clauses::words(&p.text) {
+            let known = self.known(&word);
+            c.words.push(known.word);
+            c.stems.push(known.stem);
+            c.quoted.push(p.quoted.iter().any(|q| q.contains(&word.span)));
+            let Some(term) = known.stem else { continue };
+            c.terms.push(term);
+            if is_main {
+                c.main.push(term);
+            }
+        }
+        let folded: Vec<_> = words(&p.text).map(|w| fold(w.text)).collect();
+        c.denial = denials::verb(&folded);
+        c.negated = denials::negated(&folded);
+        self.add_names(&mut c, p);
+        let days = p.dates.iter().filter(|d| d.value.len() == 10 && !d.value.contains('W'));
+        c.days = days.map(|d| self.number(&format!("day {}", d.value), true)).collect();
+        for list in [&mut c.terms, &mut c.main, &mut c.names, &mut c.speakers, &mut c.days] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        c
+    }
+
+    fn add_names(&mut self, c: &mut Content, p: &Passage) {
+        for name in &p.names {
+            let key = self.name(&name.entity.name, name.entity.kind == EntityKind::Person);
+            c.names.push(key);
+        }
+        let named = |kind| matches!(kind, SpeakerKind::Person | SpeakerKind::Organisation);
+        for s in p.statements.iter().filter(|s| named(s.speaker.kind)) {
+            let key = self.name(&s.speaker.name, s.speaker.kind == SpeakerKind::Person);
+            c.names.push(key);
+            c.speakers.push(key);
+        }
+    }
+
+    /// A person goes by the surname, since one outlet has `Ana Lund` where another has `Lund`.
+    fn name(&mut self, name: &str, person: bool) -> u32 {
+        let mut parts: Vec<String> = words(name).map(|w| fold(w.text).trim_end_matches("'s").to_owned()).collect();
+        if parts.first().is_some_and(|w| w == "the") {
+            parts.remove(0);
+        }
+        let key = if person { parts.pop().unwrap_or_default() } else { parts.join(" ") };
+        self.number(&format!("name {key}"), true)
+    }
+
+    fn known(&mut self, word: &Word<'_>) -> Known {
+        let folded = fold(word.text);
+        if let Some(known) = self.words.get(&*folded) {
+            return *known;
+        }
+        let light = LIGHT.binary_search(&&*folded).is_ok();
+        let stem = if word.is_number() {
+            Some(self.number(&folded, false))
+        } else {
+            (!is_function_word(&folded)).then(|| self.number(&stem(&folded), light))
+        };
+        let known = Known { word: self.words.len() as u32, stem };
+        self.words.insert(folded.into_owned(), known);
+        known
+    }
+
+    fn number(&mut self, key: &str, light: bool) -> u32 {
+        if let Some(number) = self.numbers.get(key) {
+            return *number;
+        }
+        let next = self.numbers.len() as u32;
+        self.numbers.insert(key.to_owned(), next);
+        self.light.push(light);
+        next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted() {
+        assert!(LIGHT.is_sorted());
+    }
+
+    #[test]
+    fn shares_in_order() {
+        assert_eq!(common(&[1, 3, 5], &[2, 3, 5, 8]).copied().collect::<Vec<_>>(), [3, 5]);
+    }
+}
