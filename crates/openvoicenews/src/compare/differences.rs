@@ -114,7 +114,9 @@ fn is_told(p: &Passage, q: &Quantity) -> bool {
         || q.what.as_deref().is_some_and(|what| words(what).any(|w| UNTOLD.contains(&w.text)));
     let (before, after) = (words(&p.text[..q.span.start]).last(), words(&p.text[q.span.end..]).next());
     let shouted = |w: &Word<'_>| w.text.len() > 1 && w.text.chars().all(char::is_uppercase);
-    let model = q.unit.is_none() && before.is_some_and(|w| w.is_number() || w.is_capitalised() && w.span.start > 0)
+    // `Boeing 737`, but not "in Port Halden, 19 passengers".
+    let joined = |w: &Word<'_>| p.text[w.span.end..q.span.start].trim().is_empty() && w.span.start > 0;
+    let model = q.unit.is_none() && before.is_some_and(|w| joined(&w) && (w.is_number() || w.is_capitalised()))
         || after.is_some_and(|w| shouted(&w) || w.text.contains("illion"));
     let named = p.names.iter().any(|n| n.entity.span.overlaps(&q.span));
     !moving && !model && !named && !is_vague(p, q)
@@ -248,6 +250,9 @@ pub(super) fn others(
             continue;
         }
         for &kind in f.judgement.kinds.iter().filter(|k| **k != DifferenceKind::Number) {
+            if kind == DifferenceKind::Date && is_plan(p, q, sources) {
+                continue;
+            }
             let Some([x, y]) = relations.values(kind, f.leader, f.passage) else { continue };
             let position = |value: &str, p: &Passage| {
                 Some(Position { value: value.to_owned(), sentences: vec![verbatim(p, &sources[p.source])?] })
@@ -258,6 +263,16 @@ pub(super) fn others(
         }
     }
     out
+}
+
+/// Whether two passages of different times name days that were to come: the later one has the new plan.
+fn is_plan(p: &Passage, q: &Passage, sources: &[Source]) -> bool {
+    let out = |p: &Passage| sources[p.source].published;
+    let ahead = |p: &Passage| {
+        let day = out(p).map(|m| m.day().to_string());
+        p.dates.iter().any(|d| d.value.len() == 10 && day.as_ref().is_some_and(|day| d.value > *day))
+    };
+    out(p) != out(q) && ahead(p) && ahead(q)
 }
 
 /// The passage as a sentence that cites itself.
