@@ -1,6 +1,7 @@
 //! Main clauses and what hangs on them: a sentence's news is in the main clause; `who`, `which` and `after` bring what
 //! the reader is reminded of.
 
+use crate::model::Span;
 use crate::text::{self, Word, fold};
 
 /// Words that open a clause of less weight. It runs to the next comma, dash or bracket.
@@ -35,6 +36,13 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (Word<'_>, bool)> {
     })
 }
 
+/// Where the clause of a word ends, in words: at the next mark that divides.
+pub(super) fn end(text: &str, word: usize) -> usize {
+    let spans: Vec<Span> = text::words(text).map(|w| w.span).collect();
+    let divides = |i: &usize| text[spans[i - 1].end..spans[*i].start].contains([',', ';', ':', '—', '–', '(', ')']);
+    (word + 1..spans.len()).find(divides).unwrap_or(spans.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +55,7 @@ mod tests {
     fn what_reminds_is_set_apart() {
         assert!(OPENERS.is_sorted());
         assert_eq!(main("Lund, who led the bank, resigned after a vote."), "Lund resigned");
+        assert_eq!(end("He denies it all; the court sits.", 1), 4);
         assert_eq!(main("After the storm, the port closed."), "the port closed");
     }
 }

@@ -1,6 +1,8 @@
 //! What a passage tells, in a form in which passages can be compared: stems, names, speakers, days and numbers.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::{clauses, denials};
 use crate::model::{EntityKind, Passage, SpeakerKind};
@@ -96,8 +98,10 @@ pub(super) struct Content {
     pub(super) speakers: Vec<u32>,
     /// The calendar days that it names.
     pub(super) days: Vec<u32>,
-    /// The place, in words, of the verb with which it denies a claim.
-    pub(super) denial: Option<usize>,
+    /// The verb with which it denies a claim and the words of the claim, to the end of the clause.
+    pub(super) denial: Option<Range<usize>>,
+    /// Whether it tells what was told at an earlier time: `had earlier spoken of three`.
+    pub(super) looks_back: bool,
     /// The places, in words, that a negator turns.
     pub(super) negated: Vec<usize>,
     /// The sums of the weights of `terms` and `main`.
@@ -196,7 +200,8 @@ impl Vocabulary {
             }
         }
         let folded: Vec<_> = words(&p.text).map(|w| fold(w.text)).collect();
-        c.denial = denials::verb(&folded);
+        c.denial = denials::verb(&folded).map(|verb| verb..clauses::end(&p.text, verb));
+        c.looks_back = looks_back(&folded);
         c.negated = denials::negated(&folded);
         self.add_names(&mut c, p);
         let days = p.dates.iter().filter(|d| d.value.len() == 10 && !d.value.contains('W'));
@@ -256,6 +261,12 @@ impl Vocabulary {
         self.light.push(light);
         next
     }
+}
+
+fn looks_back(folded: &[Cow<'_, str>]) -> bool {
+    const EARLIER: [&str; 4] = ["earlier", "initially", "originally", "previously"];
+    let had = |w: &[Cow<'_, str>]| w[0] == "had" && EARLIER.contains(&&*w[1]);
+    folded.windows(2).any(had)
 }
 
 #[cfg(test)]

@@ -52,24 +52,25 @@ const SURE: f32 = 2.0;
 
 /// Whether the first has a verb of denying, the second has none, and most of what is denied is told by the second.
 fn rejects(contents: &Contents, x: &Content, y: &Content) -> bool {
-    let Some(verb) = x.denial else { return false };
+    let Some(denial) = x.denial.clone() else { return false };
     if y.denial.is_some() || !y.negated.is_empty() {
         return false;
     }
-    let claim = claim(x, verb);
+    let claim = claim(x, denial);
     let weight: f32 = claim.iter().map(|t| contents.weight[*t as usize]).sum();
     common(&claim, &y.terms).count() >= 3 && contents.shared(&claim, &y.terms) >= TOLD * weight
 }
 
 /// The words of the denial and those of what is denied, in the order of the two passages.
 pub(super) fn stretches([x, y]: [&Content; 2]) -> Option<[Range<usize>; 2]> {
-    if let (None, Some(_)) = (x.denial, y.denial) {
+    if x.denial.is_none() && y.denial.is_some() {
         return stretches([y, x]).map(|[a, b]| [b, a]);
     }
     if x.denial.is_none() && x.negated.is_empty() {
         return if y.negated.is_empty() { None } else { stretches([y, x]).map(|[a, b]| [b, a]) };
     }
-    let from = x.denial.or_else(|| x.negated.first()?.checked_sub(1))?;
+    let denied = x.denial.as_ref().map(|denial| denial.start);
+    let from = denied.or_else(|| x.negated.first()?.checked_sub(1))?;
     let is_told = |s: &&Option<u32>| s.is_some_and(|t| y.terms.binary_search(&t).is_ok());
     let claim = x.stems[from..].iter().take(BEHIND).filter(is_told).flatten();
     let places: Vec<usize> = claim.filter_map(|t| y.stems.iter().position(|s| *s == Some(*t))).collect();
@@ -82,8 +83,8 @@ pub(super) fn stretches([x, y]: [&Content; 2]) -> Option<[Range<usize>; 2]> {
 const SHOWN: usize = 8;
 
 /// The terms of what is denied: those of the words behind the verb.
-fn claim(x: &Content, verb: usize) -> Vec<u32> {
-    let mut claim: Vec<u32> = x.stems[verb + 1..].iter().take(BEHIND).flatten().copied().collect();
+fn claim(x: &Content, denial: Range<usize>) -> Vec<u32> {
+    let mut claim: Vec<u32> = x.stems[denial].iter().skip(1).take(BEHIND).flatten().copied().collect();
     claim.sort_unstable();
     claim.dedup();
     claim

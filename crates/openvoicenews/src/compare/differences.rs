@@ -128,12 +128,12 @@ fn is_vague(p: &Passage, q: &Quantity) -> bool {
     ["dozens", "scores", "hundreds", "thousands", "millions", "billions"].iter().any(|w| number.contains(w))
 }
 
-/// `Nine of the injured`, `three other men`, `of those, six`.
+/// `Nine of the injured`, `three other men`, `of those, six`; and the whole, `all 157 on board`.
 fn is_part(p: &Passage, q: &Quantity) -> bool {
     let (before, after) = (p.text[..q.span.start].to_lowercase(), &p.text[q.span.end..]);
     [" of the ", " of them", " of those ", " other ", " others", " more "].iter().any(|of| after.starts_with(of))
         || before.starts_with("of ")
-        || ["other ", "another ", "remaining "].iter().any(|other| before.ends_with(other))
+        || ["all ", "other ", "another ", "remaining "].iter().any(|other| before.ends_with(other))
 }
 
 fn agree((a, qa): (&Passage, &Quantity), (b, qb): (&Passage, &Quantity)) -> bool {
@@ -185,9 +185,10 @@ fn counted(text: &str, number: Span) -> Counted {
     Counted { after: after.iter().chain(&inside).take(3).cloned().collect(), around: near }
 }
 
-/// Whether a quantity counts the dead, hurt, arrested or missing.
+/// Whether a quantity counts the dead or the hurt.
 pub(super) fn is_casualty(p: &Passage, n: usize) -> bool {
-    fate(&counted(&p.text, p.quantities[n].span).around) > 0
+    const KILLED_OR_HURT: u8 = 0b11;
+    fate(&counted(&p.text, p.quantities[n].span).around) & KILLED_OR_HURT > 0
 }
 
 /// Dead and injured are counted alike but are not the same thing.

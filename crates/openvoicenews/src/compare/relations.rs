@@ -80,6 +80,10 @@ impl<'a> Relations<'a> {
             return told(Relation::Deny, vec![DifferenceKind::Denial], false);
         }
         let (p, q) = (&self.passages[a], &self.passages[b]);
+        // "The ministry had earlier spoken of three" tells what was told, not how many there are.
+        if self.contents.of[a].looks_back != self.contents.of[b].looks_back {
+            return told(Relation::Unrelated, Vec::new(), false);
+        }
         let counted = if odds >= COUNTED { self.counted(a, b) } else { None };
         let running = counted.is_some_and(|(m, n)| tolls::is_count(p, m) && tolls::is_count(q, n));
         let mut kinds = Vec::from_iter(counted.map(|_| DifferenceKind::Number));
