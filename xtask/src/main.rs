@@ -7,6 +7,7 @@ mod command;
 mod fuzz;
 mod licences;
 mod quality;
+mod scale;
 mod tidy;
 mod train;
 mod workspace;
@@ -41,6 +42,10 @@ The project's own tasks.
       learns the parameters of the readers again (`classes`, `statements` or all);
       about three minutes
 
+  cargo xtask scale --data DIR [ARTICLES...]
+      speed and memory of grouping with so many articles in its window,
+      by default 10,000 and 100,000
+
   cargo xtask fuzz [TARGET] [--seconds N]
       looks for input that makes a reader or a step panic, hang or break a promise
 ";
@@ -60,6 +65,7 @@ fn main() -> ExitCode {
         "screenshots" => browser::screenshots(rest),
         "fuzz" => fuzz::run(rest),
         "train" => train::run(rest),
+        "scale" => scale::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

@@ -109,7 +109,7 @@ fn texts(source: Source, data: &Path) -> Outcome<Vec<u8>> {
     }
 }
 
-fn unpacked(path: &Path) -> Outcome<Vec<u8>> {
+pub(crate) fn unpacked(path: &Path) -> Outcome<Vec<u8>> {
     let cannot = |e: std::io::Error| format!("`{}`: {e}", path.display());
     let mut texts = Vec::new();
     GzDecoder::new(File::open(path).map_err(cannot)?).read_to_end(&mut texts).map_err(cannot)?;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use openvoicenews::extract::NotAnArticle;
-use openvoicenews::group::OpenStories;
+use openvoicenews::group::{OpenStories, Profile};
 use openvoicenews::model::{
     Article, ArticleId, Assignment, Capture, Claim, Comparison, Decision, Edition, Outlet, Reading, Regrouping, Report,
     Sentence, Story, StoryId,
@@ -76,7 +76,7 @@ pub(crate) fn stories(told: Vec<Told>) -> Vec<Gathered> {
 
 /// Where each article without a given story is after the last one.
 fn assignments(told: &[Told], mut open: OpenStories) -> HashMap<ArticleId, Assignment> {
-    let mut assignments = HashMap::new();
+    let mut assignments: HashMap<ArticleId, Assignment> = HashMap::new();
     for one in told.iter().filter(|t| t.story.is_none()) {
         let assignment = open.assign(&one.reading);
         assignments.insert(assignment.article.clone(), assignment);
@@ -84,6 +84,13 @@ fn assignments(told: &[Told], mut open: OpenStories) -> HashMap<ArticleId, Assig
             if let Regrouping::Moved(moved) = regrouping {
                 assignments.insert(moved.article.clone(), moved);
             }
+        }
+    }
+    let moved =
+        |told: &&Told| assignments.get(&told.reading.article.id).is_some_and(|a| a.reason.decision == Decision::Moved);
+    for one in told.iter().filter(moved).collect::<Vec<_>>() {
+        if let Some(assignment) = assignments.get_mut(&one.reading.article.id) {
+            open.show_shared(assignment, &Profile::of(&one.reading));
         }
     }
     assignments

@@ -26,7 +26,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let profiles = profiles(&input)?;
     drop(input);
     println!("{} articles to tell again", profiles.len());
-    println!("{:>10} {:>12} {:>16} {:>10} {:>12}", "articles", "articles/s", "last 5,000, /s", "stories", "bytes each");
+    println!(
+        "{:>10} {:>12} {:>16} {:>10} {:>12} {:>10}",
+        "articles", "articles/s", "last 5,000, /s", "stories", "bytes each", "peak, MB"
+    );
     for size in std::env::args().skip(1) {
         measure(&profiles, size.replace(',', "").parse()?)?;
     }
@@ -44,7 +47,7 @@ fn profiles(input: &str) -> Result<Vec<Profile>, Box<dyn Error>> {
 }
 
 fn measure(profiles: &[Profile], size: usize) -> Result<(), Box<dyn Error>> {
-    let before = resident();
+    let before = memory("VmRSS:");
     let mut open = OpenStories::new();
     let (mut stories, mut all, mut last) = (0usize, 0.0, 0.0);
     for n in 0..size {
@@ -61,15 +64,17 @@ fn measure(profiles: &[Profile], size: usize) -> Result<(), Box<dyn Error>> {
         stories +=
             usize::from(assignment.reason.nearest.is_none() || assignment.reason.likeness < assignment.reason.needed);
     }
-    let each = resident().zip(before).map_or(0, |(now, before)| now.saturating_sub(before) / size as u64);
+    let each = memory("VmRSS:").saturating_sub(before) / size as u64;
+    let peak = memory("VmHWM:").saturating_sub(before) / 1_000_000;
     let speed = |n: usize, took: f64| (n as f64 / took).round();
-    println!("{size:>10} {:>12} {:>16} {stories:>10} {each:>12}", speed(size, all), speed(LAST.min(size), last));
+    let last = speed(LAST.min(size), last);
+    println!("{size:>10} {:>12} {last:>16} {stories:>10} {each:>12} {peak:>10}", speed(size, all));
     Ok(())
 }
 
-/// Bytes of memory that the program holds, where the system tells.
-fn resident() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"))?;
-    Some(line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok()? * 1024)
+/// Bytes of memory that the program holds, or held at most; 0 where the system does not tell.
+fn memory(which: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let kilobytes = status.lines().find_map(|l| l.strip_prefix(which)?.trim().strip_suffix(" kB"));
+    kilobytes.and_then(|n| n.trim().parse::<u64>().ok()).unwrap_or(0) * 1024
 }

@@ -124,9 +124,8 @@ fn solved(mut m: [Row; SIZE], mut v: Row) -> Row {
     for i in 0..SIZE {
         for j in i + 1..SIZE {
             let times = m[j][i] / m[i][i];
-            for k in i..SIZE {
-                m[j][k] -= times * m[i][k];
-            }
+            let pivot = m[i];
+            m[j].iter_mut().zip(pivot).skip(i).for_each(|(x, p)| *x -= times * p);
             v[j] -= times * v[i];
         }
     }

@@ -4,7 +4,7 @@ use super::forest::Forest;
 use super::likeness::{ALONE, AMONG, Likeness, alone, among};
 use super::near::Near;
 use super::profile::Profile;
-use super::stories::{OpenStories, days};
+use super::stories::{OpenStories, Window, days, of_the_day};
 use super::weighed::Side;
 
 /// How much of the news around two articles is known.
@@ -62,7 +62,7 @@ pub fn pairs(profiles: &[Profile], view: View) -> Vec<Pair> {
     let slots: Vec<Option<u64>> = profiles.iter().map(|p| open.slot_of(&p.article.id)).collect();
     let mut known: Vec<(u64, u64)> = Vec::new();
     for slot in slots.into_iter().flatten() {
-        let near = open.voice(slot).into_iter().flat_map(|v| v.near.iter());
+        let near = open.voice(slot).into_iter().flat_map(|v| v.near.iter(slot));
         known.extend(near.filter(|n| n.alone.is_some()).map(|n| (slot.max(n.slot), slot.min(n.slot))));
     }
     known.sort_unstable();
@@ -72,7 +72,8 @@ pub fn pairs(profiles: &[Profile], view: View) -> Vec<Pair> {
 
 fn pair(open: &OpenStories, later: u64, earlier: u64, view: View) -> Option<Pair> {
     let (a, b) = (open.voice(later)?, open.voice(earlier)?);
-    let apart = view.pace.of(days(open.at(later).seconds, open.at(earlier).seconds));
+    let between = |a: u64, b: u64| view.pace.of(days(open.seconds(a), open.seconds(b)));
+    let apart = between(later, earlier);
     let common = a.weighed.common(&b.weighed);
     let cosine = a.weighed.cosine(&b.weighed, &common, Side::All);
     let mut measures = [0.0; ALONE + AMONG];
@@ -83,8 +84,8 @@ fn pair(open: &OpenStories, later: u64, earlier: u64, view: View) -> Option<Pair
         Around::OneIn(n) => two(slot) || slot % n == later % n,
         Around::Nothing => two(slot),
     };
-    let known = |near: &Near| near.thinned(kept, |days| view.pace.of(days));
-    measures[ALONE..].copy_from_slice(&among(&known(&a.near), &known(&b.near), cosine, apart));
+    let known = |near: &Near, own: u64| near.thinned(own, kept, |slot| of_the_day(between(own, slot)));
+    measures[ALONE..].copy_from_slice(&among(&known(&a.near, later), &known(&b.near, earlier), cosine, apart));
     Some(Pair { articles: (later as usize, earlier as usize), measures })
 }
 
@@ -98,7 +99,7 @@ pub fn pack(alone: &Forest, among: &Forest) -> Vec<u8> {
 /// the last one.
 #[must_use]
 pub fn regrouped(profiles: &[Profile], alone: &Forest, among: &Forest) -> Vec<u64> {
-    let mut open = OpenStories::with(Likeness { alone: alone.clone(), among: among.clone() });
+    let mut open = OpenStories::with(Likeness { alone: alone.clone(), among: among.clone() }, Window::default());
     profiles.iter().for_each(|p| drop(open.take(p)));
     profiles.iter().map(|p| open.slot_of(&p.article.id).map_or(u64::MAX, |slot| open.at(slot).story)).collect()
 }

@@ -1,6 +1,6 @@
 //! Which articles are in which story, and how stories keep their ids when articles are grouped again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -10,13 +10,15 @@ use crate::model::{Regrouping, StoryId};
 
 /// Seconds after the beginning of an episode from which a report opens the next.
 const EPISODE: i64 = 86_400;
+/// What the id of a story begins with.
+const PREFIX: &str = "s-";
 
 /// The stories that have open articles, by number: the order in which they were founded.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Members {
     stories: HashedMap<u64, OpenStory>,
-    /// Ids in use, also those of stories that were merged into others.
-    numbers: HashMap<StoryId, u64>,
+    /// Names in use, also those of stories that were merged into others.
+    numbers: HashedMap<u64, u64>,
     /// The stories that others were merged into, by the numbers of these.
     heirs: HashedMap<u64, u64>,
     next: u64,
@@ -24,12 +26,13 @@ pub(super) struct Members {
 
 #[derive(Clone, Debug)]
 pub(super) struct OpenStory {
-    pub(super) id: StoryId,
+    /// Its id as a number: see [`story_id`].
+    name: u64,
     /// The articles that speak for themselves, in order of arrival.
     pub(super) voices: Vec<u64>,
     copies: usize,
-    /// Stories that were merged into it.
-    former: Vec<(StoryId, u64)>,
+    /// The names and numbers of stories that were merged into it.
+    former: Vec<(u64, u64)>,
     /// When its episodes began, in order of time.
     episodes: Vec<i64>,
 }
@@ -45,20 +48,23 @@ pub(super) struct Group {
 impl Members {
     /// A new story with its first article.
     pub(super) fn found(&mut self, slot: u64, first: &str) -> u64 {
-        let id = self.unused(first);
+        let name = self.unused(first);
         let number = self.next;
         self.next += 1;
-        self.numbers.insert(id.clone(), number);
-        let story = OpenStory { id, voices: vec![slot], copies: 0, former: Vec::new(), episodes: Vec::new() };
+        self.numbers.insert(name, number);
+        let story = OpenStory { name, voices: vec![slot], copies: 0, former: Vec::new(), episodes: Vec::new() };
         self.stories.insert(number, story);
         number
     }
 
     /// A story is named after its first article, so its id does not depend on what else is open; where a story that went
     /// another way has that name, the next one of the article is taken.
-    fn unused(&self, first: &str) -> StoryId {
-        let name = |n: u64| Arc::from(format!("s-{:016x}", xxh3_64(first.as_bytes()).wrapping_add(n)));
-        (0..).map(name).find(|id: &StoryId| !self.numbers.contains_key(id)).unwrap_or_else(|| first.into())
+    fn unused(&self, first: &str) -> u64 {
+        let mut name = xxh3_64(first.as_bytes());
+        while self.numbers.contains_key(&name) {
+            name = name.wrapping_add(1);
+        }
+        name
     }
 
     pub(super) fn get(&self, number: u64) -> Option<&OpenStory> {
@@ -68,11 +74,14 @@ impl Members {
     /// The id of a story.
     pub(super) fn id(&self, number: u64) -> StoryId {
         let number = self.heirs.get(&number).unwrap_or(&number);
-        self.stories.get(number).map_or_else(|| Arc::from(""), |s| s.id.clone())
+        self.stories.get(number).map_or_else(|| Arc::from(""), |s| story_id(s.name))
     }
 
     pub(super) fn current(&self, id: &str) -> Option<StoryId> {
-        Some(self.stories.get(self.numbers.get(id)?)?.id.clone())
+        let name = u64::from_str_radix(id.strip_prefix(PREFIX)?, 16).ok()?;
+        let known = *id == *story_id(name);
+        let story = self.stories.get(self.numbers.get(&name).filter(|_| known)?)?;
+        Some(story_id(story.name))
     }
 
     pub(super) fn add_copy(&mut self, number: u64) {
@@ -151,7 +160,7 @@ impl Members {
             let gone = self.stories.remove(&from)?;
             let heir = *to.first()?;
             if from == newcomer {
-                self.numbers.remove(&gone.id);
+                self.numbers.remove(&gone.name);
                 return None;
             }
             self.inherit(heir, from, gone);
@@ -167,10 +176,10 @@ impl Members {
     /// The ids of a story that is no more lead to its heir, which also has its episodes.
     fn inherit(&mut self, heir: u64, from: u64, gone: OpenStory) {
         let Some(story) = self.stories.get_mut(&heir) else { return };
-        for (id, number) in gone.former.into_iter().chain([(gone.id, from)]) {
-            self.numbers.insert(id.clone(), heir);
+        for (name, number) in gone.former.into_iter().chain([(gone.name, from)]) {
+            self.numbers.insert(name, heir);
             self.heirs.insert(number, heir);
-            story.former.push((id, number));
+            story.former.push((name, number));
         }
         story.episodes.extend(gone.episodes);
         story.episodes.sort_unstable();
@@ -195,11 +204,16 @@ impl Members {
         }
         if story.voices.is_empty() && story.copies == 0 {
             let Some(gone) = self.stories.remove(&number) else { return };
-            self.numbers.remove(&gone.id);
-            for (id, number) in gone.former {
-                self.numbers.remove(&id);
+            self.numbers.remove(&gone.name);
+            for (name, number) in gone.former {
+                self.numbers.remove(&name);
                 self.heirs.remove(&number);
             }
         }
     }
+}
+
+/// A story is named after its first article: its name is the hash of that one's id, or the next that is free.
+fn story_id(name: u64) -> StoryId {
+    Arc::from(format!("{PREFIX}{name:016x}"))
 }

@@ -7,6 +7,7 @@
 //! origin. A false merge claims corroboration that is not there, so the likeness that is needed leans towards keeping
 //! events apart.
 
+mod across;
 mod copies;
 mod forest;
 mod frequencies;
@@ -14,6 +15,7 @@ mod hashed;
 mod lesson;
 mod likeness;
 mod linkage;
+mod marks;
 mod members;
 mod near;
 mod neighbours;
@@ -33,4 +35,4 @@ pub mod lessons {
 }
 
 pub use profile::Profile;
-pub use stories::OpenStories;
+pub use stories::{OpenStories, Window};

@@ -59,17 +59,18 @@ struct Trace {
     /// The runs under which the index has it.
     anchors: Box<[u32]>,
     published: Option<Moment>,
-    credit: Credited,
+    /// In a box, as below: few have it.
+    credit: Option<Box<Credited>>,
     /// The slot of the text that it carries; with its own it is of one family.
     carries: Option<u64>,
     /// It was taken for an excerpt of this text, published at the same time: slot, and that one's share of own text.
-    excerpt_of: Option<(u64, f32)>,
+    excerpt_of: Option<Box<(u64, f32)>>,
 }
 
 /// The agency behind a text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Credited {
-    agency: Option<Box<str>>,
+    agency: Box<str>,
     /// The text is the agency's, which did not only contribute to it.
     whole: bool,
     /// It lies on the agency's own site.
@@ -128,7 +129,8 @@ impl Origins {
     /// What an arriving article carries of the open texts that are admitted.
     pub(super) fn find(&self, profile: &Profile, admits: impl Fn(u64) -> bool) -> Found {
         let credit = Credited::of(profile);
-        let mut candidates = self.candidates(&profile.shingles, &credit, admits);
+        let credit = credit.as_ref();
+        let mut candidates = self.candidates(&profile.shingles, credit, admits);
         // The least own text first, of equals the earlier: its origin is the one that is shared.
         let taken = |c: &Candidate<'_>| c.common.of_arriving;
         candidates.sort_by(|a, b| {
@@ -139,12 +141,17 @@ impl Origins {
         let mut taken = Vec::new();
         let release = self.quoted_whole_by_several(profile, &candidates);
         for c in &candidates {
-            self.relate(c, profile, c.source(profile, &credit, release), &mut taken);
+            self.relate(c, profile, c.source(profile, credit, release), &mut taken);
         }
         Found { carried, taken }
     }
 
-    fn candidates(&self, shingles: &Shingles, credit: &Credited, admits: impl Fn(u64) -> bool) -> Vec<Candidate<'_>> {
+    fn candidates(
+        &self,
+        shingles: &Shingles,
+        credit: Option<&Credited>,
+        admits: impl Fn(u64) -> bool,
+    ) -> Vec<Candidate<'_>> {
         let found = self.index.find(shingles, self.oldest).into_iter().filter(|slot| admits(*slot));
         let compared = found.filter_map(|slot| {
             let trace = self.at(slot)?;
@@ -169,8 +176,9 @@ impl Origins {
         let (own, rest) = (1.0 - c.common.of_arriving, 1.0 - c.common.of_open);
         let of_open = |why| Relation { from: c.slot, by: next, own_text: own, rest, why };
         let excerpt = source == Source::Arriving(CopyReason::Excerpt);
-        let quoted_before = c.trace.excerpt_of.filter(|(other, _)| excerpt && self.other_text(*other, profile));
-        if let Some((other, own_text)) = quoted_before {
+        let quoted_before =
+            c.trace.excerpt_of.as_deref().filter(|(other, _)| excerpt && self.other_text(*other, profile));
+        if let Some(&(other, own_text)) = quoted_before {
             let why = CopyReason::QuotedWhole;
             told.extend([of_open(why), Relation { from: c.slot, by: other, own_text, rest: 0.0, why }]);
             return;
@@ -197,7 +205,7 @@ impl Origins {
         for told in found.taken.iter().filter(|t| t.why == CopyReason::Excerpt) {
             let at = told.by.checked_sub(self.oldest);
             if let Some(excerpt) = at.and_then(|at| self.open.get_mut(at as usize)) {
-                excerpt.excerpt_of = Some((told.from, told.rest));
+                excerpt.excerpt_of = Some(Box::new((told.from, told.rest)));
             }
         }
     }
@@ -231,7 +239,7 @@ impl Trace {
             sketch: Sketch::of(&profile.shingles),
             anchors,
             published: profile.article.published,
-            credit: Credited::of(profile),
+            credit: Credited::of(profile).map(Box::new),
             carries: None,
             excerpt_of: None,
         }
@@ -240,23 +248,22 @@ impl Trace {
 
 impl Credited {
     /// By the article's own word, else by its byline and text.
-    fn of(profile: &Profile) -> Credited {
+    fn of(profile: &Profile) -> Option<Credited> {
         let article = &profile.article;
         let found = agency_credit(&article.byline, &article.text);
         let (agency, whole) = match (article.agency.as_deref(), &found) {
-            (None, None) => return Credited::default(),
+            (None, None) => return None,
             (Some(given), Some(f)) => (given, !(f.contributed && f.agency == given)),
             (Some(given), None) => (given, !agency_contributed(given, &article.text)),
             (None, Some(f)) => (f.agency.as_str(), !f.contributed),
         };
         let own_site = article.url.as_deref().is_some_and(|url| is_agency_site(agency, url));
-        Credited { agency: Some(agency.into()), whole, own_site }
+        Some(Credited { agency: agency.into(), whole, own_site })
     }
 
     /// The agency that both credit with the text.
     fn with<'a>(&self, other: &'a Credited) -> Option<&'a str> {
-        let same = self.agency.is_some() && self.agency == other.agency && self.whole && other.whole;
-        if same { other.agency.as_deref() } else { None }
+        (self.agency == other.agency && self.whole && other.whole).then_some(&*other.agency)
     }
 
     /// Whether the other text is on the site of the agency that this one credits, in whatever way, and this one is not.
@@ -274,8 +281,8 @@ enum Source {
 
 impl<'a> Candidate<'a> {
     /// `None` where too little is shared.
-    fn of(slot: u64, trace: &'a Trace, common: Common, credit: &Credited) -> Option<Candidate<'a>> {
-        let agency = credit.with(&trace.credit);
+    fn of(slot: u64, trace: &'a Trace, common: Common, credit: Option<&Credited>) -> Option<Candidate<'a>> {
+        let agency = credit.zip(trace.credit.as_deref()).and_then(|(own, other)| own.with(other));
         let share = common.of_shorter();
         let long = common.shorter() >= SHORTEST;
         let copy = if long { share >= COPY } else { common.equal() };
@@ -305,12 +312,14 @@ impl<'a> Candidate<'a> {
     }
 
     /// By credit, by time, by containment, by arrival: the first that decides.
-    fn source(&self, profile: &Profile, credit: &Credited, release: bool) -> Source {
-        if self.trace.credit.is_from(credit) {
-            return Source::Arriving(CopyReason::Agency);
-        }
-        if credit.is_from(&self.trace.credit) {
-            return Source::Open(CopyReason::Agency);
+    fn source(&self, profile: &Profile, credit: Option<&Credited>, release: bool) -> Source {
+        if let Some((open, arriving)) = self.trace.credit.as_deref().zip(credit) {
+            if open.is_from(arriving) {
+                return Source::Arriving(CopyReason::Agency);
+            }
+            if arriving.is_from(open) {
+                return Source::Open(CopyReason::Agency);
+            }
         }
         match published(self.trace, profile) {
             Some(Ordering::Less) => Source::Open(self.why(self.open_is_within(), self.arriving_is_within())),

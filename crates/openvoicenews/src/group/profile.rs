@@ -6,6 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::copies::Shingles;
 use super::hashed::HashedMap;
+use super::marks::{ENGLISH, Tongue, tongue};
 use super::sample::Sample;
 use crate::model::{Article, DateKind, EntityKind, Field, Reading, SharedKind, Span};
 use crate::text::{Word, fold, quotations, stem, words};
@@ -29,6 +30,9 @@ const QUOTED_RUN: usize = 4;
 #[derive(Clone, Debug)]
 pub struct Profile {
     pub(super) article: Arc<Article>,
+    pub(super) tongue: Tongue,
+    /// Its code, but for English.
+    pub(super) language: Option<Box<str>>,
     /// Distinct words in ascending order of key.
     pub(super) terms: Vec<Term>,
     /// The days of the week that its beginning names, a bit a day.
@@ -59,7 +63,8 @@ impl Profile {
     pub fn of(reading: &Reading) -> Profile {
         let article = &reading.article;
         let (title, text) = (tokens(&article.title), tokens(&article.text));
-        let mut counts = Counts::default();
+        let tongue = tongue(reading.language.as_deref());
+        let mut counts = Counts { tongue, ..Counts::default() };
         counts.add(&title, Field::Title, &mut Kinds::default());
         counts.add(&text, Field::Text, &mut Kinds::of(reading));
         let mut terms: Vec<Term> = counts.terms.into_values().collect();
@@ -67,6 +72,8 @@ impl Profile {
         let folded: Vec<u64> = text.iter().map(|t| t.folded).collect();
         let lede = text.get(LEDE).map_or(usize::MAX, |t| t.word.span.start);
         Profile {
+            tongue,
+            language: reading.language.as_deref().filter(|_| tongue != ENGLISH).map(Box::from),
             terms,
             weekdays: counts.weekdays,
             days: days(reading, lede),
@@ -132,6 +139,21 @@ fn weekday(word: &str) -> u8 {
     DAYS.iter().position(|d| *d == bare).map_or(0, |i| 1 << i)
 }
 
+/// The same in German, French, Spanish, Portuguese, Italian, Dutch and Polish.
+fn foreign_weekday(word: &str) -> u8 {
+    const DAYS: [&[&str]; 7] = [
+        &["montag", "lundi", "lunes", "segunda-feira", "lunedì", "maandag", "poniedziałek"],
+        &["dienstag", "mardi", "martes", "terça-feira", "martedì", "dinsdag", "wtorek"],
+        &["mittwoch", "mercredi", "miércoles", "quarta-feira", "mercoledì", "woensdag", "środa", "środę"],
+        &["donnerstag", "jeudi", "jueves", "quinta-feira", "giovedì", "donderdag", "czwartek"],
+        &["freitag", "vendredi", "viernes", "sexta-feira", "venerdì", "vrijdag", "piątek"],
+        &["samstag", "sonnabend", "samedi", "sábado", "sabato", "zaterdag", "sobota", "sobotę"],
+        &["sonntag", "dimanche", "domingo", "domenica", "zondag", "niedziela", "niedzielę"],
+    ];
+    let folded = fold(word);
+    DAYS.iter().position(|names| names.contains(&&*folded)).map_or(0, |i| 1 << i)
+}
+
 /// A word of a text with the hash of its folded form.
 struct Token<'a> {
     word: Word<'a>,
@@ -172,6 +194,7 @@ impl Kinds<'_> {
 
 #[derive(Default)]
 struct Counts {
+    tongue: Tongue,
     terms: HashedMap<u32, Term>,
     /// Keys by the hash of the folded word: an article repeats half of its words, and stemming is dear.
     keys: HashedMap<u64, u32>,
@@ -186,7 +209,8 @@ impl Counts {
                 continue;
             }
             if field == Field::Text && i < OPENING {
-                self.weekdays |= weekday(token.word.text);
+                let day = if self.tongue == ENGLISH { weekday } else { foreign_weekday };
+                self.weekdays |= day(token.word.text);
             }
             self.count(token, field, i < LEDE, kind);
         }
@@ -194,7 +218,8 @@ impl Counts {
 
     fn count(&mut self, token: &Token<'_>, field: Field, early: bool, kind: SharedKind) {
         let word = token.word;
-        let key = *self.keys.entry(token.folded).or_insert_with(|| xxh3_64(stem(&fold(word.text)).as_bytes()) as u32);
+        let own = || xxh3_64(stem(&fold(word.text)).as_bytes()) as u32 ^ self.tongue;
+        let key = *self.keys.entry(token.folded).or_insert_with(own);
         let new = Term { key, title: 0, lede: 0, body: 0, kind, field, span: word.span };
         let term = self.terms.entry(key).or_insert(new);
         // A headline is no evidence of kind: its names are not read, and some write every word with a capital.

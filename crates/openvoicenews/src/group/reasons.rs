@@ -4,7 +4,8 @@ use super::likeness::{ALONE, AMONG, NEEDED, TELLS, alone, among, caution, likeli
 use super::near::Neighbour;
 use super::origins::{COPY, Carried};
 use super::profile::Profile;
-use super::stories::{OpenStories, days};
+use super::regroup::Beside;
+use super::stories::{OpenStories, days, origin_id};
 use super::weighed::{Side, Weighed};
 use crate::model::{Assignment, Decision, Explained, Measure, Reason, Shared, StoryId};
 
@@ -28,7 +29,7 @@ impl OpenStories {
             nearest: Some(first.id.clone()),
             shared: Vec::new(),
             measures: Vec::new(),
-            hours: hours(seconds(profile), first.seconds),
+            hours: hours(seconds(profile), self.seconds(text.slot)),
             origin: Some(text.why.clone()),
         };
         if let Some(voice) = self.voice(text.slot) {
@@ -41,29 +42,36 @@ impl OpenStories {
         &mut self,
         profile: &Profile,
         slot: u64,
+        around: &[Beside],
         level: Option<f32>,
-        carried: Option<&Carried>,
     ) -> Assignment {
         let story = self.at(slot).story;
         let in_story = |other: u64| self.at(other).story == story;
         let (decision, beside) = match level {
-            Some(_) => (Decision::Joined, self.likest(slot, in_story)),
-            None => (Decision::New, self.likest(slot, |_| true)),
+            Some(_) => (Decision::Joined, likest(around, in_story)),
+            None => (Decision::New, likest(around, |_| true)),
         };
         let likeness = match (level, &beside) {
             (Some(mean), _) => likelihood(mean),
-            (None, Some(next)) => self.belonging(slot, self.at(next.slot).story).min(NEEDED),
+            (None, Some(next)) => self.belonging(slot, around, self.at(next.slot).story).min(NEEDED),
             (None, None) => 0.0,
         };
         let mut reason = self.reason_beside(slot, beside.as_ref(), decision, likeness);
-        reason.origin = carried.map(|c| c.why.clone());
-        let other = beside.and_then(|next| self.voice(next.slot));
-        if let (Some(voice), Some(other)) = (self.voice(slot), other) {
-            reason.shared = shared(profile, &voice.weighed, &other.weighed);
+        if let Some(next) = beside {
+            reason.shared = self.shared(profile, slot, next.slot);
         }
         let mut assignment = self.assignment(profile.article.id.clone(), slot, reason);
         assignment.linked = self.linked(slot);
         assignment
+    }
+
+    /// What two articles have in common, in the words of the first, whose profile is given.
+    fn shared(&self, profile: &Profile, a: u64, b: u64) -> Vec<Shared> {
+        if let Some(shared) = self.shared_across(profile, a, b) {
+            return shared;
+        }
+        let (Some(v), Some(w)) = (self.voice(a), self.voice(b)) else { return Vec::new() };
+        shared(profile, &v.weighed, &w.weighed)
     }
 
     /// The same article again.
@@ -76,7 +84,7 @@ impl OpenStories {
             nearest: Some(earlier.id.clone()),
             shared: Vec::new(),
             measures: Vec::new(),
-            hours: hours(seconds(profile), earlier.seconds),
+            hours: hours(seconds(profile), self.seconds(slot)),
             origin: Some("the same article again".to_owned()),
         };
         self.assignment(earlier.id.clone(), slot, reason)
@@ -85,10 +93,21 @@ impl OpenStories {
     /// An article, or a copy of the `voice` that speaks for it, that went to another story.
     pub(super) fn reason_of_moved(&mut self, slot: u64, voice: u64) -> Assignment {
         let story = self.at(voice).story;
-        let beside = self.likest(voice, |other| self.at(other).story == story);
-        let likeness = self.belonging(voice, story);
+        let around = self.around(voice);
+        let beside = likest(&around, |other| self.at(other).story == story);
+        let likeness = self.belonging(voice, &around, story);
         let reason = self.reason_beside(voice, beside.as_ref(), Decision::Moved, likeness);
         self.assignment(self.at(slot).id.clone(), slot, reason)
+    }
+
+    /// Adds to the reason of a moved article what it shares with the one that it was put beside. The open stories keep
+    /// no words, so it takes the article's profile once more.
+    pub fn show_shared(&self, moved: &mut Assignment, profile: &Profile) {
+        let voice = |id: &str| self.speaks_for(self.slot_of(id)?);
+        let nearest = moved.reason.nearest.as_deref().and_then(voice);
+        if let (Some(own), Some(other)) = (voice(&profile.article.id), nearest) {
+            moved.reason.shared = self.shared(profile, own, other);
+        }
     }
 
     fn assignment(&self, article: std::sync::Arc<str>, slot: u64, reason: Reason) -> Assignment {
@@ -96,19 +115,12 @@ impl OpenStories {
         Assignment {
             article,
             story: self.members.id(open.story),
-            origin: open.origin.clone(),
+            origin: origin_id(open.origin),
             episode: None,
             linked: Vec::new(),
             taken: Vec::new(),
             reason,
         }
-    }
-
-    /// The neighbour that is likeliest to report the same event, of those that `admits`.
-    fn likest(&self, slot: u64, admits: impl Fn(u64) -> bool) -> Option<Neighbour> {
-        let near = self.voice(slot)?.near.iter().filter(|n| self.is_open(n.slot) && admits(n.slot));
-        let told = near.filter_map(|n| Some((self.pair(slot, n)?, *n)));
-        told.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.slot.cmp(&a.1.slot))).map(|t| t.1)
     }
 
     fn reason_beside(&self, slot: u64, beside: Option<&Neighbour>, decision: Decision, likeness: f32) -> Reason {
@@ -124,7 +136,7 @@ impl OpenStories {
         };
         if let Some(next) = beside {
             reason.nearest = Some(self.at(next.slot).id.clone());
-            reason.hours = hours(self.at(slot).seconds, self.at(next.slot).seconds);
+            reason.hours = hours(self.seconds(slot), self.seconds(next.slot));
             reason.measures = self.measured(slot, next);
         }
         reason
@@ -132,8 +144,11 @@ impl OpenStories {
 
     /// What speaks for one event and what against it, the weightiest first.
     fn measured(&self, slot: u64, next: &Neighbour) -> Vec<Measure> {
+        if let Some((measures, _)) = self.measured_across(slot, next.slot) {
+            return measures;
+        }
         let (Some(a), Some(b)) = (self.voice(slot), self.voice(next.slot)) else { return Vec::new() };
-        let apart = days(self.at(slot).seconds, self.at(next.slot).seconds);
+        let apart = days(self.seconds(slot), self.seconds(next.slot));
         let common = a.weighed.common(&b.weighed);
         let own = alone(&a.weighed, &b.weighed, &common, apart);
         self.told(&own, &among(&a.near, &b.near, next.cosine, apart), caution(&a.near, &b.near))
@@ -158,13 +173,14 @@ impl OpenStories {
     /// Stories of the same running matter or of the same kind: likely one event with it, but for the time between.
     fn linked(&self, slot: u64) -> Vec<StoryId> {
         let Some(voice) = self.voice(slot) else { return Vec::new() };
+        let laid_out = voice.weighed.laid_out();
         let mut linked: Vec<(u64, f32)> = Vec::new();
-        for next in voice.near.iter().filter(|n| self.is_open(n.slot)).take(LOOKED) {
+        for next in voice.near.iter(slot).filter(|n| self.is_open(n.slot)).take(LOOKED) {
             let (Some(other), story) = (self.voice(next.slot), self.at(next.slot).story) else { continue };
             if story == self.at(slot).story {
                 continue;
             }
-            let common = voice.weighed.common(&other.weighed);
+            let common = laid_out.common(&other.weighed);
             let odds = self.likeness.alone.odds(&alone(&voice.weighed, &other.weighed, &common, None))
                 + self.likeness.among.odds(&among(&voice.near, &other.near, next.cosine, None));
             match linked.iter_mut().find(|l| l.0 == story) {
@@ -184,13 +200,7 @@ impl OpenStories {
         let (one, two) = (self.slot_of(&a.article.id)?, self.slot_of(&b.article.id)?);
         let together = self.members.id(self.at(one).story) == self.members.id(self.at(two).story);
         let (x, y) = (self.speaks_for(one)?, self.speaks_for(two)?);
-        let (v, w) = (self.voice(x)?, self.voice(y)?);
-        let apart = days(self.at(one).seconds, self.at(two).seconds);
-        let common = v.weighed.common(&w.weighed);
-        let cosine = v.weighed.cosine(&w.weighed, &common, Side::All);
-        let (own, others) = (alone(&v.weighed, &w.weighed, &common, apart), among(&v.near, &w.near, cosine, apart));
-        let caution = caution(&v.near, &w.near);
-        let odds = self.likeness.alone.odds(&own) + self.likeness.among.odds(&others) - caution;
+        let (measures, odds) = self.measured_pair(x, y)?;
         let reason = Reason {
             decision: if x == y {
                 Decision::Copy
@@ -202,13 +212,28 @@ impl OpenStories {
             likeness: if x == y { 1.0 } else { likelihood(odds) },
             needed: NEEDED,
             nearest: Some(b.article.id.clone()),
-            shared: shared(a, &v.weighed, &w.weighed),
-            measures: if x == y { Vec::new() } else { self.told(&own, &others, caution) },
-            hours: hours(self.at(one).seconds, self.at(two).seconds),
+            shared: self.shared(a, x, y),
+            measures: if x == y { Vec::new() } else { measures },
+            hours: hours(self.seconds(one), self.seconds(two)),
             origin: None,
         };
         let path = if together && x != y && odds <= 0.0 { self.path(x, y) } else { Vec::new() };
         Some(Explained { a: a.article.id.clone(), b: b.article.id.clone(), together, reason, path })
+    }
+
+    /// What speaks for one event and what against it, and the log odds of both.
+    fn measured_pair(&self, x: u64, y: u64) -> Option<(Vec<Measure>, f32)> {
+        if let Some(told) = self.measured_across(x, y) {
+            return Some(told);
+        }
+        let (v, w) = (self.voice(x)?, self.voice(y)?);
+        let apart = days(self.seconds(x), self.seconds(y));
+        let common = v.weighed.common(&w.weighed);
+        let cosine = v.weighed.cosine(&w.weighed, &common, Side::All);
+        let (own, others) = (alone(&v.weighed, &w.weighed, &common, apart), among(&v.near, &w.near, cosine, apart));
+        let caution = caution(&v.near, &w.near);
+        let odds = self.likeness.alone.odds(&own) + self.likeness.among.odds(&others) - caution;
+        Some((self.told(&own, &others, caution), odds))
     }
 
     /// The article whose text this one carries, itself in most cases.
@@ -225,10 +250,8 @@ impl OpenStories {
         let mut before: std::collections::BTreeMap<u64, u64> = std::collections::BTreeMap::from([(from, from)]);
         let mut queue = std::collections::VecDeque::from([from]);
         while let Some(at) = queue.pop_front() {
-            let Some(voice) = self.voice(at) else { continue };
-            let likely = voice.near.iter().filter(|n| self.is_open(n.slot) && self.at(n.slot).story == story);
-            let mut next: Vec<u64> =
-                likely.filter(|n| self.pair(at, n).is_some_and(|o| o > 0.0)).map(|n| n.slot).collect();
+            let likely = self.around(at).into_iter().filter(|b| b.odds > 0.0).map(|b| b.neighbour.slot);
+            let mut next: Vec<u64> = likely.filter(|&slot| self.at(slot).story == story).collect();
             next.sort_unstable();
             for slot in next {
                 if let std::collections::btree_map::Entry::Vacant(new) = before.entry(slot) {
@@ -249,6 +272,12 @@ impl OpenStories {
         }
         Vec::new()
     }
+}
+
+/// The neighbour that is likeliest to report the same event, of those that `admits`.
+fn likest(around: &[Beside], admits: impl Fn(u64) -> bool) -> Option<Neighbour> {
+    let told = around.iter().filter(|b| admits(b.neighbour.slot));
+    told.max_by(|a, b| a.odds.total_cmp(&b.odds).then(b.neighbour.slot.cmp(&a.neighbour.slot))).map(|b| b.neighbour)
 }
 
 /// What the two have in common, the weightiest first, in the words of the first.

@@ -26,6 +26,13 @@ const LINKS: usize = 12;
 /// Log odds that two articles of one story have in advance: what readers saw together comes apart only for a reason.
 const STAY: f32 = 1.0;
 
+/// An article's neighbour, and the log odds that the two report one event.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside {
+    pub(super) neighbour: Neighbour,
+    pub(super) odds: f32,
+}
+
 /// One or more articles that stay together.
 struct Item {
     voices: Vec<u64>,
@@ -33,10 +40,10 @@ struct Item {
 }
 
 impl OpenStories {
-    /// Groups the article in `slot` and what is around it; gives the mean log odds by which it was joined to others.
-    pub(super) fn regroup(&mut self, slot: u64) -> Option<f32> {
+    /// Groups the article in `slot` and what is [`OpenStories::around`] it; gives the mean log odds by which it was joined to others.
+    pub(super) fn regroup(&mut self, slot: u64, around: &[Beside]) -> Option<f32> {
         let newcomer = self.at(slot).story;
-        let drawn = self.drawn(slot);
+        let drawn = self.drawn(around);
         if drawn.is_empty() {
             return None;
         }
@@ -53,14 +60,20 @@ impl OpenStories {
         labels[0].1
     }
 
+    /// The open neighbours of an article that are within the window: those of its language, the likest first, then
+    /// those of others.
+    pub(super) fn around(&self, slot: u64) -> Vec<Beside> {
+        let near = self.voice(slot).into_iter().flat_map(|v| v.near.iter(slot));
+        let own = near.filter_map(|neighbour| Some(Beside { odds: self.pair(slot, &neighbour)?, neighbour }));
+        own.chain(self.across(slot)).collect()
+    }
+
     /// The stories around an article, the likest first.
-    fn drawn(&self, slot: u64) -> Vec<u64> {
-        let Some(voice) = self.voice(slot) else { return Vec::new() };
+    fn drawn(&self, around: &[Beside]) -> Vec<u64> {
         let mut best: BTreeMap<u64, f32> = BTreeMap::new();
-        for neighbour in voice.near.iter() {
-            let Some(odds) = self.pair(slot, neighbour).filter(|o| *o > DRAWN) else { continue };
-            let of_story = best.entry(self.at(neighbour.slot).story).or_insert(odds);
-            *of_story = of_story.max(odds);
+        for beside in around.iter().filter(|b| b.odds > DRAWN) {
+            let of_story = best.entry(self.at(beside.neighbour.slot).story).or_insert(beside.odds);
+            *of_story = of_story.max(beside.odds);
         }
         let mut stories: Vec<(u64, f32)> = best.into_iter().collect();
         stories.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -88,14 +101,15 @@ impl OpenStories {
             items.iter().enumerate().flat_map(|(i, item)| item.voices.iter().map(move |&v| (v, i))).collect();
         places.sort_unstable();
         let place = |slot: u64| places.binary_search_by_key(&slot, |p| p.0).ok().map(|at| places[at].1);
-        let mut odds = Odds::new(items.len(), UNLIKE);
+        let mut odds = self.unlinked_items(items);
         let mut links: BTreeMap<(usize, usize), Vec<f32>> = BTreeMap::new();
         for (i, item) in items.iter().enumerate() {
             for &voice in item.voices.iter().rev().take(LINKS) {
                 let Some(known) = self.voice(voice) else { continue };
-                for neighbour in known.near.iter() {
-                    let Some(j) = place(neighbour.slot).filter(|&j| j != i) else { continue };
-                    let Some(pair) = self.pair(voice, neighbour) else { continue };
+                let elsewhere = |slot: u64| place(slot).filter(|&j| j != i);
+                let own = known.near.iter(voice).filter_map(|n| Some((elsewhere(n.slot)?, self.pair(voice, &n)?)));
+                let across = self.across(voice).filter_map(|b| Some((elsewhere(b.neighbour.slot)?, b.odds)));
+                for (j, pair) in own.chain(across) {
                     let pair = if items[i].story == items[j].story { pair + STAY } else { pair };
                     if item.voices.len() == 1 && items[j].voices.len() == 1 {
                         odds.set(i, j, pair);
@@ -110,8 +124,23 @@ impl OpenStories {
             let most = (items[i].voices.len() * items[j].voices.len()).min(LINKS);
             pairs.sort_unstable_by(|a, b| b.total_cmp(a));
             pairs.dedup();
-            let known = pairs.iter().take(most).map(|p| p - UNLIKE).sum::<f32>();
-            odds.set(i, j, UNLIKE + known / most as f32);
+            let unlinked = self.unlinked(items[i].voices[0], items[j].voices[0]);
+            let known = pairs.iter().take(most).map(|p| p - unlinked).sum::<f32>();
+            odds.set(i, j, unlinked + known / most as f32);
+        }
+        odds
+    }
+
+    /// The log odds between items where nothing links them. A large item is taken to be in its first article's language.
+    fn unlinked_items(&self, items: &[Item]) -> Odds {
+        let mut odds = Odds::new(items.len(), UNLIKE);
+        if self.across.is_empty() {
+            return odds;
+        }
+        for (i, item) in items.iter().enumerate() {
+            for (j, other) in items.iter().enumerate().skip(i + 1) {
+                odds.set(i, j, self.unlinked(item.voices[0], other.voices[0]));
+            }
         }
         odds
     }
@@ -124,7 +153,7 @@ impl OpenStories {
             return None;
         }
         let (a, b) = (self.voice(slot)?, self.voice(neighbour.slot)?);
-        let apart = days(self.at(slot).seconds, self.at(neighbour.slot).seconds);
+        let apart = days(self.seconds(slot), self.seconds(neighbour.slot));
         let others = self.likeness.among.odds(&among(&a.near, &b.near, neighbour.cosine, apart));
         Some(alone + others - caution(&a.near, &b.near))
     }
@@ -157,18 +186,20 @@ impl OpenStories {
         }
     }
 
-    /// How likely it is that the article belongs to the story, by the articles of it that are likest.
-    pub(super) fn belonging(&self, slot: u64, number: u64) -> f32 {
+    /// How likely it is that the article in `slot` belongs to the story, by the articles of it that are likest.
+    pub(super) fn belonging(&self, slot: u64, around: &[Beside], number: u64) -> f32 {
         let others = self.members.get(number).map_or(0, |s| s.voices.iter().filter(|&&v| v != slot).count());
-        let Some(voice) = self.voice(slot) else { return 0.0 };
-        let in_story = voice.near.iter().filter(|n| self.is_open(n.slot) && self.at(n.slot).story == number);
-        let mut links: Vec<f32> = in_story.filter_map(|n| self.pair(slot, n)).collect();
-        links.sort_unstable_by(|a, b| b.total_cmp(a));
         let most = others.min(LINKS);
         if most == 0 {
             return 0.0;
         }
-        let known = links.iter().take(most).map(|p| p - UNLIKE).sum::<f32>();
-        likelihood(UNLIKE + known / most as f32)
+        let in_story = around.iter().filter(|b| self.at(b.neighbour.slot).story == number);
+        // Where all that links it is in other languages, the silence of the rest says little.
+        let unlinked = in_story.clone().map(|b| self.unlinked(slot, b.neighbour.slot)).fold(f32::NAN, f32::min);
+        let unlinked = if unlinked.is_nan() { UNLIKE } else { unlinked };
+        let mut links: Vec<f32> = in_story.map(|b| b.odds).collect();
+        links.sort_unstable_by(|a, b| b.total_cmp(a));
+        let known = links.iter().take(most).map(|p| p - unlinked).sum::<f32>();
+        likelihood(unlinked + known / most as f32)
     }
 }

@@ -1,11 +1,14 @@
 //! The open stories: each arriving article is put into one, and what it sheds light on is grouped again.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::across::Across;
 use super::frequencies::Frequencies;
+use super::hashed::HashedMap;
 use super::likeness::{self, Likeness};
 use super::members::Members;
 use super::near::{Near, Neighbour};
@@ -15,20 +18,39 @@ use super::profile::Profile;
 use super::weighed::{Side, Weighed};
 use crate::model::{ArticleId, Assignment, OriginId, Reading, Regrouping, StoryId, Taken};
 
-/// Days between two dated articles beyond which they are not one event.
-const WINDOW_DAYS: f32 = 14.0;
-/// Articles that stay open; the one that arrived first is retired.
-const CAPACITY: usize = 1_000_000;
+/// What new articles are compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Days between two dated articles beyond which they are not one event. Older stories are closed to new articles,
+    /// which can still be linked to them.
+    pub days: u16,
+    /// Articles that are remembered, about four kilobytes each; the one that arrived first is forgotten first, and with
+    /// its last article a story.
+    pub articles: usize,
+}
+
+impl Default for Window {
+    /// Two weeks, a million articles.
+    fn default() -> Window {
+        Window { days: 14, articles: 1_000_000 }
+    }
+}
+
 /// The stories that are still open to new articles.
 #[derive(Clone, Debug)]
 pub struct OpenStories {
+    pub(super) window: Window,
     pub(super) likeness: Arc<Likeness>,
-    df: Frequencies,
+    pub(super) df: Frequencies,
     /// Open articles in order of arrival; the first one's slot is `first`.
     articles: VecDeque<Open>,
-    first: u64,
-    slots: HashMap<ArticleId, u64>,
-    neighbours: Neighbours,
+    /// When each came out, in seconds; apart from the rest because every look-up asks it of hundreds.
+    times: VecDeque<Option<i64>>,
+    pub(super) first: u64,
+    /// The slot modulo 2^32 of each article, by the hash of its id.
+    slots: HashedMap<u64, u32>,
+    pub(super) neighbours: Neighbours,
+    pub(super) across: Across,
     origins: Origins,
     pub(super) members: Members,
     pub(super) regroupings: Vec<Regrouping>,
@@ -39,9 +61,9 @@ pub struct OpenStories {
 pub(super) struct Open {
     pub(super) id: ArticleId,
     revision: u64,
-    pub(super) seconds: Option<i64>,
     pub(super) story: u64,
-    pub(super) origin: OriginId,
+    /// The number of its origin: see [`origin_id`].
+    pub(super) origin: u64,
     pub(super) role: Role,
 }
 
@@ -76,17 +98,26 @@ impl OpenStories {
     /// No stories yet.
     #[must_use]
     pub fn new() -> OpenStories {
-        OpenStories::with(Likeness::built_in())
+        OpenStories::with_window(Window::default())
     }
 
-    pub(super) fn with(likeness: Likeness) -> OpenStories {
+    /// The same with another window.
+    #[must_use]
+    pub fn with_window(window: Window) -> OpenStories {
+        OpenStories::with(Likeness::built_in(), window)
+    }
+
+    pub(super) fn with(likeness: Likeness, window: Window) -> OpenStories {
         OpenStories {
+            window,
             likeness: Arc::new(likeness),
             df: Frequencies::built_in(),
             articles: VecDeque::new(),
+            times: VecDeque::new(),
             first: 0,
-            slots: HashMap::new(),
+            slots: HashedMap::default(),
             neighbours: Neighbours::default(),
+            across: Across::default(),
             origins: Origins::default(),
             members: Members::default(),
             regroupings: Vec::new(),
@@ -100,8 +131,12 @@ impl OpenStories {
 
     /// The same for an article whose profile is made already, on another core perhaps.
     pub fn take(&mut self, profile: &Profile) -> Assignment {
-        if let Some(&slot) = self.slots.get(&profile.article.id) {
+        if let Some(slot) = self.slot_of(&profile.article.id) {
             return self.revise(slot, profile);
+        }
+        // Room is made before the newcomer is compared: what it is found to be like must not be forgotten meanwhile.
+        while self.articles.len() >= self.window.articles.max(1) {
+            self.retire();
         }
         let found = self.origins.find(profile, |_| true);
         let taken = self.taken(&found, &profile.article.id);
@@ -137,48 +172,50 @@ impl OpenStories {
     }
 
     fn take_voice(&mut self, profile: &Profile, found: &Found) -> Assignment {
-        let weighed = Weighed::new(profile, &self.df);
-        self.df.count(profile);
+        let weighed = Weighed::new(profile, self.df.heard(profile));
         let seconds = profile.article.published.map(|m| m.seconds());
         let near = self.near(&weighed, seconds);
         let slot = self.first + self.articles.len() as u64;
-        for neighbour in near.iter() {
+        for neighbour in near.iter(slot) {
             if let Role::Voice(other) = &mut self.at_mut(neighbour.slot).role {
-                other.near.add(Neighbour { slot, ..*neighbour });
+                other.near.add(Neighbour { slot, ..neighbour });
             }
         }
         self.neighbours.add(slot, &weighed);
         let story = self.members.found(slot, &profile.article.id);
         self.open(profile, found, story, Role::Voice(Box::new(Voice { weighed, near, copies: Vec::new() })));
-        let level = self.regroup(slot);
-        let mut assignment = self.reason_of_voice(profile, slot, level, found.carried.as_ref());
+        self.meet(slot, profile);
+        let around = self.around(slot);
+        let level = self.regroup(slot, &around);
+        let mut assignment = self.reason_of_voice(profile, slot, &around, level);
+        assignment.reason.origin = found.carried.as_ref().map(|c| c.why.clone());
         assignment.episode = self.episode(slot);
         assignment
     }
 
     /// The day on which the episode of its story began that a dated article belongs to.
     pub(super) fn episode(&mut self, slot: u64) -> Option<String> {
-        let (story, seconds) = (self.at(slot).story, self.at(slot).seconds?);
+        let (story, seconds) = (self.at(slot).story, self.seconds(slot)?);
         let began = jiff::Timestamp::from_second(self.members.episode(story, seconds)).ok()?;
         Some(jiff::tz::TimeZone::UTC.to_datetime(began).date().to_string())
     }
 
     /// The articles around one that arrives.
     fn near(&mut self, weighed: &Weighed, seconds: Option<i64>) -> Near {
-        let (articles, first) = (&self.articles, self.first);
-        let open = |slot: u64| days(seconds, articles[(slot - first) as usize].seconds).is_none_or(within);
+        let (times, first, window) = (&self.times, self.first, self.window);
+        let open = |slot: u64| window.admits(days(seconds, times[(slot - first) as usize]));
         let slots = self.neighbours.find(weighed, first, open);
+        let laid_out = weighed.laid_out();
         let mut near = Near::default();
         for slot in slots {
-            let other = self.at(slot);
-            let Role::Voice(voice) = &other.role else { continue };
-            let apart = days(seconds, other.seconds);
-            let common = weighed.common(&voice.weighed);
+            let Some(voice) = self.voice(slot) else { continue };
+            let apart = days(seconds, self.seconds(slot));
+            let common = laid_out.common(&voice.weighed);
             let cosine = weighed.cosine(&voice.weighed, &common, Side::All);
-            let alone = apart
-                .is_none_or(within)
+            let alone = window
+                .admits(apart)
                 .then(|| self.likeness.alone.odds(&likeness::alone(weighed, &voice.weighed, &common, apart)));
-            near.add(Neighbour { slot, cosine, alone, apart });
+            near.add(Neighbour { slot, cosine, alone, of_the_day: of_the_day(apart) });
         }
         near
     }
@@ -190,7 +227,7 @@ impl OpenStories {
         let first = found.carried.as_ref()?;
         let carried = if speaks(first.slot) { first.clone() } else { self.origins.find(profile, speaks).carried? };
         let seconds = profile.article.published.map(|m| m.seconds());
-        let near = days(seconds, self.at(carried.slot).seconds).is_none_or(within);
+        let near = self.window.admits(days(seconds, self.seconds(carried.slot)));
         (carried.copy && near).then_some(carried)
     }
 
@@ -209,12 +246,20 @@ impl OpenStories {
         &mut self.articles[(slot - self.first) as usize]
     }
 
+    /// When an open article came out.
+    pub(super) fn seconds(&self, slot: u64) -> Option<i64> {
+        self.times[(slot - self.first) as usize]
+    }
+
     pub(super) fn is_open(&self, slot: u64) -> bool {
         slot >= self.first
     }
 
     pub(super) fn slot_of(&self, article: &str) -> Option<u64> {
-        self.slots.get(article).copied()
+        let at = self.slots.get(&xxh3_64(article.as_bytes()))?.wrapping_sub(self.first as u32);
+        // Of two articles whose ids have one hash, the later is found.
+        let found = self.articles.get(at as usize)?;
+        (*found.id == *article).then_some(self.first + u64::from(at))
     }
 
     /// Another revision of an open article: it stays where it is and is compared by its new text from now on.
@@ -227,13 +272,14 @@ impl OpenStories {
         let open = &mut self.articles[at];
         self.origins.revise(slot, profile);
         if let Role::Voice(voice) = &mut open.role {
-            let weighed = Weighed::new(profile, &self.df);
+            let weighed = Weighed::new(profile, self.df.rarities(profile));
             self.neighbours.remove(slot, &voice.weighed);
             self.neighbours.add(slot, &weighed);
             voice.weighed = weighed;
+            self.across.revise(slot, profile);
         }
         open.revision = revision(profile);
-        open.seconds = profile.article.published.map(|m| m.seconds());
+        self.times[at] = profile.article.published.map(|m| m.seconds());
         assignment
     }
 
@@ -241,31 +287,28 @@ impl OpenStories {
         let slot = self.first + self.articles.len() as u64;
         let article = &profile.article;
         let carried = found.carried.as_ref();
-        let origin = carried.map_or_else(|| origin_id(&article.id), |c| self.at(c.slot).origin.clone());
+        let origin = carried.map_or_else(|| xxh3_64(article.id.as_bytes()), |c| self.at(c.slot).origin);
         self.origins.open(slot, profile, found);
-        self.slots.insert(article.id.clone(), slot);
-        self.articles.push_back(Open {
-            id: article.id.clone(),
-            revision: revision(profile),
-            seconds: article.published.map(|m| m.seconds()),
-            story,
-            origin,
-            role,
-        });
-        if self.articles.len() > CAPACITY {
-            self.retire();
-        }
+        self.slots.insert(xxh3_64(article.id.as_bytes()), slot as u32);
+        self.articles.push_back(Open { id: article.id.clone(), revision: revision(profile), story, origin, role });
+        self.times.push_back(article.published.map(|m| m.seconds()));
         slot
     }
 
     fn retire(&mut self) {
         let Some(oldest) = self.articles.pop_front() else { return };
         let slot = self.first;
+        self.times.pop_front();
         self.first += 1;
         self.origins.retire(slot);
-        self.slots.remove(&oldest.id);
+        if let Entry::Occupied(known) = self.slots.entry(xxh3_64(oldest.id.as_bytes()))
+            && *known.get() == slot as u32
+        {
+            known.remove();
+        }
         if let Role::Voice(voice) = &oldest.role {
             self.neighbours.remove(slot, &voice.weighed);
+            self.across.remove(slot);
         }
         self.members.retire(oldest.story, slot);
     }
@@ -283,9 +326,9 @@ fn revision(profile: &Profile) -> u64 {
     xxh3_64(profile.article.revision.as_bytes())
 }
 
-/// An origin is named after the first article that carries its text.
-fn origin_id(first: &str) -> OriginId {
-    Arc::from(format!("o-{:016x}", xxh3_64(first.as_bytes())))
+/// An origin is named after the first article that carries its text: its number is the hash of that one's id.
+pub(super) fn origin_id(number: u64) -> OriginId {
+    Arc::from(format!("o-{number:016x}"))
 }
 
 /// Days between two moments.
@@ -293,6 +336,14 @@ pub(super) fn days(a: Option<i64>, b: Option<i64>) -> Option<f32> {
     Some(a?.abs_diff(b?) as f32 / 86_400.0)
 }
 
-pub(super) fn within(days: f32) -> bool {
-    days <= WINDOW_DAYS
+/// Whether two articles are at most a day apart.
+pub(super) fn of_the_day(apart: Option<f32>) -> bool {
+    apart.is_some_and(|days| days <= 1.0)
+}
+
+impl Window {
+    /// Whether two articles so many days apart can be one event.
+    pub(super) fn admits(self, days: Option<f32>) -> bool {
+        days.is_none_or(|days| days <= f32::from(self.days))
+    }
 }

@@ -1,6 +1,5 @@
 //! A profile weighed: an article's weightiest terms in eight bytes each, and the sides on which two are compared.
 
-use super::frequencies::Frequencies;
 use super::profile::{Profile, Term};
 use super::sample::Sample;
 use crate::model::SharedKind;
@@ -9,6 +8,9 @@ use crate::model::SharedKind;
 const MOST: usize = 128;
 const MOST_TITLE: usize = 24;
 const MOST_LEDE: usize = 48;
+
+/// Bits of a key by which terms are laid out: eight places for each term, so that most places are empty.
+const FIRST_BITS: u32 = 10;
 
 /// How many sides an article has: see [`Side`].
 const SIDES: usize = 10;
@@ -63,10 +65,48 @@ pub(super) struct Common {
     headlines: [u32; 2],
 }
 
+impl Common {
+    fn add(&mut self, a: &Weight, b: &Weight) {
+        let mut moving = add_products(&mut self.products, a, b);
+        self.terms += 1;
+        self.headlines[0] += u32::from(a.title);
+        self.headlines[1] += u32::from(b.title);
+        for kept in &mut self.greatest {
+            if moving > *kept {
+                std::mem::swap(kept, &mut moving);
+            }
+        }
+    }
+}
+
+/// An article's terms laid out for comparing it with many: keys are hashes, so their first bits say where to look.
+pub(super) struct LaidOut<'a> {
+    terms: &'a [Weight],
+    /// Where the terms begin whose keys have these first bits, and after the last one their number.
+    begins: [u16; (1 << FIRST_BITS) + 1],
+}
+
+impl LaidOut<'_> {
+    /// The same as [`Weighed::common`]. Most terms of the other have an empty place here, and one look tells so.
+    pub(super) fn common(&self, other: &Weighed) -> Common {
+        let mut common = Common::default();
+        for b in &other.terms {
+            let place = first_bits(b.key);
+            let here = usize::from(self.begins[place])..usize::from(self.begins[place + 1]);
+            self.terms[here].iter().filter(|a| a.key == b.key).for_each(|a| common.add(a, b));
+        }
+        common
+    }
+}
+
+fn first_bits(key: u32) -> usize {
+    (key >> (32 - FIRST_BITS)) as usize
+}
+
 impl Weighed {
-    pub(super) fn new(profile: &Profile, df: &Frequencies) -> Weighed {
-        let heard: Vec<(&Term, f32)> =
-            profile.terms.iter().map(|t| (t, df.idf(t.key))).filter(|(_, idf)| *idf > 0.0).collect();
+    /// Weighs a profile, given how rare each of its terms is.
+    pub(super) fn new(profile: &Profile, rarities: Vec<f32>) -> Weighed {
+        let heard: Vec<(&Term, f32)> = profile.terms.iter().zip(rarities).filter(|(_, idf)| *idf > 0.0).collect();
         let side = |most: usize, count: fn(&Term) -> f32| {
             let weights = heard.iter().map(|(t, idf)| {
                 let n = count(t);
@@ -102,19 +142,20 @@ impl Weighed {
     /// Compares the two term by term.
     pub(super) fn common(&self, other: &Weighed) -> Common {
         let mut common = Common::default();
-        for (a, b) in self.both(other) {
-            let product = add_products(&mut common.products, a, b);
-            common.terms += 1;
-            common.headlines[0] += u32::from(a.title);
-            common.headlines[1] += u32::from(b.title);
-            let mut moving = product;
-            for kept in &mut common.greatest {
-                if moving > *kept {
-                    std::mem::swap(kept, &mut moving);
-                }
-            }
-        }
+        self.both(other).for_each(|(a, b)| common.add(a, b));
         common
+    }
+
+    /// Lays the terms out for comparing them with those of many.
+    pub(super) fn laid_out(&self) -> LaidOut<'_> {
+        let mut begins = [0u16; (1 << FIRST_BITS) + 1];
+        for term in &self.terms {
+            begins[first_bits(term.key) + 1] += 1;
+        }
+        for place in 1..begins.len() {
+            begins[place] += begins[place - 1];
+        }
+        LaidOut { terms: &self.terms, begins }
     }
 
     /// The terms that both have, in ascending order of key.
@@ -133,6 +174,11 @@ impl Weighed {
             }
             None
         })
+    }
+
+    /// All terms, in ascending order of key.
+    pub(super) fn terms(&self) -> &[Weight] {
+        &self.terms
     }
 
     /// The cosine of the two on one side, 0 where either has nothing there.

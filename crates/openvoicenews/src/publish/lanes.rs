@@ -43,6 +43,8 @@ struct Lane<'a> {
     undated: String,
     /// `1 article` from before the scale; empty where all are on it.
     older: String,
+    /// When the parts of a running story began; empty where it has one.
+    episodes: Vec<String>,
     linked: Vec<SeeAlso>,
 }
 
@@ -103,8 +105,14 @@ fn lane<'a>(lookup: &Lookup<'_>, report: &Report, slug: &str, value: &'a Value, 
         more: count(beyond),
         undated: count(undated),
         older: count(articles.iter().filter(|a| a.is_older(scale)).count()),
+        episodes: episodes(report),
         linked: lookup.links.see_also(report),
     }
+}
+
+fn episodes(report: &Report) -> Vec<String> {
+    let began = report.episodes.iter().map(|e| words::timex(&e.episode));
+    if report.episodes.len() > 1 { began.collect() } else { Vec::new() }
 }
 
 /// An article of a lane.

@@ -19,7 +19,7 @@ pub(super) struct ReasonView {
     outlet: String,
     /// The name of the outlet's page in `outlet/`.
     page: Option<String>,
-    /// The episode of a running story.
+    /// The episode's name, or `Episode of March 12, 2026` where the story has several.
     episode: Option<String>,
     /// What was decided, with the figure that decided it.
     why: String,
@@ -61,11 +61,19 @@ fn of_source(lookup: &Lookup<'_>, report: &Report, source: &ReportSource, reason
     ReasonView {
         page: lookup.outlet_pages.get(outlet).cloned(),
         outlet: outlet.to_owned(),
-        episode: episode.map(|e| e.episode.clone()),
+        episode: episode.and_then(|e| episode_told(report, &e.episode)),
         why: why(lookup, reason),
         shared,
         pro,
         contra,
+    }
+}
+
+/// An episode by its name, or by the day on which it began; the only one of a story needs no telling of its day.
+fn episode_told(report: &Report, name: &str) -> Option<String> {
+    match name.parse::<jiff::civil::Date>() {
+        Ok(_) => (report.episodes.len() > 1).then(|| format!("Episode of {}", words::timex(name))),
+        Err(_) => Some(name.to_owned()),
     }
 }
 

@@ -278,7 +278,8 @@ fn where_named(c: &Comparison, source: usize, name: &str) -> Option<Evidence> {
     p.cite(n.entity.span, &c.sources[p.source])
 }
 
-/// Relative days made absolute: `on Tuesday` becomes `on August 19`, `on Tuesday night` `on the night of August 19`.
+/// Relative days made absolute: `on Tuesday` becomes `on August 19`, `on Tuesday night` `on the night of August 19`; and
+/// so are months and years: `last month` becomes `in July`.
 ///
 /// Only days that are [`settled`]; the year is given where it is not that of the report.
 pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Vec<Change> {
@@ -288,8 +289,12 @@ pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Ve
     }
     let mut out = Vec::new();
     for d in p.dates.iter().filter(|d| !p.quoted.iter().any(|q| q.overlaps(&d.span))) {
-        let Some(day) = settled(p, source, d) else { continue };
-        let Some((span, to)) = absolute(&p.text, d.span, day, report_year) else { continue };
+        let day = settled(p, source, d);
+        let to = match day {
+            Some(day) => absolute(&p.text, d.span, day, report_year),
+            None => month_or_year(&p.text, d, report_year),
+        };
+        let Some((span, to)) = to else { continue };
         let evidence = p.cite(d.span, source).into_iter().collect();
         let basis = Some(Basis { article: source.article.clone(), field: "published".to_owned() });
         out.push(Change { evidence, basis, ..Change::new(EditKind::Date, span, to) });
@@ -455,6 +460,47 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
         (false, false) => format!("on {name}"),
     };
     Some((mention, to))
+}
+
+/// What to put for `last year` or `this month`; `None` for what is no such thing, or holds on to its neighbours.
+fn month_or_year(text: &str, d: &DateMention, report_year: Option<i16>) -> Option<(Span, String)> {
+    // "Since last year"; after the others `in` is wanted.
+    const BEFORE: [&str; 16] = [
+        "since", "until", "till", "by", "before", "after", "from", "through", "to", "of", "for", "between", "and",
+        "than", "in", "during",
+    ];
+    // And "just last year" says more than the year.
+    const HOLDS: [&str; 10] = ["the", "a", "his", "her", "its", "their", "our", "every", "just", "only"];
+    let written = fold(d.span.of(text)).into_owned();
+    let (in_it, bare) = match written.split_once(' ') {
+        Some(("earlier", bare)) => (["earlier in", "Earlier in"], bare),
+        Some(("later", bare)) => (["later in", "Later in"], bare),
+        _ => (["in", "In"], &*written),
+    };
+    if !matches!(bare, "last year" | "this year" | "next year" | "last month" | "this month" | "next month") {
+        return None;
+    }
+    let (previous, after) = (last_word(&text[..d.span.start]), &text[d.span.end..]);
+    let held = HOLDS.contains(&&*previous) || previous.ends_with("'s") || previous.ends_with("’s");
+    if held || after.starts_with(['\'', '’', '-']) {
+        return None;
+    }
+    let year: i16 = d.value.get(..4)?.parse().ok()?;
+    let name = match d.value.get(4..) {
+        Some("") => year.to_string(),
+        Some(rest) => {
+            let month: usize = rest.strip_prefix('-')?.parse().ok()?;
+            let name = MONTHS.get(month.checked_sub(1)?)?;
+            if report_year == Some(year) { (*name).to_owned() } else { format!("{name} {year}") }
+        }
+        None => return None,
+    };
+    let capital = d.span.start == 0;
+    match (BEFORE.contains(&&*previous), in_it) {
+        (true, ["in", _]) => Some((d.span, name)),
+        (true, _) => None,
+        (false, [inside, first]) => Some((d.span, format!("{} {name}", if capital { first } else { inside }))),
+    }
 }
 
 fn last_word(text: &str) -> String {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use openvoicenews::group::OpenStories;
+use openvoicenews::group::{OpenStories, Window};
 use openvoicenews::model::{Article, Assignment, Decision, Moment, Reading, Regrouping, Taken};
 use openvoicenews::text::own_share;
 use openvoicenews::understand::{Models, read};
@@ -85,10 +85,11 @@ fn spec() {
 
 fn article_line(line: &str) -> Reading {
     let fields: Vec<&str> = line.split(" | ").collect();
-    let agency = fields.get(4).copied().filter(|a| *a != "-");
+    let given = |at: usize| fields.get(at).copied().filter(|field| *field != "-");
     let text = fields[3].replace(" ¶ ", "\n\n");
-    let article = article(fields[0], fields[1], fields[2], &text, agency);
-    read(Arc::new(Article { url: fields.get(5).map(|u| (*u).to_owned()), ..article }), &Models::default())
+    let article = article(fields[0], fields[1], fields[2], &text, given(4));
+    let language = given(6).or(article.language.as_deref()).map(str::to_owned);
+    read(Arc::new(Article { url: given(5).map(str::to_owned), language, ..article }), &Models::default())
 }
 
 /// Who took from whom, and what they did with the text, in the order in which it is told.
@@ -144,6 +145,47 @@ fn one_text_ten_thousand_times_is_one_story_of_one_origin() {
         let article = Article { id: i.to_string().into(), ..(*once.article).clone() };
         let next = open.assign(&Reading { article: Arc::new(article), ..once.clone() });
         assert_eq!((next.story, next.origin), (first.story.clone(), first.origin.clone()));
+    }
+}
+
+#[test]
+fn the_window_closes_stories_but_links_them() {
+    let days_later = |days: u16| {
+        let mut open = OpenStories::with_window(Window { days, ..Window::default() });
+        let first = open.assign(&reading("a", "2031-03-04", "Ferry Norna aground off Lindholm", FERRY, None));
+        let retold = "Lifeboats took 212 people off the ferry Norna after it ran aground off Lindholm. Captain Ole \
+            Brandt said that the steering had failed, and the coastguard that the sandbank had moved.";
+        let second = open.assign(&reading("b", "2031-03-06", "Ferry Norna aground: 212 taken off", retold, None));
+        (first.story, second)
+    };
+    let (story, within) = days_later(14);
+    assert_eq!(within.story, story, "{:?}", within.reason);
+    let (story, beyond) = days_later(1);
+    assert_ne!(beyond.story, story);
+    assert_eq!(beyond.linked, [story]);
+}
+
+#[test]
+fn what_is_no_longer_remembered_is_forgotten_whole() {
+    const REMEMBERED: usize = 30;
+    for seed in 1..=2 {
+        let mut open = OpenStories::with_window(Window { articles: REMEMBERED, ..Window::default() });
+        let mut stories: Vec<Assignment> = Vec::new();
+        for reading in invented(seed, 150) {
+            stories.push(open.assign(&reading));
+            for regrouping in open.regroupings() {
+                if let Regrouping::Moved(moved) = regrouping {
+                    stories.iter_mut().filter(|a| a.article == moved.article).for_each(|a| a.clone_from(&moved));
+                }
+            }
+        }
+        let (old, remembered) = stories.split_at(stories.len() - REMEMBERED);
+        let known = |a: &Assignment| open.current(&a.story) == Some(a.story.clone());
+        assert!(remembered.iter().all(known), "seed {seed}: a remembered story is not known");
+        let living = |a: &Assignment| remembered.iter().any(|r| r.story == a.story);
+        let mut dead = old.iter().filter(|a| !living(a)).peekable();
+        assert!(dead.peek().is_some(), "seed {seed}: nothing was forgotten");
+        assert!(dead.all(|a| open.current(&a.story).is_none_or(|s| remembered.iter().any(|r| r.story == s))));
     }
 }
 

@@ -11,5 +11,6 @@ mod prove;
 mod prove_attack;
 mod publish;
 mod regressions;
+mod tongues;
 mod understand;
 mod write;

@@ -38,7 +38,7 @@ pub(crate) struct Compare {
 
 impl Compare {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Error> {
-        let pairs = self.pairs.as_deref().map(|file| read(file)).transpose()?;
+        let pairs = self.pairs.as_deref().map(read).transpose()?;
         let (stories, tally) = stories::gather(&self.flow, console)?;
         stories::write_each(&self.flow, stories, console, |gathered| {
             let compared = pipeline::compare(gathered);

@@ -1,10 +1,11 @@
 //! `ovn group`: articles, in order of arrival, into stories.
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use clap::Args;
-use openvoicenews::group::{OpenStories, Profile};
+use openvoicenews::group::{OpenStories, Profile, Window};
 use openvoicenews::model::{Article, ArticleId, Moment, Regrouping};
 use openvoicenews::publish::stories::{self, Days, Placed, Terminal};
 use openvoicenews::understand::Models;
@@ -40,7 +41,8 @@ Examples:
   ovn extract pages.jsonl | ovn group
   ovn group --show articles.jsonl
   ovn group --show --day 2026-03-12 --days 3 articles.jsonl | less
-  ovn group --explain p01 p30 articles.jsonl")]
+  ovn group --explain p01 p30 articles.jsonl
+  ovn group --window 5 --remember 100000 stream.jsonl")]
 pub(crate) struct Group {
     #[command(flatten)]
     flow: Flow,
@@ -64,6 +66,14 @@ pub(crate) struct Group {
     /// With `--show` and `--explain`: columns to use; by default those of the terminal, else 80
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..))]
     width: Option<u16>,
+
+    /// Articles further apart are not one event; linked they may be
+    #[arg(long, value_name = "DAYS", default_value = "14", value_parser = clap::value_parser!(u16).range(1..))]
+    window: u16,
+
+    /// Articles to remember, the newest; about 4 kB of memory each
+    #[arg(long, value_name = "N", default_value = "1000000")]
+    remember: NonZeroUsize,
 }
 
 impl Group {
@@ -82,7 +92,7 @@ impl Group {
         if self.show || pair.is_some() {
             return self.look(inputs, &read, pair, console);
         }
-        let mut open = OpenStories::new();
+        let mut open = OpenStories::with_window(self.window());
         filter(&self.flow, inputs, console, read, |(_, profile)| {
             let mut lines = wire::write_line(&open.take(&profile)).map_err(|e| e.to_string())?;
             for told in open.regroupings() {
@@ -91,6 +101,10 @@ impl Group {
             }
             Ok(lines)
         })
+    }
+
+    fn window(&self) -> Window {
+        Window { days: self.window, articles: self.remember.get() }
     }
 
     /// The two ids to explain.
@@ -114,7 +128,8 @@ impl Group {
     ) -> Result<(), Error> {
         let screen = Screen::new(self.width, self.flow.output.is_none());
         let how = Terminal { width: screen.width, colour: screen.colour, unicode: screen.unicode };
-        let (grouped, tally) = grouped(inputs, self.flow.limits.jobs(), read, pair, console)?;
+        let open = OpenStories::with_window(self.window());
+        let (grouped, tally) = grouped(open, inputs, self.flow.limits.jobs(), read, pair, console)?;
         let text = match pair {
             Some([a, b]) => {
                 let profile = |id: &str| grouped.pair.iter().find(|p| *p.article().id == *id);
@@ -144,13 +159,14 @@ struct Grouped {
 }
 
 fn grouped(
+    open: OpenStories,
     inputs: Inputs,
     jobs: usize,
     read: &(impl Fn(&Line) -> Result<Arrived, String> + Sync),
     pair: Option<[&str; 2]>,
     console: &mut Console,
 ) -> Result<(Grouped, Tally), Error> {
-    let mut grouped = Grouped::default();
+    let mut grouped = Grouped { open, ..Grouped::default() };
     let mut places: HashMap<ArticleId, usize> = HashMap::new();
     console.start("articles", None, false);
     let take = |(article, profile): Arrived| {

@@ -167,6 +167,8 @@ impl Block<'_> {
         let mut facts = vec![words::count(shown, "article")];
         facts.extend((!outlets.is_empty()).then(|| words::count(outlets.len(), "outlet")));
         facts.push(words::count(self.origins, "origin"));
+        let episodes: BTreeSet<&str> = self.members.iter().filter_map(|p| p.assignment.episode.as_deref()).collect();
+        facts.extend((episodes.len() > 1).then(|| words::count(episodes.len(), "episode")));
         facts.extend((elsewhen > 0).then(|| format!("{elsewhen} more on other days")));
         facts.extend((hourless > 0).then(|| format!("{hourless} without an hour")));
         facts.extend((undated > 0).then(|| format!("{undated} undated")));
