@@ -104,6 +104,12 @@ impl<'a> Relations<'a> {
         told(relation, kinds, running)
     }
 
+    /// Whether two passages may be more than unrelated, told at less cost than [`Relations::judge`].
+    pub(super) fn may_tell_the_same(&self, a: usize, b: usize) -> bool {
+        let most = alike::without_rivals(self.passages, &self.contents, a.min(b), a.max(b));
+        self.weights.odds(&most) - self.weights.part(&most, "days_apart") >= COUNTED
+    }
+
     fn known_to(&self, a: usize, b: usize) -> [&Known; 2] {
         [a, b].map(|i| &self.known[self.passages[i].source])
     }

@@ -41,6 +41,9 @@ pub(super) fn shared(x: &Content, y: &Content) -> Vec<Run> {
 
 /// How many words of a shared run at least one of the two passages quotes; the most of any run.
 pub(super) fn quoted(x: &Content, y: &Content) -> usize {
+    if ![x, y].iter().any(|c| c.quoted.contains(&true)) {
+        return 0;
+    }
     let said = |c: &Content, from: usize, n: usize| c.quoted[from..from + n].iter().filter(|q| **q).count();
     shared(x, y).iter().map(|r| said(x, r.a, r.length).max(said(y, r.b, r.length))).max().unwrap_or(0)
 }
