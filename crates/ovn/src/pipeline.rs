@@ -86,11 +86,11 @@ fn assignments(told: &[Told], mut open: OpenStories) -> HashMap<ArticleId, Assig
             }
         }
     }
-    let moved =
-        |told: &&Told| assignments.get(&told.reading.article.id).is_some_and(|a| a.reason.decision == Decision::Moved);
-    for one in told.iter().filter(moved).collect::<Vec<_>>() {
-        if let Some(assignment) = assignments.get_mut(&one.reading.article.id) {
-            open.show_shared(assignment, &Profile::of(&one.reading));
+    for one in told {
+        if let Some(moved) = assignments.get_mut(&one.reading.article.id)
+            && moved.reason.decision == Decision::Moved
+        {
+            open.show_shared(moved, &Profile::of(&one.reading));
         }
     }
     assignments

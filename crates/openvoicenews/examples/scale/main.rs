@@ -30,8 +30,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         "{:>10} {:>12} {:>16} {:>10} {:>12} {:>10}",
         "articles", "articles/s", "last 5,000, /s", "stories", "bytes each", "peak, MB"
     );
+    // Before the first window: what one frees the next uses, and the smaller ones come first.
+    let before = memory("VmRSS:");
     for size in std::env::args().skip(1) {
-        measure(&profiles, size.replace(',', "").parse()?)?;
+        measure(&profiles, size.replace(',', "").parse()?, before)?;
     }
     Ok(())
 }
@@ -46,8 +48,7 @@ fn profiles(input: &str) -> Result<Vec<Profile>, Box<dyn Error>> {
     Ok(profiles)
 }
 
-fn measure(profiles: &[Profile], size: usize) -> Result<(), Box<dyn Error>> {
-    let before = memory("VmRSS:");
+fn measure(profiles: &[Profile], size: usize, before: u64) -> Result<(), Box<dyn Error>> {
     let mut open = OpenStories::new();
     let (mut stories, mut all, mut last) = (0usize, 0.0, 0.0);
     for n in 0..size {

@@ -129,13 +129,6 @@ impl Across {
         self.links.extend(links.map(|l| (slot, l)));
     }
 
-    fn link(&mut self, from: u64, beside: Beside) {
-        let links = self.links.entry(from).or_default();
-        let at = links.partition_point(|l| l.odds >= beside.odds);
-        links.insert(at, beside);
-        links.truncate(LINKS);
-    }
-
     /// The articles in languages other than English and this one that share most with what is told.
     fn find(&self, told: &[Told], tongue: Tongue) -> Vec<u64> {
         let mut found: HashedMap<u64, f32> = HashedMap::default();
@@ -265,21 +258,26 @@ impl OpenStories {
             return;
         }
         self.across.add(slot, profile);
-        let Some(voice) = self.voice(slot) else { return };
-        let told = self.across.told(slot, &voice.weighed, &self.df);
+        let Some(told) = self.names_and_numbers(slot) else { return };
         let mut others = self.across.find(&told, profile.tongue);
         if profile.tongue != ENGLISH {
             others.extend(self.in_english(slot, &told));
         }
         for other in others {
-            let Some(evidence) = self.evidence(slot, other).filter(|e| e.suffices && e.odds() > LINKED) else {
-                continue;
-            };
-            let of_the_day = of_the_day(days(self.seconds(slot), self.seconds(other)));
+            let Some(evidence) = self.evidence(slot, &told, other) else { continue };
             let odds = evidence.odds();
+            if !evidence.suffices || odds <= LINKED {
+                continue;
+            }
+            let of_the_day = of_the_day(days(self.seconds(slot), self.seconds(other)));
             for (from, to) in [(slot, other), (other, slot)] {
                 let neighbour = Neighbour { slot: to, cosine: 0.0, alone: Some(odds), of_the_day };
-                self.across.link(from, Beside { neighbour, odds });
+                let beside = Beside { neighbour, odds };
+                let mut links = self.across.links.remove(&from).unwrap_or_default();
+                links.retain(|l| self.is_open(l.neighbour.slot));
+                links.insert(links.partition_point(|l| l.odds >= odds), beside);
+                links.truncate(LINKS);
+                self.across.links.insert(from, links);
             }
         }
     }
@@ -287,27 +285,27 @@ impl OpenStories {
     /// The English articles that share most with what is told.
     fn in_english(&mut self, slot: u64, told: &[Told]) -> Vec<u64> {
         let by: Vec<(u32, f32)> = told.iter().filter(|t| t.kind != Kind::Known).map(|t| (t.key, t.idf)).collect();
-        let mut neighbours = std::mem::take(&mut self.neighbours);
-        let near = |other: u64| self.window.admits(days(self.seconds(slot), self.seconds(other)));
-        let mut found = neighbours.find_by(&by, self.first, near);
-        found.retain(|&other| near(other) && self.across.tongue(other) == ENGLISH && other != slot);
-        self.neighbours = neighbours;
+        let mut found = self.sharing(&by, self.seconds(slot));
+        found.retain(|&other| {
+            other != slot && self.across.tongue(other) == ENGLISH && self.apart_within(slot, other).is_some()
+        });
         found.truncate(COMPARED);
         found
     }
 
-    /// What two articles of different languages share; nothing where they are too far apart in time.
-    fn evidence(&self, a: u64, b: u64) -> Option<Evidence> {
+    fn names_and_numbers(&self, slot: u64) -> Option<Vec<Told>> {
+        Some(self.across.told(slot, &self.voice(slot)?.weighed, &self.df))
+    }
+
+    /// What an article, of which the names and numbers are given, shares with one of another language; nothing where
+    /// they are too far apart in time.
+    fn evidence(&self, a: u64, told: &[Told], b: u64) -> Option<Evidence> {
+        let (v, w) = (&self.voice(a)?.weighed, &self.voice(b)?.weighed);
+        let apart = self.apart_within(a, b)?;
+        let other = self.names_and_numbers(b)?;
         // The one that is not English is looked at from.
-        let (a, b) = if self.across.tongue(a) == ENGLISH { (b, a) } else { (a, b) };
-        let (v, w) = (self.voice(a)?, self.voice(b)?);
-        let apart = days(self.seconds(a), self.seconds(b));
-        if !self.window.admits(apart) {
-            return None;
-        }
-        let (x, y) = (self.across.told(a, &v.weighed, &self.df), self.across.told(b, &w.weighed, &self.df));
-        let mut evidence = Evidence::of(&x, &y);
-        let (v, w) = (&v.weighed, &w.weighed);
+        let (x, y) = if self.across.tongue(a) == ENGLISH { (&*other, told) } else { (told, &*other) };
+        let mut evidence = Evidence::of(x, y);
         evidence.apart = DAY_APART * apart.unwrap_or(0.0).min(MOST_APART);
         evidence.days = if v.weekdays & w.weekdays != 0 || v.days.iter().any(|d| w.days.contains(d)) {
             SAME_DAY
@@ -334,7 +332,7 @@ impl OpenStories {
         if self.across.tongue(a) == self.across.tongue(b) {
             return None;
         }
-        let evidence = self.evidence(a, b).unwrap_or_default();
+        let evidence = self.names_and_numbers(a).and_then(|told| self.evidence(a, &told, b)).unwrap_or_default();
         let odds = if evidence.suffices { evidence.odds() } else { UNLIKE_ACROSS.min(evidence.odds()) };
         Some((evidence.measures(), odds))
     }
@@ -344,7 +342,8 @@ impl OpenStories {
         if self.across.tongue(a) == self.across.tongue(b) {
             return None;
         }
-        let mut shared = self.evidence(a, b).unwrap_or_default().shared;
+        let mut shared =
+            self.names_and_numbers(a).and_then(|told| self.evidence(a, &told, b)).unwrap_or_default().shared;
         shared.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
         let all = shared.iter().map(|s| s.1).sum::<f32>().max(f32::MIN_POSITIVE);
         let told = shared.into_iter().filter_map(|(key, idf)| {

@@ -98,6 +98,8 @@ impl Members {
         match at.checked_sub(1).map(|before| story.episodes[before]) {
             Some(begin) if seconds.saturating_sub(begin) < EPISODE => begin,
             _ => {
+                // Most stories have one, and most open stories are of one article.
+                story.episodes.reserve_exact(1);
                 story.episodes.insert(at, seconds);
                 seconds
             }

@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     fn neighbour(slot: u64, cosine: f32) -> Neighbour {
-        Neighbour { slot, cosine, alone: Some(1.0), of_the_day: slot % 2 == 0 }
+        Neighbour { slot, cosine, alone: Some(1.0), of_the_day: slot.is_multiple_of(2) }
     }
 
     #[test]

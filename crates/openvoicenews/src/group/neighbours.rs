@@ -7,7 +7,7 @@ use super::hashed::HashedMap;
 use super::weighed::Weighed;
 
 /// An article's words that lead to it, by weight.
-const LEADING: usize = 40;
+pub(super) const LEADING: usize = 40;
 /// Articles remembered for one word; a word that more have is not rare, and only its newest are neighbours.
 const HOLDERS: usize = 600;
 /// Neighbours that are compared in full.
@@ -41,17 +41,13 @@ enum Holders {
 }
 
 impl Neighbours {
-    /// The slots with the greatest partial cosine, first those that `open` admits, then others. Slots before `first` are retired.
-    pub(super) fn find(&mut self, weighed: &Weighed, first: u64, open: impl Fn(u64) -> bool) -> Vec<u64> {
-        self.find_by(&weighed.heaviest(LEADING), first, open)
-    }
-
-    /// The same by given words and their weights.
-    pub(super) fn find_by(&mut self, by: &[(u32, f32)], first: u64, open: impl Fn(u64) -> bool) -> Vec<u64> {
+    /// The slots that share most with words and their weights, first those that `open` admits, then others. Slots
+    /// before `first` are retired.
+    pub(super) fn find(&mut self, by: &[(u32, f32)], first: u64, open: impl Fn(u64) -> bool) -> Vec<u64> {
         let mut touched: Vec<u32> = Vec::new();
-        for &(key, weight) in by {
+        for &(key, weight) in by.iter().filter(|word| word.1 > 0.0) {
             let Some(holders) = self.holders.get(&key) else { continue };
-            for holder in holders.all() {
+            for holder in holders.all().into_iter().flatten() {
                 let at = holder.slot.wrapping_sub(first as u32);
                 if self.shared.len() <= at as usize {
                     self.shared.resize(at as usize + 1, 0.0);
@@ -102,12 +98,11 @@ impl Neighbours {
 }
 
 impl Holders {
-    fn all(&self) -> impl Iterator<Item = Holder> {
-        let (one, many) = match self {
-            Holders::One(holder) => (Some(*holder), None),
-            Holders::Many(holders) => (None, Some(holders.iter().copied())),
-        };
-        one.into_iter().chain(many.into_iter().flatten())
+    fn all(&self) -> [&[Holder]; 2] {
+        match self {
+            Holders::One(holder) => [std::slice::from_ref(holder), &[]],
+            Holders::Many(holders) => holders.as_slices().into(),
+        }
     }
 
     /// Adds the newest; where there are too many the oldest makes room.

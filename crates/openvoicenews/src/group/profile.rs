@@ -9,6 +9,7 @@ use super::hashed::HashedMap;
 use super::marks::{ENGLISH, Tongue, tongue};
 use super::sample::Sample;
 use crate::model::{Article, DateKind, EntityKind, Field, Reading, SharedKind, Span};
+use crate::text::weekdays::foreign_weekday;
 use crate::text::{Word, fold, quotations, stem, words};
 
 /// Words of the body that are looked at; news tells its event early.
@@ -139,21 +140,6 @@ fn weekday(word: &str) -> u8 {
     DAYS.iter().position(|d| *d == bare).map_or(0, |i| 1 << i)
 }
 
-/// The same in German, French, Spanish, Portuguese, Italian, Dutch and Polish.
-fn foreign_weekday(word: &str) -> u8 {
-    const DAYS: [&[&str]; 7] = [
-        &["montag", "lundi", "lunes", "segunda-feira", "lunedì", "maandag", "poniedziałek"],
-        &["dienstag", "mardi", "martes", "terça-feira", "martedì", "dinsdag", "wtorek"],
-        &["mittwoch", "mercredi", "miércoles", "quarta-feira", "mercoledì", "woensdag", "środa", "środę"],
-        &["donnerstag", "jeudi", "jueves", "quinta-feira", "giovedì", "donderdag", "czwartek"],
-        &["freitag", "vendredi", "viernes", "sexta-feira", "venerdì", "vrijdag", "piątek"],
-        &["samstag", "sonnabend", "samedi", "sábado", "sabato", "zaterdag", "sobota", "sobotę"],
-        &["sonntag", "dimanche", "domingo", "domenica", "zondag", "niedziela", "niedzielę"],
-    ];
-    let folded = fold(word);
-    DAYS.iter().position(|names| names.contains(&&*folded)).map_or(0, |i| 1 << i)
-}
-
 /// A word of a text with the hash of its folded form.
 struct Token<'a> {
     word: Word<'a>,
@@ -209,8 +195,10 @@ impl Counts {
                 continue;
             }
             if field == Field::Text && i < OPENING {
-                let day = if self.tongue == ENGLISH { weekday } else { foreign_weekday };
-                self.weekdays |= day(token.word.text);
+                self.weekdays |= match self.tongue {
+                    ENGLISH => weekday(token.word.text),
+                    _ => foreign_weekday(&fold(token.word.text)).map_or(0, |day| 1 << day),
+                };
             }
             self.count(token, field, i < LEDE, kind);
         }

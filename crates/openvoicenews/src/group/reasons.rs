@@ -5,7 +5,7 @@ use super::near::Neighbour;
 use super::origins::{COPY, Carried};
 use super::profile::Profile;
 use super::regroup::Beside;
-use super::stories::{OpenStories, days, origin_id};
+use super::stories::{OpenStories, days, origin_id, seconds_of};
 use super::weighed::{Side, Weighed};
 use crate::model::{Assignment, Decision, Explained, Measure, Reason, Shared, StoryId};
 
@@ -29,7 +29,7 @@ impl OpenStories {
             nearest: Some(first.id.clone()),
             shared: Vec::new(),
             measures: Vec::new(),
-            hours: hours(seconds(profile), self.seconds(text.slot)),
+            hours: hours(seconds_of(profile), self.seconds(text.slot)),
             origin: Some(text.why.clone()),
         };
         if let Some(voice) = self.voice(text.slot) {
@@ -84,7 +84,7 @@ impl OpenStories {
             nearest: Some(earlier.id.clone()),
             shared: Vec::new(),
             measures: Vec::new(),
-            hours: hours(seconds(profile), self.seconds(slot)),
+            hours: hours(seconds_of(profile), self.seconds(slot)),
             origin: Some("the same article again".to_owned()),
         };
         self.assignment(earlier.id.clone(), slot, reason)
@@ -292,10 +292,6 @@ fn shared(profile: &Profile, a: &Weighed, b: &Weighed) -> Vec<Shared> {
             Some(Shared { kind: term.kind, text, weight: *product as f32 / all })
         })
         .collect()
-}
-
-fn seconds(profile: &Profile) -> Option<i64> {
-    profile.article.published.map(|m| m.seconds())
 }
 
 fn hours(a: Option<i64>, b: Option<i64>) -> Option<f32> {

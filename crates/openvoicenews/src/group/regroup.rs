@@ -170,8 +170,7 @@ impl OpenStories {
                 if before == number {
                     continue;
                 }
-                let copies = self.voice(voice).map(|v| v.copies.clone()).unwrap_or_default();
-                for slot in std::iter::once(voice).chain(copies).filter(|&s| self.is_open(s)).collect::<Vec<_>>() {
+                for slot in std::iter::once(voice).chain(self.copies(voice)).collect::<Vec<_>>() {
                     self.at_mut(slot).story = number;
                     if slot != voice {
                         self.members.move_copy(before, number);

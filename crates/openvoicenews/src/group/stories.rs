@@ -12,11 +12,14 @@ use super::hashed::HashedMap;
 use super::likeness::{self, Likeness};
 use super::members::Members;
 use super::near::{Near, Neighbour};
-use super::neighbours::Neighbours;
+use super::neighbours::{LEADING, Neighbours};
 use super::origins::{Carried, Found, Origins, Relation};
 use super::profile::Profile;
 use super::weighed::{Side, Weighed};
 use crate::model::{ArticleId, Assignment, OriginId, Reading, Regrouping, StoryId, Taken};
+
+/// The time of an article without a date; no date is so long ago.
+const UNDATED: i64 = i64::MIN;
 
 /// What new articles are compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,17 +42,20 @@ impl Default for Window {
 /// The stories that are still open to new articles.
 #[derive(Clone, Debug)]
 pub struct OpenStories {
-    pub(super) window: Window,
+    window: Window,
     pub(super) likeness: Arc<Likeness>,
     pub(super) df: Frequencies,
     /// Open articles in order of arrival; the first one's slot is `first`.
     articles: VecDeque<Open>,
-    /// When each came out, in seconds; apart from the rest because every look-up asks it of hundreds.
-    times: VecDeque<Option<i64>>,
-    pub(super) first: u64,
+    /// When each came out, in seconds, [`UNDATED`] where that is not known; apart from the rest because every look-up
+    /// asks it of hundreds.
+    times: VecDeque<i64>,
+    /// The copies of an open text, where there are any.
+    copies: HashedMap<u64, Vec<u64>>,
+    first: u64,
     /// The slot modulo 2^32 of each article, by the hash of its id.
     slots: HashedMap<u64, u32>,
-    pub(super) neighbours: Neighbours,
+    neighbours: Neighbours,
     pub(super) across: Across,
     origins: Origins,
     pub(super) members: Members,
@@ -84,8 +90,6 @@ pub(super) enum Role {
 pub(super) struct Voice {
     pub(super) weighed: Weighed,
     pub(super) near: Near,
-    /// The copies of it that are open.
-    pub(super) copies: Vec<u64>,
 }
 
 impl Default for OpenStories {
@@ -114,6 +118,7 @@ impl OpenStories {
             df: Frequencies::built_in(),
             articles: VecDeque::new(),
             times: VecDeque::new(),
+            copies: HashedMap::default(),
             first: 0,
             slots: HashedMap::default(),
             neighbours: Neighbours::default(),
@@ -164,16 +169,14 @@ impl OpenStories {
         let slot = self.open(profile, found, story, Role::Copy { of: text.slot });
         let mut assignment = self.reason_of_copy(profile, slot, text);
         self.members.add_copy(story);
-        if let Role::Voice(voice) = &mut self.at_mut(text.slot).role {
-            voice.copies.push(slot);
-        }
+        self.copies.entry(text.slot).or_default().push(slot);
         assignment.episode = self.episode(slot);
         assignment
     }
 
     fn take_voice(&mut self, profile: &Profile, found: &Found) -> Assignment {
         let weighed = Weighed::new(profile, self.df.heard(profile));
-        let seconds = profile.article.published.map(|m| m.seconds());
+        let seconds = seconds_of(profile);
         let near = self.near(&weighed, seconds);
         let slot = self.first + self.articles.len() as u64;
         for neighbour in near.iter(slot) {
@@ -183,7 +186,7 @@ impl OpenStories {
         }
         self.neighbours.add(slot, &weighed);
         let story = self.members.found(slot, &profile.article.id);
-        self.open(profile, found, story, Role::Voice(Box::new(Voice { weighed, near, copies: Vec::new() })));
+        self.open(profile, found, story, Role::Voice(Box::new(Voice { weighed, near })));
         self.meet(slot, profile);
         let around = self.around(slot);
         let level = self.regroup(slot, &around);
@@ -202,9 +205,7 @@ impl OpenStories {
 
     /// The articles around one that arrives.
     fn near(&mut self, weighed: &Weighed, seconds: Option<i64>) -> Near {
-        let (times, first, window) = (&self.times, self.first, self.window);
-        let open = |slot: u64| window.admits(days(seconds, times[(slot - first) as usize]));
-        let slots = self.neighbours.find(weighed, first, open);
+        let slots = self.sharing(&weighed.heaviest(LEADING), seconds);
         let laid_out = weighed.laid_out();
         let mut near = Near::default();
         for slot in slots {
@@ -212,12 +213,24 @@ impl OpenStories {
             let apart = days(seconds, self.seconds(slot));
             let common = laid_out.common(&voice.weighed);
             let cosine = weighed.cosine(&voice.weighed, &common, Side::All);
-            let alone = window
+            let alone = self
+                .window
                 .admits(apart)
                 .then(|| self.likeness.alone.odds(&likeness::alone(weighed, &voice.weighed, &common, apart)));
             near.add(Neighbour { slot, cosine, alone, of_the_day: of_the_day(apart) });
         }
         near
+    }
+
+    /// The open articles that share most with words and their weights, first those within the window of a time.
+    pub(super) fn sharing(&mut self, by: &[(u32, f32)], seconds: Option<i64>) -> Vec<u64> {
+        let (times, first, window) = (&self.times, self.first, self.window);
+        self.neighbours.find(by, first, |slot| window.admits(days(seconds, dated(times[(slot - first) as usize]))))
+    }
+
+    /// Days between two open articles where both are dated; nothing where they are too far apart to be one event.
+    pub(super) fn apart_within(&self, a: u64, b: u64) -> Option<Option<f32>> {
+        Some(days(self.seconds(a), self.seconds(b))).filter(|apart| self.window.admits(*apart))
     }
 
     /// The text that decides where the arriving article goes: one that it copies, which is no copy itself. Whether an
@@ -226,7 +239,7 @@ impl OpenStories {
         let speaks = |slot: u64| self.voice(slot).is_some();
         let first = found.carried.as_ref()?;
         let carried = if speaks(first.slot) { first.clone() } else { self.origins.find(profile, speaks).carried? };
-        let seconds = profile.article.published.map(|m| m.seconds());
+        let seconds = seconds_of(profile);
         let near = self.window.admits(days(seconds, self.seconds(carried.slot)));
         (carried.copy && near).then_some(carried)
     }
@@ -248,7 +261,12 @@ impl OpenStories {
 
     /// When an open article came out.
     pub(super) fn seconds(&self, slot: u64) -> Option<i64> {
-        self.times[(slot - self.first) as usize]
+        dated(self.times[(slot - self.first) as usize])
+    }
+
+    /// The copies of a text that are open.
+    pub(super) fn copies(&self, of: u64) -> impl Iterator<Item = u64> {
+        self.copies.get(&of).into_iter().flatten().copied().filter(|&slot| self.is_open(slot))
     }
 
     pub(super) fn is_open(&self, slot: u64) -> bool {
@@ -279,7 +297,7 @@ impl OpenStories {
             self.across.revise(slot, profile);
         }
         open.revision = revision(profile);
-        self.times[at] = profile.article.published.map(|m| m.seconds());
+        self.times[at] = seconds_of(profile).unwrap_or(UNDATED);
         assignment
     }
 
@@ -291,7 +309,7 @@ impl OpenStories {
         self.origins.open(slot, profile, found);
         self.slots.insert(xxh3_64(article.id.as_bytes()), slot as u32);
         self.articles.push_back(Open { id: article.id.clone(), revision: revision(profile), story, origin, role });
-        self.times.push_back(article.published.map(|m| m.seconds()));
+        self.times.push_back(seconds_of(profile).unwrap_or(UNDATED));
         slot
     }
 
@@ -309,6 +327,7 @@ impl OpenStories {
         if let Role::Voice(voice) = &oldest.role {
             self.neighbours.remove(slot, &voice.weighed);
             self.across.remove(slot);
+            self.copies.remove(&slot);
         }
         self.members.retire(oldest.story, slot);
     }
@@ -331,6 +350,15 @@ pub(super) fn origin_id(number: u64) -> OriginId {
     Arc::from(format!("o-{number:016x}"))
 }
 
+/// When an article came out, in seconds.
+pub(super) fn seconds_of(profile: &Profile) -> Option<i64> {
+    profile.article.published.map(|m| m.seconds())
+}
+
+fn dated(time: i64) -> Option<i64> {
+    (time != UNDATED).then_some(time)
+}
+
 /// Days between two moments.
 pub(super) fn days(a: Option<i64>, b: Option<i64>) -> Option<f32> {
     Some(a?.abs_diff(b?) as f32 / 86_400.0)
@@ -343,7 +371,7 @@ pub(super) fn of_the_day(apart: Option<f32>) -> bool {
 
 impl Window {
     /// Whether two articles so many days apart can be one event.
-    pub(super) fn admits(self, days: Option<f32>) -> bool {
+    fn admits(self, days: Option<f32>) -> bool {
         days.is_none_or(|days| days <= f32::from(self.days))
     }
 }

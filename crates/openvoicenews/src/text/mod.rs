@@ -9,6 +9,7 @@ mod quotations;
 mod sentences;
 mod tense;
 mod terms;
+pub mod weekdays;
 mod words;
 
 pub use agencies::{AgencyCredit, agency_contributed, agency_credit, agency_named, is_agency_site};

@@ -90,7 +90,7 @@ fn most_reports_in_other_languages_find_their_event() {
 #[test]
 fn what_shares_nothing_changes_nothing() {
     let english = readings(|id| of(id).1 % 2 == 1 && of(id).2 == "en");
-    let others = readings(|id| of(id).1 % 2 == 0 && of(id).2 != "en");
+    let others = readings(|id| of(id).1.is_multiple_of(2) && of(id).2 != "en");
     let alone: Vec<Assignment> = assign(&english);
     let mut mixed: Vec<Reading> = Vec::new();
     let mut rest = others.iter();

@@ -478,7 +478,7 @@ pub(super) static FRENCH: Table = Table {
         "novembre",
         "décembre",
     ],
-    weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    weekdays: crate::text::weekdays::FRENCH,
     relative: &[("avant-hier", -2), ("hier", -1), ("aujourd'hui", 0), ("demain", 1), ("après-demain", 2)],
     last: &["dernier", "passé"],
     next: &["prochain"],

@@ -493,7 +493,7 @@ pub(super) static GERMAN: Table = Table {
         "november",
         "dezember",
     ],
-    weekdays: ["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"],
+    weekdays: crate::text::weekdays::GERMAN,
     relative: &[("vorgestern", -2), ("gestern", -1), ("heute", 0), ("morgen", 1), ("übermorgen", 2)],
     last: &["letzten", "vergangenen", "letzter", "vergangener", "letztem", "vergangenem"],
     next: &["nächsten", "kommenden", "nächster", "kommender"],

@@ -379,7 +379,7 @@ pub(super) static SPANISH: Table = Table {
         "noviembre",
         "diciembre",
     ],
-    weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+    weekdays: crate::text::weekdays::SPANISH,
     relative: &[("anteayer", -2), ("ayer", -1), ("hoy", 0), ("mañana", 1)],
     last: &["pasado"],
     next: &["próximo"],
