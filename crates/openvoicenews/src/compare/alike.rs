@@ -1,17 +1,16 @@
 //! How likely two passages tell the same thing: measures of what they share, put together by learned weights.
 
 use super::content::{Contents, common};
-use super::runs;
+use super::{differences, runs};
 use crate::model::{Field, Passage, Quantity};
 
 /// The measures, in order.
-pub const MEASURES: [&str; 9] = [
-    "lighter",
+pub const MEASURES: [&str; 8] = [
     "main",
+    "told",
+    "lengths",
     "quoted_run",
     "figures_shared",
-    "figures_apart",
-    "margin",
     "around",
     "days_apart",
     "speakers_shared",
@@ -57,64 +56,30 @@ impl Weights {
 
 /// Measures two passages of a story. The order of the two makes no difference.
 pub(super) fn measures(passages: &[Passage], contents: &Contents, a: usize, b: usize) -> Measures {
-    let (a, b) = (a.min(b), a.max(b));
-    let mut measures = without_rivals(passages, contents, a, b);
-    let rival = rival(passages, contents, a, b).max(rival(passages, contents, b, a));
-    measures[MARGIN] -= rival;
-    measures
-}
-
-/// The place of `margin` among the measures.
-const MARGIN: usize = 5;
-
-/// The same as if neither article had a likelier sentence, which only lowers the odds and is dear to find out. `a` stands
-/// before `b`.
-pub(super) fn without_rivals(passages: &[Passage], contents: &Contents, a: usize, b: usize) -> Measures {
     let (x, y) = (&contents.of[a], &contents.of[b]);
-    let (p, q) = (&passages[a], &passages[b]);
     let any = |a: &[u32], b: &[u32]| common(a, b).next().is_some();
-    let figures = figures(p, q);
     [
-        share(contents.shared(&x.terms, &y.terms), x.total.min(y.total)),
-        share(2.0 * contents.shared(&x.main, &y.main), x.main_total + y.main_total),
+        contents.main_dice(x, y),
+        contents.shared(&x.told, &y.told).ln_1p(),
+        ((1.0 + x.terms.len() as f32) / (1.0 + y.terms.len() as f32)).ln().abs(),
         (runs::quoted(x, y) as f32).ln_1p(),
-        flag(figures.0),
-        flag(figures.1),
-        contents.dice(a, b),
+        flag(share_figure(&passages[a], &passages[b])),
         around(passages, contents, a, b),
         flag(!x.days.is_empty() && !y.days.is_empty() && !any(&x.days, &y.days)),
         flag(any(&x.speakers, &y.speakers)),
     ]
 }
 
-fn share(part: f32, whole: f32) -> f32 {
-    if whole <= 0.0 { 0.0 } else { part / whole }
-}
-
 fn flag(yes: bool) -> f32 {
     f32::from(u8::from(yes))
 }
 
-/// Whether two passages have a quantity in common, and whether both have one that the other has not.
-fn figures(p: &Passage, q: &Passage) -> (bool, bool) {
-    let one = |a: &Quantity, b: &Quantity| a.value == b.value && a.unit == b.unit;
-    let in_other = |x: &Quantity, o: &Passage| o.quantities.iter().any(|y| one(x, y));
-    let shared = p.quantities.iter().any(|x| x.value >= 2.0 && in_other(x, q));
-    let alone = |of: &Passage, o: &Passage| of.quantities.iter().any(|x| !in_other(x, o));
-    (shared, alone(p, q) && alone(q, p))
+/// Whether two passages have a number in common. Units are written in too many ways to be held against each other: `£88m`,
+/// `88 million pounds`.
+fn share_figure(p: &Passage, q: &Passage) -> bool {
+    let agrees = |x: &Quantity| q.quantities.iter().any(|y| differences::agree((p, x), (q, y)));
+    p.quantities.iter().any(|x| x.value >= 2.0 && agrees(x))
 }
-
-/// How like a passage is to the likest of another's article, but for that one: what tells the same has no rival there.
-fn rival(passages: &[Passage], contents: &Contents, a: usize, b: usize) -> f32 {
-    let near = |i: &usize| passages[*i].source == passages[b].source && i.abs_diff(b) <= RIVALS;
-    let before = (0..b).rev().take_while(near);
-    let after = (b + 1..passages.len()).take_while(near);
-    let body = before.chain(after).filter(|&i| passages[i].field == Field::Text);
-    body.map(|i| contents.dice(a, i)).fold(0.0, f32::max)
-}
-
-/// Sentences before and after that count as rivals, so that a book among the articles costs no more than an article.
-const RIVALS: usize = 60;
 
 /// How like the sentences before or after two passages are: two accounts of one speech go on together.
 fn around(passages: &[Passage], contents: &Contents, a: usize, b: usize) -> f32 {
@@ -123,7 +88,7 @@ fn around(passages: &[Passage], contents: &Contents, a: usize, b: usize) -> f32 
         let p = passages.get(j)?;
         (p.source == passages[i].source && p.field == Field::Text).then_some(j)
     };
-    let both = |step: isize| at(a, step).zip(at(b, step)).map_or(0.0, |(a, b)| contents.dice(a, b));
+    let both = |step: isize| at(a, step).zip(at(b, step)).map_or(0.0, |(a, b)| contents.dice(&contents.of[a], &contents.of[b]));
     both(-1).max(both(1))
 }
 
@@ -136,7 +101,6 @@ mod tests {
         let names: Vec<&str> = WEIGHTS.lines().filter_map(|l| l.split(' ').next()).collect();
         assert_eq!(names[0], "bias");
         assert_eq!(names[1..], MEASURES);
-        assert_eq!(MEASURES[MARGIN], "margin");
         let weights = Weights::built_in();
         assert!(weights.bias < 0.0 && weights.of.iter().all(|w| *w != 0.0 && w.is_finite()));
     }

@@ -10,71 +10,14 @@ use crate::text::{Word, fold, is_function_word, stem, words};
 
 /// Words that news puts into any sentence: verbs of saying, outlets' jargon, days of the week. What two sentences share
 /// of them says next to nothing.
+#[rustfmt::skip]
 const LIGHT: [&str; 64] = [
-    "according",
-    "add",
-    "added",
-    "adding",
-    "announced",
-    "april",
-    "asked",
-    "august",
-    "call",
-    "called",
-    "come",
-    "day",
-    "december",
-    "dr",
-    "earlier",
-    "february",
-    "friday",
-    "going",
-    "interview",
-    "january",
-    "july",
-    "june",
-    "know",
-    "last",
-    "monday",
-    "month",
-    "morning",
-    "mr",
-    "mrs",
-    "ms",
-    "new",
-    "news",
-    "night",
-    "november",
-    "october",
-    "people",
-    "posted",
-    "press",
-    "read",
-    "reported",
-    "reporters",
-    "reports",
-    "said",
-    "saturday",
-    "say",
-    "saying",
-    "says",
-    "september",
-    "statement",
-    "sunday",
-    "take",
-    "tell",
-    "thursday",
-    "time",
-    "today",
-    "told",
-    "tuesday",
-    "tweeted",
-    "twitter",
-    "wednesday",
-    "week",
-    "wrote",
-    "year",
-    "yesterday",
+    "according", "add", "added", "adding", "announced", "april", "asked", "august", "call", "called", "come", "day",
+    "december", "dr", "earlier", "february", "friday", "going", "interview", "january", "july", "june", "know",
+    "last", "monday", "month", "morning", "mr", "mrs", "ms", "new", "news", "night", "november", "october", "people",
+    "posted", "press", "read", "reported", "reporters", "reports", "said", "saturday", "say", "saying", "says",
+    "september", "statement", "sunday", "take", "tell", "thursday", "time", "today", "told", "tuesday", "tweeted",
+    "twitter", "wednesday", "week", "wrote", "year", "yesterday",
 ];
 /// What a light word counts beside another of its rarity.
 const LIGHTNESS: f32 = 0.3;
@@ -86,6 +29,8 @@ pub(super) struct Content {
     pub(super) terms: Vec<u32>,
     /// Those of its main clauses.
     pub(super) main: Vec<u32>,
+    /// Those that are no names and no numbers: what is told of them.
+    pub(super) told: Vec<u32>,
     /// All of its words in order, as folded.
     pub(super) words: Vec<u32>,
     /// The term of each of them, where it has content.
@@ -123,6 +68,9 @@ struct Vocabulary {
     words: HashMap<String, Known>,
     numbers: HashMap<String, u32>,
     light: Vec<bool>,
+    /// How often each number stands for a word of a text, and how often of these for a figure or for a word that is
+    /// written as names are.
+    uses: Vec<[u32; 2]>,
 }
 
 /// A word, and its stem unless it carries no content.
@@ -141,29 +89,38 @@ impl Contents {
         for t in of.iter().flat_map(|c| &c.terms) {
             having[*t as usize] += 1;
         }
-        // Inverse document frequency with the passages as documents.
+        // Inverse document frequency with the passages as documents, as a share of that of a word that stands in one alone.
         let n = of.len() as f32;
+        let most = n.ln_1p();
         let rarity = having.iter().zip(&vocabulary.light);
         let weight: Vec<f32> =
-            rarity.map(|(&h, &light)| (1.0 + n / h.max(1) as f32).ln() * if light { LIGHTNESS } else { 1.0 }).collect();
+            rarity.map(|(&h, &light)| (1.0 + n / h.max(1) as f32).ln() / most * if light { LIGHTNESS } else { 1.0 }).collect();
         let sum = |terms: &[u32]| terms.iter().map(|t| weight[*t as usize]).sum::<f32>();
         for c in &mut of {
+            c.told = c.terms.iter().copied().filter(|t| vocabulary.is_told(*t)).collect();
             (c.total, c.main_total) = (sum(&c.terms), sum(&c.main));
         }
         Contents { of, weight }
     }
 
     /// Weighted Dice coefficient of two passages, 0 to 1.
-    pub(super) fn dice(&self, a: usize, b: usize) -> f32 {
-        let (x, y) = (&self.of[a], &self.of[b]);
-        let all = x.total + y.total;
-        if all <= 0.0 { 0.0 } else { 2.0 * self.shared(&x.terms, &y.terms) / all }
+    pub(super) fn dice(&self, x: &Content, y: &Content) -> f32 {
+        share(2.0 * self.shared(&x.terms, &y.terms), x.total + y.total)
+    }
+
+    /// The same of their main clauses.
+    pub(super) fn main_dice(&self, x: &Content, y: &Content) -> f32 {
+        share(2.0 * self.shared(&x.main, &y.main), x.main_total + y.main_total)
     }
 
     /// The weight of the terms that two lists share.
     pub(super) fn shared(&self, a: &[u32], b: &[u32]) -> f32 {
         common(a, b).map(|t| self.weight[*t as usize]).sum()
     }
+}
+
+fn share(part: f32, whole: f32) -> f32 {
+    if whole <= 0.0 { 0.0 } else { part / whole }
 }
 
 /// What two sorted lists share, in order.
@@ -195,6 +152,9 @@ impl Vocabulary {
             c.quoted.push(p.quoted.iter().any(|q| q.contains(&word.span)));
             let Some(term) = known.stem else { continue };
             c.terms.push(term);
+            let [uses, named] = &mut self.uses[term as usize];
+            *uses += 1;
+            *named += u32::from(word.is_number() || word.is_capitalised() && word.span.start > 0);
             if is_main {
                 c.main.push(term);
             }
@@ -259,7 +219,14 @@ impl Vocabulary {
         let next = self.numbers.len() as u32;
         self.numbers.insert(key.to_owned(), next);
         self.light.push(light);
+        self.uses.push([0; 2]);
         next
+    }
+
+    /// Whether a term is most often no number and no part of a name.
+    fn is_told(&self, term: u32) -> bool {
+        let [uses, named] = self.uses[term as usize];
+        2 * named < uses
     }
 }
 

@@ -136,7 +136,8 @@ fn is_part(p: &Passage, q: &Quantity) -> bool {
         || ["all ", "other ", "another ", "remaining "].iter().any(|other| before.ends_with(other))
 }
 
-fn agree((a, qa): (&Passage, &Quantity), (b, qb): (&Passage, &Quantity)) -> bool {
+/// Whether two numbers include each other: `more than 4,700` and `4,742`.
+pub(super) fn agree((a, qa): (&Passage, &Quantity), (b, qb): (&Passage, &Quantity)) -> bool {
     let range = |p: &Passage, q: &Quantity| {
         let upper = q.to.unwrap_or(q.value);
         let modifier = q.modifier.as_deref().unwrap_or("").to_lowercase();

@@ -76,8 +76,7 @@ impl Leaders {
         if words(&passages[i].text).take(SHORTEST).count() < SHORTEST {
             return None;
         }
-        let near = self.near(i, relations).into_iter().filter(|&leader| relations.may_tell_the_same(leader, i));
-        let judged = near.map(|leader| (leader, relations.judge(leader, i)));
+        let judged = self.near(i, relations).into_iter().map(|leader| (leader, relations.judge(leader, i)));
         let told = judged.filter(|(_, j)| j.relation != Relation::Unrelated);
         let best = told.max_by(|(a, x), (b, y)| x.odds.total_cmp(&y.odds).then(b.cmp(a)))?;
         Some(Follower { leader: best.0, passage: i, judgement: best.1 })
