@@ -5,16 +5,8 @@ use super::{differences, runs};
 use crate::model::{Field, Passage, Quantity};
 
 /// The measures, in order.
-pub const MEASURES: [&str; 8] = [
-    "main",
-    "told",
-    "lengths",
-    "quoted_run",
-    "figures_shared",
-    "around",
-    "days_apart",
-    "speakers_shared",
-];
+pub const MEASURES: [&str; 8] =
+    ["main", "told", "lengths", "quoted_run", "figures_shared", "around", "days_apart", "speakers_shared"];
 
 /// One number for each of [`MEASURES`].
 pub type Measures = [f32; MEASURES.len()];
@@ -88,7 +80,9 @@ fn around(passages: &[Passage], contents: &Contents, a: usize, b: usize) -> f32 
         let p = passages.get(j)?;
         (p.source == passages[i].source && p.field == Field::Text).then_some(j)
     };
-    let both = |step: isize| at(a, step).zip(at(b, step)).map_or(0.0, |(a, b)| contents.dice(&contents.of[a], &contents.of[b]));
+    let both = |step: isize| {
+        at(a, step).zip(at(b, step)).map_or(0.0, |(a, b)| contents.dice(&contents.of[a], &contents.of[b]))
+    };
     both(-1).max(both(1))
 }
 

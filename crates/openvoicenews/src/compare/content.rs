@@ -47,6 +47,8 @@ pub(super) struct Content {
     pub(super) denial: Option<Range<usize>>,
     /// Whether it tells what was told at an earlier time: `had earlier spoken of three`.
     pub(super) looks_back: bool,
+    /// Whether any word of it negates.
+    pub(super) negates: bool,
     /// The places, in words, that a negator turns.
     pub(super) negated: Vec<usize>,
     /// The sums of the weights of `terms` and `main`.
@@ -93,8 +95,9 @@ impl Contents {
         let n = of.len() as f32;
         let most = n.ln_1p();
         let rarity = having.iter().zip(&vocabulary.light);
-        let weight: Vec<f32> =
-            rarity.map(|(&h, &light)| (1.0 + n / h.max(1) as f32).ln() / most * if light { LIGHTNESS } else { 1.0 }).collect();
+        let weight: Vec<f32> = rarity
+            .map(|(&h, &light)| (1.0 + n / h.max(1) as f32).ln() / most * if light { LIGHTNESS } else { 1.0 })
+            .collect();
         let sum = |terms: &[u32]| terms.iter().map(|t| weight[*t as usize]).sum::<f32>();
         for c in &mut of {
             c.told = c.terms.iter().copied().filter(|t| vocabulary.is_told(*t)).collect();
@@ -162,6 +165,7 @@ impl Vocabulary {
         let folded: Vec<_> = words(&p.text).map(|w| fold(w.text)).collect();
         c.denial = denials::verb(&folded).map(|verb| verb..clauses::end(&p.text, verb));
         c.looks_back = looks_back(&folded);
+        c.negates = folded.iter().any(|w| denials::negates(w));
         c.negated = denials::negated(&folded);
         self.add_names(&mut c, p);
         let days = p.dates.iter().filter(|d| d.value.len() == 10 && !d.value.contains('W'));

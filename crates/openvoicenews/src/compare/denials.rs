@@ -26,9 +26,24 @@ const DENIALS: [&str; 15] = [
     "rejects",
 ];
 /// What is denied as a claim, after a verb that has other uses: a minister is dismissed, too.
-const CLAIMS: [&str; 8] = ["accusations", "claim", "claims", "idea", "notion", "suggestion", "suggestions", "that"];
-/// Words that turn a statement into its opposite.
-const NEGATORS: [&str; 8] = ["cannot", "neither", "never", "no", "none", "nor", "not", "without"];
+const CLAIMS: [&str; 7] = ["accusations", "claim", "claims", "idea", "notion", "suggestion", "suggestions"];
+/// What is denied to somebody: it is refused, and no claim.
+const REFUSED: [&str; 12] = [
+    "access",
+    "asylum",
+    "bail",
+    "bond",
+    "coverage",
+    "entry",
+    "permission",
+    "request",
+    "requests",
+    "service",
+    "visa",
+    "visas",
+];
+/// Words that turn what a verb says into its opposite. `No candidate` and `without a vote` seldom contradict anybody.
+const NEGATORS: [&str; 3] = ["cannot", "never", "not"];
 /// How many words behind a negator it turns.
 const REACH: usize = 3;
 /// The share of a denied claim that the other passage must tell.
@@ -46,14 +61,14 @@ pub(super) fn denies(contents: &Contents, a: usize, b: usize, odds: f32) -> bool
 /// Words of a shared quotation, of which nobody denies a part: one has cut it.
 const QUOTATION: usize = 3;
 /// Log odds of telling the same thing that a denial must have with what it denies.
-const NEAR: f32 = 0.0;
+const NEAR: f32 = -0.8;
 /// The same where a mere `not` is between the two.
 const SURE: f32 = 2.0;
 
 /// Whether the first has a verb of denying, the second has none, and most of what is denied is told by the second.
 fn rejects(contents: &Contents, x: &Content, y: &Content) -> bool {
     let Some(denial) = x.denial.clone() else { return false };
-    if y.denial.is_some() || !y.negated.is_empty() {
+    if y.denial.is_some() || y.negates {
         return false;
     }
     let claim = claim(x, denial);
@@ -99,7 +114,7 @@ fn turns(x: &Content, y: &Content) -> bool {
     let main = |c: &Content, t: u32| c.main.binary_search(&t).is_ok();
     let mut turned = x.negated.iter().filter_map(|&i| x.stems.get(i).copied().flatten());
     // Who denies, rejects or refuses says `not` in another way.
-    let plain = y.negated.is_empty() && y.denial.is_none() && x.denial.is_none();
+    let plain = !y.negates && y.denial.is_none() && x.denial.is_none();
     plain && turned.any(|t| [x, y].iter().all(|c| once(c, t) && main(c, t)))
 }
 
@@ -108,21 +123,39 @@ pub(super) fn verb(folded: &[Cow<'_, str>]) -> Option<usize> {
     (0..folded.len()).find(|&i| {
         let verb = &*folded[i];
         let sure = ["den", "refut", "contradict", "rebut"].iter().any(|s| verb.starts_with(s));
-        let claim = || folded[i + 1..].iter().take(3).any(|w| CLAIMS.contains(&&**w));
-        DENIALS.contains(&verb) && (sure || claim())
+        let behind = || folded[i + 1..].iter().take(3).map(|w| &**w);
+        let claim = || behind().next() == Some("that") || behind().any(|w| CLAIMS.contains(&w));
+        DENIALS.contains(&verb) && (sure || claim()) && !behind().any(|w| REFUSED.contains(&w))
     })
+}
+
+fn is_negator(word: &str) -> bool {
+    NEGATORS.contains(&word) || word.ends_with("n't")
+}
+
+/// Whether a word denies anything, be it a deed or a thing.
+pub(super) fn negates(word: &str) -> bool {
+    is_negator(word) || matches!(word, "neither" | "no" | "none" | "nor" | "without")
 }
 
 /// The places, in words, that a negator turns: the first word with content behind it.
 pub(super) fn negated(folded: &[Cow<'_, str>]) -> Vec<usize> {
-    let is_negator = |w: &str| NEGATORS.contains(&w) || w.ends_with("n't");
-    // `Not only` adds, `no doubt` affirms, and `no longer` tells of a change.
-    let adds = |w: Option<&Cow<'_, str>>| w.is_some_and(|w| matches!(&**w, "only" | "just" | "longer" | "doubt"));
+    // `Not only` adds, and `not longer` tells of a change.
+    // `Not the greatest` and `not four` deny a word and no deed.
+    let adds = |w: Option<&Cow<'_, str>>| {
+        w.is_some_and(|w| matches!(&**w, "only" | "just" | "longer" | "the" | "a" | "an") || is_number(w))
+    };
     // `If you don't` denies nothing.
     let doubted = |i: usize| folded[i.saturating_sub(3)..i].iter().any(|w| matches!(&**w, "if" | "whether" | "unless"));
     let found = (0..folded.len()).filter(|&i| is_negator(&folded[i]) && !adds(folded.get(i + 1)) && !doubted(i));
     let turned = |i: usize| (i + 1..folded.len().min(i + 1 + REACH)).find(|&j| !is_function_word(&folded[j]));
     found.filter_map(turned).collect()
+}
+
+fn is_number(word: &str) -> bool {
+    const SMALL: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    word.starts_with(|c: char| c.is_ascii_digit()) || SMALL.contains(&word)
 }
 
 #[cfg(test)]
@@ -139,11 +172,13 @@ mod tests {
         assert_eq!(verb(&folded("The queen dismissed her minister.")), None);
         assert_eq!(verb(&folded("The queen dismissed the claim.")), Some(2));
         assert_eq!(verb(&folded("The queen denied having paid.")), Some(2));
+        assert_eq!(verb(&folded("The queen denied them a visa.")), None);
+        assert_eq!(verb(&folded("The queen rejected a law that taxes salt.")), None);
     }
 
     #[test]
     fn a_negator_turns_the_words_behind_it() {
         assert_eq!(negated(&folded("They did not ever pay the fine.")), [4]);
-        assert_eq!(negated(&folded("Not only they pay, no doubt.")), [0_usize; 0]);
+        assert_eq!(negated(&folded("Not only they pay, but ten, not four, no doubt.")), [0_usize; 0]);
     }
 }

@@ -13,10 +13,6 @@ use crate::text::{Terms, Word, fold, is_function_word, stem, words};
 /// Weighted Dice from which two passages may be about the same thing, if they also count the same.
 const RELATED: f32 = 0.25;
 
-/// Log odds of telling the same thing from which two numbers of one thing are given as a difference. Two players' goals
-/// and the votes of two precincts are counted in like words.
-const COUNTED: f32 = 0.0;
-
 /// What a number counts: the stems around it, and its unit.
 struct Counted {
     after: BTreeSet<String>,
@@ -41,7 +37,7 @@ pub(super) fn numbers(
             let named = |p: &Passage, q: usize| p.quantities[q].what.is_some();
             let alike =
                 |(a, b): &(usize, usize)| named(p, *a) && named(other, *b) || terms.likeness(i, j) >= 2.0 * RELATED;
-            if let Some((a, b)) = relations.counted(i, j).filter(|_| relations.odds(i, j) >= COUNTED).filter(alike) {
+            if let Some((a, b)) = relations.counted(i, j, relations.odds(i, j)).filter(alike) {
                 join(&mut groups, (i, a), (j, b));
             }
         }

@@ -10,8 +10,8 @@ use super::content::{Content, Contents};
 use super::denials;
 use super::relations::Known;
 use super::runs;
-use crate::model::{DifferenceKind, Entity, EntityKind, Passage, Span};
-use crate::text::{fold, words};
+use crate::model::{DateMention, DifferenceKind, Entity, EntityKind, Passage, Span};
+use crate::text::{fold, is_function_word, stem, words};
 
 /// The kinds of difference between two passages that tell the same thing.
 pub(super) fn of(p: [&Passage; 2], known: [&Known; 2], content: [&Content; 2]) -> Vec<DifferenceKind> {
@@ -72,17 +72,24 @@ fn place(text: &str, at: &Range<usize>) -> Option<Span> {
 /// The one calendar day of each, where the two are different.
 fn days<'a>(p: [&'a Passage; 2], known: [&Known; 2]) -> Option<[&'a str; 2]> {
     let [x, y] = p.map(|p| {
-        let mut days = p.dates.iter().filter(|d| d.value.len() == 10 && !d.value.contains('W'));
+        let mut days = p.dates.iter().filter(|d| d.value.len() == 10 && !d.value.contains('W') && !is_of_saying(p, d));
         days.next().filter(|_| days.next().is_none())
     });
     let (x, y) = (x?, y?);
-    let apart = x.value != y.value && !known[0].has_day(&y.value) && !known[1].has_day(&x.value);
+    // Without the year: `August 7` may be taken for this year's here and for next year's there.
+    let apart = x.value.get(4..) != y.value.get(4..) && !known[0].has_day(&y.value) && !known[1].has_day(&x.value);
     let told = [x.span.of(&p[0].text), y.span.of(&p[1].text)];
     // `Today` is another day in tomorrow's paper.
     (apart && told[0] != told[1]).then_some(told)
 }
 
-/// The one place of each that a preposition says it happened in.
+/// Whether a day tells when something was said: `said Tuesday that`.
+fn is_of_saying(p: &Passage, day: &DateMention) -> bool {
+    let before = words(&p.text[..day.span.start]).last().map(|w| w.span);
+    before.is_some_and(|w| p.statements.iter().flat_map(|s| &s.cue).any(|cue| cue.contains(&w)))
+}
+
+/// The one place of each that a preposition says it happened in, where both say so of the same word.
 fn places<'a>(p: [&'a Passage; 2], known: [&Known; 2]) -> Option<[&'a str; 2]> {
     const WHERE: [&str; 5] = ["in", "at", "near", "outside", "off"];
     let [x, y] = p.map(|p| {
@@ -92,10 +99,20 @@ fn places<'a>(p: [&'a Passage; 2], known: [&Known; 2]) -> Option<[&'a str; 2]> {
         });
         places.next().filter(|_| places.next().is_none())
     });
-    others(p, known, [&x?.entity, &y?.entity])
+    let (x, y) = (&x?.entity, &y?.entity);
+    let of = |p: &Passage, e: &Entity| content(&p.text[..e.span.start]).last();
+    if of(p[0], x) != of(p[1], y) {
+        return None;
+    }
+    others(p, known, [x, y])
 }
 
-/// The persons with whom the two begin.
+/// The stems of the words with content, in order.
+fn content(text: &str) -> impl Iterator<Item = String> {
+    words(text).map(|w| fold(w.text)).filter(|w| !is_function_word(w)).map(|w| stem(&w))
+}
+
+/// The persons with whom the two begin, where both go on with the same word: who signed the order, this one or that.
 fn actors<'a>(p: [&'a Passage; 2], known: [&Known; 2]) -> Option<[&'a str; 2]> {
     let [x, y] = p.map(|p| {
         let first = p.names.first().map(|n| &n.entity)?;
@@ -104,7 +121,12 @@ fn actors<'a>(p: [&'a Passage; 2], known: [&Known; 2]) -> Option<[&'a str; 2]> {
         let speaks = p.text[first.span.end..].starts_with(':');
         (first.kind == EntityKind::Person && leads && !speaks).then_some(first)
     });
-    others(p, known, [x?, y?])
+    let (x, y) = (x?, y?);
+    let does = |p: &Passage, e: &Entity| content(&p.text[e.span.end..]).next();
+    if does(p[0], x) != does(p[1], y) {
+        return None;
+    }
+    others(p, known, [x, y])
 }
 
 /// The two names as they are written, where neither article knows the other's, and no word of it stands in the other
@@ -120,9 +142,9 @@ fn others<'a>(p: [&'a Passage; 2], known: [&Known; 2], [x, y]: [&Entity; 2]) -> 
     (apart && !known[0].has_name(&y.name) && !known[1].has_name(&x.name)).then_some(told)
 }
 
-/// A word without stops, hyphens and case.
+/// A word without stops, hyphens, case and the genitive's end.
 fn plain(word: &str) -> String {
-    fold(word).chars().filter(|c| c.is_alphanumeric()).collect()
+    fold(word).trim_end_matches("'s").chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Where both quote one sentence and have another word in it: three words and more that are the same, one or two that

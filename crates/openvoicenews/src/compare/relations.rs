@@ -10,11 +10,12 @@ use crate::model::{Comparison, DifferenceKind, Judgement, Passage, Relation, Sou
 /// Log odds from which two passages tell the same thing: tried from .4 to 1.2 in ten folds of the pairs learned from. Of
 /// those above it, nine in ten do, and nearly two in three of all that do lie above it.
 const SAME: f32 = 0.8;
-/// The same where both count one thing and give different numbers, which is a sign of its own.
-const COUNTED: f32 = -0.6;
+/// The same where both count one thing and give different numbers, which is a sign of its own. Two players' goals and the
+/// votes of two precincts are counted in like words.
+const COUNTED: f32 = 0.0;
 
 /// The same, the days left out, where both give one day and not the same.
-const DATED: f32 = 1.2;
+const DATED: f32 = 1.0;
 
 /// The passages of a story, ready to be held against each other.
 #[derive(Debug)]
@@ -84,7 +85,7 @@ impl<'a> Relations<'a> {
         if self.contents.of[a].looks_back != self.contents.of[b].looks_back {
             return told(Relation::Unrelated, Vec::new(), false);
         }
-        let counted = if odds >= COUNTED { self.counted(a, b) } else { None };
+        let counted = self.counted(a, b, odds);
         let running = counted.is_some_and(|(m, n)| tolls::is_count(p, m) && tolls::is_count(q, n));
         let mut kinds = Vec::from_iter(counted.map(|_| DifferenceKind::Number));
         if odds >= SAME {
@@ -108,7 +109,10 @@ impl<'a> Relations<'a> {
 
     /// The quantities in which two passages differ, as indices into theirs. None where one of the articles has both
     /// numbers, since it then counts something else with one of them, and none between last century's fire and today's.
-    pub(super) fn counted(&self, a: usize, b: usize) -> Option<(usize, usize)> {
+    pub(super) fn counted(&self, a: usize, b: usize, odds: f32) -> Option<(usize, usize)> {
+        if odds < COUNTED {
+            return None;
+        }
         let (p, q) = (&self.passages[a], &self.passages[b]);
         if tolls::is_elsewhere(p, self.sources) != tolls::is_elsewhere(q, self.sources) {
             return None;
