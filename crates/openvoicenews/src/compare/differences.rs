@@ -37,7 +37,7 @@ pub(super) fn numbers(
             let named = |p: &Passage, q: usize| p.quantities[q].what.is_some();
             let alike =
                 |(a, b): &(usize, usize)| named(p, *a) && named(other, *b) || terms.likeness(i, j) >= 2.0 * RELATED;
-            if let Some((a, b)) = relations.counted(i, j, relations.odds(i, j)).filter(alike) {
+            if let Some((a, b)) = relations.counted(i, j).filter(alike) {
                 join(&mut groups, (i, a), (j, b));
             }
         }

@@ -13,6 +13,8 @@ const SAME: f32 = 0.8;
 /// The same where both count one thing and give different numbers, which is a sign of its own. Two players' goals and the
 /// votes of two precincts are counted in like words.
 const COUNTED: f32 = 0.0;
+/// The same where both count the dead or the hurt, of whom a story has few counts.
+const CASUALTIES: f32 = -1.4;
 
 /// The same, the days left out, where both give one day and not the same.
 const DATED: f32 = 1.0;
@@ -85,7 +87,7 @@ impl<'a> Relations<'a> {
         if self.contents.of[a].looks_back != self.contents.of[b].looks_back {
             return told(Relation::Unrelated, Vec::new(), false);
         }
-        let counted = self.counted(a, b, odds);
+        let counted = self.counted(a, b);
         let running = counted.is_some_and(|(m, n)| tolls::is_count(p, m) && tolls::is_count(q, n));
         let mut kinds = Vec::from_iter(counted.map(|_| DifferenceKind::Number));
         if odds >= SAME {
@@ -109,10 +111,7 @@ impl<'a> Relations<'a> {
 
     /// The quantities in which two passages differ, as indices into theirs. None where one of the articles has both
     /// numbers, since it then counts something else with one of them, and none between last century's fire and today's.
-    pub(super) fn counted(&self, a: usize, b: usize, odds: f32) -> Option<(usize, usize)> {
-        if odds < COUNTED {
-            return None;
-        }
+    pub(super) fn counted(&self, a: usize, b: usize) -> Option<(usize, usize)> {
         let (p, q) = (&self.passages[a], &self.passages[b]);
         if tolls::is_elsewhere(p, self.sources) != tolls::is_elsewhere(q, self.sources) {
             return None;
@@ -122,7 +121,8 @@ impl<'a> Relations<'a> {
         let both = self.known[p.source].has_value(y) || self.known[q.source].has_value(x);
         // Who tells that four are hurt tells that there was talk of three.
         let casualties = differences::is_casualty(p, m) && differences::is_casualty(q, n);
-        (casualties || !both).then_some((m, n))
+        let least = if casualties { CASUALTIES } else { COUNTED };
+        ((casualties || !both) && self.odds(a, b) >= least).then_some((m, n))
     }
 
     /// Log odds that two passages tell the same thing, whether or not they differ in it.

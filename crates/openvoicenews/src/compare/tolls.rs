@@ -131,7 +131,7 @@ fn linked(own: &[(usize, usize)], passages: &[Passage], terms: &Terms) -> Vec<BT
     groups
 }
 
-/// Not of two places, and both early in their articles or sharing a word that is no word of counting.
+/// Both early in their articles, or not of two places and sharing a word that is no word of counting.
 fn one_event(a: &Passage, b: &Passage, likeness: f32) -> bool {
     const COUNTING: [&str; 22] = [
         "peopl", "person", "resid", "kill", "dead", "die", "death", "injur", "hurt", "wound", "home", "hous", "hospit",
@@ -143,7 +143,7 @@ fn one_event(a: &Passage, b: &Passage, likeness: f32) -> bool {
         weighty.map(|w| stem(&w)).filter(|w| !COUNTING.contains(&w.as_str())).collect()
     };
     let early = a.position <= EARLY && b.position <= EARLY;
-    !of_two_places(a, b) && (early || likeness > 0.0 && content(a).intersection(&content(b)).next().is_some())
+    early || !of_two_places(a, b) && likeness > 0.0 && content(a).intersection(&content(b)).next().is_some()
 }
 
 /// Tells of another event: another year, a comparison, a war's total.
