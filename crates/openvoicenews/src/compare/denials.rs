@@ -68,7 +68,7 @@ const SURE: f32 = 2.0;
 /// Whether the first has a verb of denying, the second has none, and most of what is denied is told by the second.
 fn rejects(contents: &Contents, x: &Content, y: &Content) -> bool {
     let Some(denial) = x.denial.clone() else { return false };
-    if y.denial.is_some() || y.negates {
+    if y.denial.is_some() || !y.negated.is_empty() {
         return false;
     }
     let claim = claim(x, denial);

@@ -183,7 +183,22 @@ impl<'a> Memory<'a> {
         if tail {
             return unknown();
         }
-        self.named(source).or_else(|| self.described(source)).unwrap_or_else(unknown)
+        let apposed = self.apposed(source);
+        apposed.or_else(|| self.named(source)).or_else(|| self.described(source)).unwrap_or_else(unknown)
+    }
+
+    /// `NAME, a reporter, said`: the source describes whom the clause has named right before it.
+    fn apposed(&self, source: &Range<usize>) -> Option<Speaker> {
+        let comma = source.start.checked_sub(1).filter(|&k| self.doc.word(k) == ",")?;
+        let described = matches!(self.doc.low(source.start), "a" | "an" | "the");
+        let nobody = self.inside(source).iter().all(|e| e.kind != EntityKind::Person);
+        let before = self.entities.partition_point(|e| e.span.start < self.doc.tokens[comma].span.start);
+        let e = self.entities.get(before.checked_sub(1)?).filter(|e| e.kind == EntityKind::Person)?;
+        let first = self.doc.token_at(e.span.start);
+        let begins = self.doc.ranges.get(self.doc.tokens[first].sentence as usize).is_some_and(|r| r.start == first)
+            || first > 0 && matches!(self.doc.word(first - 1), "," | "\"" | "”");
+        let adjoins = self.doc.token_at(e.span.end) == comma;
+        (described && nobody && begins && adjoins).then(|| Speaker { name: e.name.clone(), kind: SpeakerKind::Person })
     }
 
     /// Entities inside some tokens.
@@ -212,6 +227,13 @@ impl<'a> Memory<'a> {
                     p > main.start && p < main.end && self.doc.is(p, PREPOSITION)
                 }
         };
+        // "Representatives for Otto and Brand": the second is bound as the first is.
+        let joined = |e: &Entity| {
+            let first = self.doc.token_at(e.span.start);
+            let and = first > main.start && self.doc.low(first - 1) == "and";
+            and && inside.iter().any(|o| self.doc.token_at(o.span.end) + 1 == first && bound(o))
+        };
+        let bound = |e: &Entity| bound(e) || joined(e);
         let person = inside.iter().find(|e| e.kind == EntityKind::Person && !is_owner(e) && !bound(e));
         if let Some(e) = person {
             return Some(Speaker { name: e.name.clone(), kind: SpeakerKind::Person });

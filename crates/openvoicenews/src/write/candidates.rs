@@ -167,7 +167,7 @@ fn same_language(c: &Comparison, p: &Passage) -> bool {
 /// Which sources argue instead of reporting: marked so in the headline, or
 /// written to a large part as I, we and you. Their own statements are no facts
 /// about the event; what they quote others as saying may be used.
-fn opinion_pieces(c: &Comparison) -> Vec<bool> {
+pub(super) fn opinion_pieces(c: &Comparison) -> Vec<bool> {
     const KICKERS: [&str; 7] = ["opinion", "analysis", "editorial", "commentary", "column", "review", "perspective"];
     let mut counts = vec![(0, 0, false); c.sources.len()];
     for p in &c.passages {
@@ -338,5 +338,15 @@ fn weigh(
     let top = if position == 0 { 0.4 } else { 0.0 };
     // A lede tells what happened, and when.
     let told = if edit::is_past(p) { 0.5 } else { 0.0 } + if p.dates.is_empty() { 0.0 } else { 0.2 };
-    (weight, weight + 1.2 * headlined + 1.0 * early + top + told)
+    // "While the storm may seem ...": what happened comes second.
+    let detour = if opens_aside(&p.text) { 0.5 } else { 0.0 };
+    (weight, weight + 1.2 * headlined + 1.0 * early + top + told - detour)
+}
+
+/// Whether a sentence begins with a subordinate clause or phrase, before it tells who did what.
+fn opens_aside(text: &str) -> bool {
+    const OPENERS: [&str; 11] =
+        ["while", "with", "as", "although", "though", "even", "despite", "if", "because", "amid", "speaking"];
+    let rest = &text[edit::opening_end(text).unwrap_or(0)..];
+    words(rest).next().is_some_and(|w| OPENERS.contains(&&*fold(w.text)))
 }

@@ -5,7 +5,7 @@ pub(crate) mod lessons;
 use std::collections::BTreeMap;
 
 use crate::model::{Comparison, Field};
-use crate::text::{fold, is_function_word, stem, words};
+use crate::text::{Word, fold, is_function_word, stem, words};
 
 /// Topics, their categories and their IPTC Media Topics, in the order in which the weights number them.
 const TOPICS: &str = include_str!("category/topics.tsv");
@@ -20,6 +20,8 @@ const HEADLINE: usize = 2;
 const LEAST_WORDS: usize = 5;
 /// A second category has a score so near the best: its odds are then at least two to three.
 const NEAR: i64 = 400;
+/// What the stem of a word that is written as a name begins with.
+const NAMED: char = '^';
 /// Words that are told as those that decided.
 const TOLD: usize = 5;
 /// 1 + ln n in sixteenths, for a word that occurs n times; more than eight times count as eight.
@@ -80,7 +82,10 @@ impl Bag {
             if w.is_number() || is_function_word(&folded) {
                 continue;
             }
-            let entry = self.stems.entry(hash(&stem(&folded))).or_default();
+            // In a headline every word may have a capital.
+            let named = times == 1 && is_named(text, w);
+            let key = if named { hash(&format!("{NAMED}{}", stem(&folded))) } else { hash(&stem(&folded)) };
+            let entry = self.stems.entry(key).or_default();
             entry.0 += times;
             // A headline's or a sentence's first word has a capital that says nothing: the plainest form is kept.
             if entry.1.is_empty() || (w.text == folded && entry.1 != folded) {
@@ -136,6 +141,13 @@ impl Bag {
         shares.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         shares.iter().take(TOLD).filter_map(|s| Some(self.stems.get(&s.1)?.1.clone())).collect()
     }
+}
+
+/// Whether a word is written as a name: with a capital though no sentence or quotation begins with it. The House that
+/// votes is another word than the house that falls.
+fn is_named(text: &str, w: Word<'_>) -> bool {
+    let before = text.get(..w.span.start).and_then(|t| t.trim_end().chars().next_back());
+    w.text.starts_with(char::is_uppercase) && before.is_some_and(|c| c.is_alphanumeric() || c == ',')
 }
 
 /// FNV-1a of a stem.

@@ -83,22 +83,12 @@ impl Press<'_> {
         chosen.iter().filter_map(|x| self.again(x, place)).collect()
     }
 
-    /// Facts, differing accounts, statements by speaker, what is not known, what was before, what comes.
+    /// The paragraphs in reading order.
     fn body(&self, plan: &Plan) -> Vec<Paragraph> {
-        let lede = plan.lede.as_ref().map(|x| x.passage);
-        let mut groups: Vec<Vec<Sentence>> = plan.facts.chunks(2).map(|pair| self.sentences(pair.iter())).collect();
-        let mut told: BTreeSet<usize> = lede.into_iter().collect();
-        for x in &plan.contrasts {
-            let new: Vec<&Chosen> = x.in_body().filter(|x| told.insert(x.passage)).collect();
-            groups.push(self.sentences(new.into_iter()));
-        }
-        groups.extend(plan.statements.chunk_by(|a, b| a.speaker == b.speaker).map(|same| self.sentences(same.iter())));
-        groups.extend([&plan.unknown, &plan.background, &plan.outlook].map(|part| self.sentences(part.iter())));
-        packed(groups)
-    }
-
-    fn sentences<'a>(&self, chosen: impl Iterator<Item = &'a Chosen>) -> Vec<Sentence> {
-        chosen.filter_map(|x| self.sentence(x.claim.clone())).collect()
+        let claims: BTreeMap<usize, &Claim> = plan.all().map(|x| (x.passage, &x.claim)).collect();
+        let sentence = |passage: &usize| self.sentence((*claims.get(passage)?).clone());
+        let paragraph = |passages: &Vec<usize>| Paragraph { sentences: passages.iter().filter_map(sentence).collect() };
+        plan.paragraphs.iter().map(paragraph).filter(|p| !p.sentences.is_empty()).collect()
     }
 
     /// Who says what: the statements of the report by speaker.
@@ -151,18 +141,6 @@ impl Press<'_> {
         let days: BTreeSet<&str> = out.iter().map(|t| t.date.as_str()).collect();
         if days.len() > 1 { out } else { Vec::new() }
     }
-}
-
-/// Groups that belong together become paragraphs; two that have one sentence each share one.
-fn packed(groups: Vec<Vec<Sentence>>) -> Vec<Paragraph> {
-    let mut out: Vec<Paragraph> = Vec::new();
-    for group in groups.into_iter().filter(|g| !g.is_empty()) {
-        match out.last_mut() {
-            Some(last) if last.sentences.len() == 1 && group.len() == 1 => last.sentences.extend(group),
-            _ => out.push(Paragraph { sentences: group }),
-        }
-    }
-    out
 }
 
 fn notices(c: &Comparison) -> Vec<Notice> {

@@ -68,6 +68,9 @@ pub(super) fn opening_end(text: &str) -> Option<usize> {
 
 /// `WASHINGTON (AP) — The ...`: the place in capitals, then a dash within the first 60 bytes.
 pub(super) fn dateline_end(text: &str) -> Option<usize> {
+    if let Some(end) = bracketed_dateline_end(text) {
+        return Some(end);
+    }
     let (dash, width) = ["—", "–", " - ", "--"].iter().filter_map(|d| Some((text.find(d)?, d.len()))).min()?;
     let head = text.get(..dash)?;
     let first = words(head).next()?;
@@ -80,9 +83,18 @@ pub(super) fn dateline_end(text: &str) -> Option<usize> {
     Some(text.len() - rest.trim_start().len())
 }
 
+/// `Washington (CNN) The ...`, without a dash: one name, then a newsroom in capitals.
+fn bracketed_dateline_end(text: &str) -> Option<usize> {
+    let (place, rest) = text.split_once(" (")?;
+    let (newsroom, sentence) = rest.split_once(") ")?;
+    let named = place.len() <= 30 && words(place).count() <= 3 && words(place).all(|w| w.is_capitalised());
+    let credited = (2..=8).contains(&newsroom.len()) && newsroom.chars().all(|c| c.is_ascii_uppercase());
+    (named && credited && sentence.starts_with(char::is_uppercase)).then(|| text.len() - sentence.len())
+}
+
 fn connective_end(text: &str) -> Option<usize> {
     const BARE: [&str; 3] = ["But ", "And ", "Yet "];
-    const WITH_COMMA: [&str; 10] = [
+    const WITH_COMMA: [&str; 13] = [
         "However, ",
         "Meanwhile, ",
         "Still, ",
@@ -93,6 +105,9 @@ fn connective_end(text: &str) -> Option<usize> {
         "Additionally, ",
         "Nevertheless, ",
         "Further, ",
+        "Notably, ",
+        "Importantly, ",
+        "Meantime, ",
     ];
     BARE.iter().chain(&WITH_COMMA).find(|c| text.starts_with(**c)).map(|c| c.len())
 }
@@ -512,12 +527,27 @@ pub(super) fn verbs(p: &Passage) -> Vec<Change> {
     let says = |cue: &&Span| {
         let (before, after) = (&p.text[..cue.start], &p.text[cue.end..]);
         after.starts_with(" that ")
+            || opens_clause(after)
             || after.starts_with(", \"")
             || after.starts_with(", “")
             || before.contains(['"', '”'])
     };
     let cues = p.statements.iter().flat_map(|s| &s.cue).filter(|cue| is_loaded_verb(cue.of(&p.text)));
     cues.filter(says).map(|cue| Change::new(EditKind::Verb, *cue, "said")).collect()
+}
+
+/// ` the chief of staff was right`: what follows has a verb of its own, and so is what was said, not whom or what the
+/// verb was done to.
+fn opens_clause(after: &str) -> bool {
+    const SUBJECTS: [&str; 12] = ["the", "he", "she", "it", "they", "his", "her", "its", "their", "there", "no", "a"];
+    const FINITE: [&str; 16] = [
+        "is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "can", "should", "did", "does",
+        "may", "might",
+    ];
+    let clause = after.split([',', ';', '.', '"', '“']).next().unwrap_or_default();
+    let mut list = words(clause).take(8);
+    let subject = list.next().is_some_and(|w| SUBJECTS.contains(&&*fold(w.text)) || w.is_capitalised());
+    subject && after.starts_with(' ') && list.any(|w| FINITE.contains(&w.text))
 }
 
 /// Verbs that judge the speaker while they report the speech.

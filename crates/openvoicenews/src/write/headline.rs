@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::candidates::outdated;
+use super::candidates::{opinion_pieces, outdated};
 use super::edit::dateline_end;
 use crate::model::{Claim, Comparison, Field, Passage, Span};
 use crate::text::{fold, is_function_word, stem, words};
@@ -12,7 +12,9 @@ pub(super) fn proposals(c: &Comparison, lede: Option<usize>) -> Vec<Claim> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let old: Vec<f64> = outdated(c).into_iter().map(|(_, value)| value).collect();
     let fresh = |t: usize| !words(&c.passages[t].text).any(|w| number(w.text).is_some_and(|n| old.contains(&n)));
-    let rank = |t: usize| (is_neutral(&c.passages[t]) && fresh(t), support(c, t, &titles, lede), t);
+    let argues = opinion_pieces(c);
+    let reports = |t: usize| is_neutral(&c.passages[t]) && !argues[c.passages[t].source];
+    let rank = |t: usize| (reports(t) && fresh(t), support(c, t, &titles, lede), t);
     let mut ranked: Vec<(bool, f32, usize)> = titles.iter().map(|&t| rank(t)).collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
     let neutral = ranked.iter().take_while(|r| r.0).map(|r| r.2);
@@ -80,6 +82,7 @@ fn is_neutral(p: &Passage) -> bool {
     let shouted = words(text).filter(|w| w.text.chars().count() > 4 && w.text.chars().all(char::is_uppercase)).count();
     (4..=16).contains(&list.len())
         && !text.contains(['?', '!', '"', '“', '”', '‘', ':', '|', ';', '…'])
+        && !text.contains(". ")
         && !text.contains(" '")
         && !text.starts_with('\'')
         && shouted < 2
@@ -88,29 +91,33 @@ fn is_neutral(p: &Passage) -> bool {
         && p.loaded.is_empty()
 }
 
-/// The headline without a site's name behind a bar or dash.
+/// The headline without a quotation that is hung before it, and without a site's name behind a bar or dash.
 fn trimmed(text: &str) -> &str {
     let cut = [" | ", " – ", " — ", " - "]
         .iter()
         .filter_map(|d| text.rfind(d))
         .filter(|&i| words(&text[..i]).count() >= 4)
         .max();
-    text[..cut.unwrap_or(text.len())].trim().trim_end_matches('.')
+    let text = text[..cut.unwrap_or(text.len())].trim().trim_end_matches('.');
+    let hung = text.split_once("': ").or_else(|| text.split_once("’: ")).or_else(|| text.split_once("”: "));
+    let opens = |quotation: &str| quotation.starts_with(['\'', '‘', '“']);
+    hung.filter(|(quotation, rest)| opens(quotation) && words(rest).count() >= 5).map_or(text, |(_, rest)| rest)
 }
 
 fn from_title(c: &Comparison, title: usize) -> Option<Claim> {
     let p = &c.passages[title];
-    let end = p.text.find(trimmed(&p.text))? + trimmed(&p.text).len();
-    claim(c, p, Span::new(p.text.len() - p.text.trim_start().len(), end))
+    let start = p.text.find(trimmed(&p.text))?;
+    claim(c, p, Span::new(start, start + trimmed(&p.text).len()))
 }
 
 /// The lede up to its first pause, where that is a clause of some length.
 fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
     let p = &c.passages[lede];
     let start = dateline_end(&p.text).unwrap_or(0);
-    let pauses = [", according to", ", after", ", as ", ", with ", ", which", ", who", " after ", " amid ", ", "];
+    let pauses =
+        [", according to", ", saying", ", after", ", as ", ", with ", ", which", ", who", " after ", " amid ", ", "];
     let ends = pauses.iter().filter_map(|s| p.text.find(s)).filter(|&e| e > start);
-    let mut fitting = ends.filter(|&e| (6..=16).contains(&words(&p.text[start..e]).count()));
+    let mut fitting = ends.filter(|&e| (6..=18).contains(&words(&p.text[start..e]).count()));
     let end = fitting.next()?;
     let opener = words(&p.text[start..]).next().map(|w| fold(w.text).into_owned()).unwrap_or_default();
     if is_function_word(&opener) && !matches!(opener.as_str(), "the" | "a" | "an")
@@ -122,7 +129,10 @@ fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
 }
 
 fn claim(c: &Comparison, p: &Passage, span: Span) -> Option<Claim> {
-    let text = sentence_case(c, span.of(&p.text));
+    let mut text = sentence_case(c, span.of(&p.text));
+    if let Some(first) = text.chars().next().filter(|f| f.is_lowercase() && span.start > 0) {
+        text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+    }
     let cited = p.cite(span, &c.sources[p.source])?;
     let id = format!("h{:012x}", xxhash_rust::xxh3::xxh3_64(cited.exact.as_bytes()) >> 16);
     Some(Claim { id, text, evidence: vec![cited], origins: 1, ..Claim::default() })

@@ -7,6 +7,7 @@ mod compose;
 mod draft;
 mod edit;
 mod headline;
+mod order;
 mod place;
 mod plan;
 mod prove;

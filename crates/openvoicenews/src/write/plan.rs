@@ -7,11 +7,11 @@ use super::candidates::{Candidate, Role, days_to_come, outdated, worded};
 use super::draft::{self, Editing};
 use super::edit;
 use super::headline;
+use super::order;
 use super::place::{Anonymous, anonymous};
 use super::prove::{Sources, prove};
 use super::standalone;
 use crate::model::{Claim, Comparison, Sentence};
-use crate::text::{fold, stem, words};
 
 /// A chosen sentence.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub(super) struct Chosen {
     pub(super) passage: usize,
     pub(super) point: usize,
     pub(super) speaker: Option<String>,
+    /// How much it matters to the story.
+    pub(super) weight: f32,
     pub(super) claim: Claim,
 }
 
@@ -53,6 +55,23 @@ pub(super) struct Plan {
     pub(super) unknown: Vec<Chosen>,
     pub(super) background: Vec<Chosen>,
     pub(super) outlook: Vec<Chosen>,
+    /// The body in reading order, as passages.
+    pub(super) paragraphs: Vec<Vec<usize>>,
+}
+
+impl Plan {
+    /// All that was chosen, in no order; a passage may be there several times.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Chosen> {
+        let accounts = self.contrasts.iter().flat_map(|x| &x.accounts).map(|a| &a.1);
+        let parts = [&self.facts, &self.statements, &self.unknown, &self.background, &self.outlook];
+        self.lede.iter().chain(accounts).chain(parts.into_iter().flatten())
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut Chosen> {
+        let accounts = self.contrasts.iter_mut().flat_map(|x| &mut x.accounts).map(|a| &mut a.1);
+        let parts = [&mut self.facts, &mut self.statements, &mut self.unknown, &mut self.background, &mut self.outlook];
+        self.lede.iter_mut().chain(accounts).chain(parts.into_iter().flatten())
+    }
 }
 
 /// How many sentences each part may have.
@@ -132,7 +151,7 @@ impl<'a> Choice<'a> {
                     || often
                     || self.is_told_ahead(x, plan.lede.as_ref())
                     || self.is_overtaken(x.passage)
-                    || !self.is_introduced(x, candidates)
+                    || !self.is_introduced(x)
                 {
                     continue;
                 }
@@ -154,20 +173,12 @@ impl<'a> Choice<'a> {
         x.role == Role::Outlook && !days.is_empty() && lede.is_some_and(told)
     }
 
-    /// Whether what the sentence takes as known stands in one that is read before it.
-    fn is_introduced(&self, x: &Candidate, candidates: &[Candidate]) -> bool {
-        let place = |x: &Candidate| (x.role, self.c.passages[x.passage].position, x.passage);
-        // What is not known, what was before and what comes stand in lists of their own, too.
+    /// Whether what the sentence takes as known stands in one that can be read before it. What is not known, what was
+    /// before and what comes stand in lists of their own, too, under the lede alone.
+    fn is_introduced(&self, x: &Candidate) -> bool {
         let listed = matches!(x.role, Role::Unknown | Role::Background | Role::Outlook);
-        let before = |t: &&usize| {
-            let lede = self.taken.first() == Some(*t);
-            lede || !listed && candidates.iter().any(|y| y.passage == **t && place(y) < place(x))
-        };
-        let read: Vec<&usize> = self.taken.iter().filter(before).collect();
-        let has =
-            |t: usize, noun: &str| words(&self.c.passages[t].text).any(|w| stem(&fold(w.text)) == stem(&fold(noun)));
-        let presupposed = standalone::presupposed(&self.c.passages[x.passage]);
-        presupposed.iter().all(|noun| read.iter().any(|&&t| has(t, noun)))
+        let read = if listed { &self.taken[..self.taken.len().min(1)] } else { &self.taken };
+        order::is_introduced(self.c, x.passage, &[read])
     }
 
     fn lede(&mut self, candidates: &[Candidate], budget: &mut Budget) -> Option<Chosen> {
@@ -257,6 +268,7 @@ impl<'a> Choice<'a> {
             passage: x.passage,
             point: x.point,
             speaker: x.speaker.clone(),
+            weight: x.weight,
             claim: Claim { why: Some(why), ..claim },
         })
     }
@@ -280,36 +292,35 @@ impl<'a> Choice<'a> {
         prove(&anonymous(claim), &Anonymous(self.sources)).is_empty()
     }
 
-    /// Puts the parts into reading order and drafts them again in that order,
-    /// so that names are completed where they first stand.
+    /// Settles the reading order and drafts the sentences again in it, so that names are completed where they first stand.
     fn arrange(&self, plan: &mut Plan) {
         let place = |x: &Chosen| (self.c.passages[x.passage].position, x.passage);
-        plan.facts.sort_by_key(place);
         let mut first: BTreeMap<Option<String>, usize> = BTreeMap::new();
         for (n, x) in plan.statements.iter().enumerate() {
             first.entry(x.speaker.clone()).or_insert(n);
         }
         plan.statements.sort_by_key(|x| (first.get(&x.speaker).copied(), place(x)));
+        plan.paragraphs = order::paragraphs(self.c, plan);
+        let read = plan.lede.iter().map(|x| x.passage).chain(plan.paragraphs.iter().flatten().copied());
+        let read: BTreeMap<usize, usize> = read.zip(0..).collect();
+        let mut chosen: Vec<&mut Chosen> = plan.all_mut().collect();
+        // Accounts that stand beside others only come last.
+        chosen.sort_by_key(|x| (read.get(&x.passage).copied().unwrap_or(usize::MAX), x.passage));
         let mut introduced = BTreeSet::new();
         let mut turn = 0;
-        let accounts = plan.contrasts.iter_mut().flat_map(|x| {
-            let mut accounts: Vec<&mut Chosen> = x.accounts.iter_mut().map(|a| &mut a.1).collect();
-            accounts.sort_by_key(|x| x.passage);
-            accounts
-        });
-        let parts = [&mut plan.facts, &mut plan.statements, &mut plan.unknown, &mut plan.background, &mut plan.outlook];
-        for x in plan.lede.iter_mut().chain(accounts).chain(parts.into_iter().flatten()) {
+        let mut drafted: Option<(usize, Claim)> = None;
+        for x in chosen {
+            // A passage that is the lede and one of differing accounts, or gives two numbers, is one sentence.
+            if let Some((_, claim)) = drafted.as_ref().filter(|d| d.0 == x.passage) {
+                x.claim.clone_from(claim);
+                continue;
+            }
             if let Some(claim) = self.proved(x.passage, x.point, &mut introduced, turn) {
                 let why = x.claim.why.take();
                 x.claim = Claim { why, ..claim };
             }
             turn += usize::from(x.claim.edits.iter().any(|e| e.kind == crate::model::EditKind::Attribution));
-        }
-        // The lede is drafted first; where it is one of differing accounts, it is the same sentence.
-        // So is one passage that gives two numbers.
-        let mut drafted: BTreeMap<usize, Claim> = plan.lede.iter().map(|l| (l.passage, l.claim.clone())).collect();
-        for (_, x) in plan.contrasts.iter_mut().flat_map(|x| &mut x.accounts) {
-            x.claim.clone_from(drafted.entry(x.passage).or_insert_with(|| x.claim.clone()));
+            drafted = Some((x.passage, x.claim.clone()));
         }
     }
 }

@@ -54,8 +54,14 @@ fn malformed(p: &Passage) -> Option<&'static str> {
     {
         return Some("reads like a caption");
     }
-    if runs_together(text) {
+    if is_caption(p) {
+        return Some("reads like a caption");
+    }
+    if runs_together(text) || is_glued(text) {
         return Some("is two lines run together");
+    }
+    if text.contains(" ,") || text.contains(" .") && !text.contains(" ...") {
+        return Some("has lost words before a comma");
     }
     // Single quotation marks that open and never close cannot be told from apostrophes.
     let single = count('‘') > 0 || text.contains(" '") || text.contains("\"'") || text.contains("“'");
@@ -69,6 +75,53 @@ fn runs_together(text: &str) -> bool {
     STARTERS.iter().any(|s| text.match_indices(s).any(|(i, _)| text[..i].ends_with(|c: char| c.is_alphanumeric())))
 }
 
+/// `President Otto listens during a meeting in Halden Thursday.`: somebody named does something to be seen, and now.
+fn is_caption(p: &Passage) -> bool {
+    const SEEN: [&str; 22] = [
+        "addresses",
+        "arrives",
+        "attends",
+        "departs",
+        "embraces",
+        "gestures",
+        "greets",
+        "holds",
+        "hugs",
+        "leaves",
+        "listens",
+        "looks",
+        "poses",
+        "reacts",
+        "shakes",
+        "sits",
+        "smiles",
+        "speaks",
+        "stands",
+        "talks",
+        "walks",
+        "waves",
+    ];
+    let named = |w: &crate::text::Word| {
+        let close = |end: usize| end < w.span.start && words(&p.text[end..w.span.start]).count() <= 3;
+        p.names.iter().any(|n| close(n.entity.span.end) || n.entity.span.end + 1 == w.span.start)
+    };
+    let mut opening = words(&p.text).take(12);
+    p.statements.is_empty()
+        && p.quoted.is_empty()
+        && opening.any(|w| SEEN.contains(&w.text) && named(&w))
+        && (!p.dates.is_empty() || p.text.contains(" during ") || p.text.contains(" outside "))
+}
+
+/// `Otto Anna OttoThe Hill`: the label of a link run into the name that it stands on.
+fn is_glued(text: &str) -> bool {
+    let all: Vec<&str> = words(text).map(|w| w.text).collect();
+    let glued = |w: &&str| {
+        let inner = w.char_indices().skip(1).find(|&(at, c)| c.is_uppercase() && w[..at].ends_with(char::is_lowercase));
+        inner.is_some_and(|(at, _)| at > 2 && all.contains(&&w[..at]))
+    };
+    all.iter().any(glued)
+}
+
 /// Whether a quoted stretch has both its marks.
 fn is_marked(quoted: &str) -> bool {
     quoted.len() > 2 && quoted.starts_with(['"', '“']) && quoted.ends_with(['"', '”'])
@@ -76,9 +129,28 @@ fn is_marked(quoted: &str) -> bool {
 
 /// Furniture of a page: captions, prompts, links, shouted headings.
 fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
-    const SIGNS: [&str; 12] =
-        ["Image:", "Photo:", "Picture:", "http", "www.", "@", "|", "©", "•", "\u{2026}", "#", ">>"];
-    const WORDS: [&str; 16] = [
+    const SIGNS: [&str; 18] = [
+        "Image:",
+        "Photo:",
+        "Picture:",
+        "http",
+        "www.",
+        "@",
+        "|",
+        "©",
+        "•",
+        "\u{2026}",
+        "#",
+        ">>",
+        "From left",
+        "from left",
+        "(left)",
+        "(right)",
+        ", left, ",
+        ", right, ",
+    ];
+    const WORDS: [&str; 17] = [
+        "pictured",
         "subscribe",
         "newsletter",
         "click",
@@ -99,7 +171,7 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     if SIGNS.iter().any(|s| text.contains(s)) || outside.iter().any(|(_, w)| WORDS.contains(&w.as_str())) {
         return Some("is part of the page, not of the story");
     }
-    const APPEALS: [&str; 8] = ["watch", "see", "read", "listen", "click", "scroll", "let", "bear"];
+    const APPEALS: [&str; 9] = ["watch", "see", "read", "listen", "click", "scroll", "let", "let's", "bear"];
     if outside.first().is_some_and(|(_, w)| APPEALS.contains(&w.as_str())) {
         return Some("speaks to the reader");
     }
@@ -125,7 +197,12 @@ const TIMES: [&str; 10] =
 const BEING: [&str; 11] = ["is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would"];
 
 /// Openings that need the sentence before.
-const POINTERS: [&str; 22] = [
+const POINTERS: [&str; 27] = [
+    "But, ",
+    "Well, ",
+    "Sure, ",
+    "Yes, ",
+    "Even better",
     "The same ",
     "Later",
     "In fact",
@@ -237,6 +314,11 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         if w == "that" && n > 0 && previous(1) != "in" && is_preposition(previous(1)) && plain(next) {
             return Some("points back");
         }
+        // "Won that state's primary": which?
+        let owner = |next: &str| next.ends_with("'s") && w == "that" && p.text[span.end..].starts_with(' ');
+        if n > 0 && (owner(next) || w == "that" && POINTED.contains(&next)) {
+            return Some("points back");
+        }
         if w == "then" && next.is_empty() {
             return Some("points back");
         }
@@ -316,7 +398,10 @@ fn counts_on(p: &Passage, outside: &[(Span, String)]) -> bool {
     const ONES: [&str; 12] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "last", "other", "others", "rest", "two"];
     let [(_, the), (span, one), (_, next), ..] = outside else { return false };
-    the == "the" && ONES.contains(&one.as_str()) && (p.text[span.end..].starts_with(',') || is_finite(next))
+    let acts = p.text[span.end..].starts_with(',') || is_finite(next) || super::edit::is_past_form(next);
+    let number = NUMBERS.contains(&one.as_str());
+    // "All three voted", "both men": "all three judges" would tell who.
+    acts && (the == "the" && (number || ONES.contains(&one.as_str())) || the == "all" && number)
 }
 
 /// `Did not say by how much.`, `Nine could not be named.`: what was asked, or counted, stands in the sentence before.
@@ -395,7 +480,25 @@ fn is_pronoun_source(outside: &[(Span, String)], n: usize) -> bool {
 
 /// People and bodies that nobody knows without having been told which. Things and deeds (`the decision`, `the bill`)
 /// are mostly the event itself: asking for them, too, cost the summaries more than it mended.
-const WHO: [&str; 54] = [
+const WHO: [&str; 72] = [
+    "actor",
+    "actress",
+    "billionaire",
+    "businessman",
+    "candidate",
+    "congressman",
+    "congresswoman",
+    "detective",
+    "gunman",
+    "lawmaker",
+    "megastar",
+    "pilot",
+    "prosecutor",
+    "senator",
+    "shooter",
+    "singer",
+    "star",
+    "suspect",
     "agency",
     "analyst",
     "association",
@@ -452,6 +555,42 @@ const WHO: [&str; 54] = [
     "woman",
 ];
 
+/// What `that` points to where it stands before them.
+const POINTED: [&str; 16] = [
+    "agreement",
+    "bill",
+    "city",
+    "country",
+    "deal",
+    "decision",
+    "law",
+    "man",
+    "meeting",
+    "person",
+    "plan",
+    "report",
+    "ruling",
+    "state",
+    "vote",
+    "woman",
+];
+
+/// What somebody has written: `the statement read`, and whose?
+const PAPERS: [&str; 12] = [
+    "complaint",
+    "document",
+    "documents",
+    "email",
+    "filing",
+    "lawsuit",
+    "letter",
+    "memo",
+    "message",
+    "post",
+    "statement",
+    "tweet",
+];
+
 /// What somebody has said or put forward before: `the offer`, and which?
 const DEEDS: [&str; 16] = [
     "account",
@@ -477,14 +616,19 @@ const DEEDS: [&str; 16] = [
 pub(super) fn presupposed(p: &Passage) -> Vec<String> {
     let all: Vec<crate::text::Word> = words(&p.text).collect();
     let start = super::edit::opening_end(&p.text).unwrap_or(0);
-    let mut opening = all.iter().filter(|w| w.span.start >= start);
+    let opening: Vec<&crate::text::Word> = all.iter().filter(|w| w.span.start >= start).take(5).collect();
     let mut out = Vec::new();
-    if let (Some(the), Some(noun), Some(next)) = (opening.next(), opening.next(), opening.next()) {
+    let ends = |at: usize| {
+        let (Some(noun), Some(next)) = (opening.get(at), opening.get(at + 1)) else { return false };
         let (verb, between) = (fold(next.text), &p.text[noun.span.end..next.span.start]);
-        let ends = between == ", " || between == " " && (is_finite(&verb) || super::edit::is_past_form(&verb));
-        if fold(the.text) == "the" && ends {
-            out.push(noun.text.to_owned());
-        }
+        between == ", " || between == " " && (is_finite(&verb) || super::edit::is_past_form(&verb))
+    };
+    // "The clerk said", "the pop star took"; a name says more of who it is.
+    let plain = |w: &crate::text::Word| w.text.starts_with(char::is_lowercase);
+    if let Some(at) = (1..4).find(|&at| ends(at)).filter(|&at| opening[1..=at].iter().all(|w| plain(w)))
+        && fold(opening[0].text) == "the"
+    {
+        out.push(opening[at].text.to_owned());
     }
     for source in p.statements.iter().flat_map(|s| &s.source) {
         let mut list = words(source.of(&p.text));
@@ -496,7 +640,7 @@ pub(super) fn presupposed(p: &Passage) -> Vec<String> {
             out.push(noun.text.to_owned());
         }
     }
-    out.retain(|noun| WHO.contains(&noun.as_str()));
+    out.retain(|noun| WHO.contains(&noun.as_str()) || PAPERS.contains(&noun.as_str()));
     out.extend(deeds(p));
     out
 }

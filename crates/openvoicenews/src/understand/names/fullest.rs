@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::document::Document;
-use super::super::lexicon::{FIRST_NAME, ORG_HEAD, PLACE_HEAD, PREPOSITION};
+use super::super::lexicon::{FIRST_NAME, ORG_HEAD, PLACE_HEAD, PREPOSITION, TITLE};
 use super::{Found, kinds};
 use crate::model::{Entity, EntityKind};
 
@@ -65,6 +65,8 @@ struct People {
     sure: BTreeSet<String>,
     /// Words that stand alone as places in this article, and are no surnames in it.
     places: BTreeSet<String>,
+    /// Last names that bring in somebody whose full name the article does not have: see [`strangers`].
+    strangers: BTreeSet<String>,
 }
 
 impl People {
@@ -81,6 +83,7 @@ impl People {
         for f in singles.filter(|f| stands_as_place(doc, f)) {
             people.places.insert(plain(doc, f));
         }
+        people.strangers = strangers(doc, found);
         let all: Vec<String> = people.by_last.values().flatten().cloned().collect();
         for full in all {
             if let Some(first) = full.split(' ').next() {
@@ -114,6 +117,7 @@ impl People {
             return group.iter().find(|full| same_person(full, written)).map(String::as_str);
         }
         match (self.by_last.get(written).map(Vec::as_slice), self.by_first.get(written).map(Vec::as_slice)) {
+            (Some(_), _) if self.strangers.contains(written) => None,
             (Some([only]), _) => Some(only).filter(|full| self.sure.contains(*full) || !self.places.contains(written)),
             (None, Some([only])) => {
                 Some(only).filter(|full| self.sure.contains(*full) || doc.is(f.tokens.start, FIRST_NAME))
@@ -122,6 +126,32 @@ impl People {
         }
         .map(String::as_str)
     }
+}
+
+/// Last names that stand with a title before any full name has them, and with that title before none: the president whom
+/// everybody knows is not his wife, whose full name comes later.
+fn strangers(doc: &Document, found: &[Found]) -> BTreeSet<String> {
+    let title = |f: &Found| f.tokens.start.checked_sub(1).filter(|&t| doc.is(t, TITLE)).map(|t| doc.low(t));
+    let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut full: BTreeSet<&str> = BTreeSet::new();
+    let mut out = BTreeSet::new();
+    for f in found.iter().filter(|f| f.kind == EntityKind::Person && !f.tokens.is_empty()) {
+        let last = doc.word(f.tokens.end - 1);
+        match title(f) {
+            Some(title) if f.tokens.len() == 1 && !full.contains(last) => {
+                titles.entry(last).or_insert(title);
+                out.insert(last.to_owned());
+            }
+            own if f.tokens.len() > 1 => {
+                full.insert(last);
+                if own.is_some_and(|own| titles.get(last) == Some(&own)) {
+                    out.remove(last);
+                }
+            }
+            _ => {}
+        }
+    }
+    out
 }
 
 /// `in Ambrel`, `off Sorra`, `the Sorra islands`: what stands so is a place.
