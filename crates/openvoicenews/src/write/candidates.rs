@@ -65,10 +65,10 @@ pub(super) fn find(c: &Comparison) -> Vec<Candidate> {
         }
     }
     out.sort_by_key(|x| x.passage);
-    let overtaken: Vec<usize> = (0..out.len()).filter(|&n| is_overtaken(c, &out[n], &out)).collect();
-    for n in overtaken {
-        out[n].weight -= 1.5;
-    }
+    // What has got another day since is not still to come, whether or not there is room for the new day.
+    let stands: Vec<bool> = out.iter().map(|x| !is_overtaken(c, x, &out)).collect();
+    let mut stands = stands.into_iter();
+    out.retain(|_| stands.next().unwrap_or(true));
     out
 }
 
@@ -77,7 +77,7 @@ fn is_overtaken(c: &Comparison, x: &Candidate, all: &[Candidate]) -> bool {
     let days = |x: &Candidate| days_to_come(c, &c.passages[x.passage]);
     let newer = |y: &&Candidate| {
         let at = |x: &Candidate| c.sources[c.passages[x.passage].source].published;
-        y.role == Role::Outlook && at(y) > at(x) && c.terms.likeness(x.passage, y.passage) > OVERTAKES
+        at(y) > at(x) && c.terms.likeness(x.passage, y.passage) > OVERTAKES
     };
     let own = days(x);
     x.role == Role::Outlook
@@ -86,7 +86,7 @@ fn is_overtaken(c: &Comparison, x: &Candidate, all: &[Candidate]) -> bool {
 }
 
 /// Likeness from which two sentences on what is to come are about one thing.
-const OVERTAKES: f32 = 0.25;
+const OVERTAKES: f32 = 0.2;
 
 /// The days that a passage names after its publication.
 pub(super) fn days_to_come<'a>(c: &Comparison, p: &'a Passage) -> Vec<&'a str> {
