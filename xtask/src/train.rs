@@ -58,6 +58,11 @@ const LESSONS: &[Lesson] = &[
         file: "crates/openvoicenews/src/group/likeness.bin",
     },
     Lesson {
+        name: "points",
+        source: Source::Script("quality/score_compare.py", "train"),
+        file: "crates/openvoicenews/src/compare/alike.txt",
+    },
+    Lesson {
         name: "topics",
         source: Source::Script("quality/categories_gold.py", "train"),
         file: "crates/openvoicenews/src/write/category/topics.bin",

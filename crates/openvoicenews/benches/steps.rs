@@ -58,6 +58,17 @@ fn step_5_compare(bencher: Bencher<'_, '_>) {
     sized(bencher, &articles).bench_local(|| comparisons(&stories).len());
 }
 
+/// One story of so many articles: time per article must not grow with them.
+#[divan::bench(sample_count = 5, args = [50, 100, 200, 400])]
+fn step_5_compare_one_story(bencher: Bencher<'_, '_>, articles: usize) {
+    let articles: Vec<_> = self::articles().into_iter().take(articles).collect();
+    let readings = readings(&articles);
+    let mut open = OpenStories::new();
+    let members = readings.iter().map(|r| open.assign(r)).collect();
+    let story = Story { id: "s".into(), members };
+    sized(bencher, &articles).bench_local(|| compare::compare(&story, &readings).points.len());
+}
+
 #[divan::bench(sample_count = 10)]
 fn step_6_write(bencher: Bencher<'_, '_>) {
     let articles = articles();

@@ -15,6 +15,8 @@ pub(crate) struct Task {
     pub(crate) form: Form,
     /// The task whose output is proved, for `prove`.
     pub(crate) of: Option<&'static str>,
+    /// A file of the tree with pairs to be judged, for `compare`.
+    pub(crate) pairs: Option<&'static str>,
 }
 
 /// One call of a scorer.
@@ -105,7 +107,7 @@ const SHUFFLED: [&str; 10] = [
 /// The whole plan; `full` takes all of the background articles instead of every sixth.
 pub(crate) fn plan(full: bool) -> Plan {
     let every = if full { 1 } else { 6 };
-    let task = |name, command, corpus, form| Task { name, command, corpus, form, of: None };
+    let task = |name, command, corpus, form| Task { name, command, corpus, form, of: None, pairs: None };
     let mut tasks = vec![
         task("pages", "extract", PAGES, Form::AsItIs),
         task("polnear", "understand", "statements/polnear_dev", Form::AsItIs),
@@ -117,6 +119,10 @@ pub(crate) fn plan(full: bool) -> Plan {
         task("ecbplus", "group", "stories/ecbplus_docs", Form::ByPublication),
         task("basil", "group", "stories/basil_triples", Form::ByPublication),
         task("near_duplicates", "group", "stories/near_duplicates_silver", Form::Pairs),
+        Task {
+            pairs: Some("quality/compare/pairs.jsonl"),
+            ..task("pairs", "compare", ALLSIDES, Form::Set("score_compare.py", "all"))
+        },
         task("allsides_reports", "write", ALLSIDES, Form::WithStory),
         task("multiside_reports", "write", MULTISIDE, Form::WithStory),
         task("wikinews_reports", "write", WIKINEWS, Form::ByPublication),
@@ -140,6 +146,7 @@ pub(crate) fn plan(full: bool) -> Plan {
         .map(|(name, of)| stories(name, of, tasks.iter().find(|t| t.name == of).map_or("", |t| t.corpus))),
     );
     scorings.extend([stability(), origins(), own_text()]);
+    scorings.extend([relations("relations.tune", "tune"), relations("relations.measure", "measure")]);
     scorings.extend([
         reports("reports.allsides", "allsides_reports", ALLSIDES),
         reports("reports.multiside", "multiside_reports", MULTISIDE),
@@ -248,6 +255,16 @@ fn own_text() -> Scoring {
     scoring("origins", "score_own_text.py", "stories/near_duplicates_silver", "near_duplicates", figures)
 }
 
+/// What labelled pairs of sentences are to each other; a half has some fifty that are the same, so the noise is great.
+fn relations(name: &'static str, half: &'static str) -> Scoring {
+    let figures =
+        vec![more("same_p", "same/p", 0.05), more("same_r", "same/r", 0.05), more("accuracy", "accuracy", 0.03)];
+    Scoring {
+        args: vec![Arg::Data, Arg::Word(half), Arg::Output("pairs")],
+        ..scoring(name, "score_compare.py", ALLSIDES, "pairs", figures)
+    }
+}
+
 fn reports(name: &'static str, of: &'static str, corpus: &'static str) -> Scoring {
     let figures = vec![
         more("proved", "proved_share", 0.0),
@@ -318,7 +335,7 @@ fn parties() -> Scoring {
             Arg::Output("parties_reports"),
             Arg::Exchange("parties_reports"),
         ],
-        figures: vec![more("same", "same", 0.0016), more("stories", "stories", 0.0)],
+        figures: vec![more("same", "same", 0.0037), more("stories", "stories", 0.0)],
         ..swap("swap.parties", "parties_reports")
     }
 }

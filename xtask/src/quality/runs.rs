@@ -58,6 +58,9 @@ pub(crate) fn run(task: &Task, places: &Places) -> Outcome<Run> {
     if task.command == "prove" {
         c.arg("--articles").arg(&to);
     }
+    if let Some(pairs) = task.pairs {
+        c.arg("--pairs").arg(workspace::root().join(pairs));
+    }
     let from = task.of.map_or(to, |of| output(of, places));
     let log = places.scratch.join(format!("{}.log", task.name));
     c.stdin(open(&from)?).stdout(create(&output(task.name, places))?).stderr(create(&log)?);

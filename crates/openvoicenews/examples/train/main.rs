@@ -7,6 +7,7 @@ mod classes;
 mod grouping;
 mod learner;
 mod names;
+mod points;
 mod statements;
 mod topics;
 
@@ -24,6 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "classes" => classes::learned(&input)?,
         "grouping" => grouping::learned(&input)?,
         "names" => names::learned(&input)?,
+        "points" => points::learned(&input)?,
         "statements" => statements::learned(&input)?,
         "topics" => topics::learned(&input)?,
         other => return Err(format!("`{other}` cannot be learned").into()),

@@ -1,11 +1,25 @@
 //! Step 5: from a story's readings to points, and who states, contests or omits each.
 
+mod alike;
+mod clauses;
+mod content;
+mod denials;
 mod differences;
 mod family;
+mod kinds;
 mod passages;
 mod points;
+mod relations;
+mod runs;
 mod tolls;
 mod voices;
+
+/// What the likeness of passages is learned from; for `cargo xtask train` only.
+pub mod lessons {
+    pub use super::alike::{MEASURES, Measures};
+}
+
+pub use relations::Relations;
 
 use std::collections::BTreeMap;
 
@@ -21,8 +35,10 @@ pub fn compare(story: &Story, readings: &[Reading]) -> Comparison {
     let (sources, credits) = sources(&readings);
     let passages: Vec<_> = readings.iter().enumerate().flat_map(|(i, (r, _))| passages::of(r, i)).collect();
     let terms = Terms::of(passages.iter().map(|p| p.text.as_str()));
-    let points = points::find(&passages, &sources, &terms);
-    let differences = differences::numbers(&passages, &sources, &terms);
+    let relations = Relations::between(&passages, &sources);
+    let (points, followers) = points::find(&passages, &sources, &terms, &relations);
+    let mut differences = differences::numbers(&passages, &sources, &terms, &relations);
+    differences.extend(differences::others(&followers, &passages, &sources, &relations));
     let voices = voices::shares(&passages, &sources);
     Comparison {
         story: story.id.clone(),

@@ -1,40 +1,51 @@
-//! Points: passages of different articles that say the same, found one after the other.
+//! Points: passages of different articles that tell the same thing, found one after the other.
 
-use crate::model::{DateMention, Field, Passage, Point, PointKind, Source};
-use crate::text::{Tense, Terms, fold, tense_at, words};
+use super::content::Content;
+use super::relations::Relations;
+use crate::model::{DateMention, Field, Judgement, Passage, Point, PointKind, Relation, Source};
+use crate::text::{Tense, Terms, tense_at, words};
 
-use super::differences::conflict;
-
-/// Weighted Dice from which two passages say the same. Read on a hundred pairs of news
-/// sentences: above .5 nine in ten do, between .4 and .5 two in three.
-const SAME: f32 = 0.48;
 /// Weighted containment from which a source is taken to have the point, too: it
 /// errs towards "has it", since "left out" is a reproach.
 const HAS: f32 = 0.5;
-
 /// Weighted Dice from which two passages with the same number are taken to be about the same.
 const SAME_FIGURE: f32 = 0.2;
+/// Passages with fewer words are like many others by chance.
+const SHORTEST: usize = 5;
+/// Leaders that a passage is judged against, the likest first, and how many are met in looking for them.
+const JUDGED: usize = 6;
+const MET: usize = 1_024;
 
-/// Every point of the story, in order of its first passage.
-pub(super) fn find(passages: &[Passage], sources: &[Source], terms: &Terms) -> Vec<Point> {
-    let mut leader_of: Vec<Option<usize>> = vec![None; passages.len()];
-    let mut points: Vec<Vec<usize>> = Vec::new();
-    let mut point_of_leader = vec![usize::MAX; passages.len()];
-    for i in 0..passages.len() {
-        if !counts(passages, i) {
-            continue;
-        }
-        let leader = nearest_leader(i, passages, terms, &leader_of);
-        match leader {
-            Some(l) => points[point_of_leader[l]].push(i),
+/// A passage that tells what an earlier one tells.
+pub(super) struct Follower {
+    pub(super) leader: usize,
+    pub(super) passage: usize,
+    pub(super) judgement: Judgement,
+}
+
+/// Every point of the story, in order of its first passage; and what its other passages are to that one.
+pub(super) fn find(
+    passages: &[Passage],
+    sources: &[Source],
+    terms: &Terms,
+    relations: &Relations<'_>,
+) -> (Vec<Point>, Vec<Follower>) {
+    let mut leaders = Leaders::default();
+    let mut led: Vec<(usize, Vec<Follower>)> = Vec::new();
+    let mut place = vec![usize::MAX; passages.len()];
+    for i in (0..passages.len()).filter(|&i| counts(passages, i)) {
+        match leaders.likest(i, passages, relations) {
+            Some(follower) => led[place[follower.leader]].1.push(follower),
             None => {
-                point_of_leader[i] = points.len();
-                points.push(vec![i]);
+                place[i] = led.len();
+                led.push((i, Vec::new()));
+                leaders.add(i, &relations.contents().of[i]);
             }
         }
-        leader_of[i] = Some(leader.unwrap_or(i));
     }
-    points.into_iter().enumerate().map(|(n, members)| point(n, &members, passages, sources, terms)).collect()
+    let points = led.iter().enumerate();
+    let points = points.map(|(n, (leader, by))| point(n, *leader, by, passages, sources, terms)).collect();
+    (points, led.into_iter().flat_map(|(_, followers)| followers).collect())
 }
 
 /// Headlines make points only where an article has nothing else.
@@ -43,41 +54,90 @@ fn counts(passages: &[Passage], i: usize) -> bool {
     p.field == Field::Text || passages.get(i + 1).is_none_or(|next| next.source != p.source)
 }
 
-fn nearest_leader(i: usize, passages: &[Passage], terms: &Terms, leader_of: &[Option<usize>]) -> Option<usize> {
-    let earlier = terms.neighbours(i).into_iter().filter(|&j| j < i && leader_of[j] == Some(j));
-    let alike = earlier.map(|j| (terms.likeness(i, j), j)).filter(|&(l, _)| l >= SAME);
-    let best = alike.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-    // A sentence of a few words is like many others by chance.
-    (words(&passages[i].text).count() >= 5).then_some(best.1)
+/// The first passages of the points so far, by the terms that they have.
+#[derive(Default)]
+struct Leaders {
+    having: Vec<Vec<u32>>,
 }
 
-fn point(n: usize, members: &[usize], passages: &[Passage], sources: &[Source], terms: &Terms) -> Point {
-    let leader = members[0];
+impl Leaders {
+    fn add(&mut self, leader: usize, content: &Content) {
+        for &t in &content.terms {
+            let t = t as usize;
+            if self.having.len() <= t {
+                self.having.resize_with(t + 1, Vec::new);
+            }
+            self.having[t].push(leader as u32);
+        }
+    }
+
+    /// The leader that a passage follows, if it tells the same thing as one.
+    fn likest(&self, i: usize, passages: &[Passage], relations: &Relations<'_>) -> Option<Follower> {
+        if words(&passages[i].text).take(SHORTEST).count() < SHORTEST {
+            return None;
+        }
+        let judged = self.near(i, relations).into_iter().map(|leader| (leader, relations.judge(leader, i)));
+        let told = judged.filter(|(_, j)| j.relation != Relation::Unrelated);
+        let best = told.max_by(|(a, x), (b, y)| x.odds.total_cmp(&y.odds).then(b.cmp(a)))?;
+        Some(Follower { leader: best.0, passage: i, judgement: best.1 })
+    }
+
+    /// The leaders that share most with a passage. The rarest terms are followed first, and so many leaders are met at
+    /// most that the cost stays linear in the passages.
+    fn near(&self, i: usize, relations: &Relations<'_>) -> Vec<usize> {
+        let contents = relations.contents();
+        let mut terms: Vec<(&[u32], f32)> = Vec::new();
+        for &t in &contents.of[i].terms {
+            terms.extend(self.having.get(t as usize).map(|h| (h.as_slice(), contents.weight[t as usize])));
+        }
+        terms.sort_by(|a, b| a.0.len().cmp(&b.0.len()).then(b.1.total_cmp(&a.1)));
+        let met = terms.iter().flat_map(|(having, weight)| having.iter().map(|&l| (l, *weight))).take(MET);
+        let mut met: Vec<(u32, f32)> = met.collect();
+        met.sort_by_key(|m| m.0);
+        let mut near: Vec<(f32, usize)> =
+            met.chunk_by(|a, b| a.0 == b.0).map(|of| (of.iter().map(|m| m.1).sum(), of[0].0 as usize)).collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        near.into_iter().take(JUDGED).map(|n| n.1).collect()
+    }
+}
+
+fn point(
+    n: usize,
+    leader: usize,
+    followers: &[Follower],
+    passages: &[Passage],
+    sources: &[Source],
+    terms: &Terms,
+) -> Point {
     let mut p = Point {
         id: format!("p{}", n + 1),
         kind: kind(&passages[leader], &sources[passages[leader].source]),
         when: passages[leader].dates.iter().find(|d| d.value.len() == 10).map(|d| d.value.clone()),
-        stated_by: Vec::new(),
+        stated_by: vec![leader],
         contested_by: Vec::new(),
         denied_by: Vec::new(),
-        left_out_by: left_out(leader, members, passages, sources, terms),
+        left_out_by: left_out(leader, followers, passages, sources, terms),
     };
-    for &m in members {
-        if conflict(&passages[leader], &passages[m]).is_some() {
-            p.contested_by.push(m);
-        } else if negations(&passages[leader].text) % 2 != negations(&passages[m].text) % 2 {
-            p.denied_by.push(m);
-        } else {
-            p.stated_by.push(m);
+    for f in followers {
+        match f.judgement.relation {
+            Relation::Deny => p.denied_by.push(f.passage),
+            Relation::Differ if f.judgement.contests() => p.contested_by.push(f.passage),
+            _ => p.stated_by.push(f.passage),
         }
     }
     p
 }
 
-fn left_out(leader: usize, members: &[usize], passages: &[Passage], sources: &[Source], terms: &Terms) -> Vec<usize> {
+fn left_out(
+    leader: usize,
+    followers: &[Follower],
+    passages: &[Passage],
+    sources: &[Source],
+    terms: &Terms,
+) -> Vec<usize> {
     let mut has = vec![false; sources.len()];
-    for &m in members {
-        has[passages[m].source] = true;
+    for i in followers.iter().map(|f| f.passage).chain([leader]) {
+        has[passages[i].source] = true;
     }
     for j in terms.neighbours(leader) {
         let figure = terms.share_figure(leader, j) && terms.likeness(leader, j) >= SAME_FIGURE;
@@ -86,14 +146,6 @@ fn left_out(leader: usize, members: &[usize], passages: &[Passage], sources: &[S
         }
     }
     (0..sources.len()).filter(|&s| !has[s]).collect()
-}
-
-/// How many negators a text has.
-pub(super) fn negations(text: &str) -> usize {
-    let negator = |w: &str| {
-        matches!(w, "not" | "no" | "never" | "without" | "nor" | "neither" | "none" | "cannot") || w.ends_with("n't")
-    };
-    words(text).filter(|w| negator(&fold(w.text))).count()
 }
 
 fn kind(p: &Passage, source: &Source) -> PointKind {

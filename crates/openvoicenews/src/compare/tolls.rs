@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::differences::of_two_places;
 use crate::model::{Field, Passage, Quantity, Source, Span};
 use crate::text::{Terms, fold, is_function_word, stem, words};
 
@@ -43,6 +44,16 @@ pub(super) fn groups(passages: &[Passage], sources: &[Source], terms: &Terms) ->
     out
 }
 
+/// Whether a quantity of a passage, by its number, counts the dead or the hurt.
+pub(super) fn is_count(p: &Passage, n: usize) -> bool {
+    is_total(p, &p.quantities[n])
+}
+
+/// The same of the quantity itself.
+pub(super) fn is_total(p: &Passage, q: &Quantity) -> bool {
+    matches!(fate_of(p, q), Some(Fate::Killed | Fate::Hurt))
+}
+
 /// Whether a group counts the dead or the hurt, who only become more, and nobody has corrected the count downwards.
 ///
 /// An outlet that writes late with an early count has not counted again.
@@ -51,7 +62,7 @@ pub(super) fn is_running(group: &BTreeMap<usize, usize>, passages: &[Passage]) -
     let counts = |(&i, &n): (&usize, &usize)| {
         let p = &passages[i];
         let corrects = words(&p.text).any(|w| CORRECTS.contains(&&*fold(w.text)));
-        !corrects && matches!(fate_of(p, &p.quantities[n]), Some(Fate::Killed | Fate::Hurt))
+        !corrects && is_count(p, n)
     };
     group.iter().all(counts)
 }
@@ -120,7 +131,7 @@ fn linked(own: &[(usize, usize)], passages: &[Passage], terms: &Terms) -> Vec<BT
     groups
 }
 
-/// Both early in their articles, or sharing a word that is no word of counting.
+/// Both early in their articles, or not of two places and sharing a word that is no word of counting.
 fn one_event(a: &Passage, b: &Passage, likeness: f32) -> bool {
     const COUNTING: [&str; 22] = [
         "peopl", "person", "resid", "kill", "dead", "die", "death", "injur", "hurt", "wound", "home", "hous", "hospit",
@@ -131,8 +142,8 @@ fn one_event(a: &Passage, b: &Passage, likeness: f32) -> bool {
         let weighty = folded.filter(|w| !is_function_word(w) && !w.starts_with(|c: char| c.is_ascii_digit()));
         weighty.map(|w| stem(&w)).filter(|w| !COUNTING.contains(&w.as_str())).collect()
     };
-    a.position <= EARLY && b.position <= EARLY
-        || likeness > 0.0 && content(a).intersection(&content(b)).next().is_some()
+    let early = a.position <= EARLY && b.position <= EARLY;
+    early || !of_two_places(a, b) && likeness > 0.0 && content(a).intersection(&content(b)).next().is_some()
 }
 
 /// Tells of another event: another year, a comparison, a war's total.
@@ -192,7 +203,10 @@ fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
     let (before, after) = clause(p, q.span);
     // "All 157 people on board" is another plane's number than "all 189".
     let whole = before.first().is_some_and(|w| w == "all" || w == "both");
+    // "Four dead, including the attacker" is more than the victims.
+    let includes = p.text[q.span.end..].contains("including the ");
     let is_part = whole
+        || includes
         || after.first().is_some_and(|w| w == "of")
         || after
             .iter()

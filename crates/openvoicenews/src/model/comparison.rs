@@ -5,8 +5,8 @@
 //! after the last decision, so that the writer cannot favour an outlet.
 
 use super::{
-    ArticleId, CopyReason, DateMention, Difference, Entity, Evidence, Field, Manner, Moment, OriginId, Quantity,
-    Reason, Span, Speaker, StoryId, VoiceShare,
+    ArticleId, CopyReason, DateMention, Difference, DifferenceKind, Entity, Evidence, Field, Manner, Moment, OriginId,
+    Quantity, Reason, Span, Speaker, StoryId, VoiceShare,
 };
 use crate::text::Terms;
 
@@ -152,6 +152,54 @@ impl Passage {
             end: start + exact.chars().count(),
             exact: exact.to_owned(),
         })
+    }
+}
+
+impl Comparison {
+    /// The passage that stands at these code points of an article's field, or has most of them; `None` where there is
+    /// none.
+    #[must_use]
+    pub fn passage_at(&self, article: &str, field: Field, start: usize, end: usize) -> Option<usize> {
+        let overlap = |p: &Passage| end.min(p.start + p.text.chars().count()).saturating_sub(start.max(p.start));
+        let of = |p: &Passage| p.field == field && *self.sources[p.source].article == *article;
+        let found = self.passages.iter().enumerate().filter(|(_, p)| of(p)).map(|(i, p)| (overlap(p), i));
+        found.filter(|f| f.0 > 0).max_by_key(|f| (f.0, std::cmp::Reverse(f.1))).map(|f| f.1)
+    }
+}
+
+/// What two passages of a story are to each other: the rules are in `spec/compare/relations.md`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relation {
+    /// Both tell the same thing.
+    Same,
+    /// Both tell the same thing, and differ in something that they tell of it.
+    Differ,
+    /// One says that what the other tells is not so.
+    Deny,
+    /// They tell different things.
+    Unrelated,
+}
+
+/// How two passages were judged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// What they are to each other.
+    pub relation: Relation,
+    /// In what they differ.
+    pub kinds: Vec<DifferenceKind>,
+    /// Whether the numbers in which they differ are counts of people that go on rising: a series, no contradiction.
+    pub running: bool,
+    /// Log odds that they tell the same thing, whether or not they differ in it.
+    pub odds: f32,
+}
+
+impl Judgement {
+    /// Whether they cannot both be right: other words for one thing, and fact here, claim there, contest nothing.
+    #[must_use]
+    pub fn contests(&self) -> bool {
+        let mild = |k: &DifferenceKind| matches!(k, DifferenceKind::Wording | DifferenceKind::Attribution);
+        self.kinds.iter().any(|k| !mild(k))
     }
 }
 

@@ -1,8 +1,11 @@
 //! How much two texts of a set say the same: shared stems, weighted by their rarity in the set.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::{fold, is_function_word, stem, words};
+use super::{Word, fold, is_function_word, stem, words};
+
+/// Texts that are met at most when a text's neighbours are looked for.
+const MET: usize = 1_024;
 
 /// The weighted terms of every text of a set, with an index from term to texts.
 ///
@@ -25,12 +28,20 @@ impl Terms {
     /// Takes in the texts.
     pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Terms {
         let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        // Stemming a word again costs more than looking it up.
+        let mut known: HashMap<String, Option<u32>> = HashMap::new();
         let mut of = Vec::new();
         for text in texts {
-            let mut list: Vec<u32> = terms(text)
-                .map(|t| {
+            let mut list: Vec<u32> = words(text)
+                .filter_map(|w| {
+                    let folded = fold(w.text);
+                    if let Some(number) = known.get(&*folded) {
+                        return *number;
+                    }
                     let next = numbers.len() as u32;
-                    *numbers.entry(t).or_insert(next)
+                    let number = term(&w, &folded).map(|t| *numbers.entry(t).or_insert(next));
+                    known.insert(folded.into_owned(), number);
+                    number
                 })
                 .collect();
             list.sort_unstable();
@@ -102,12 +113,14 @@ impl Terms {
 
     /// Texts that share one of the text's rarer terms, in order.
     ///
-    /// Terms that more than 64 texts have say little, and following them
-    /// would make the cost quadratic in a large set.
+    /// The rarest terms are followed first, until 1,024 texts have been met: to follow all would make the cost quadratic
+    /// in a large set.
     #[must_use]
     pub fn neighbours(&self, a: usize) -> Vec<usize> {
-        let rare = self.of[a].iter().map(|&t| &self.having[t as usize]).filter(|h| h.len() <= 64);
-        let mut out: Vec<usize> = rare.flatten().map(|&i| i as usize).filter(|&i| i != a).collect();
+        let mut rarest: Vec<&Vec<u32>> = self.of[a].iter().map(|&t| &self.having[t as usize]).collect();
+        rarest.sort_by_key(|having| having.len());
+        let met = rarest.into_iter().flatten().take(MET);
+        let mut out: Vec<usize> = met.map(|&i| i as usize).filter(|&i| i != a).collect();
         out.sort_unstable();
         out.dedup();
         out
@@ -123,13 +136,10 @@ impl Terms {
     }
 }
 
-/// The content words of a text as stems; numbers stay as they are.
-fn terms(text: &str) -> impl Iterator<Item = String> {
-    words(text).filter_map(|w| {
-        let folded = fold(w.text);
-        if w.is_number() {
-            return Some(folded.into_owned());
-        }
-        (!is_function_word(&folded)).then(|| stem(&folded))
-    })
+/// A content word as its stem; a number stays as it is.
+fn term(word: &Word<'_>, folded: &str) -> Option<String> {
+    if word.is_number() {
+        return Some(folded.to_owned());
+    }
+    (!is_function_word(folded)).then(|| stem(folded))
 }

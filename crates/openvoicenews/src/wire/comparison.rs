@@ -1,9 +1,67 @@
 //! Comparisons as JSON lines.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{LineError, write_line};
-use crate::model::{ArticleId, Comparison, Difference, Evidence, Passage, Point, PointKind, Span, VoiceShare};
+use crate::model::{
+    ArticleId, Comparison, Difference, DifferenceKind, Evidence, Field, Judgement, Passage, Point, PointKind, Relation,
+    Span, VoiceShare,
+};
+
+/// A passage by its place: field and code points of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The article.
+    pub article: ArticleId,
+    /// Its field.
+    #[serde(default)]
+    pub field: Field,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+}
+
+/// Two passages that somebody wants to have judged: `{"a":{"article","field"?,"start","end"},"b":{..}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pair {
+    /// One of them.
+    pub a: Place,
+    /// The other.
+    pub b: Place,
+}
+
+/// Reads a pair of passages.
+///
+/// # Errors
+///
+/// Where the line is no such object.
+pub fn read_pair(line: &str) -> Result<Pair, LineError> {
+    serde_json::from_str(line).map_err(|e| LineError::new(format!("is no pair of passages: {e}")))
+}
+
+#[derive(Serialize)]
+struct Judged<'a> {
+    #[serde(flatten)]
+    pair: &'a Pair,
+    relation: Relation,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    kinds: &'a [DifferenceKind],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    running: bool,
+    odds: f64,
+}
+
+/// Writes how a pair was judged, on one line: the pair, `relation`, `kinds`, `running` and the log odds that both tell
+/// the same thing, in hundredths.
+///
+/// # Errors
+///
+/// Where the odds are no finite number.
+pub fn write_judgement(pair: &Pair, j: &Judgement) -> Result<String, LineError> {
+    let odds = (f64::from(j.odds) * 100.0).round() / 100.0;
+    write_line(&Judged { pair, relation: j.relation, kinds: &j.kinds, running: j.running, odds })
+}
 
 #[derive(Serialize)]
 struct Leaving<'a> {

@@ -14,7 +14,7 @@ mod report;
 
 pub use article::{ArticleLine, read_article, write_article};
 pub use capture::read_capture;
-pub use comparison::write_comparison;
+pub use comparison::{Pair, Place, read_pair, write_comparison, write_judgement};
 pub use edition::{EditionLine, read_edition, write_edition};
 pub use line_error::LineError;
 pub use outlet::read_outlet;

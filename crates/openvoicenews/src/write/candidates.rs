@@ -102,10 +102,10 @@ fn look(c: &Comparison, mut refused: Option<&mut Vec<(Candidate, Refusal)>>) -> 
         }
     }
     out.sort_by_key(|x| x.passage);
-    let overtaken: Vec<usize> = (0..out.len()).filter(|&n| is_overtaken(c, &out[n], &out)).collect();
-    for n in overtaken {
-        out[n].weight -= 1.5;
-    }
+    // What has got another day since is not still to come, whether or not there is room for the new day.
+    let stands: Vec<bool> = out.iter().map(|x| !is_overtaken(c, x, &out)).collect();
+    let mut stands = stands.into_iter();
+    out.retain(|_| stands.next().unwrap_or(true));
     out
 }
 
@@ -123,9 +123,7 @@ pub(super) fn overtaking<'a>(
     let days = |x: &Candidate| days_to_come(c, &c.passages[x.passage]);
     let own = if x.role == Role::Outlook { days(x) } else { Vec::new() };
     let at = |x: &Candidate| c.sources[c.passages[x.passage].source].published;
-    let newer = move |y: &&Candidate| {
-        y.role == Role::Outlook && at(y) > at(x) && c.terms.likeness(x.passage, y.passage) > OVERTAKES
-    };
+    let newer = move |y: &&Candidate| at(y) > at(x) && c.terms.likeness(x.passage, y.passage) > OVERTAKES;
     all.iter().filter(move |y| {
         let given = days(y);
         !own.is_empty() && newer(y) && !given.is_empty() && !given.iter().any(|day| own.contains(day))
@@ -133,7 +131,7 @@ pub(super) fn overtaking<'a>(
 }
 
 /// Likeness from which two sentences on what is to come are about one thing.
-const OVERTAKES: f32 = 0.25;
+const OVERTAKES: f32 = 0.2;
 
 /// The days that a passage names after its publication.
 pub(super) fn days_to_come<'a>(c: &Comparison, p: &'a Passage) -> Vec<&'a str> {

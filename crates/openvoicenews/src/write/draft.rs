@@ -118,10 +118,20 @@ pub(super) fn witnesses(c: &Comparison, passage: usize, point: &Point) -> Vec<us
     }
     let own = c.sources[c.passages[passage].source].origin;
     let mut seen = BTreeSet::from([own]);
-    let mut alike: Vec<usize> = point.stated_by.iter().copied().filter(|&i| i != passage).collect();
+    let mut alike: Vec<usize> =
+        point.stated_by.iter().copied().filter(|&i| i != passage && bears_out(c, i, passage)).collect();
     alike.sort_by(|&a, &b| c.terms.likeness(passage, b).total_cmp(&c.terms.likeness(passage, a)).then(a.cmp(&b)));
     alike.retain(|&i| seen.insert(c.sources[c.passages[i].source].origin));
     alike
+}
+
+/// Whether a passage that tells of the same thing may be cited for a whole sentence: `the driver was killed` has a part of
+/// "a train ran into a wagon, killing the driver and injuring 31". It has half of its numbers, and a fair share of its words.
+fn bears_out(c: &Comparison, by: usize, passage: usize) -> bool {
+    const LEAST: f32 = 0.35;
+    let (p, q) = (&c.passages[passage], &c.passages[by]);
+    let told = p.quantities.iter().filter(|x| q.quantities.iter().any(|y| x.value == y.value)).count();
+    2 * told >= p.quantities.len() && c.terms.coverage(passage, by) >= LEAST
 }
 
 /// Whether the passage itself says whose words most of it are.

@@ -324,6 +324,11 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         if w == "others" && previous(1) == "the" && next != "of" {
             return Some("points back");
         }
+        // "Friends of the sea find it rather small, the reserve": what they find so comes late. "Find it hard to" tells.
+        let tells = outside.iter().skip(n).take(5).any(|(_, w)| matches!(w.as_str(), "to" | "that" | "when" | "if"));
+        if w == "it" && matches!(previous(1), "find" | "finds" | "found") && !tells && !resolved {
+            return Some("has a pronoun whose thing stands elsewhere");
+        }
         if is_other_object(p, outside, n) {
             return Some("has a pronoun whose thing stands elsewhere");
         }

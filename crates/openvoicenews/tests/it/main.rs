@@ -2,6 +2,7 @@
 
 mod spec;
 
+mod compare;
 mod extract;
 mod golden;
 mod group;

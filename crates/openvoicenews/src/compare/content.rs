@@ -1,0 +1,256 @@
+//! What a passage tells, in a form in which passages can be compared: stems, names, speakers, days and numbers.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::{clauses, denials};
+use crate::model::{EntityKind, Passage, SpeakerKind};
+use crate::text::{Word, fold, is_function_word, stem, words};
+
+/// Words that news puts into any sentence: verbs of saying, outlets' jargon, days of the week. What two sentences share
+/// of them says next to nothing.
+#[rustfmt::skip]
+const LIGHT: [&str; 64] = [
+    "according", "add", "added", "adding", "announced", "april", "asked", "august", "call", "called", "come", "day",
+    "december", "dr", "earlier", "february", "friday", "going", "interview", "january", "july", "june", "know",
+    "last", "monday", "month", "morning", "mr", "mrs", "ms", "new", "news", "night", "november", "october", "people",
+    "posted", "press", "read", "reported", "reporters", "reports", "said", "saturday", "say", "saying", "says",
+    "september", "statement", "sunday", "take", "tell", "thursday", "time", "today", "told", "tuesday", "tweeted",
+    "twitter", "wednesday", "week", "wrote", "year", "yesterday",
+];
+/// What a light word counts beside another of its rarity.
+const LIGHTNESS: f32 = 0.3;
+
+/// A passage as numbers of the story's vocabulary. Lists but `words` are sorted, each number once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Content {
+    /// Stems of content words, and numbers in figures.
+    pub(super) terms: Vec<u32>,
+    /// Those of its main clauses.
+    pub(super) main: Vec<u32>,
+    /// Those that are no names and no numbers: what is told of them.
+    pub(super) told: Vec<u32>,
+    /// All of its words in order, as folded.
+    pub(super) words: Vec<u32>,
+    /// The term of each of them, where it has content.
+    pub(super) stems: Vec<Option<u32>>,
+    /// Whether each of them is quoted.
+    pub(super) quoted: Vec<bool>,
+    /// The names in it and those of its speakers, a person by the surname.
+    pub(super) names: Vec<u32>,
+    /// Who says what is in it, where that is known by name.
+    pub(super) speakers: Vec<u32>,
+    /// The calendar days that it names.
+    pub(super) days: Vec<u32>,
+    /// The verb with which it denies a claim and the words of the claim, to the end of the clause.
+    pub(super) denial: Option<Range<usize>>,
+    /// Whether it tells what was told at an earlier time: `had earlier spoken of three`.
+    pub(super) looks_back: bool,
+    /// Whether any word of it negates.
+    pub(super) negates: bool,
+    /// The places, in words, that a negator turns.
+    pub(super) negated: Vec<usize>,
+    /// The sums of the weights of `terms` and `main`.
+    pub(super) total: f32,
+    pub(super) main_total: f32,
+}
+
+/// The contents of all passages of a story.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Contents {
+    pub(super) of: Vec<Content>,
+    /// How much a term counts, by its rarity among the passages.
+    pub(super) weight: Vec<f32>,
+}
+
+/// Numbers for words and names as they come.
+#[derive(Default)]
+struct Vocabulary {
+    words: HashMap<String, Known>,
+    numbers: HashMap<String, u32>,
+    light: Vec<bool>,
+    /// How often each number stands for a word of a text, and how often of these for a figure or for a word that is
+    /// written as names are.
+    uses: Vec<[u32; 2]>,
+}
+
+/// A word, and its stem unless it carries no content.
+#[derive(Clone, Copy)]
+struct Known {
+    word: u32,
+    stem: Option<u32>,
+}
+
+impl Contents {
+    /// Reads the passages.
+    pub(super) fn of(passages: &[Passage]) -> Contents {
+        let mut vocabulary = Vocabulary::default();
+        let mut of: Vec<Content> = passages.iter().map(|p| vocabulary.content(p)).collect();
+        let mut having = vec![0_u32; vocabulary.light.len()];
+        for t in of.iter().flat_map(|c| &c.terms) {
+            having[*t as usize] += 1;
+        }
+        // Inverse document frequency with the passages as documents, as a share of that of a word that stands in one alone.
+        let n = of.len() as f32;
+        let most = n.ln_1p();
+        let rarity = having.iter().zip(&vocabulary.light);
+        let weight: Vec<f32> = rarity
+            .map(|(&h, &light)| (1.0 + n / h.max(1) as f32).ln() / most * if light { LIGHTNESS } else { 1.0 })
+            .collect();
+        let sum = |terms: &[u32]| terms.iter().map(|t| weight[*t as usize]).sum::<f32>();
+        for c in &mut of {
+            c.told = c.terms.iter().copied().filter(|t| vocabulary.is_told(*t)).collect();
+            (c.total, c.main_total) = (sum(&c.terms), sum(&c.main));
+        }
+        Contents { of, weight }
+    }
+
+    /// Weighted Dice coefficient of two passages, 0 to 1.
+    pub(super) fn dice(&self, x: &Content, y: &Content) -> f32 {
+        share(2.0 * self.shared(&x.terms, &y.terms), x.total + y.total)
+    }
+
+    /// The same of their main clauses.
+    pub(super) fn main_dice(&self, x: &Content, y: &Content) -> f32 {
+        share(2.0 * self.shared(&x.main, &y.main), x.main_total + y.main_total)
+    }
+
+    /// The weight of the terms that two lists share.
+    pub(super) fn shared(&self, a: &[u32], b: &[u32]) -> f32 {
+        common(a, b).map(|t| self.weight[*t as usize]).sum()
+    }
+}
+
+fn share(part: f32, whole: f32) -> f32 {
+    if whole <= 0.0 { 0.0 } else { part / whole }
+}
+
+/// What two sorted lists share, in order.
+pub(super) fn common<'a, T: Ord>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = &'a T> {
+    let (mut i, mut j) = (0, 0);
+    std::iter::from_fn(move || {
+        while i < a.len() && j < b.len() {
+            match a[i].cmp(&b[j]) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    i += 1;
+                    j += 1;
+                    return Some(&a[i - 1]);
+                }
+            }
+        }
+        None
+    })
+}
+
+impl Vocabulary {
+    fn content(&mut self, p: &Passage) -> Content {
+        let mut c = Content::default();
+        for (word, is_main) in clauses::words(&p.text) {
+            let known = self.known(&word);
+            c.words.push(known.word);
+            c.stems.push(known.stem);
+            c.quoted.push(p.quoted.iter().any(|q| q.contains(&word.span)));
+            let Some(term) = known.stem else { continue };
+            c.terms.push(term);
+            let [uses, named] = &mut self.uses[term as usize];
+            *uses += 1;
+            *named += u32::from(word.is_number() || word.is_capitalised() && word.span.start > 0);
+            if is_main {
+                c.main.push(term);
+            }
+        }
+        let folded: Vec<_> = words(&p.text).map(|w| fold(w.text)).collect();
+        c.denial = denials::verb(&folded).map(|verb| verb..clauses::end(&p.text, verb));
+        c.looks_back = looks_back(&folded);
+        c.negates = folded.iter().any(|w| denials::negates(w));
+        c.negated = denials::negated(&folded);
+        self.add_names(&mut c, p);
+        let days = p.dates.iter().filter(|d| d.value.len() == 10 && !d.value.contains('W'));
+        c.days = days.map(|d| self.number(&format!("day {}", d.value), true)).collect();
+        for list in [&mut c.terms, &mut c.main, &mut c.names, &mut c.speakers, &mut c.days] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        c
+    }
+
+    fn add_names(&mut self, c: &mut Content, p: &Passage) {
+        for name in &p.names {
+            let key = self.name(&name.entity.name, name.entity.kind == EntityKind::Person);
+            c.names.push(key);
+        }
+        let named = |kind| matches!(kind, SpeakerKind::Person | SpeakerKind::Organisation);
+        for s in p.statements.iter().filter(|s| named(s.speaker.kind)) {
+            let key = self.name(&s.speaker.name, s.speaker.kind == SpeakerKind::Person);
+            c.names.push(key);
+            c.speakers.push(key);
+        }
+    }
+
+    /// A person goes by the surname, since one outlet has `Ana Lund` where another has `Lund`.
+    fn name(&mut self, name: &str, person: bool) -> u32 {
+        let mut parts: Vec<String> = words(name).map(|w| fold(w.text).trim_end_matches("'s").to_owned()).collect();
+        if parts.first().is_some_and(|w| w == "the") {
+            parts.remove(0);
+        }
+        let key = if person { parts.pop().unwrap_or_default() } else { parts.join(" ") };
+        self.number(&format!("name {key}"), true)
+    }
+
+    fn known(&mut self, word: &Word<'_>) -> Known {
+        let folded = fold(word.text);
+        if let Some(known) = self.words.get(&*folded) {
+            return *known;
+        }
+        let light = LIGHT.binary_search(&&*folded).is_ok();
+        let stem = if word.is_number() {
+            Some(self.number(&folded, false))
+        } else {
+            (!is_function_word(&folded)).then(|| self.number(&stem(&folded), light))
+        };
+        let known = Known { word: self.words.len() as u32, stem };
+        self.words.insert(folded.into_owned(), known);
+        known
+    }
+
+    fn number(&mut self, key: &str, light: bool) -> u32 {
+        if let Some(number) = self.numbers.get(key) {
+            return *number;
+        }
+        let next = self.numbers.len() as u32;
+        self.numbers.insert(key.to_owned(), next);
+        self.light.push(light);
+        self.uses.push([0; 2]);
+        next
+    }
+
+    /// Whether a term is most often no number and no part of a name.
+    fn is_told(&self, term: u32) -> bool {
+        let [uses, named] = self.uses[term as usize];
+        2 * named < uses
+    }
+}
+
+fn looks_back(folded: &[Cow<'_, str>]) -> bool {
+    const EARLIER: [&str; 4] = ["earlier", "initially", "originally", "previously"];
+    let had = |w: &[Cow<'_, str>]| w[0] == "had" && EARLIER.contains(&&*w[1]);
+    folded.windows(2).any(had)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted() {
+        assert!(LIGHT.is_sorted());
+    }
+
+    #[test]
+    fn shares_in_order() {
+        assert_eq!(common(&[1, 3, 5], &[2, 3, 5, 8]).copied().collect::<Vec<_>>(), [3, 5]);
+    }
+}

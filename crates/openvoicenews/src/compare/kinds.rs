@@ -1,0 +1,223 @@
+//! In what two passages differ that tell the same thing: day, place, actor, the words of a quotation, and whether it is
+//! told as a fact or as a claim. Numbers have a file of their own.
+//!
+//! Two sentences about one thing name many days and places that have nothing to do with each other. So each must name
+//! one alone, and neither article may know the other's: who knows both tells two things and not one otherwise.
+
+use std::ops::Range;
+
+use super::content::{Content, Contents};
+use super::denials;
+use super::relations::Known;
+use super::runs;
+use crate::model::{DateMention, DifferenceKind, Entity, EntityKind, Passage, Span};
+use crate::text::{fold, is_function_word, stem, words};
+
+/// The kinds of difference between two passages that tell the same thing.
+pub(super) fn of(p: [&Passage; 2], known: [&Known; 2], content: [&Content; 2]) -> Vec<DifferenceKind> {
+    let mut kinds = Vec::new();
+    let mut add = |kind, is: bool| kinds.extend(is.then_some(kind));
+    // One quotation is introduced with one speaker, day or place here and another there.
+    let one_quotation = runs::quoted(content[0], content[1]) >= QUOTATION;
+    add(DifferenceKind::Date, date(p, known, content));
+    add(DifferenceKind::Place, !one_quotation && places(p, known).is_some());
+    add(DifferenceKind::Actor, !one_quotation && actors(p, known).is_some());
+    add(DifferenceKind::Wording, exchanged(p, content).is_some());
+    add(DifferenceKind::Attribution, attribution(p));
+    kinds
+}
+
+/// Whether each gives one day, and not the same.
+pub(super) fn date(p: [&Passage; 2], known: [&Known; 2], content: [&Content; 2]) -> bool {
+    runs::quoted(content[0], content[1]) < QUOTATION && days(p, known).is_some()
+}
+
+/// The words with which two passages give different values of one kind.
+pub(super) fn values<'a>(
+    kind: DifferenceKind,
+    p: [&'a Passage; 2],
+    known: [&Known; 2],
+    contents: &Contents,
+    at: [usize; 2],
+) -> Option<[&'a str; 2]> {
+    let [x, y] = at.map(|i| &contents.of[i]);
+    match kind {
+        DifferenceKind::Date => days(p, known),
+        DifferenceKind::Place => places(p, known),
+        DifferenceKind::Actor => actors(p, known),
+        DifferenceKind::Wording => {
+            let [a, b] = exchanged(p, [x, y])?;
+            Some([stretch(&p[0].text, a)?, stretch(&p[1].text, b)?])
+        }
+        DifferenceKind::Denial => {
+            let [a, b] = denials::stretches([x, y])?;
+            Some([stretch(&p[0].text, a)?, stretch(&p[1].text, b)?])
+        }
+        DifferenceKind::Number | DifferenceKind::Attribution => None,
+    }
+}
+
+/// The stretch of a text from one word to another, the last left out.
+fn stretch(text: &str, at: Range<usize>) -> Option<&str> {
+    place(text, &at).map(|span| span.of(text))
+}
+
+/// Where the words of a range stand.
+fn place(text: &str, at: &Range<usize>) -> Option<Span> {
+    let spans: Vec<Span> = words(text).map(|w| w.span).collect();
+    let (first, last) = (spans.get(at.start)?, spans.get(at.end.checked_sub(1)?)?);
+    Some(Span::new(first.start, last.end))
+}
+
+/// The one calendar day of each, where the two are different.
+fn days<'a>(p: [&'a Passage; 2], known: [&Known; 2]) -> Option<[&'a str; 2]> {
+    let [x, y] = p.map(|p| {
+        let mut days = p.dates.iter().filter(|d| d.value.len() == 10 && !d.value.contains('W') && !is_of_saying(p, d));
+        days.next().filter(|_| days.next().is_none())
+    });
+    let (x, y) = (x?, y?);
+    // Without the year: `August 7` may be taken for this year's here and for next year's there.
+    let apart = x.value.get(4..) != y.value.get(4..) && !known[0].has_day(&y.value) && !known[1].has_day(&x.value);
+    let told = [x.span.of(&p[0].text), y.span.of(&p[1].text)];
+    // `Today` is another day in tomorrow's paper.
+    (apart && told[0] != told[1]).then_some(told)
+}
+
+/// Whether a day tells when something was said: `said Tuesday that`.
+fn is_of_saying(p: &Passage, day: &DateMention) -> bool {
+    let before = words(&p.text[..day.span.start]).last().map(|w| w.span);
+    before.is_some_and(|w| p.statements.iter().flat_map(|s| &s.cue).any(|cue| cue.contains(&w)))
+}
+
+/// The one place of each that a preposition says it happened in, where both say so of the same word.
+fn places<'a>(p: [&'a Passage; 2], known: [&Known; 2]) -> Option<[&'a str; 2]> {
+    const WHERE: [&str; 5] = ["in", "at", "near", "outside", "off"];
+    let [x, y] = p.map(|p| {
+        let mut places = p.names.iter().filter(|n| {
+            let before = words(&p.text[..n.entity.span.start]).last();
+            n.entity.kind == EntityKind::Place && before.is_some_and(|w| WHERE.contains(&&*fold(w.text)))
+        });
+        places.next().filter(|_| places.next().is_none())
+    });
+    let (x, y) = (&x?.entity, &y?.entity);
+    let of = |p: &Passage, e: &Entity| content(&p.text[..e.span.start]).last();
+    if of(p[0], x) != of(p[1], y) {
+        return None;
+    }
+    others(p, known, [x, y])
+}
+
+/// The stems of the words with content, in order.
+fn content(text: &str) -> impl Iterator<Item = String> {
+    words(text).map(|w| fold(w.text)).filter(|w| !is_function_word(w)).map(|w| stem(&w))
+}
+
+/// The persons with whom the two begin, where both go on with the same word: who signed the order, this one or that.
+fn actors<'a>(p: [&'a Passage; 2], known: [&Known; 2]) -> Option<[&'a str; 2]> {
+    let [x, y] = p.map(|p| {
+        let first = p.names.first().map(|n| &n.entity)?;
+        let leads = words(&p.text[..first.span.start]).count() <= 3;
+        // `STRAND: Are you sure?` asks in an interview's script.
+        let speaks = p.text[first.span.end..].starts_with(':');
+        (first.kind == EntityKind::Person && leads && !speaks).then_some(first)
+    });
+    let (x, y) = (x?, y?);
+    let does = |p: &Passage, e: &Entity| content(&p.text[e.span.end..]).next();
+    if does(p[0], x) != does(p[1], y) {
+        return None;
+    }
+    others(p, known, [x, y])
+}
+
+/// The two names as they are written, where neither article knows the other's, and no word of it stands in the other
+/// passage: `Lund` may be `Ana Lund`, and `U.S.` is `US`.
+fn others<'a>(p: [&'a Passage; 2], known: [&Known; 2], [x, y]: [&Entity; 2]) -> Option<[&'a str; 2]> {
+    let bare = |text: &str| -> Vec<String> { words(text).map(|w| plain(w.text)).collect() };
+    let told = [x.span.of(&p[0].text), y.span.of(&p[1].text)];
+    let absent = |name: &Entity, written: &str, text: &str| {
+        let text = bare(text);
+        bare(written).iter().chain(&bare(&name.name)).all(|w| !text.contains(w))
+    };
+    let apart = absent(x, told[0], &p[1].text) && absent(y, told[1], &p[0].text);
+    (apart && !known[0].has_name(&y.name) && !known[1].has_name(&x.name)).then_some(told)
+}
+
+/// A word without stops, hyphens, case and the genitive's end.
+fn plain(word: &str) -> String {
+    fold(word).trim_end_matches("'s").chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Where both quote one sentence and have another word in it: three words and more that are the same, one or two that
+/// are not, and two more that are.
+fn exchanged(p: [&Passage; 2], [x, y]: [&Content; 2]) -> Option<[Range<usize>; 2]> {
+    runs::shared(x, y).iter().find_map(|run| {
+        let (a, b) = (run.a + run.length, run.b + run.length);
+        let exchanged = (1..=2).flat_map(|m| (1..=2).map(move |n| (m, n))).find(|&(m, n)| {
+            let goes_on = |i: usize| x.words.get(a + m + i).is_some_and(|w| y.words.get(b + n + i) == Some(w));
+            goes_on(0) && goes_on(1)
+        });
+        let (m, n) = exchanged?;
+        let quoted = |c: &Content, from: usize, to: usize| c.quoted[from..to].iter().all(|q| *q);
+        let stems = |c: &Content, from: usize, n: usize| c.stems[from..from + n].iter().flatten().copied().collect();
+        let (old, new): (Vec<u32>, Vec<u32>) = (stems(x, a, m), stems(y, b, n));
+        let both = quoted(x, run.a, a + m) && quoted(y, run.b, b + n);
+        let weighty = !old.is_empty() && !new.is_empty() && old != new;
+        let at = [a..a + m, b..b + n];
+        (both && weighty && are_other_words(p, &at)).then_some(at)
+    })
+}
+
+/// Whether two stretches are no two spellings, short forms or corrections of one.
+fn are_other_words(p: [&Passage; 2], at: &[Range<usize>; 2]) -> bool {
+    let spans = [0, 1].map(|n| place(&p[n].text, &at[n]));
+    let [Some(m), Some(n)] = spans else { return false };
+    let (x, y) = (m.of(&p[0].text), n.of(&p[1].text));
+    // What an editor puts into brackets is no word of the speaker.
+    let edited = |text: &str, at: Span| {
+        let (before, after) = (&text[..at.start], &text[at.end..]);
+        before.ends_with(['[', '(']) || after.starts_with([']', ')']) || at.of(text).contains([']', ')', '[', '(', '*'])
+    };
+    let (a, b) = (plain(x), plain(y));
+    let initials = |text: &str| words(text).filter_map(|w| fold(w.text).chars().next()).collect::<String>();
+    let short = initials(x) == b || initials(y) == a;
+    let contained = a.contains(&b) || b.contains(&a);
+    let numbers = [&a, &b].iter().any(|w| w.chars().any(|c| c.is_ascii_digit()));
+    !(edited(&p[0].text, m) || edited(&p[1].text, n) || short || contained || numbers || distance(&a, &b) <= 2)
+}
+
+/// Letters that have to be put in, taken out or changed to make one word of another (Levenshtein 1966).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let changed = corner + usize::from(x != *y);
+            corner = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(corner + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// Words of a quotation that two passages share, from which they give the same one.
+const QUOTATION: usize = 5;
+
+/// Whether one tells as a fact what the other gives as a claim.
+fn attribution([p, q]: [&Passage; 2]) -> bool {
+    const DOUBTS: [&str; 10] = [
+        "alleged",
+        "allegedly",
+        "alleges",
+        "claimed",
+        "claiming",
+        "claims",
+        "purported",
+        "purportedly",
+        "reportedly",
+        "supposedly",
+    ];
+    let doubts = |p: &Passage| words(&p.text).any(|w| DOUBTS.contains(&&*fold(w.text)));
+    let flat = |p: &Passage| p.statements.is_empty() && p.quoted.is_empty() && !doubts(p);
+    doubts(p) && flat(q) || doubts(q) && flat(p)
+}
