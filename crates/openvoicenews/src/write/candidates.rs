@@ -17,6 +17,7 @@ pub(super) enum Role {
 }
 
 /// A passage that can stand alone.
+#[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) passage: usize,
     /// Index into the comparison's points.
@@ -32,7 +33,17 @@ pub(super) struct Candidate {
 
 /// All of them, in order of passages.
 pub(super) fn find(c: &Comparison) -> Vec<Candidate> {
+    standing(c, &whole(c))
+}
+
+/// The same with those that have got another day since.
+pub(super) fn whole(c: &Comparison) -> Vec<Candidate> {
     look(c, None)
+}
+
+/// What has got another day since is not still to come, whether or not there is room for the new day.
+pub(super) fn standing(c: &Comparison, whole: &[Candidate]) -> Vec<Candidate> {
+    whole.iter().filter(|x| !is_overtaken(c, x, whole)).cloned().collect()
 }
 
 /// Why a passage is no candidate.
@@ -102,10 +113,6 @@ fn look(c: &Comparison, mut refused: Option<&mut Vec<(Candidate, Refusal)>>) -> 
         }
     }
     out.sort_by_key(|x| x.passage);
-    // What has got another day since is not still to come, whether or not there is room for the new day.
-    let stands: Vec<bool> = out.iter().map(|x| !is_overtaken(c, x, &out)).collect();
-    let mut stands = stands.into_iter();
-    out.retain(|_| stands.next().unwrap_or(true));
     out
 }
 

@@ -54,7 +54,7 @@ impl<'a> Asked<'a> {
                 budget.take(s);
             }
         }
-        let (candidates, refused) = (candidates::find(c), candidates::refused(c));
+        let (candidates, refused) = (candidates::whole(c), candidates::refused(c));
         Asked { c, report, sources, choice, candidates, refused, budget, told }
     }
 

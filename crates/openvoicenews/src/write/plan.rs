@@ -12,7 +12,7 @@ use super::order;
 use super::place::{Anonymous, anonymous};
 use super::prove::{Sources, prove};
 use super::standalone;
-use crate::model::{Claim, Comparison, Sentence};
+use crate::model::{Claim, Comparison, DifferenceKind, Sentence};
 
 /// A chosen sentence.
 #[derive(Clone)]
@@ -251,7 +251,7 @@ impl<'a> Choice<'a> {
                 accounts.extend(account.map(|x| (worded(self.c, position, x.passage), x)));
             }
             if accounts.len() > 1 {
-                let aside = self.aside(&accounts, lede);
+                let aside = self.aside(&accounts, lede, d.kind);
                 out.push(Contrast { difference, accounts, aside });
             }
             if out.len() == 3 {
@@ -262,9 +262,12 @@ impl<'a> Choice<'a> {
     }
 
     /// Of differing accounts, those that the body does without: a count that has been overtaken and gives no time, so
-    /// that it would read as the state of things, and what tells the lede again with another number.
-    fn aside(&self, accounts: &[(String, Chosen)], lede: Option<&Chosen>) -> BTreeSet<usize> {
-        let again = |x: &Chosen| lede.is_some_and(|l| l.passage != x.passage && self.repeats(l.passage, x.passage));
+    /// that it would read as the state of things, and what tells the lede again with another number or the like. A denial
+    /// is heard.
+    fn aside(&self, accounts: &[(String, Chosen)], lede: Option<&Chosen>, kind: DifferenceKind) -> BTreeSet<usize> {
+        let denial = kind == DifferenceKind::Denial;
+        let again =
+            |x: &Chosen| !denial && lede.is_some_and(|l| l.passage != x.passage && self.repeats(l.passage, x.passage));
         let told = accounts.iter().map(|a| &a.1).filter(|x| self.is_overtaken(x.passage) || again(x));
         told.map(|x| x.passage).collect()
     }

@@ -60,12 +60,14 @@ pub(super) fn report(c: &Comparison, house: &House, earlier: &Report) -> Result<
     if is_as_it_was(c, house, earlier, &sources) {
         return Ok(Report { story: c.story.clone(), ..earlier.clone() });
     }
-    let candidates = candidates::find(c);
+    let whole = candidates::whole(c);
+    let candidates = candidates::standing(c, &whole);
     let mut budget = Budget::new(c, house);
     let past = past(earlier);
     let update = Update {
         c,
         earlier,
+        whole: &whole,
         candidates: &candidates,
         choice: Choice::new(c, &sources, house.run),
         fates: Fates::new(),
@@ -116,6 +118,8 @@ fn base(s: &Sentence) -> &str {
 struct Update<'a> {
     c: &'a Comparison,
     earlier: &'a Report,
+    /// Also those that have got another day since.
+    whole: &'a [Candidate],
     candidates: &'a [Candidate],
     choice: Choice<'a>,
     fates: Fates,
@@ -125,7 +129,7 @@ struct Update<'a> {
 
 impl Update<'_> {
     fn plan(mut self, past: &[Past<'_>], budget: &mut Budget) -> (Plan, Fates) {
-        let located = Located::new(self.c, self.candidates);
+        let located = Located::new(self.c, self.whole);
         let standing = self.standing(past, &located, budget);
         let lede = self.lede(past, &standing, budget);
         let headline = self.headline(lede.as_ref(), &located, budget);
@@ -179,8 +183,8 @@ impl Update<'_> {
             let by = givers.first().copied();
             return Some(Fate { value, by, ..Fate::of(ChangeReason::LaterCount, by.and_then(source)) });
         }
-        let own = candidate(self.candidates, passage)?;
-        let later = candidates::overtaking(c, own, self.candidates).filter(|x| self.is_fresh(x.passage));
+        let own = candidate(self.whole, passage)?;
+        let later = candidates::overtaking(c, own, self.whole).filter(|x| self.is_fresh(x.passage));
         let by = later.max_by(|a, b| a.weight.total_cmp(&b.weight))?.passage;
         let p = &c.passages[by];
         let day = candidates::days_to_come(c, p).first().and_then(|day| p.dates.iter().find(|d| d.value == *day));
