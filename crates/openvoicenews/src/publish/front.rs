@@ -13,6 +13,8 @@ const UNSORTED: &str = "More";
 #[derive(Serialize)]
 pub(super) struct Front<'a> {
     lead: Option<&'a Value>,
+    /// Where the lead stands: its category's place, where it is the only report of it.
+    lead_anchor: String,
     sections: Vec<Section<'a>>,
     /// The category row: every category of the edition, the lead's first.
     row: Vec<Entry>,
@@ -44,11 +46,16 @@ pub(super) fn front<'a>(views: &'a [ReportView], values: &'a [Value]) -> Front<'
             None => sections.push(Section { name, anchor: anchor(name), reports: vec![value] }),
         }
     }
-    let row = row(views.first(), &sections);
-    Front { lead: values.first(), sections, row }
+    let lead_anchor = views
+        .first()
+        .map(category)
+        .filter(|name| !sections.iter().any(|s| s.name == *name))
+        .map_or_else(|| "lead".to_owned(), anchor);
+    let row = row(views.first(), &lead_anchor, &sections);
+    Front { lead: values.first(), lead_anchor, sections, row }
 }
 
-fn row(lead: Option<&ReportView>, sections: &[Section<'_>]) -> Vec<Entry> {
+fn row(lead: Option<&ReportView>, lead_anchor: &str, sections: &[Section<'_>]) -> Vec<Entry> {
     let mut row: Vec<Entry> = sections
         .iter()
         .map(|s| Entry { name: s.name.to_owned(), anchor: s.anchor.clone(), reports: s.reports.len() })
@@ -56,7 +63,7 @@ fn row(lead: Option<&ReportView>, sections: &[Section<'_>]) -> Vec<Entry> {
     let Some(lead) = lead else { return row };
     match row.iter_mut().find(|e| e.name == category(lead)) {
         Some(entry) => entry.reports += 1,
-        None => row.insert(0, Entry { name: category(lead).to_owned(), anchor: "lead".to_owned(), reports: 1 }),
+        None => row.insert(0, Entry { name: category(lead).to_owned(), anchor: lead_anchor.to_owned(), reports: 1 }),
     }
     row
 }

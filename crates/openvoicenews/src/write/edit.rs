@@ -427,6 +427,15 @@ pub(super) fn is_past(p: &Passage) -> bool {
     outside.any(|w| is_past_form(&fold(w.text)))
 }
 
+/// Whether a folded word is a finite form of an auxiliary or modal verb.
+pub(super) fn is_auxiliary(folded: &str) -> bool {
+    const FORMS: [&str; 16] = [
+        "is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "can", "should", "did", "does",
+        "may", "might",
+    ];
+    FORMS.contains(&folded)
+}
+
 /// Whether a folded word is the past form of a verb.
 pub(super) fn is_past_form(folded: &str) -> bool {
     const PAST: [&str; 54] = [
@@ -580,14 +589,10 @@ pub(super) fn verbs(p: &Passage) -> Vec<Change> {
 /// verb was done to.
 fn opens_clause(after: &str) -> bool {
     const SUBJECTS: [&str; 12] = ["the", "he", "she", "it", "they", "his", "her", "its", "their", "there", "no", "a"];
-    const FINITE: [&str; 16] = [
-        "is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "can", "should", "did", "does",
-        "may", "might",
-    ];
     let clause = after.split([',', ';', '.', '"', '“']).next().unwrap_or_default();
     let mut list = words(clause).take(8);
     let subject = list.next().is_some_and(|w| SUBJECTS.contains(&&*fold(w.text)) || w.is_capitalised());
-    subject && after.starts_with(' ') && list.any(|w| FINITE.contains(&w.text))
+    subject && after.starts_with(' ') && list.any(|w| is_auxiliary(w.text))
 }
 
 /// Verbs that judge the speaker while they report the speech.
@@ -619,26 +624,8 @@ fn is_loaded_verb(cue: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sample::passage;
     use super::*;
-    use crate::model::Field;
-
-    fn passage(text: &str) -> Passage {
-        Passage {
-            source: 0,
-            field: Field::Text,
-            position: 0,
-            paragraph: 0,
-            start: 0,
-            text: text.to_owned(),
-            quoted: crate::text::quotations(text),
-            names: Vec::new(),
-            dates: Vec::new(),
-            quantities: Vec::new(),
-            statements: Vec::new(),
-            unknown: false,
-            loaded: Vec::new(),
-        }
-    }
 
     fn opened(text: &str) -> String {
         apply(text, opening_cut(&passage(text), &[]).into_iter().collect()).0

@@ -13,6 +13,8 @@ mod order;
 mod place;
 mod plan;
 mod prove;
+#[cfg(test)]
+mod sample;
 mod standalone;
 mod update;
 

@@ -108,6 +108,16 @@ impl Limits {
             _ => Limits { body: 9, facts: 4, statements: 4, of_one_speaker: 2, unknown: 1, background: 1, outlook: 2 },
         }
     }
+
+    fn of_role(&self, role: Role) -> usize {
+        match role {
+            Role::Fact => self.facts,
+            Role::Statement => self.statements,
+            Role::Unknown => self.unknown,
+            Role::Background => self.background,
+            Role::Outlook => self.outlook,
+        }
+    }
 }
 
 /// Above this likeness to a chosen sentence another says nothing new.
@@ -116,6 +126,15 @@ const REPEATS: f32 = 0.36;
 const REPEATS_FIGURE: f32 = 0.22;
 /// The same for how much of the shorter one the other has.
 const CONTAINED: f32 = 0.66;
+
+/// Why a draft does not do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Refused {
+    /// It takes a long run of an article's words.
+    Long,
+    /// It is not proved, or no sentence comes of the passage so.
+    Otherwise,
+}
 
 /// Chooses the sentences of a report.
 pub(super) struct Choice<'a> {
@@ -171,18 +190,11 @@ impl<'a> Choice<'a> {
         // One of each kind first, so that no part crowds out another; then what is left, by weight.
         for most in [1, usize::MAX] {
             for x in &order {
-                let (part, limit) = match x.role {
-                    Role::Fact => (&mut plan.facts, limits.facts),
-                    Role::Statement => (&mut plan.statements, limits.statements),
-                    Role::Unknown => (&mut plan.unknown, limits.unknown),
-                    Role::Background => (&mut plan.background, limits.background),
-                    Role::Outlook => (&mut plan.outlook, limits.outlook),
-                };
                 let spoken = x.speaker.clone().unwrap_or_default();
                 let often =
                     x.role == Role::Statement && heard.get(&spoken).is_some_and(|n| *n >= limits.of_one_speaker);
                 if left == 0
-                    || part.len() >= limit.min(most)
+                    || plan.part(x.role).len() >= limits.of_role(x.role).min(most)
                     || often
                     || self.is_told_ahead(x, plan.lede.as_ref())
                     || self.is_overtaken(x.passage)
@@ -192,7 +204,7 @@ impl<'a> Choice<'a> {
                 }
                 if let Some(chosen) = self.take(x, budget) {
                     *heard.entry(spoken).or_default() += 1;
-                    part.push(chosen);
+                    plan.part(x.role).push(chosen);
                     left -= 1;
                 }
             }
@@ -315,7 +327,7 @@ impl<'a> Choice<'a> {
         })
     }
 
-    /// The best-edited draft that is proved and takes no long run of an article's words.
+    /// The best-edited draft that is proved and takes no long run of an article's words: shortened only where it must be.
     pub(super) fn proved(
         &self,
         passage: usize,
@@ -323,34 +335,47 @@ impl<'a> Choice<'a> {
         introduced: &mut BTreeSet<String>,
         turn: usize,
     ) -> Option<Claim> {
-        let whole: &[compress::Cut] = &[];
         let before = introduced.clone();
-        let mut draft = |editing: Editing, inside: bool, cuts: &[compress::Cut]| {
+        let mut draft = |editing, inside, cuts: &[compress::Cut]| {
             introduced.clone_from(&before);
-            let form = Form { editing, cuts, inside, turn };
-            let mut claim = draft::sentence(self.c, passage, &self.c.points[point], introduced, form)?;
-            let short = Budget::admits_run(&claim, self.run);
-            if short && !self.is_proved(&claim) {
-                // The speaker's full form may stand elsewhere in the article; then the sentence goes without.
-                claim.speaker = None;
-            }
-            Some((short, (short && self.is_proved(&claim)).then_some(claim)))
+            self.drafted(passage, point, introduced, Form { editing, cuts, inside, turn })
         };
         let mut long = false;
         for editing in [Editing::Full, Editing::WithoutDates, Editing::CutsOnly] {
-            match draft(editing, false, whole) {
-                Some((_, Some(claim))) => return Some(claim),
-                Some((false, _)) => long = true,
-                _ => {}
+            match draft(editing, false, &[]) {
+                Ok(claim) => return Some(claim),
+                Err(refused) => long |= refused == Refused::Long,
             }
         }
         if !long {
             return None;
         }
+        if let Ok(claim) = draft(Editing::Full, true, &[]) {
+            return Some(claim);
+        }
         let shorter = compress::proposals(&self.c.passages[passage]);
-        let sets = || std::iter::once(whole).chain(shorter.iter().map(Vec::as_slice));
-        let forms = sets().flat_map(|cuts| [(true, cuts), (false, cuts)]);
-        forms.skip_while(|f| !f.0).find_map(|(inside, cuts)| draft(Editing::Full, inside, cuts)?.1)
+        let mut forms = shorter.iter().flat_map(|cuts| [(true, cuts), (false, cuts)]);
+        forms.find_map(|(inside, cuts)| draft(Editing::Full, inside, cuts).ok())
+    }
+
+    fn drafted(
+        &self,
+        passage: usize,
+        point: usize,
+        introduced: &mut BTreeSet<String>,
+        form: Form<'_>,
+    ) -> Result<Claim, Refused> {
+        let point = &self.c.points[point];
+        let mut claim = draft::sentence(self.c, passage, point, introduced, form).ok_or(Refused::Otherwise)?;
+        if !Budget::admits_run(&claim, self.run) {
+            return Err(Refused::Long);
+        }
+        if self.is_proved(&claim) {
+            return Ok(claim);
+        }
+        // The speaker's full form may stand elsewhere in the article; then the sentence goes without.
+        claim.speaker.take().ok_or(Refused::Otherwise)?;
+        if self.is_proved(&claim) { Ok(claim) } else { Err(Refused::Otherwise) }
     }
 
     pub(super) fn is_proved(&self, claim: &Claim) -> bool {
@@ -400,9 +425,7 @@ impl<'a> Choice<'a> {
             drafted = Some((x.passage, x.claim.clone()));
         }
     }
-}
 
-impl Choice<'_> {
     /// Whether another draft of a sentence may stand in its place. One of an earlier version is left as it is, unless
     /// the sentence is gone that gave a name of it in full.
     fn may_replace(&self, x: &Chosen, draft: &Claim) -> bool {

@@ -283,7 +283,9 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     ];
     const HUMAN: [&str; 8] = ["he", "she", "him", "her", "his", "hers", "himself", "herself"];
     const MANY: [&str; 4] = ["they", "them", "their", "themselves"];
-    if POINTERS.iter().any(|o| p.text.starts_with(o)) || counts_on(p, outside) {
+    // "Not only did the board fail.": what else?
+    let half = p.text.starts_with("Not only") && !p.text.contains(" but ");
+    if half || POINTERS.iter().any(|o| p.text.starts_with(o)) || counts_on(p, outside) {
         return Some("begins by pointing back");
     }
     if breaks_off(outside) || reacts(outside) {

@@ -65,6 +65,9 @@ impl<'a> People<'a> {
         let mut genders = BTreeMap::new();
         for e in entities.iter().filter(|e| e.kind == EntityKind::Person) {
             let token = doc.token_at(e.span.start);
+            if is_byline(doc, token) {
+                continue;
+            }
             let shown = gender_shown(doc, token);
             let known = genders.entry(e.name.as_str()).or_insert_with(|| gender_of(doc, &e.name));
             if shown != Gender::Open {
@@ -118,6 +121,14 @@ impl<'a> People<'a> {
     fn gender(&self, name: &str) -> Gender {
         self.genders.get(name).copied().unwrap_or(Gender::Open)
     }
+}
+
+/// Whether the line of a name tells nothing: who wrote the article is not whom it tells of.
+fn is_byline(doc: &Document, token: usize) -> bool {
+    const LONGEST: usize = 8;
+    let line = doc.ranges.get(doc.tokens[token].sentence as usize).cloned().unwrap_or_default();
+    let ends = line.clone().last().is_some_and(|last| matches!(doc.word(last), "." | "!" | "?" | "\"" | "”"));
+    line.len() <= LONGEST && !ends && !line.into_iter().any(|k| doc.is(k, FINITE | AUX | MODAL))
 }
 
 /// Whether the name in these tokens does something, rather than being done to.
