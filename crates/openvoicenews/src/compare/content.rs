@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{clauses, denials};
-use crate::model::{EntityKind, Passage, SpeakerKind};
-use crate::text::{Word, fold, is_function_word, stem, words};
+use crate::model::{EntityKind, Passage, Span, SpeakerKind};
+use crate::text::{Word, fold, infinitive, is_function_word, root, words};
 
 /// Words that news puts into any sentence: verbs of saying, outlets' jargon, days of the week. What two sentences share
 /// of them says next to nothing.
@@ -29,6 +29,8 @@ pub(super) struct Content {
     pub(super) terms: Vec<u32>,
     /// Those of its main clauses.
     pub(super) main: Vec<u32>,
+    /// Those that do not tell who says it.
+    pub(super) said: Vec<u32>,
     /// Those that are no names and no numbers: what is told of them.
     pub(super) told: Vec<u32>,
     /// All of its words in order, as folded.
@@ -116,6 +118,12 @@ impl Contents {
         share(2.0 * self.shared(&x.main, &y.main), x.main_total + y.main_total)
     }
 
+    /// The same of all but the words that tell who says it.
+    pub(super) fn said_dice(&self, x: &Content, y: &Content) -> f32 {
+        let whole = |c: &Content| self.shared(&c.said, &c.said);
+        share(2.0 * self.shared(&x.said, &y.said), whole(x) + whole(y))
+    }
+
     /// The weight of the terms that two lists share.
     pub(super) fn shared(&self, a: &[u32], b: &[u32]) -> f32 {
         common(a, b).map(|t| self.weight[*t as usize]).sum()
@@ -155,6 +163,9 @@ impl Vocabulary {
             c.quoted.push(p.quoted.iter().any(|q| q.contains(&word.span)));
             let Some(term) = known.stem else { continue };
             c.terms.push(term);
+            if !credits(p, word.span) {
+                c.said.push(term);
+            }
             let [uses, named] = &mut self.uses[term as usize];
             *uses += 1;
             *named += u32::from(word.is_number() || word.is_capitalised() && word.span.start > 0);
@@ -170,7 +181,7 @@ impl Vocabulary {
         self.add_names(&mut c, p);
         let days = p.dates.iter().filter(|d| d.value.len() == 10 && !d.value.contains('W'));
         c.days = days.map(|d| self.number(&format!("day {}", d.value), true)).collect();
-        for list in [&mut c.terms, &mut c.main, &mut c.names, &mut c.speakers, &mut c.days] {
+        for list in [&mut c.terms, &mut c.main, &mut c.said, &mut c.names, &mut c.speakers, &mut c.days] {
             list.sort_unstable();
             list.dedup();
         }
@@ -205,11 +216,11 @@ impl Vocabulary {
         if let Some(known) = self.words.get(&*folded) {
             return *known;
         }
-        let light = LIGHT.binary_search(&&*folded).is_ok();
+        let light = LIGHT.binary_search(&&*folded).is_ok() || LIGHT.binary_search(&infinitive(&folded)).is_ok();
         let stem = if word.is_number() {
             Some(self.number(&folded, false))
         } else {
-            (!is_function_word(&folded)).then(|| self.number(&stem(&folded), light))
+            (!is_function_word(&folded)).then(|| self.number(&root(&folded), light))
         };
         let known = Known { word: self.words.len() as u32, stem };
         self.words.insert(folded.into_owned(), known);
@@ -232,6 +243,11 @@ impl Vocabulary {
         let [uses, named] = self.uses[term as usize];
         2 * named < uses
     }
+}
+
+/// Whether a word tells who says what is told, rather than what is told.
+fn credits(p: &Passage, word: Span) -> bool {
+    p.statements.iter().any(|s| s.source.iter().chain(&s.cue).any(|part| part.contains(&word)))
 }
 
 fn looks_back(folded: &[Cow<'_, str>]) -> bool {

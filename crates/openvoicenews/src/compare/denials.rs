@@ -55,7 +55,13 @@ pub(super) fn denies(contents: &Contents, a: usize, b: usize, odds: f32) -> bool
     // Who says it and denies it himself has put it into somebody's mouth first.
     let one_voice = common(&x.speakers, &y.speakers).next().is_some();
     !one_voice && odds >= NEAR && (rejects(contents, x, y) || rejects(contents, y, x))
-        || odds >= SURE && runs::quoted(x, y) < QUOTATION && (turns(x, y) || turns(y, x))
+        || negated_between(contents, a, b) && (odds >= SURE || contents.said_dice(x, y) >= WORD_FOR_WORD)
+}
+
+/// Whether a `not` is between two passages: they do not tell the same thing, and where they are like enough one denies it.
+pub(super) fn negated_between(contents: &Contents, a: usize, b: usize) -> bool {
+    let (x, y) = (&contents.of[a], &contents.of[b]);
+    runs::quoted(x, y) < QUOTATION && (turns(x, y) || turns(y, x))
 }
 
 /// Words of a shared quotation, of which nobody denies a part: one has cut it.
@@ -64,6 +70,8 @@ const QUOTATION: usize = 3;
 const NEAR: f32 = -0.8;
 /// The same where a mere `not` is between the two.
 const SURE: f32 = 2.0;
+/// Likeness of what is said, whoever says it, from which little but the `not` is between the two.
+const WORD_FOR_WORD: f32 = 0.8;
 
 /// Whether the first has a verb of denying, the second has none, and most of what is denied is told by the second.
 fn rejects(contents: &Contents, x: &Content, y: &Content) -> bool {

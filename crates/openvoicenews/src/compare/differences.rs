@@ -8,7 +8,7 @@ use super::tolls;
 use crate::model::{
     Claim, Difference, DifferenceKind, EntityKind, Passage, Position, Quantity, Sentence, Source, Span,
 };
-use crate::text::{Terms, Word, fold, is_function_word, stem, words};
+use crate::text::{Terms, Word, fold, is_function_word, root, words};
 
 /// Weighted Dice from which two passages may be about the same thing, if they also count the same.
 const RELATED: f32 = 0.25;
@@ -171,7 +171,7 @@ fn counted(text: &str, number: Span) -> Counted {
         let folded = words(part).map(|w| fold(w.text).into_owned());
         folded
             .filter(|w| !is_function_word(w) && !w.starts_with(|c: char| c.is_ascii_digit()))
-            .map(|w| stem(&w))
+            .map(|w| root(&w))
             .collect()
     };
     let clause_end = text[number.end..].find([',', ';', '.', '"', '”']).map_or(text.len(), |n| number.end + n);

@@ -11,7 +11,7 @@ use super::denials;
 use super::relations::Known;
 use super::runs;
 use crate::model::{DateMention, DifferenceKind, Entity, EntityKind, Passage, Span};
-use crate::text::{fold, is_function_word, stem, words};
+use crate::text::{fold, is_function_word, root, words};
 
 /// The kinds of difference between two passages that tell the same thing.
 pub(super) fn of(p: [&Passage; 2], known: [&Known; 2], content: [&Content; 2]) -> Vec<DifferenceKind> {
@@ -109,7 +109,7 @@ fn places<'a>(p: [&'a Passage; 2], known: [&Known; 2]) -> Option<[&'a str; 2]> {
 
 /// The stems of the words with content, in order.
 fn content(text: &str) -> impl Iterator<Item = String> {
-    words(text).map(|w| fold(w.text)).filter(|w| !is_function_word(w)).map(|w| stem(&w))
+    words(text).map(|w| fold(w.text)).filter(|w| !is_function_word(w)).map(|w| root(&w))
 }
 
 /// The persons with whom the two begin, where both go on with the same word: who signed the order, this one or that.

@@ -97,7 +97,8 @@ impl<'a> Relations<'a> {
         {
             kinds.push(DifferenceKind::Date);
         }
-        let relation = match (kinds.is_empty(), odds >= SAME) {
+        let same = odds >= SAME && !denials::negated_between(&self.contents, a, b);
+        let relation = match (kinds.is_empty(), same) {
             (false, _) => Relation::Differ,
             (true, true) => Relation::Same,
             (true, false) => Relation::Unrelated,

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::differences::of_two_places;
 use crate::model::{Field, Passage, Quantity, Source, Span};
-use crate::text::{Terms, fold, is_function_word, stem, words};
+use crate::text::{Terms, fold, is_function_word, root, words};
 
 /// A total that differs more from another is of something else.
 const FARTHEST: f64 = 4.0;
@@ -106,7 +106,7 @@ fn stuff(p: &Passage, q: &Quantity) -> BTreeSet<String> {
     let verb = |w: &&String| {
         !matches!(w.as_str(), "were" | "was" | "are" | "is" | "had" | "has" | "have" | "in" | "at" | "from")
     };
-    after[1..].iter().take_while(verb).take(5).filter(|w| !is_function_word(w)).map(|w| stem(w)).collect()
+    after[1..].iter().take_while(verb).take(5).filter(|w| !is_function_word(w)).map(|w| root(w)).collect()
 }
 
 /// The totals that hang together: from each to the next, one event and no more than [`FARTHEST`] apart.
@@ -135,12 +135,12 @@ fn linked(own: &[(usize, usize)], passages: &[Passage], terms: &Terms) -> Vec<BT
 fn one_event(a: &Passage, b: &Passage, likeness: f32) -> bool {
     const COUNTING: [&str; 22] = [
         "peopl", "person", "resid", "kill", "dead", "die", "death", "injur", "hurt", "wound", "home", "hous", "hospit",
-        "treat", "polic", "offici", "least", "said", "number", "accord", "report", "told",
+        "treat", "polic", "offici", "least", "say", "number", "accord", "report", "tell",
     ];
     let content = |p: &Passage| -> BTreeSet<String> {
         let folded = words(&p.text).map(|w| fold(w.text).into_owned());
         let weighty = folded.filter(|w| !is_function_word(w) && !w.starts_with(|c: char| c.is_ascii_digit()));
-        weighty.map(|w| stem(&w)).filter(|w| !COUNTING.contains(&w.as_str())).collect()
+        weighty.map(|w| root(&w)).filter(|w| !COUNTING.contains(&w.as_str())).collect()
     };
     let early = a.position <= EARLY && b.position <= EARLY;
     early || !of_two_places(a, b) && likeness > 0.0 && content(a).intersection(&content(b)).next().is_some()

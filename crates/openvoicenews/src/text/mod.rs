@@ -9,6 +9,7 @@ mod quotations;
 mod sentences;
 mod tense;
 mod terms;
+mod verbs;
 pub mod weekdays;
 mod words;
 
@@ -20,4 +21,5 @@ pub use quotations::quotations;
 pub use sentences::sentences;
 pub use tense::{Beside, Tense, tense, tense_at};
 pub use terms::Terms;
-pub use words::{Word, fold, stem, words};
+pub use verbs::{infinitive, is_irregular_past, is_irregular_past_or_participle};
+pub use words::{Word, fold, root, stem, words};

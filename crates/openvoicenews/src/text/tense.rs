@@ -1,6 +1,6 @@
 //! The tense that governs an expression of time: whether `on Monday` was or is to come.
 
-use super::{Word, fold, words};
+use super::{Word, fold, is_irregular_past_or_participle, words};
 use crate::model::Span;
 
 /// A word beside the expression.
@@ -239,17 +239,12 @@ fn helper<'a>(words: &[Beside<'a>], k: usize) -> &'a str {
 }
 
 fn is_past(word: &str) -> bool {
-    const IRREGULAR: [&str; 62] = [
-        "became", "began", "bought", "broke", "brought", "built", "came", "caught", "drew", "drove", "fell", "felt",
-        "flew", "fought", "found", "gave", "got", "grew", "held", "hit", "kept", "knew", "led", "left", "lost", "made",
-        "met", "paid", "ran", "rose", "said", "sank", "sat", "saw", "sent", "shook", "shot", "shut", "sold", "spent",
-        "spoke", "stood", "struck", "swore", "threw", "told", "took", "tore", "went", "woke", "won", "wrote", "been",
-        "gone", "done", "taken", "given", "seen", "shown", "spoken", "written", "chosen",
-    ];
     const NO_VERBS: [&str; 12] = [
         "hundred", "indeed", "need", "speed", "united", "sacred", "seed", "feed", "breed", "alleged", "wicked", "naked",
     ];
-    IRREGULAR.contains(&word) || word.len() > 4 && word.ends_with("ed") && !NO_VERBS.contains(&word)
+    matches!(word, "been")
+        || is_irregular_past_or_participle(word)
+        || word.len() > 4 && word.ends_with("ed") && !NO_VERBS.contains(&word)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Word, fold, is_function_word, stem, words};
+use super::{Word, fold, is_function_word, root, words};
 
 /// Texts that are met at most when a text's neighbours are looked for.
 const MET: usize = 1_024;
@@ -141,5 +141,5 @@ fn term(word: &Word<'_>, folded: &str) -> Option<String> {
     if word.is_number() {
         return Some(folded.to_owned());
     }
-    (!is_function_word(folded)).then(|| stem(folded))
+    (!is_function_word(folded)).then(|| root(folded))
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+use super::infinitive;
 use crate::model::Span;
 
 /// A word or number of a text.
@@ -87,6 +88,12 @@ pub fn stem(folded: &str) -> String {
     Stemmer::create(Algorithm::English).stem(bare).into_owned()
 }
 
+/// The stem of a folded English word, that of the infinitive where it is a form of an irregular verb: `met`, `meeting`.
+#[must_use]
+pub fn root(folded: &str) -> String {
+    stem(infinitive(folded))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +117,6 @@ mod tests {
     fn folds_and_stems() {
         assert_eq!(fold("Didn’t"), "didn't");
         assert_eq!(stem("minister's"), stem("ministers"));
+        assert_eq!(root("met"), root("meetings"));
     }
 }

@@ -8,7 +8,7 @@ use super::standalone::resolved_pronoun;
 use crate::model::{
     Basis, Comparison, DateKind, DateMention, Edit, EditKind, EntityKind, Evidence, Passage, Source, Span,
 };
-use crate::text::{Tense, fold, is_function_word, quotations, tense_at, words};
+use crate::text::{Tense, fold, is_function_word, is_irregular_past, quotations, tense_at, words};
 
 /// A change to a passage.
 pub(super) struct Change {
@@ -438,14 +438,7 @@ pub(super) fn is_auxiliary(folded: &str) -> bool {
 
 /// Whether a folded word is the past form of a verb.
 pub(super) fn is_past_form(folded: &str) -> bool {
-    const PAST: [&str; 54] = [
-        "was", "were", "had", "did", "said", "told", "took", "made", "came", "went", "gave", "met", "held", "began",
-        "hit", "won", "lost", "found", "left", "became", "wrote", "saw", "fell", "rose", "caught", "ran", "shot",
-        "struck", "broke", "led", "sent", "spoke", "stood", "sold", "built", "brought", "bought", "fought", "flew",
-        "grew", "kept", "knew", "paid", "sat", "spent", "thought", "threw", "drew", "drove", "got", "sank", "swore",
-        "tore", "woke",
-    ];
-    PAST.contains(&folded) || folded.len() > 4 && folded.ends_with("ed")
+    matches!(folded, "was" | "were" | "had") || is_irregular_past(folded) || folded.len() > 4 && folded.ends_with("ed")
 }
 
 pub(super) const MONTHS: [&str; 12] = [
