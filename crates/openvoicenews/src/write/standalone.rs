@@ -318,8 +318,8 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     let half = p.text.starts_with("Not only") && !p.text.contains(" but ");
     // "And yes, some do": a joining word before it is cut.
     let opening = &p.text[super::edit::opening_end(&p.text).unwrap_or(0)..];
-    let points = |o: &&str| opening.get(..o.len()).is_some_and(|own| own.eq_ignore_ascii_case(o));
-    if half || POINTERS.iter().any(|o| points(&o)) || counts_on(p, outside) {
+    let points = |o: &str| opening.get(..o.len()).is_some_and(|own| own.eq_ignore_ascii_case(o));
+    if half || POINTERS.iter().any(|o| points(o)) || counts_on(p, outside) {
         return Some("begins by pointing back");
     }
     if breaks_off(outside) || reacts(outside) {
