@@ -350,6 +350,10 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         if n > 0 && (owner(next) || w == "that" && POINTED.contains(&next)) {
             return Some("points back");
         }
+        // "Responsibility for the latter".
+        if w == "latter" && previous(1) == "the" && (next.is_empty() || is_preposition(next)) {
+            return Some("points back");
+        }
         if w == "then" && next.is_empty() {
             return Some("points back");
         }
