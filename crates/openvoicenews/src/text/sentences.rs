@@ -62,11 +62,11 @@ fn trim(text: &str, span: Span) -> Span {
 fn split(text: &str, line: Span, found: &mut Vec<Span>) {
     let mut start = line.start;
     let mut at = line.start;
-    let mut parens = Parentheses { until: line.start };
+    let mut parens = Parentheses { until: line.start, is_tag: false };
     while let Some(stop) = next_stop(text, at, line.end, &mut parens) {
         let run = run_of_stops(text, stop, line.end);
         let end = closers(text, run, line.end);
-        if parens.hides(stop) && end <= parens.until {
+        if parens.hides(stop) && (end <= parens.until || parens.is_tag) {
             at = end;
         } else if is_end(text, start, stop, run, end, line.end) {
             push(text, start, end, found);
@@ -89,6 +89,8 @@ fn push(text: &str, start: usize, end: usize, found: &mut Vec<Span>) {
 /// The end of the parenthesis last entered.
 struct Parentheses {
     until: usize,
+    /// Whether it is one word: the stop of `(D-Minn.)` ends no sentence.
+    is_tag: bool,
 }
 
 impl Parentheses {
@@ -102,6 +104,7 @@ impl Parentheses {
         }
         // Where none closes nearby, nothing more is searched up to the limit: this keeps the work linear.
         self.until = text[open..limit].find(')').map_or(open + 1, |i| open + i);
+        self.is_tag = !text[open..self.until].contains(char::is_whitespace);
     }
 
     /// Whether a stop inside the parenthesis belongs to a sentence that began before it.

@@ -255,7 +255,13 @@ fn decks(c: &Comparison) -> Vec<usize> {
 
 /// A judgement or demand that nobody is named for: it stands outside quotations and outside what somebody says.
 fn is_opinion(p: &Passage) -> bool {
-    const JUDGING: [&str; 8] = [
+    const JUDGING: [&str; 14] = [
+        "is likely right",
+        "is probably right",
+        "is simply wrong",
+        "good news is",
+        "bad news is",
+        "by the way",
         "is right to",
         "was right to",
         "is also right to",

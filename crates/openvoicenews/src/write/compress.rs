@@ -125,6 +125,11 @@ fn tail(p: &Passage) -> Option<Span> {
     let bound = matches!(
         &*fold(before.text),
         "shortly"
+            | "hour"
+            | "minute"
+            | "minutes"
+            | "moments"
+            | "decades"
             | "soon"
             | "day"
             | "days"

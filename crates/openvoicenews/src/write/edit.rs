@@ -205,7 +205,10 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
         let span = with_courtesy_title(&p.text, span);
         out.push(Change { evidence: vec![evidence], ..Change::new(EditKind::Name, span, to) });
     }
-    out.extend(pronouns(p, c, introduced));
+    let pronouns = pronouns(p, c, introduced);
+    // "Though she learned of it, Otto said nothing": where the pronoun gets the name, the surname behind it stays.
+    out.retain(|o: &Change| !pronouns.iter().any(|n| n.to == o.to && n.span.start < o.span.start));
+    out.extend(pronouns);
     out
 }
 

@@ -170,6 +170,12 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     if outside.first().is_some_and(|(_, w)| APPEALS.contains(&w.as_str())) {
         return Some("speaks to the reader");
     }
+    if is_labelled(text) {
+        return Some("begins with a label");
+    }
+    if is_dated_caption(text) {
+        return Some("is part of the page, not of the story");
+    }
     if orders(outside) {
         return Some("tells the reader what to do");
     }
@@ -185,6 +191,44 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     let long: Vec<&str> = words(text).map(|w| w.text).filter(|w| w.chars().count() > 4).collect();
     let shouted = long.iter().filter(|w| w.chars().all(|c| !c.is_lowercase())).count();
     (shouted * 3 > long.len().max(1)).then_some("is shouted")
+}
+
+/// `EDITOR'S NOTE: ...`, `Claim: ...`, `9:58 p.m. EDT: ...`: a line of a list or a running account.
+fn is_labelled(text: &str) -> bool {
+    const LABELS: [&str; 14] = [
+        "analysis",
+        "claim",
+        "correction",
+        "edt",
+        "est",
+        "fact",
+        "gmt",
+        "note",
+        "pdt",
+        "pst",
+        "rating",
+        "reality",
+        "update",
+        "verdict",
+    ];
+    let Some((label, _)) = text.split_once(": ") else { return false };
+    let list: Vec<String> = words(label).map(|w| fold(w.text).into_owned()).collect();
+    list.len() <= 4
+        && list
+            .last()
+            .is_some_and(|w| LABELS.binary_search(&w.as_str()).is_ok() || w.starts_with("p.m") || w.starts_with("a.m"))
+}
+
+/// `Mayor Otto speaks in Halden, Sunday, Nov. 11, 2018.`: what a picture shows has its day behind a comma.
+fn is_dated_caption(text: &str) -> bool {
+    let weekday = |day: &&str| text.contains(&format!(", {day}, "));
+    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let end = text.trim_end_matches('.');
+    let year = end.len() > 6
+        && end.is_char_boundary(end.len() - 6)
+        && end[end.len() - 6..].starts_with(", ")
+        && end[end.len() - 4..].bytes().all(|b| b.is_ascii_digit());
+    year && days.iter().any(weekday)
 }
 
 /// Whether a sentence opens with an imperative: `Add a topic`, `Punish them`. The word may also be a noun (`Call records
