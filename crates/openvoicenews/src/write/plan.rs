@@ -11,6 +11,7 @@ use super::headline;
 use super::order;
 use super::place::{Anonymous, anonymous};
 use super::prove::{Sources, prove};
+use super::shares::Shares;
 use super::standalone;
 use crate::model::{Claim, Comparison, DifferenceKind, Sentence};
 
@@ -75,8 +76,12 @@ impl Plan {
     /// All that was chosen, in no order; a passage may be there several times.
     pub(super) fn all(&self) -> impl Iterator<Item = &Chosen> {
         let accounts = self.contrasts.iter().flat_map(|x| &x.accounts).map(|a| &a.1);
-        let parts = [&self.facts, &self.statements, &self.unknown, &self.background, &self.outlook];
-        self.lede.iter().chain(accounts).chain(parts.into_iter().flatten())
+        self.lede.iter().chain(accounts).chain(self.parts())
+    }
+
+    /// The sentences of all parts, in their order.
+    fn parts(&self) -> impl Iterator<Item = &Chosen> {
+        [&self.facts, &self.statements, &self.unknown, &self.background, &self.outlook].into_iter().flatten()
     }
 
     fn all_mut(&mut self) -> impl Iterator<Item = &mut Chosen> {
@@ -140,6 +145,7 @@ enum Refused {
 pub(super) struct Choice<'a> {
     c: &'a Comparison,
     sources: &'a dyn Sources,
+    shares: Shares<'a>,
     /// Passages with a count that has been overtaken.
     outdated: BTreeSet<usize>,
     /// The longest run of an article's words.
@@ -153,7 +159,7 @@ pub(super) struct Choice<'a> {
 impl<'a> Choice<'a> {
     pub(super) fn new(c: &'a Comparison, sources: &'a dyn Sources, run: usize) -> Choice<'a> {
         let outdated = outdated(c).into_iter().map(|(passage, _)| passage).collect();
-        Choice { c, sources, outdated, run, taken: Vec::new(), turn: 0, kept: BTreeMap::new() }
+        Choice { c, sources, shares: Shares::of(c), outdated, run, taken: Vec::new(), turn: 0, kept: BTreeMap::new() }
     }
 
     /// Fills the parts, weightiest sentences first, as far as proof, budget and limits go.
@@ -181,34 +187,51 @@ impl<'a> Choice<'a> {
         mut left: usize,
         may: impl Fn(&Candidate) -> bool,
     ) {
-        let mut order: Vec<&Candidate> = candidates.iter().filter(|x| may(x)).collect();
-        order.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.passage.cmp(&b.passage)));
-        let mut heard: BTreeMap<String, usize> = BTreeMap::new();
-        for x in &plan.statements {
-            *heard.entry(x.speaker.clone().unwrap_or_default()).or_default() += 1;
-        }
         // One of each kind first, so that no part crowds out another; then what is left, by weight.
         for most in [1, usize::MAX] {
-            for x in &order {
-                let spoken = x.speaker.clone().unwrap_or_default();
-                let often =
-                    x.role == Role::Statement && heard.get(&spoken).is_some_and(|n| *n >= limits.of_one_speaker);
-                if left == 0
-                    || plan.part(x.role).len() >= limits.of_role(x.role).min(most)
-                    || often
-                    || self.is_told_ahead(x, plan.lede.as_ref())
-                    || self.is_overtaken(x.passage)
-                    || !self.is_introduced(x)
-                {
-                    continue;
-                }
-                if let Some(chosen) = self.take(x, budget) {
-                    *heard.entry(spoken).or_default() += 1;
-                    plan.part(x.role).push(chosen);
-                    left -= 1;
-                }
+            let mut rest: Vec<&Candidate> = candidates.iter().filter(|x| may(x)).collect();
+            while left > 0
+                && let Some((role, chosen)) = self.next(&mut rest, plan, budget, limits, most)
+            {
+                plan.part(role).push(chosen);
+                left -= 1;
             }
         }
+    }
+
+    /// The weightiest of the rest that can be taken; what brings the sides nearer to their shares counts for more.
+    fn next(
+        &mut self,
+        rest: &mut Vec<&Candidate>,
+        plan: &mut Plan,
+        budget: &mut Budget,
+        limits: &Limits,
+        most: usize,
+    ) -> Option<(Role, Chosen)> {
+        let weight = |x: &Candidate| x.weight + self.shares.gain(x.passage, &self.taken);
+        let mut order: Vec<(f32, &Candidate)> = rest.iter().map(|x| (weight(x), *x)).collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.passage.cmp(&b.1.passage)));
+        rest.clear();
+        let mut found = None;
+        for (_, x) in order {
+            let full = found.is_some() || plan.part(x.role).len() >= limits.of_role(x.role).min(most);
+            if full || !self.comes_in(x, plan, limits) {
+                rest.push(x);
+            } else {
+                // What is refused once is refused again.
+                found = self.take(x, budget).map(|chosen| (x.role, chosen));
+            }
+        }
+        found
+    }
+
+    /// Whether a candidate has a place beside what was chosen.
+    fn comes_in(&self, x: &Candidate, plan: &Plan, limits: &Limits) -> bool {
+        let often = || plan.parts().filter(|s| s.speaker == x.speaker).count() >= limits.of_one_speaker;
+        !(x.role == Role::Statement && often())
+            && !self.is_told_ahead(x, plan.lede.as_ref())
+            && !self.is_overtaken(x.passage)
+            && self.is_introduced(x)
     }
 
     /// Whether what is to come is what the lede has told already.

@@ -1,0 +1,155 @@
+//! How much of each side a report gives, beside how much of it the articles give.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::candidates::{self, Refusal};
+use super::draft;
+use super::plan::{Chosen, Plan};
+use crate::model::{Comparison, EditKind, Field, Hearing, Notice, SideShare, Span};
+use crate::text::words;
+
+/// Points of a hundred from which a report says why a side's share in it is another than in the articles.
+const POINTS: usize = 10;
+/// What a sentence weighs more whose words are all due to their sides. Measured on `allsides_dev`: from .7 on, the
+/// summaries get worse than the shares get better.
+const WORTH: f64 = 0.5;
+/// Words of sides that a report is planned with; most have 40 to 100.
+const PLANNED: f64 = 100.0;
+
+/// The sides of a story: who says something in it, and with how many words.
+pub(super) struct Shares<'a> {
+    c: &'a Comparison,
+    /// Where sides are heard.
+    hearings: Vec<&'a Hearing>,
+    /// Words of each side in the articles, by its voice; a text that several outlets carry counts once.
+    pooled: BTreeMap<usize, usize>,
+    all: usize,
+    /// Sides and their words in each passage that has some.
+    of_passage: BTreeMap<usize, Vec<(usize, usize)>>,
+}
+
+impl<'a> Shares<'a> {
+    pub(super) fn of(c: &'a Comparison) -> Shares<'a> {
+        let says = |h: &&Hearing| {
+            let p = &c.passages[h.passage];
+            draft::is_side(p, &p.statements[h.statement].speaker.name)
+        };
+        let sides: BTreeSet<usize> = c.hearings.iter().filter(says).map(|h| h.voice).collect();
+        let hearings: Vec<&Hearing> = c.hearings.iter().filter(|h| sides.contains(&h.voice)).collect();
+        let mut pooled: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut of_passage: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+        for h in &hearings {
+            let said = words_of(c, h, &[]);
+            *pooled.entry(h.voice).or_default() += if h.pooled { said } else { 0 };
+            of_passage.entry(h.passage).or_default().push((h.voice, said));
+        }
+        Shares { c, hearings, all: pooled.values().sum(), pooled, of_passage }
+    }
+
+    /// How much more a sentence weighs beside those that are taken, since it brings its sides nearer to their shares, or
+    /// less, since it gives them more than these.
+    pub(super) fn gain(&self, passage: usize, taken: &[usize]) -> f32 {
+        let (mut due, mut said) = (0.0, 0.0);
+        for &(voice, words) in self.of_passage.get(&passage).into_iter().flatten() {
+            let before = taken.iter().filter_map(|t| self.of_passage.get(t)).flatten();
+            let before: usize = before.filter(|(v, _)| *v == voice).map(|(_, words)| words).sum();
+            let left = part(self.pooled[&voice], self.all) * PLANNED - before as f64;
+            due += (words as f64).min(left.max(0.0));
+            said += words as f64;
+        }
+        if said == 0.0 { 0.0 } else { (WORTH * (2.0 * due - said) / said) as f32 }
+    }
+
+    /// Each side's words in the articles and in the first sentence and body of a report, in order of voices; and why
+    /// their shares differ, where they differ by much.
+    pub(super) fn told(&self, plan: &Plan) -> (Vec<SideShare>, Vec<Notice>) {
+        // Decided is all by now; that an agency is no side of the story can only be told by its name.
+        let credits: BTreeSet<&String> = self.c.credits.iter().flat_map(|c| c.outlet.iter().chain(&c.agency)).collect();
+        let told = read(plan);
+        let mut words: BTreeMap<usize, (usize, usize)> = self.pooled.iter().map(|(&v, &n)| (v, (n, 0))).collect();
+        words.retain(|&voice, _| !credits.contains(&self.c.voices[voice].speaker));
+        for h in &self.hearings {
+            if let (Some(x), Some(words)) = (told.get(&h.passage), words.get_mut(&h.voice)) {
+                words.1 += words_of(self.c, h, &cuts(self.c, x));
+            }
+        }
+        words.retain(|_, (n, here)| *n + *here > 0);
+        let all = words.values().fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
+        let off = |n: &(usize, usize)| (part(n.1, all.1) - part(n.0, all.0)) * 100.0;
+        let notice = |(&voice, n): (&usize, &(usize, usize))| {
+            (off(n).abs() > POINTS as f64).then(|| {
+                let concerned = |v: usize| if off(n) > 0.0 { v != voice && words.contains_key(&v) } else { v == voice };
+                self.notice(voice, [part(n.0, all.0), part(n.1, all.1)], self.obstacle(&told, concerned))
+            })
+        };
+        let notices = words.iter().filter_map(notice).collect();
+        let speaker = |voice: &usize| self.c.voices[*voice].speaker.clone();
+        let sides = words.iter().map(|(voice, n)| SideShare { speaker: speaker(voice), words: n.0, words_here: n.1 });
+        (sides.collect(), notices)
+    }
+
+    fn notice(&self, voice: usize, shares: [f64; 2], why: &str) -> Notice {
+        let percent = |share: f64| Value::from((share * 100.0).round() as u64);
+        let args = [
+            ("speaker", Value::from(self.c.voices[voice].speaker.clone())),
+            ("articles", percent(shares[0])),
+            ("here", percent(shares[1])),
+            ("why", Value::from(why)),
+        ];
+        Notice { kind: "side-share".to_owned(), args: args.map(|(key, value)| (key.to_owned(), value)).into() }
+    }
+
+    /// What keeps most words of some voices out of a report: `leaning`, their sentences cannot stand alone; `unfit`, they
+    /// are in another language, have loaded words or judge; `room`, they could stand, but others were taken.
+    fn obstacle(&self, told: &BTreeMap<usize, &Chosen>, concerned: impl Fn(usize) -> bool) -> &'static str {
+        let opinions = candidates::opinion_pieces(self.c);
+        let (mut leaning, mut unfit, mut room) = (0, 0, 0);
+        for h in self.hearings.iter().filter(|h| h.pooled && concerned(h.voice) && !told.contains_key(&h.passage)) {
+            let p = &self.c.passages[h.passage];
+            let refusal = if p.field == Field::Text { candidates::refusal(self.c, p, &opinions) } else { continue };
+            *match refusal {
+                Some(Refusal::Leans(_)) => &mut leaning,
+                Some(Refusal::Language | Refusal::Loaded | Refusal::Opinion) => &mut unfit,
+                None => &mut room,
+            } += words_of(self.c, h, &[]);
+        }
+        let most = leaning.max(unfit).max(room);
+        if room == most {
+            "room"
+        } else if leaning == most {
+            "leaning"
+        } else {
+            "unfit"
+        }
+    }
+}
+
+/// The sentences of the lede and the body, by their passages.
+fn read(plan: &Plan) -> BTreeMap<usize, &Chosen> {
+    let lede = plan.lede.iter().map(|x| x.passage);
+    let read: BTreeSet<usize> = lede.chain(plan.paragraphs.iter().flatten().copied()).collect();
+    plan.all().filter(|x| read.contains(&x.passage)).map(|x| (x.passage, x)).collect()
+}
+
+/// What a sentence leaves out of its passage.
+fn cuts(c: &Comparison, x: &Chosen) -> Vec<Span> {
+    let text = &c.passages[x.passage].text;
+    let cut = x.claim.edits.iter().filter(|e| e.kind == EditKind::Cut && !e.from.is_empty());
+    cut.filter_map(|e| text.find(&e.from).map(|at| Span::new(at, at + e.from.len()))).collect()
+}
+
+/// Words of what is said in a statement, without those that are cut.
+fn words_of(c: &Comparison, h: &Hearing, cuts: &[Span]) -> usize {
+    let p = &c.passages[h.passage];
+    let kept = |piece: &Span| {
+        let at = |w: &crate::text::Word| Span::new(piece.start + w.span.start, piece.start + w.span.end);
+        words(piece.of(&p.text)).filter(|w| !cuts.iter().any(|cut| cut.contains(&at(w)))).count()
+    };
+    p.statements[h.statement].content.iter().map(kept).sum()
+}
+
+fn part(of: usize, all: usize) -> f64 {
+    if all == 0 { 0.0 } else { of as f64 / all as f64 }
+}
