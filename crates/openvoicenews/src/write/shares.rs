@@ -79,10 +79,12 @@ impl<'a> Shares<'a> {
         words.retain(|_, (n, here)| *n + *here > 0);
         let all = words.values().fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
         let off = |n: &(usize, usize)| (part(n.1, all.1) - part(n.0, all.0)) * 100.0;
+        let left_out = self.left_out(&told);
         let notice = |(&voice, n): (&usize, &(usize, usize))| {
             (off(n).abs() > POINTS as f64).then(|| {
                 let concerned = |v: usize| if off(n) > 0.0 { v != voice && words.contains_key(&v) } else { v == voice };
-                self.notice(voice, [part(n.0, all.0), part(n.1, all.1)], self.obstacle(&told, concerned))
+                let why = obstacle(left_out.iter().filter(|(v, _)| concerned(**v)).map(|(_, n)| *n));
+                self.notice(voice, [part(n.0, all.0), part(n.1, all.1)], why)
             })
         };
         let notices = words.iter().filter_map(notice).collect();
@@ -102,29 +104,35 @@ impl<'a> Shares<'a> {
         Notice { kind: "side-share".to_owned(), args: args.map(|(key, value)| (key.to_owned(), value)).into() }
     }
 
-    /// What keeps most words of some voices out of a report: `leaning`, their sentences cannot stand alone; `unfit`, they
-    /// are in another language, have loaded words or judge; `room`, they could stand, but others were taken.
-    fn obstacle(&self, told: &BTreeMap<usize, &Chosen>, concerned: impl Fn(usize) -> bool) -> &'static str {
+    /// For each voice, its words that a report leaves out, by what keeps them out, in the order of [`OBSTACLES`].
+    fn left_out(&self, told: &BTreeMap<usize, &Chosen>) -> BTreeMap<usize, [usize; 3]> {
         let opinions = candidates::opinion_pieces(self.c);
-        let (mut leaning, mut unfit, mut room) = (0, 0, 0);
-        for h in self.hearings.iter().filter(|h| h.pooled && concerned(h.voice) && !told.contains_key(&h.passage)) {
-            let p = &self.c.passages[h.passage];
-            let refusal = if p.field == Field::Text { candidates::refusal(self.c, p, &opinions) } else { continue };
-            *match refusal {
-                Some(Refusal::Leans(_)) => &mut leaning,
-                Some(Refusal::Language | Refusal::Loaded | Refusal::Opinion) => &mut unfit,
-                None => &mut room,
-            } += words_of(self.c, h, &[]);
+        let mut out: BTreeMap<usize, [usize; 3]> = BTreeMap::new();
+        let absent = |h: &&&Hearing| {
+            let text = self.c.passages[h.passage].field == Field::Text;
+            h.pooled && text && !told.contains_key(&h.passage)
+        };
+        for h in self.hearings.iter().filter(absent) {
+            let obstacle = match candidates::refusal(self.c, &self.c.passages[h.passage], &opinions) {
+                None => 0,
+                Some(Refusal::Leans(_)) => 1,
+                Some(Refusal::Language | Refusal::Loaded | Refusal::Opinion) => 2,
+            };
+            out.entry(h.voice).or_default()[obstacle] += words_of(self.c, h, &[]);
         }
-        let most = leaning.max(unfit).max(room);
-        if room == most {
-            "room"
-        } else if leaning == most {
-            "leaning"
-        } else {
-            "unfit"
-        }
+        out
     }
+}
+
+/// What keeps words out of a report: they could stand in it, but others were taken; their sentences cannot stand alone;
+/// they are in another language, have loaded words or judge.
+const OBSTACLES: [&str; 3] = ["room", "leaning", "unfit"];
+
+/// What keeps most words out; of two that keep out as many, the first.
+fn obstacle(words: impl Iterator<Item = [usize; 3]>) -> &'static str {
+    let sums = words.fold([0; 3], |sum, n| [sum[0] + n[0], sum[1] + n[1], sum[2] + n[2]]);
+    let most = sums.iter().max();
+    OBSTACLES.into_iter().zip(&sums).find(|(_, n)| Some(*n) == most).map_or(OBSTACLES[0], |(name, _)| name)
 }
 
 /// The sentences of the lede and the body, by their passages.
