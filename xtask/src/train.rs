@@ -63,6 +63,11 @@ const LESSONS: &[Lesson] = &[
         file: "crates/openvoicenews/src/compare/alike.txt",
     },
     Lesson {
+        name: "stance",
+        source: Source::Corpus("background/articles.jsonl.gz"),
+        file: "crates/openvoicenews/src/write/stance.txt",
+    },
+    Lesson {
         name: "topics",
         source: Source::Script("quality/categories_gold.py", "train"),
         file: "crates/openvoicenews/src/write/category/topics.bin",

@@ -8,6 +8,7 @@ mod grouping;
 mod learner;
 mod names;
 mod points;
+mod stance;
 mod statements;
 mod topics;
 
@@ -26,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "grouping" => grouping::learned(&input)?,
         "names" => names::learned(&input)?,
         "points" => points::learned(&input)?,
+        "stance" => stance::learned(&input)?,
         "statements" => statements::learned(&input)?,
         "topics" => topics::learned(&input)?,
         other => return Err(format!("`{other}` cannot be learned").into()),

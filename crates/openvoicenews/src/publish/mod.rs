@@ -7,6 +7,7 @@
 mod annotations;
 pub mod chain;
 mod chart;
+mod columns;
 mod difference;
 mod edition;
 mod escape;

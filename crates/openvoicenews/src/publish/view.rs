@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::chart::{self, Bar, Dot, Track};
+use super::columns;
 use super::links::SeeAlso;
 use super::notes::{self, Lookup, NoteView, Notes, SentenceView};
 use super::origins::{self, SourceView};
@@ -45,6 +46,9 @@ pub(super) struct ReportView {
     disputes: String,
     notices: Vec<String>,
     paragraphs: Vec<Vec<SentenceView>>,
+    /// What several sides say on one point: a list of points, each a list of sides.
+    points: Vec<Vec<SideView>>,
+    /// The rest of who says what.
     sides: Vec<SideView>,
     differences: Vec<DifferenceView>,
     unknown: Vec<SentenceView>,
@@ -133,6 +137,7 @@ impl ReportView {
     /// What other pages show of a report: all but what its own page alone has room for.
     pub(super) fn into_card(self) -> ReportView {
         ReportView {
+            points: Vec::new(),
             sides: Vec::new(),
             differences: Vec::new(),
             unknown: Vec::new(),
@@ -153,6 +158,27 @@ impl ReportView {
     }
 }
 
+/// Who says what: the points on which several sides are heard, and what else each side says.
+fn sides<'a>(report: &'a Report, n: &mut Notes<'a>) -> (Vec<Vec<SideView>>, Vec<SideView>) {
+    let rows = columns::points(report);
+    let view = |side: usize, sentences: Vec<SentenceView>| {
+        (!sentences.is_empty())
+            .then(|| SideView { speaker: words::sentence_case(&report.sides[side].speaker), sentences })
+    };
+    let mut points = Vec::new();
+    for row in &rows {
+        let columns = row.iter().filter_map(|&(side, k)| view(side, vec![n.mark(&report.sides[side].sentences[k])]));
+        points.push(columns.collect());
+    }
+    let told = |side: usize, k: usize| rows.iter().flatten().any(|at| *at == (side, k));
+    let rest = report.sides.iter().enumerate().filter_map(|(side, s)| {
+        let others = s.sentences.iter().enumerate().filter(|(k, _)| !told(side, *k));
+        view(side, others.map(|(_, s)| n.mark(s)).collect())
+    });
+    let rest = rest.collect();
+    (points, rest)
+}
+
 /// Puts one report of an edition into words.
 pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> ReportView {
     let mut notes = Notes::new(lookup, report);
@@ -160,11 +186,7 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
     let headline = n.mark(&report.headline);
     let standfirst = report.standfirst.as_ref().map(|s| n.mark(s));
     let paragraphs = report.paragraphs.iter().map(|p| n.marks(&p.sentences)).collect();
-    let sides = report
-        .sides
-        .iter()
-        .map(|s| SideView { speaker: words::sentence_case(&s.speaker), sentences: n.marks(&s.sentences) });
-    let sides = sides.collect();
+    let (points, sides) = sides(report, n);
     let differences = differences(report, n);
     let unknown = n.marks(&report.unknown);
     let background = n.marks(&report.background);
@@ -197,6 +219,7 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
         disputes: disputes(report),
         notices: notices(report, |kind| kind != SIDE_SHARE),
         paragraphs,
+        points,
         sides,
         differences,
         unknown,

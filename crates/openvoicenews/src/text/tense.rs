@@ -184,6 +184,7 @@ fn verb(words: &[Beside<'_>], k: usize) -> Tense {
         "had" | "hadn't" => Tense::Past,
         "meets" | "begins" | "opens" | "starts" | "ends" | "closes" | "expires" | "decides" | "returns" | "resumes"
         | "goes" | "appears" | "arrives" | "reopens" | "travels" => Tense::Ahead,
+        "take" | "takes" if words.get(k + 1).is_some_and(|n| n.word == "effect") => Tense::Ahead,
         // "Fifty votes" are none.
         "votes" if words.get(k + 1).is_none_or(|n| matches!(n.word, "on" | "again" | "in")) && !counted(words, k) => {
             Tense::Ahead
@@ -239,12 +240,13 @@ fn helper<'a>(words: &[Beside<'a>], k: usize) -> &'a str {
 }
 
 fn is_past(word: &str) -> bool {
-    const NO_VERBS: [&str; 12] = [
-        "hundred", "indeed", "need", "speed", "united", "sacred", "seed", "feed", "breed", "alleged", "wicked", "naked",
+    const NO_VERBS: [&str; 14] = [
+        "hundred", "indeed", "need", "deed", "weed", "speed", "united", "sacred", "seed", "feed", "breed", "alleged",
+        "wicked", "naked",
     ];
     matches!(word, "been")
         || is_irregular_past_or_participle(word)
-        || word.len() > 4 && word.ends_with("ed") && !NO_VERBS.contains(&word)
+        || word.len() > 3 && word.ends_with("ed") && !NO_VERBS.contains(&word)
 }
 
 #[cfg(test)]

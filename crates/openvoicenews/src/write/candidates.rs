@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::stance::Manner;
 use super::{draft, edit, standalone};
-use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity, Span};
+use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity, Span, StatementIn};
 use crate::text::{fold, words};
 
 /// What a sentence does in a report; in the order in which they are read.
@@ -77,7 +78,7 @@ pub(super) fn refusal(c: &Comparison, p: &Passage, opinions: &[bool]) -> Option<
     if unmendable(p) {
         return Some(Refusal::Loaded);
     }
-    ((is_opinion(p) || opinions[p.source]) && !draft::is_attributed(p)).then_some(Refusal::Opinion)
+    (is_opinion(p) || opinions[p.source] && !draft::is_attributed(p)).then_some(Refusal::Opinion)
 }
 
 fn look(c: &Comparison, mut refused: Option<&mut Vec<(Candidate, Refusal)>>) -> Vec<Candidate> {
@@ -217,12 +218,12 @@ fn same_language(c: &Comparison, p: &Passage) -> bool {
     c.language.is_none() || c.sources[p.source].language == c.language
 }
 
-/// Which sources argue instead of reporting: marked so in the headline, or
-/// written to a large part as I, we and you. Their own statements are no facts
-/// about the event; what they quote others as saying may be used.
+/// Which sources argue instead of reporting: marked so in the headline, written to a large part as I, we and you, or in
+/// the manner of opinion. Their own statements are no facts about the event; what they quote others as saying may be used.
 pub(super) fn opinion_pieces(c: &Comparison) -> Vec<bool> {
     const KICKERS: [&str; 7] = ["opinion", "analysis", "editorial", "commentary", "column", "review", "perspective"];
     let mut counts = vec![(0, 0, false); c.sources.len()];
+    let mut manners = vec![Manner::default(); c.sources.len()];
     for p in &c.passages {
         let (personal, all, marked) = &mut counts[p.source];
         if p.field == Field::Title {
@@ -230,9 +231,13 @@ pub(super) fn opinion_pieces(c: &Comparison) -> Vec<bool> {
         } else {
             *personal += usize::from(standalone::is_personal(p));
             *all += 1;
+            manners[p.source].add(&p.text, &p.quoted);
         }
     }
-    counts.into_iter().map(|(personal, all, marked)| marked || personal >= 3 && personal * 8 > all).collect()
+    let argues = |((personal, all, marked), manner): ((usize, usize, bool), Manner)| {
+        marked || personal >= 3 && personal * 8 > all || manner.argues()
+    };
+    counts.into_iter().zip(manners).map(argues).collect()
 }
 
 /// How many fragments each source has before its first sentence: standfirsts and the like, which end without a stop.
@@ -249,9 +254,33 @@ fn decks(c: &Comparison) -> Vec<usize> {
     out
 }
 
-/// A judgement or demand that nobody is named for.
+/// A judgement or demand that nobody is named for: it stands outside quotations and outside what somebody says.
 fn is_opinion(p: &Passage) -> bool {
-    const SIGNS: [&str; 56] = [
+    const JUDGING: [&str; 8] = [
+        "is right to",
+        "was right to",
+        "is also right to",
+        "is wrong to",
+        "was wrong to",
+        "just insists",
+        "reality is that",
+        "truth is that",
+    ];
+    const SIGNS: [&str; 70] = [
+        "disgrace",
+        "disgraced",
+        "desperately",
+        "foolish",
+        "foolishly",
+        "hypocrisy",
+        "hypocritical",
+        "laughable",
+        "laughably",
+        "noisily",
+        "nonsense",
+        "pathetic",
+        "rightfully",
+        "wrongly",
         "absurdly",
         "apparently",
         "arguably",
@@ -309,11 +338,14 @@ fn is_opinion(p: &Passage) -> bool {
         "wild",
         "woefully",
     ];
-    let quoted = |at: Span| p.quoted.iter().any(|q| q.contains(&at));
+    let voiced = |s: &&StatementIn| !s.source.is_empty() && !s.cue.is_empty();
+    let said: Vec<Span> = p.statements.iter().filter(voiced).flat_map(|s| s.content.iter().copied()).collect();
+    let quoted = |at: Span| p.quoted.iter().chain(&said).any(|q| q.contains(&at));
+    let judged = JUDGING.iter().any(|j| p.text.find(j).is_some_and(|at| !quoted(Span::new(at, at + j.len()))));
     // "Gave up one of its dearest promises: cheap fuel." The colon of a columnist, who holds back the point.
     let reveals = |at: usize| p.text[at + 1..].trim_start().starts_with(char::is_lowercase);
     let colon = p.text.match_indices(": ").any(|(at, _)| !quoted(Span::new(at, at + 1)) && reveals(at));
-    colon || words(&p.text).any(|w| !quoted(w.span) && SIGNS.contains(&&*fold(w.text)))
+    colon || judged || words(&p.text).any(|w| !quoted(w.span) && SIGNS.contains(&&*fold(w.text)))
 }
 
 /// For each passage, the first of its origin with the very words, which it is weighed as: a shortened reprint has them

@@ -109,8 +109,20 @@ impl Press<'_> {
                 continue;
             }
             let Some(sentence) = self.again(x, "side") else { continue };
-            match out.iter_mut().find(|s| s.speaker == *speaker) {
-                Some(side) => side.sentences.push(sentence),
+            // A bare surname may be that of two who are heard.
+            let mut same: Vec<usize> =
+                (0..out.len()).filter(|&n| draft::is_one_speaker(self.c, &out[n].speaker, speaker)).collect();
+            if let Some(n) = same.iter().position(|&n| out[n].speaker == *speaker) {
+                same = vec![same[n]];
+            }
+            let known = if same.len() == 1 { same.first().and_then(|&n| out.get_mut(n)) } else { None };
+            match known {
+                Some(side) => {
+                    if speaker.len() > side.speaker.len() {
+                        side.speaker.clone_from(speaker);
+                    }
+                    side.sentences.push(sentence);
+                }
                 None => out.push(Side { speaker: speaker.clone(), sentences: vec![sentence] }),
             }
         }

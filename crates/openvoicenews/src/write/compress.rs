@@ -147,7 +147,8 @@ fn tail(p: &Passage) -> Option<Span> {
             | "was"
             | "named"
     );
-    let plain = !p.text[at..end].contains(", ");
+    // Behind a comma it is a closing clause.
+    let plain = !p.text[at..end].contains(", ") && !p.text[..at].ends_with(',');
     (!bound && plain && list.len() >= 4).then(|| Span::new(at, end))
 }
 
@@ -190,7 +191,14 @@ fn closing(p: &Passage, comma: usize) -> Option<Span> {
     let first = words(inside).next().filter(|w| w.span.start == 0)?;
     let participle = first.text.ends_with("ing") && first.text.len() > 5 && !NO_VERBS.contains(&first.text);
     let small = first.text.starts_with(char::is_lowercase);
-    (small && (participle || OPENERS.contains(&first.text)) && p.text.ends_with('.')).then(|| Span::new(comma, end))
+    // "Accused Kemp, who led the vote, of fraud": behind a clause of who or which the sentence may go on.
+    let hangs = matches!(first.text, "who" | "which" | "whose" | "where") && inside.contains(", ");
+    // Left is a sentence, and no number without what it counts.
+    let left: Vec<_> = words(&p.text[..comma]).collect();
+    let whole = left.iter().any(|w| is_finite(&fold(w.text)) || w.text == "says")
+        && left.last().is_some_and(|w| !w.is_number());
+    let opens = participle || OPENERS.contains(&first.text);
+    (small && opens && !hangs && whole && p.text.ends_with('.')).then(|| Span::new(comma, end))
 }
 
 fn is_finite(folded: &str) -> bool {

@@ -282,7 +282,31 @@ pub(super) fn is_side(p: &Passage, speaker: &str) -> bool {
     let long = words(speaker).count() > 9;
     let several = speaker == "police" || speaker.ends_with('s');
     let lone = !speaker.contains(' ') && speaker.chars().all(char::is_lowercase) && !several;
-    said && !dateline && !own && !lone && !long
+    // "Several journalists commented on the vote".
+    let list: Vec<String> = words(speaker).map(|w| fold(w.text).into_owned()).collect();
+    let verb = |w: &[String]| super::edit::is_past_form(&w[0]) && is_function_word(&w[1]) && w[1] != "by";
+    let broken = list.windows(2).any(verb)
+        || words(speaker).last().is_some_and(|w| !w.is_capitalised() && is_function_word(w.text));
+    said && !dateline && !own && !lone && !long && !broken
+}
+
+/// Whether two labels are one speaker's: `Otto` and `Ana Otto`, `Ana B. Otto` and `Ana Otto`, `Department of Justice` and
+/// `Justice Department`. The words of the shorter are all in the longer, and they end alike or are the very same; a surname alone is that of
+/// the namesake whom the articles name most.
+pub(super) fn is_one_speaker(c: &Comparison, a: &str, b: &str) -> bool {
+    let list = |s: &str| -> Vec<String> {
+        let own = words(s).map(|w| fold(w.text).into_owned());
+        own.filter(|w| !matches!(w.as_str(), "of" | "the" | "for")).collect()
+    };
+    let (mut x, mut y) = (list(a), list(b));
+    if x.len() > y.len() {
+        std::mem::swap(&mut x, &mut y);
+    }
+    if x.len() != y.len() && x.len() == 1 && !super::edit::is_known_best(c, if a.len() > b.len() { a } else { b }) {
+        return false;
+    }
+    let named = [a, b].iter().all(|s| words(s).all(|w| w.is_capitalised() || matches!(w.text, "of" | "the" | "for")));
+    a == b || named && !x.is_empty() && x.iter().all(|w| y.contains(w)) && (x.len() == y.len() || x.last() == y.last())
 }
 
 /// Says which outlet reports it, in one of two forms in turn.

@@ -1,6 +1,6 @@
 //! Copy-editing: changes to a passage's words, each recorded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -190,7 +190,8 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
             continue;
         }
         let whole = span.of(&p.text) == n.entity.name;
-        let completed = n.full.as_ref().filter(|_| completes(&p.text, span, &n.entity.name));
+        let full = &n.entity.name;
+        let completed = n.full.as_ref().filter(|_| completes(&p.text, span, full) && is_known_best(c, full));
         let office = if whole || completed.is_some() { office(p, span, c, &n.entity.name) } else { None };
         let own = title_before(&p.text, span).map(|title| title.of(&p.text).to_owned());
         if let Some(title) = own.or_else(|| office.as_ref().map(|(title, _)| title.clone())) {
@@ -299,6 +300,34 @@ fn completes(text: &str, short: Span, full: &str) -> bool {
         && !matches!(before.as_str(), "the" | "a" | "an" | "of" | "and")
         && !all.iter().any(|w| fold(w) == before)
         && !beside
+        && !after.is_some_and(|w| text[short.end..].starts_with(' ') && describes(&fold(w.text)))
+}
+
+/// Whether a noun has the name before it to describe it: `Otto officials`.
+fn describes(folded: &str) -> bool {
+    #[rustfmt::skip]
+    const NOUNS: [&str; 40] = [
+        "administration", "adviser", "advisers", "aide", "aides", "allies", "ally", "appointee", "appointees",
+        "associate", "associates", "attorney", "attorneys", "backer", "backers", "campaign", "confidant", "critics",
+        "donor", "donors", "era", "family", "government", "lawyer", "lawyers", "loyalist", "loyalists", "nominee",
+        "nominees", "official", "officials", "presidency", "rallies", "rally", "staff", "supporter", "supporters",
+        "team", "voter", "voters",
+    ];
+    NOUNS.binary_search(&folded).is_ok()
+}
+
+/// Whether no other full name that ends so is commoner in the story's articles: one that pages glue together, or one that
+/// a namesake has, is not put in.
+pub(super) fn is_known_best(c: &Comparison, full: &str) -> bool {
+    let ends = full.rsplit(' ').next().unwrap_or_default();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for n in c.passages.iter().flat_map(|q| q.names.iter().map(move |n| n.entity.span.of(&q.text))) {
+        if n.contains(' ') && n.rsplit(' ').next() == Some(ends) {
+            *counts.entry(n).or_default() += 1;
+        }
+    }
+    let own = counts.get(full).copied().unwrap_or(0);
+    counts.iter().all(|(other, n)| *n <= own || ends_of(other) == ends_of(full))
 }
 
 /// `Mr Trump` as a whole, where the name stands after such a title.
@@ -438,7 +467,7 @@ pub(super) fn is_auxiliary(folded: &str) -> bool {
 
 /// Whether a folded word is the past form of a verb.
 pub(super) fn is_past_form(folded: &str) -> bool {
-    matches!(folded, "was" | "were" | "had") || is_irregular_past(folded) || folded.len() > 4 && folded.ends_with("ed")
+    matches!(folded, "was" | "were" | "had") || is_irregular_past(folded) || folded.len() > 3 && folded.ends_with("ed")
 }
 
 pub(super) const MONTHS: [&str; 12] = [
@@ -458,6 +487,11 @@ pub(super) const MONTHS: [&str; 12] = [
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/// Whether a folded word is the name of a day of the week.
+pub(super) fn is_weekday(folded: &str) -> bool {
+    WEEKDAYS.contains(&folded)
+}
+
 /// What to put for a relative day, and in place of which words; `None` for days that are absolute already.
 fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> Option<(Span, String)> {
     const DAYS_OF_SPEECH: [&str; 3] = ["yesterday", "today", "tomorrow"];
@@ -471,7 +505,7 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
     let written = fold(mention.of(text)).into_owned();
     let bare = written.strip_prefix("on ").or_else(|| written.strip_prefix("last ")).unwrap_or(&written);
     let (early, bare) = match bare.split_once(' ') {
-        Some((word @ ("early" | "late"), rest)) => (Some(word), rest),
+        Some((word @ ("early" | "late" | "earlier" | "later"), rest)) => (Some(word), rest),
         _ => (None, bare),
     };
     let (bare, part) = match bare.split_once(' ') {
@@ -479,7 +513,7 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
         _ => (bare, None),
     };
     let after = &text[mention.end..];
-    let possessive = after.starts_with("'s") || after.starts_with('’');
+    let possessive = after.starts_with(['\'', '’']);
     // `USA TODAY` and `Good Morning Tomorrow` are names.
     let day_of_speech = DAYS_OF_SPEECH.contains(&bare);
     let name = day_of_speech && mention.start > 0 && mention.of(text).starts_with(char::is_uppercase);
@@ -487,15 +521,12 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
     let holder = last_word(&text[..mention.start]);
     let held = (HOLDS.contains(&&*holder) || holder.ends_with("'s") || holder.ends_with("’s"))
         && !written.starts_with("last ");
-    if name
-        || held
-        || !known
-        || early.is_some() && part.is_some()
-        || possessive
-        || after.starts_with(" (")
-        || after.starts_with('-')
-    {
+    if name || !known || after.starts_with(" (") || after.starts_with('-') {
         return None;
+    }
+    let plain = early.is_none() && part.is_none() && report_year == Some(day.year()) && !day_of_speech;
+    if held || possessive {
+        return describing(text, mention, day).filter(|_| plain);
     }
     let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
     let mut name = format!("{month} {}", day.day());
@@ -509,7 +540,8 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
     let joined = BEFORE.contains(&previous.as_str()) && !written.starts_with("on ");
     let capital = mention.start == 0;
     if let Some(early) = early {
-        return (!joined && !capital).then(|| (mention, format!("{early} on {name}")));
+        return (!joined && !capital && (part.is_none() || matches!(early, "early" | "late")))
+            .then(|| (mention, format!("{early} on {name}")));
     }
     let to = match (joined, capital) {
         (true, _) => name,
@@ -517,6 +549,51 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
         (false, false) => format!("on {name}"),
     };
     Some((mention, to))
+}
+
+/// The day as a word that describes another: `the Tuesday vote` becomes `the March 10 vote`, and so does `Tuesday's vote`.
+fn describing(text: &str, mention: Span, day: Date) -> Option<(Span, String)> {
+    let name = format!("{} {}", MONTHS[usize::from(day.month().unsigned_abs()) - 1], day.day());
+    let after = &text[mention.end..];
+    let holder = last_word(&text[..mention.start]);
+    let owned = after.strip_prefix("'s ").or_else(|| after.strip_prefix("’s "));
+    let described = words(owned.or_else(|| after.strip_prefix(' '))?).next().filter(|w| w.span.start == 0)?;
+    // "Before Tuesday's vote", "they want Tuesday's testimony to be public": it may be next Tuesday's.
+    let past = matches!(&*holder, "at" | "in" | "during" | "after" | "from" | "since" | "following");
+    if !past
+        && (mention.start > 0 && owned.is_some()
+            || matches!(&*before_article(text, mention), "before" | "of" | "on" | "by" | "until" | "for"))
+    {
+        return None;
+    }
+    // "The Tuesday after", "Tuesday's the day".
+    let noun = !is_function_word(&fold(described.text)) && !is_past_form(&fold(described.text));
+    let bare = !mention.of(text).contains(' ');
+    match owned {
+        Some(_) if noun && bare => {
+            let article = if mention.start == 0 { "The" } else { "the" };
+            let free = !matches!(&*holder, "the" | "a" | "an" | "this" | "that" | "last" | "next");
+            free.then(|| {
+                (
+                    Span::new(mention.start, mention.end + after.find("s ").map_or(0, |s| s + 1)),
+                    format!("{article} {name}"),
+                )
+            })
+        }
+        None if noun && bare => {
+            let holds = matches!(&*holder, "the" | "a" | "his" | "her" | "its" | "their")
+                || holder.ends_with("'s")
+                || holder.ends_with("’s");
+            holds.then_some((mention, name))
+        }
+        _ => None,
+    }
+}
+
+/// The word before the article of a mention.
+fn before_article(text: &str, mention: Span) -> String {
+    let before: Vec<_> = words(&text[..mention.start]).collect();
+    before.len().checked_sub(2).and_then(|n| before.get(n)).map(|w| fold(w.text).into_owned()).unwrap_or_default()
 }
 
 /// What to put for `last year` or `this month`; `None` for what is no such thing, or holds on to its neighbours.
@@ -651,11 +728,19 @@ mod tests {
         assert_eq!(say("It sank on Tuesday.", "Tuesday").unwrap(), "It sank on March 10.");
         assert_eq!(say("It sank Tuesday off Halden.", "Tuesday").unwrap(), "It sank on March 10 off Halden.");
         assert_eq!(say("On Tuesday it sank.", "On Tuesday").unwrap(), "On March 10 it sank.");
-        assert_eq!(say("Tuesday's vote failed.", "Tuesday"), None);
+        assert_eq!(say("Tuesday's vote failed.", "Tuesday").unwrap(), "The March 10 vote failed.");
+        assert_eq!(say("It went on after Tuesday’s vote.", "Tuesday").unwrap(), "It went on after the March 10 vote.");
+        assert_eq!(say("Tuesday's the day.", "Tuesday"), None);
+        assert_eq!(say("This Tuesday the vote failed.", "Tuesday"), None);
         assert_eq!(say("It sank on March 10.", "March 10"), None);
         assert_eq!(say("They told USA TODAY it sank.", "TODAY"), None);
         assert_eq!(say("It sank on Tuesday night.", "Tuesday night").unwrap(), "It sank on the night of March 10.");
         assert_eq!(say("It sank late Tuesday.", "late Tuesday").unwrap(), "It sank late on March 10.");
-        assert_eq!(say("The Tuesday vote failed.", "Tuesday"), None);
+        assert_eq!(say("The Tuesday vote failed.", "Tuesday").unwrap(), "The March 10 vote failed.");
+        assert_eq!(
+            say("It sank early Tuesday morning.", "early Tuesday morning").unwrap(),
+            "It sank early on the morning of March 10."
+        );
+        assert_eq!(say("They meet later Tuesday.", "later Tuesday").unwrap(), "They meet later on March 10.");
     }
 }

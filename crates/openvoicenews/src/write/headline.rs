@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::candidates::{opinion_pieces, outdated};
-use super::edit::dateline_end;
-use crate::model::{Claim, Comparison, Field, Passage, Span};
+use super::edit::{self, dateline_end};
+use crate::model::{Claim, Comparison, EditKind, Field, Passage, Span};
 use crate::text::{fold, is_function_word, stem, words};
 
 /// Headlines in order of preference, neutral ones first; the caller proves them.
@@ -55,7 +55,11 @@ fn support(c: &Comparison, title: usize, titles: &[usize], lede: Option<usize>) 
 
 /// No question, quotation, kicker, list or appeal; nothing shouted.
 fn is_neutral(p: &Passage) -> bool {
-    const APPEALS: [&str; 30] = [
+    const APPEALS: [&str; 34] = [
+        "insane",
+        "right",
+        "wrong",
+        "should",
         "you",
         "your",
         "we",
@@ -124,28 +128,89 @@ fn from_title(c: &Comparison, title: usize) -> Option<Claim> {
 fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
     let p = &c.passages[lede];
     let start = dateline_end(&p.text).unwrap_or(0);
-    let pauses =
-        [", according to", ", saying", ", after", ", as ", ", with ", ", which", ", who", " after ", " amid ", ", "];
+    let pauses = [
+        ", according to",
+        ", saying",
+        ", after",
+        ", as ",
+        ", with ",
+        ", which",
+        ", who",
+        " after ",
+        " amid ",
+        ", ",
+        " claiming ",
+        " saying ",
+        " as ",
+        " because ",
+        " while ",
+    ];
     let ends = pauses.iter().filter_map(|s| p.text.find(s)).filter(|&e| e > start);
     let mut fitting = ends.filter(|&e| (6..=18).contains(&words(&p.text[start..e]).count()));
     let end = fitting.next()?;
     let opener = words(&p.text[start..]).next().map(|w| fold(w.text).into_owned()).unwrap_or_default();
     if is_function_word(&opener) && !matches!(opener.as_str(), "the" | "a" | "an")
-        || ["during", "despite", "according"].contains(&opener.as_str())
+        || ["during", "despite", "according", "soon", "shortly", "moments", "hours", "days"].contains(&opener.as_str())
+        || !is_clause(&p.text[start..end])
     {
         return None;
     }
     (!p.text[start..end].contains(['"', '“', '('])).then(|| claim(c, p, Span::new(start, end)))?
 }
 
+/// Whether somebody does something in it, and so in the last clause that hangs on it: "said that new reports" breaks off.
+fn is_clause(text: &str) -> bool {
+    let list: Vec<String> = words(text).map(|w| fold(w.text).into_owned()).collect();
+    let acts = |w: &String| edit::is_auxiliary(w) || edit::is_past_form(w) || w == "says" || w.ends_with("es");
+    let hangs = list.iter().rposition(|w| matches!(w.as_str(), "that" | "who" | "which"));
+    let open = [
+        "a", "an", "the", "of", "to", "and", "or", "that", "who", "which", "with", "for", "by", "as", "from", "at",
+        "into", "his", "her", "its", "their", "than", "just",
+    ];
+    let ends = list.last().is_some_and(|w| !open.contains(&w.as_str()));
+    ends && match hangs {
+        Some(at) => list[..at].iter().any(acts) && list[at + 1..].iter().any(acts),
+        None => list.iter().any(acts),
+    }
+}
+
 fn claim(c: &Comparison, p: &Passage, span: Span) -> Option<Claim> {
-    let mut text = sentence_case(c, span.of(&p.text));
+    let (short, edits) = edit::apply(span.of(&p.text), weekdays(span.of(&p.text)));
+    let mut text = sentence_case(c, &short);
     if let Some(first) = text.chars().next().filter(|f| f.is_lowercase() && span.start > 0) {
         text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
     }
     let cited = p.cite(span, &c.sources[p.source])?;
     let id = format!("h{:012x}", xxhash_rust::xxh3::xxh3_64(cited.exact.as_bytes()) >> 16);
-    Some(Claim { id, text, evidence: vec![cited], origins: 1, ..Claim::default() })
+    Some(Claim { id, text, evidence: vec![cited], origins: 1, edits, ..Claim::default() })
+}
+
+fn is_part_of_day(word: &str) -> bool {
+    matches!(word, "morning" | "afternoon" | "evening" | "night")
+}
+
+/// `on Thursday`, which a reader of another week cannot place, goes; the report gives the day.
+fn weekdays(text: &str) -> Vec<edit::Change> {
+    let list: Vec<_> = words(text).collect();
+    let whole = |n: &usize| {
+        let (before, w) = (list[*n - 1], list[*n]);
+        let apart = text[before.span.end..w.span.start] == *" ";
+        let free = fold(before.text) == "on" && *n > 1 || !is_function_word(&fold(before.text));
+        // "Black Friday", "Sunday Times"; "dropped Sunday comics", "early Friday morning".
+        let next = list.get(n + 1).filter(|next| text[w.span.end..next.span.start] == *" ");
+        let named = before.is_capitalised() && next.is_none_or(|next| next.is_capitalised());
+        let on = fold(before.text) == "on";
+        let ends = next.is_none_or(|next| is_function_word(&fold(next.text)) || on && !is_part_of_day(next.text));
+        let dated = matches!(&*fold(before.text), "early" | "late");
+        apart && free && !named && ends && !dated && !text[w.span.end..].starts_with(['\'', '’', '-'])
+    };
+    let days = (1..list.len()).filter(|&n| edit::is_weekday(&fold(list[n].text))).filter(whole);
+    let cut = |n: usize| {
+        let on = usize::from(fold(list[n - 1].text) == "on");
+        let from = list[n - 1 - on].span.end;
+        edit::Change::new(EditKind::Cut, Span::new(from, list[n].span.end), "")
+    };
+    days.map(cut).collect()
 }
 
 /// House style is sentence case: a word keeps its capital where the articles,

@@ -16,11 +16,17 @@ mod prove;
 #[cfg(test)]
 mod sample;
 mod shares;
+mod stance;
 mod standalone;
 mod update;
 
 /// What the learned parameters of this step are learned from; for `cargo xtask train` only.
 pub mod lessons {
+    /// Lessons of arguing and reporting.
+    pub mod stance {
+        pub use super::super::stance::{ARGUES, BIAS, Manner};
+    }
+
     /// Lessons of categories.
     pub mod topics {
         pub use super::super::category::lessons::*;

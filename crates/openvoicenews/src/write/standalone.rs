@@ -170,6 +170,9 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     if outside.first().is_some_and(|(_, w)| APPEALS.contains(&w.as_str())) {
         return Some("speaks to the reader");
     }
+    if orders(outside) {
+        return Some("tells the reader what to do");
+    }
     let mut first = words(text);
     let (kicker, next) = (first.next(), first.next());
     let shouts = |w: crate::text::Word| w.text.chars().count() > 4 && w.text.chars().all(char::is_uppercase);
@@ -184,6 +187,25 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     (shouted * 3 > long.len().max(1)).then_some("is shouted")
 }
 
+/// Whether a sentence opens with an imperative: `Add a topic`, `Punish them`. The word may also be a noun (`Call records
+/// show`), so that what is to be done must follow.
+fn orders(outside: &[(Span, String)]) -> bool {
+    #[rustfmt::skip]
+    const VERBS: [&str; 40] = [
+        "add", "ask", "avoid", "bring", "buy", "call", "check", "choose", "compare", "consider", "do", "don't",
+        "download", "enter", "find", "follow", "forget", "get", "give", "go", "help", "imagine", "join", "keep",
+        "learn", "look", "make", "note", "punish", "put", "remember", "share", "sign", "stay", "stop", "subscribe",
+        "take", "think", "try", "wait",
+    ];
+    const OBJECTS: [&str; 22] = [
+        "a", "an", "at", "for", "her", "here", "him", "his", "how", "in", "it", "its", "not", "on", "that", "the",
+        "their", "them", "this", "to", "up", "what",
+    ];
+    let [(_, first), (_, second), ..] = outside else { return false };
+    VERBS.binary_search(&first.as_str()).is_ok() && OBJECTS.binary_search(&second.as_str()).is_ok()
+        || first == "add" && outside.iter().any(|(_, w)| w == "interest")
+}
+
 /// What `this` may stand before without pointing back.
 const TIMES: [&str; 10] =
     ["week", "month", "year", "summer", "winter", "spring", "autumn", "fall", "weekend", "season"];
@@ -192,7 +214,16 @@ const TIMES: [&str; 10] =
 const BEING: [&str; 11] = ["is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would"];
 
 /// Openings that need the sentence before.
-const POINTERS: [&str; 27] = [
+const POINTERS: [&str; 36] = [
+    "By comparison",
+    "By contrast",
+    "In contrast",
+    "In comparison",
+    "Second, ",
+    "Third, ",
+    "Fourth, ",
+    "Finally, ",
+    "No, ",
     "But, ",
     "Well, ",
     "Sure, ",
@@ -285,7 +316,10 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     const MANY: [&str; 4] = ["they", "them", "their", "themselves"];
     // "Not only did the board fail.": what else?
     let half = p.text.starts_with("Not only") && !p.text.contains(" but ");
-    if half || POINTERS.iter().any(|o| p.text.starts_with(o)) || counts_on(p, outside) {
+    // "And yes, some do": a joining word before it is cut.
+    let opening = &p.text[super::edit::opening_end(&p.text).unwrap_or(0)..];
+    let points = |o: &str| opening.get(..o.len()).is_some_and(|own| own.eq_ignore_ascii_case(o));
+    if half || POINTERS.iter().any(|o| points(o)) || counts_on(p, outside) {
         return Some("begins by pointing back");
     }
     if breaks_off(outside) || reacts(outside) {
@@ -314,6 +348,10 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         // "Won that state's primary": which?
         let owner = |next: &str| next.ends_with("'s") && w == "that" && p.text[span.end..].starts_with(' ');
         if n > 0 && (owner(next) || w == "that" && POINTED.contains(&next)) {
+            return Some("points back");
+        }
+        // "Responsibility for the latter".
+        if w == "latter" && previous(1) == "the" && (next.is_empty() || is_preposition(next)) {
             return Some("points back");
         }
         if w == "then" && next.is_empty() {

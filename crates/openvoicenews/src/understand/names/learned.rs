@@ -194,7 +194,9 @@ fn bare(doc: &Document, judged: &mut Judged) -> bool {
     while !tokens.is_empty() && (idle(tokens.start) || article(tokens.start)) {
         tokens.start += 1;
     }
-    while !tokens.is_empty() && idle(tokens.end - 1) {
+    // "President Otto Monday met": the day is none of the name.
+    let day = |i: usize| judged.kind == EntityKind::Person && doc.is(i, WEEKDAY);
+    while !tokens.is_empty() && (idle(tokens.end - 1) || tokens.len() > 1 && day(tokens.end - 1)) {
         tokens.end -= 1;
     }
     let title = |i: usize| doc.is(i, TITLE) && !doc.is(i, FIRST_NAME);

@@ -33,7 +33,27 @@ pub(super) fn completes(short: &[&Token], full: &[Token], cited: &Cited<'_>, sou
         return !brings_other;
     }
     let text = sources.field(cited.article, Field::Text).map(Scan::of).unwrap_or_default();
-    !brings_other && (titled || !stands_as_place(&text, own_last, core))
+    !brings_other && (titled || !stands_as_place(&text, own_last, core)) && !is_namesake(&text, core)
+}
+
+/// Whether the article has somebody else by the surname of a full name: `President Otto` stands before `Ana Otto`, who
+/// is never given the office.
+fn is_namesake(text: &Scan, full: &[&str]) -> bool {
+    let [.., first, last] = full else { return false };
+    let beside = |i: usize| {
+        let (before, own) = (&text.tokens[i - 1], &text.tokens[i]);
+        (own.upper && own.bare() == *last && before.upper && text.between(before, own).trim_start_matches('.') == " ")
+            .then(|| before.bare())
+    };
+    let named: Vec<(usize, &str)> = (1..text.tokens.len()).filter_map(|i| Some((i, beside(i)?))).collect();
+    let wholes: Vec<usize> = named.iter().filter(|n| n.1 == *first).map(|n| n.0).collect();
+    let has_office = |office: &str| {
+        let before = |whole: &usize| (whole + 1).checked_sub(full.len() + 1).map_or("", |t| text.tokens[t].bare());
+        wholes.iter().any(|whole| before(whole) == office)
+    };
+    let earlier = named.iter().take_while(|n| n.1 != *first);
+    let office = |word: &str| is_title(word) && !matches!(word, "mr" | "mrs" | "ms" | "miss" | "dr");
+    !wholes.is_empty() && earlier.into_iter().any(|n| office(n.1) && !has_office(n.1))
 }
 
 /// Whether the word stands alone as a place somewhere, and nowhere as a person.
