@@ -64,7 +64,7 @@ struct SideShares {
 }
 
 const SIDE_SHARES: SideShares =
-    SideShares { stories: 819, sides: "11,449", within_ten: "78.8", large_within_ten: "29.5", told: "100" };
+    SideShares { stories: 819, sides: "11,343", within_ten: "78.7", large_within_ten: "29.6", told: "100" };
 
 #[derive(Serialize)]
 struct StandingRow {
