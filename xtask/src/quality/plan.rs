@@ -154,6 +154,7 @@ pub(crate) fn plan(full: bool) -> Plan {
         reports("reports.background", "background_reports", BACKGROUND),
         own_proof(),
         summaries(),
+        sides(),
         categories(),
         swap("swap.outlets", "swapped_reports"),
         swap("swap.credits", "credits_reports"),
@@ -296,6 +297,20 @@ fn summaries() -> Scoring {
         more("long_rouge2", "report_long_rouge2", 0.005),
     ];
     scoring("summaries", "score_summaries.py", ALLSIDES, "allsides_reports", figures)
+}
+
+/// Whether each side has its share of the words, and whether a report says where it has not.
+fn sides() -> Scoring {
+    let figures = vec![
+        more("within_ten", "within_ten", 0.005),
+        more("large_within_ten", "large_within_ten", 0.02),
+        more("told", "told", 0.0),
+        more("sides", "sides", 100.0),
+    ];
+    Scoring {
+        args: vec![Arg::Output("allsides_reports")],
+        ..scoring("sides", "score_sides.py", ALLSIDES, "allsides_reports", figures)
+    }
 }
 
 /// Of the articles that give a report, and how many give one: refusing the hard ones is no gain.

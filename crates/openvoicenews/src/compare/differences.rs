@@ -74,9 +74,6 @@ fn join(groups: &mut Vec<BTreeMap<usize, usize>>, a: (usize, usize), b: (usize, 
 
 /// The first pair of quantities, as indices, that count the same thing and differ; `None` where any agree.
 pub(super) fn conflict(a: &Passage, b: &Passage) -> Option<(usize, usize)> {
-    if of_two_places(a, b) {
-        return None;
-    }
     let mut found = None;
     for (i, qa) in a.quantities.iter().enumerate().filter(|(_, q)| is_told(a, q)) {
         for (j, qb) in b.quantities.iter().enumerate().filter(|(_, q)| is_told(b, q)) {
@@ -89,7 +86,7 @@ pub(super) fn conflict(a: &Passage, b: &Passage) -> Option<(usize, usize)> {
             found = found.or(Some((i, j)));
         }
     }
-    found
+    found.filter(|_| !of_two_places(a, b))
 }
 
 /// Whether both name places and none in common: rain here and rain there.

@@ -39,7 +39,7 @@ pub fn compare(story: &Story, readings: &[Reading]) -> Comparison {
     let (points, followers) = points::find(&passages, &sources, &terms, &relations);
     let mut differences = differences::numbers(&passages, &sources, &terms, &relations);
     differences.extend(differences::others(&followers, &passages, &sources, &relations));
-    let voices = voices::shares(&passages, &sources);
+    let (voices, hearings) = voices::shares(&passages, &sources);
     Comparison {
         story: story.id.clone(),
         language: main_language(&sources),
@@ -48,6 +48,7 @@ pub fn compare(story: &Story, readings: &[Reading]) -> Comparison {
         points,
         differences,
         voices,
+        hearings,
         credits,
         terms,
     }

@@ -114,10 +114,10 @@ impl<'a> Relations<'a> {
     /// numbers, since it then counts something else with one of them, and none between last century's fire and today's.
     pub(super) fn counted(&self, a: usize, b: usize) -> Option<(usize, usize)> {
         let (p, q) = (&self.passages[a], &self.passages[b]);
+        let (m, n) = differences::conflict(p, q)?;
         if tolls::is_elsewhere(p, self.sources) != tolls::is_elsewhere(q, self.sources) {
             return None;
         }
-        let (m, n) = differences::conflict(p, q)?;
         let (x, y) = (p.quantities[m].value, q.quantities[n].value);
         let both = self.known[p.source].has_value(y) || self.known[q.source].has_value(x);
         // Who tells that four are hurt tells that there was talk of three.

@@ -1,7 +1,5 @@
 //! Runs of words that two passages share: the surest sign of one quotation, or of one text.
 
-use std::collections::HashMap;
-
 use super::content::Content;
 
 /// Shorter runs are made by grammar.
@@ -24,14 +22,15 @@ pub(super) struct Run {
 /// one; long texts that repeat themselves are cut at [`MOST`].
 pub(super) fn shared(x: &Content, y: &Content) -> Vec<Run> {
     let (a, b) = (&x.words[..x.words.len().min(MOST)], &y.words[..y.words.len().min(MOST)]);
-    let mut places: HashMap<&[u32], Vec<usize>> = HashMap::new();
-    for (i, run) in b.windows(RUN).enumerate() {
-        places.entry(run).or_default().push(i);
-    }
+    // Sorted, not hashed: this is asked of every pair that is judged, and a sentence has few places.
+    let mut places: Vec<(&[u32], usize)> = b.windows(RUN).zip(0..).collect();
+    places.sort_unstable();
     let (mut runs, mut at) = (Vec::new(), 0);
     while at + RUN <= a.len() {
-        let starts = places.get(&a[at..at + RUN]).map_or(&[][..], Vec::as_slice);
-        let grown = starts.iter().map(|&b_at| Run { a: at, b: b_at, length: alike(&a[at..], &b[b_at..]) });
+        let run = &a[at..at + RUN];
+        let first = places.partition_point(|p| p.0 < run);
+        let starts = places[first..].iter().take_while(|p| p.0 == run);
+        let grown = starts.map(|&(_, b_at)| Run { a: at, b: b_at, length: alike(&a[at..], &b[b_at..]) });
         let best = grown.max_by_key(|r| (r.length, std::cmp::Reverse(r.b)));
         at += best.map_or(1, |r| r.length);
         runs.extend(best);

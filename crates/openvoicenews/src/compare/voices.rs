@@ -2,33 +2,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Passage, Source, Span, SpeakerKind, StatementIn, VoiceShare};
+use crate::model::{Hearing, Passage, Source, Span, SpeakerKind, StatementIn, VoiceShare};
 use crate::text::{fold, words};
 
-/// Words of each speaker over all articles, those heard most first. Near-copies
+/// Words of each speaker over all articles, those heard most first, and where each is heard. Near-copies
 /// of one text count once, by the source that had it first.
-pub(super) fn shares(passages: &[Passage], sources: &[Source]) -> Vec<VoiceShare> {
+pub(super) fn shares(passages: &[Passage], sources: &[Source]) -> (Vec<VoiceShare>, Vec<Hearing>) {
     let full = full_names(passages);
     let small = lower_case(passages);
-    let mut heard: BTreeMap<&str, VoiceShare> = BTreeMap::new();
+    let mut heard: BTreeMap<&str, (VoiceShare, Vec<Hearing>)> = BTreeMap::new();
     let mut first_of_origin: BTreeMap<usize, usize> = BTreeMap::new();
-    for p in passages {
+    for (n, p) in passages.iter().enumerate() {
         let first = *first_of_origin.entry(sources[p.source].origin).or_insert(p.source);
-        for s in p.statements.iter().filter(|s| s.speaker.kind != SpeakerKind::Unknown && is_nameable(&s.speaker.name))
-        {
+        for (k, s) in p.statements.iter().enumerate() {
+            if s.speaker.kind == SpeakerKind::Unknown || !is_nameable(&s.speaker.name) {
+                continue;
+            }
             let name = full.get(s.speaker.name.as_str()).copied().unwrap_or(&s.speaker.name);
             let name = small.get(name).copied().unwrap_or(name);
-            let share = heard.entry(name).or_insert_with(|| VoiceShare {
-                speaker: name.to_owned(),
-                direct_words: 0,
-                indirect_words: 0,
-                kind: Some(s.speaker.kind),
-                articles: Vec::new(),
-            });
+            let (share, hearings) = heard.entry(name).or_insert_with(|| (unheard(name, s.speaker.kind), Vec::new()));
             let article = &sources[p.source].article;
             if !share.articles.contains(article) {
                 share.articles.push(article.clone());
             }
+            hearings.push(Hearing { voice: 0, passage: n, statement: k, pooled: p.source == first });
             if p.source == first {
                 let (direct, indirect) = words_of(p, s);
                 share.direct_words += direct;
@@ -36,9 +33,15 @@ pub(super) fn shares(passages: &[Passage], sources: &[Source]) -> Vec<VoiceShare
             }
         }
     }
-    let mut out: Vec<VoiceShare> = heard.into_values().collect();
-    out.sort_by_key(|v| std::cmp::Reverse(v.direct_words + v.indirect_words));
-    out
+    let mut out: Vec<(VoiceShare, Vec<Hearing>)> = heard.into_values().collect();
+    out.sort_by_key(|(v, _)| std::cmp::Reverse(v.direct_words + v.indirect_words));
+    let (voices, hearings): (Vec<_>, Vec<_>) = out.into_iter().unzip();
+    let numbered = |(voice, all): (usize, Vec<Hearing>)| all.into_iter().map(move |h| Hearing { voice, ..h });
+    (voices, hearings.into_iter().enumerate().flat_map(numbered).collect())
+}
+
+fn unheard(name: &str, kind: SpeakerKind) -> VoiceShare {
+    VoiceShare { speaker: name.to_owned(), direct_words: 0, indirect_words: 0, kind: Some(kind), articles: Vec::new() }
 }
 
 /// Whether a reader of the list alone knows who is meant: not `his family`, not a dateline, not half a sentence.

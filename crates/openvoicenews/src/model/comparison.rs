@@ -27,6 +27,8 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
     /// Who is heard, and how much.
     pub voices: Vec<VoiceShare>,
+    /// Where each of them is heard, in order of voices and passages.
+    pub hearings: Vec<Hearing>,
     /// The names behind the sources, same order.
     pub credits: Vec<Credit>,
     /// The words of the passages, same order, for measuring their likeness.
@@ -136,6 +138,19 @@ pub struct StatementIn {
     pub via: Option<String>,
     /// How sure, 0 to 1.
     pub confidence: f32,
+}
+
+/// A statement of somebody in [`Comparison::voices`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hearing {
+    /// Index into [`Comparison::voices`].
+    pub voice: usize,
+    /// Index into [`Comparison::passages`].
+    pub passage: usize,
+    /// Index into the passage's statements.
+    pub statement: usize,
+    /// Whether its words count for the voice: a text that several outlets carry counts once.
+    pub pooled: bool,
 }
 
 impl Passage {

@@ -286,6 +286,9 @@ pub struct Coverage {
     /// Who is heard, and how much.
     #[serde(default)]
     pub voices: Vec<VoiceShare>,
+    /// How much room each side has here, beside that in the articles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sides: Vec<SideShare>,
 }
 
 /// A point that one origin alone has.
@@ -320,6 +323,19 @@ pub struct VoiceShare {
     pub kind: Option<SpeakerKind>,
     /// The articles that hear them.
     pub articles: Vec<ArticleId>,
+}
+
+/// How much of one side a report gives, beside how much of it the articles give.
+///
+/// A side is somebody or some body that says something, no outlet or agency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SideShare {
+    /// Who; as in [`VoiceShare`].
+    pub speaker: String,
+    /// Words that the articles give of them; a text that several outlets carry counts once.
+    pub words: usize,
+    /// Words that the report's first sentence and body give of them.
+    pub words_here: usize,
 }
 
 /// A dated, immutable set of reports, with the passages that they cite.

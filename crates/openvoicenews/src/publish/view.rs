@@ -56,6 +56,8 @@ pub(super) struct ReportView {
     timeline: Vec<TimelineView>,
     next: Vec<SentenceView>,
     voices: Vec<VoiceView>,
+    /// Who has another share of the words here than in the articles, and why.
+    shares: Vec<String>,
     voices_chart: Option<String>,
     origins: Vec<SourceView>,
     time_chart: Option<String>,
@@ -105,6 +107,8 @@ struct VoiceView {
     direct: usize,
     indirect: usize,
     articles: String,
+    /// Words here; absent where it is no side.
+    here: Option<usize>,
 }
 
 /// Points that one origin alone has.
@@ -141,6 +145,7 @@ impl ReportView {
             timeline: Vec::new(),
             next: Vec::new(),
             voices: Vec::new(),
+            shares: Vec::new(),
             voices_chart: None,
             origins: Vec::new(),
             time_chart: None,
@@ -212,7 +217,7 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
         articles_words: words::count(articles, "article"),
         outlets_words: words::count(outlets, "outlet"),
         disputes: disputes(report),
-        notices: report.notices.iter().map(words::notice).collect(),
+        notices: notices(report, |kind| kind != SIDE_SHARE),
         paragraphs,
         points,
         sides,
@@ -222,6 +227,7 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
         timeline,
         next,
         voices: voices(report),
+        shares: notices(report, |kind| kind == SIDE_SHARE),
         voices_chart: voices_chart(report),
         time_chart: time_chart(report),
         origins: origins::views(lookup, report),
@@ -317,6 +323,13 @@ fn origin_name(report: &Report, origin: &OriginId) -> String {
     first.map_or_else(|| origin.to_string(), |a| notes::outlet(report, a).to_owned())
 }
 
+/// The kind of the notices that stand with the voices.
+const SIDE_SHARE: &str = "side-share";
+
+fn notices(report: &Report, kind: impl Fn(&str) -> bool) -> Vec<String> {
+    report.notices.iter().filter(|n| kind(&n.kind)).map(words::notice).collect()
+}
+
 fn voices(report: &Report) -> Vec<VoiceView> {
     let all = report.coverage.voices.iter().map(|v| VoiceView {
         speaker: words::sentence_case(&v.speaker),
@@ -324,6 +337,7 @@ fn voices(report: &Report) -> Vec<VoiceView> {
         direct: v.direct_words,
         indirect: v.indirect_words,
         articles: words::count(v.articles.len(), "article"),
+        here: report.coverage.sides.iter().find(|s| s.speaker == v.speaker).map(|s| s.words_here),
     });
     all.collect()
 }

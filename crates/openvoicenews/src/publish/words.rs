@@ -121,8 +121,27 @@ pub(super) fn notice(notice: &Notice) -> String {
         "share-capped" => {
             "Some sentences were left out, because we take only a small share of each article’s words.".to_owned()
         }
+        "side-share" => side_share(notice).unwrap_or_else(|| "A side has another share here.".to_owned()),
         other => format!("{}.", sentence_case(&other.replace('-', " "))),
     }
+}
+
+/// `Anna Otto has 40 % of the words in the articles and 10 % here: ...`.
+fn side_share(notice: &Notice) -> Option<String> {
+    let percent = |key: &str| notice.args.get(key)?.as_u64();
+    let (articles, here) = (percent("articles")?, percent("here")?);
+    let word = |key: &str| notice.args.get(key).and_then(serde_json::Value::as_str);
+    let why = match (word("why").unwrap_or_default(), here > articles) {
+        ("leaning", false) => ": most of those words stand in sentences that cannot stand alone",
+        ("leaning", true) => ": most words of the others stand in sentences that cannot stand alone",
+        ("unfit", false) => ": most of those words are loaded, judge, or are in another language",
+        ("unfit", true) => ": most words of the others are loaded, judge, or are in another language",
+        ("room", false) => ": most of those words could stand alone, but a report takes few sentences",
+        ("room", true) => ": most words of the others could stand alone, but a report takes few sentences",
+        _ => "",
+    };
+    let speaker = sentence_case(word("speaker")?);
+    Some(format!("{speaker}: {articles} % of the words of all who are heard in the articles, {here} % here{why}."))
 }
 
 /// The text with a capital at its start, as a heading or label has it.

@@ -67,7 +67,8 @@ pub(super) fn refused(c: &Comparison) -> Vec<(Candidate, Refusal)> {
     out
 }
 
-fn refusal(c: &Comparison, p: &Passage, opinions: &[bool]) -> Option<Refusal> {
+/// Why a passage is no candidate, if it is none.
+pub(super) fn refusal(c: &Comparison, p: &Passage, opinions: &[bool]) -> Option<Refusal> {
     if !same_language(c, p) {
         return Some(Refusal::Language);
     }

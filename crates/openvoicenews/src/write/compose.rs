@@ -6,10 +6,11 @@ use super::budget::Budget;
 use super::place::{Anonymous, anonymous, signed};
 use super::plan::{Choice, Chosen, Contrast, Plan};
 use super::prove::{Passages, Sources, prove};
+use super::shares::Shares;
 use super::{House, NotEnough, candidates, category, draft, edit};
 use crate::model::{
     Claim, Comparison, CopyOf, Coverage, Difference, Episode, Field, Importance, LeftOut, Notice, OnlyFrom, Origin,
-    Paragraph, Position, Reach, Report, ReportSource, ReportVersion, Sentence, Side, StoryId, TimelineEntry,
+    Paragraph, Position, Reach, Report, ReportSource, ReportVersion, Sentence, Side, SideShare, StoryId, TimelineEntry,
 };
 
 pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
@@ -31,6 +32,7 @@ pub(super) fn lay_out(c: &Comparison, sources: &dyn Sources, plan: &Plan) -> Res
     let about = category::of(c);
     let published = c.sources.iter().filter_map(|s| s.published).max();
     let updated = c.credits.iter().filter_map(|x| x.modified).chain(published).max();
+    let (shares, unbalanced) = Shares::of(c).told(plan);
     let report = Report {
         version: 1,
         story: c.story.clone(),
@@ -49,12 +51,12 @@ pub(super) fn lay_out(c: &Comparison, sources: &dyn Sources, plan: &Plan) -> Res
         background: press.list(&plan.background, "background"),
         timeline: press.timeline(plan),
         next: press.list(&plan.outlook, "next"),
-        notices: notices(c),
+        notices: notices(c).into_iter().chain(unbalanced).collect(),
         sources: report_sources(c),
         origins: origins(c),
         episodes: episodes(c),
         linked: linked(c),
-        coverage: coverage(c, plan),
+        coverage: coverage(c, plan, shares),
         importance: importance(c),
         versions: vec![ReportVersion { version: 1, updated, changes: Vec::new() }],
     };
@@ -233,7 +235,7 @@ fn origins(c: &Comparison) -> Vec<Origin> {
 
 /// Counts, and which of the report's points one origin alone has or some articles leave out.
 /// A point goes by the id of the sentence that states it.
-fn coverage(c: &Comparison, plan: &Plan) -> Coverage {
+fn coverage(c: &Comparison, plan: &Plan, sides: Vec<SideShare>) -> Coverage {
     let outlets: BTreeSet<&str> = c.credits.iter().filter_map(|x| x.outlet.as_deref()).collect();
     let parts = [&plan.facts, &plan.statements, &plan.unknown, &plan.background, &plan.outlook];
     let (mut only_from, mut left_out) = (Vec::new(), Vec::new());
@@ -255,6 +257,7 @@ fn coverage(c: &Comparison, plan: &Plan) -> Coverage {
         only_from,
         left_out,
         voices: c.voices.clone(),
+        sides,
     }
 }
 

@@ -15,6 +15,7 @@ mod plan;
 mod prove;
 #[cfg(test)]
 mod sample;
+mod shares;
 mod stance;
 mod standalone;
 mod update;

@@ -138,6 +138,7 @@ fn the_writer_proves_over_passages() {
         points: Vec::new(),
         differences: Vec::new(),
         voices: Vec::new(),
+        hearings: Vec::new(),
         credits: vec![credit],
         terms: Terms::default(),
     };

@@ -182,6 +182,10 @@ fn notes_link_to_the_cited_words_in_the_original() {
     assert!(links.iter().all(|l| l.contains("#:~:text=")));
 }
 
+/// What the page says of a side with too few words.
+const SHARE: &str = "President Mirela Osk: 24 % of the words of all who are heard in the articles, 10 % here: most of \
+                     those words stand in sentences that cannot stand alone.";
+
 #[test]
 fn every_section_says_what_it_should() {
     let files = site();
@@ -191,6 +195,14 @@ fn every_section_says_what_it_should() {
     assert!(words(&page, "#differ caption").contains("The accounts differ on a number: border guards wounded"));
     assert!(words(&page, "#timeline").contains("January 14, 2026"));
     assert!(words(&page, "#voices tbody tr:last-child").starts_with("Pell Haverin10612 articles"));
+    assert!(
+        words(&page, "#voices tbody tr:nth-child(2)").ends_with("4 articles20"),
+        "{}",
+        words(&page, "#voices tbody")
+    );
+    let shares = words(&page, "#voices .shares li");
+    assert_eq!(shares, SHARE);
+    assert!(!words(&page, ".notice").contains("heard in the articles"), "it stands with the voices");
     assert!(words(&page, "#voices svg desc").starts_with("Davin Terreck: 143 words; President Mirela Osk: 75 words"));
     assert!(words(&page, "#sources .copy").starts_with("The Meridian Record Coast League officers"));
     assert!(words(&page, "#sources .copy").contains("4 % own text"));
@@ -440,4 +452,10 @@ fn the_page_on_neutrality_gives_the_measured_figures() {
         assert!(shown.contains(&percent), "{name}: no {percent} in {shown}");
     }
     assert!(shown.contains(&format!("{:.0}99.2", score("swap.parties.stories"))), "{shown}");
+    let shown = words(&page, "#shares p");
+    for name in ["sides.within_ten", "sides.large_within_ten"] {
+        assert!(shown.contains(&format!("{:.1} %", score(name) * 100.0)), "{name}: {shown}");
+    }
+    assert!(shown.contains(&format!("({:.0} % of them", score("sides.told") * 100.0)), "{shown}");
+    assert!(shown.replace(',', "").contains(&format!("{:.0} in all", score("sides.sides"))), "{shown}");
 }

@@ -24,7 +24,9 @@ fn check(case: &Case) -> Vec<String> {
     let mut out = Vec::new();
     for (kind, lines) in &case.blocks {
         for line in lines.lines().filter(|l| !l.trim().is_empty()) {
-            let holds = text.lines().any(|l| if kind == "has" { l == line } else { l.contains(line) });
+            // What a share is told of is no sentence of the report.
+            let says = |l: &str| !l.starts_with("share: ") && l.contains(line);
+            let holds = text.lines().any(|l| if kind == "has" { l == line } else { says(l) });
             match kind.as_str() {
                 "has" if !holds => out.push(format!("{}: has no\n  {line}\nin\n{text}", case.name)),
                 "never" if holds => out.push(format!("{}: says\n  {line}\nin\n{text}", case.name)),
@@ -44,7 +46,13 @@ pub(crate) fn shown(report: &Report) -> String {
     let mut out: String = report.placed_sentences().into_iter().map(line).collect();
     out.push_str(&format!("categories: {}\n", report.categories.join(", ")));
     out.push_str(&format!("media topics: {}\n", report.media_topics.join(" ")));
-    let notices: Vec<&str> = report.notices.iter().map(|n| n.kind.as_str()).collect();
+    let (shares, notices): (Vec<_>, Vec<_>) = report.notices.iter().partition(|n| n.kind == "side-share");
+    for n in shares {
+        let arg = |key: &str| n.args[key].as_str().map_or_else(|| n.args[key].to_string(), str::to_owned);
+        let [speaker, articles, here, why] = ["speaker", "articles", "here", "why"].map(arg);
+        out.push_str(&format!("share: {speaker} {articles} % in the articles, {here} % here, {why}\n"));
+    }
+    let notices: Vec<&str> = notices.iter().map(|n| n.kind.as_str()).collect();
     out.push_str(&format!("notices: {}\n", notices.join(", ")));
     out
 }

@@ -209,6 +209,17 @@ impl Desk {
             &[("p02", "The League’s ministers meet in Halvik on April 2 to discuss the options.")],
         )];
         r.notices = vec![Notice { kind: "undated".into(), args: [("articles".to_owned(), 1.into())].into() }];
+        r.notices.push(Notice {
+            kind: "side-share".into(),
+            args: [
+                ("speaker".to_owned(), "President Mirela Osk".into()),
+                ("articles".to_owned(), 24.into()),
+                ("here".to_owned(), 10.into()),
+                ("why".to_owned(), "leaning".into()),
+            ]
+            .into(),
+        });
+        r.coverage.sides = vec![SideShare { speaker: "President Mirela Osk".into(), words: 75, words_here: 20 }];
         r.coverage.only_from = vec![
             OnlyFrom { point: "d2".into(), origin: "p03".into() },
             OnlyFrom { point: "q9".into(), origin: "p03".into() },
