@@ -53,9 +53,9 @@ const NEWS: [&str; 16] = [
 
 /// The lines of the parameter file.
 pub(crate) fn learned(input: &str) -> Result<Vec<u8>, Box<dyn Error>> {
-    let mut articles: Vec<(u64, Manner, bool)> = Vec::new();
-    for line in input.lines() {
-        let told: Value = serde_json::from_str(line)?;
+    let lines: Vec<Value> = input.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let mut articles: Vec<(u64, Manner<'_>, bool)> = Vec::new();
+    for told in &lines {
         let field = |name: &str| told[name].as_str().unwrap_or_default();
         let Some(argues) = argues(field("outlet"), &field("url").to_lowercase()) else { continue };
         let mut manner = Manner::default();
@@ -69,8 +69,8 @@ pub(crate) fn learned(input: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     articles.iter().flat_map(|a| a.1.values()).for_each(|(w, _)| *having.entry(w).or_default() += 1);
     having.retain(|w, n| *n >= LEAST_ARTICLES && !SIDES.contains(w) && !PAGE.contains(w));
     let numbers: BTreeMap<&str, usize> = having.keys().enumerate().map(|(n, w)| (*w, n + 1)).collect();
-    let row = |manner: &Manner| -> Row {
-        let known = manner.values().filter_map(|(w, v)| Some((*numbers.get(w)?, v)));
+    let row = |manner: &Manner<'_>| -> Row {
+        let known = manner.values().into_iter().filter_map(|(w, v)| Some((*numbers.get(w)?, v)));
         std::iter::once((0, 1.0)).chain(known).collect()
     };
     let rows: Vec<(Row, bool)> = articles.iter().map(|a| (row(&a.1), a.2)).collect();

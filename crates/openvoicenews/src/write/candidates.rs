@@ -134,8 +134,11 @@ pub(super) fn overtaking<'a>(
     let at = |x: &Candidate| c.sources[c.passages[x.passage].source].published;
     let newer = move |y: &&Candidate| at(y) > at(x) && c.terms.likeness(x.passage, y.passage) > OVERTAKES;
     all.iter().filter(move |y| {
+        if own.is_empty() || !newer(y) {
+            return false;
+        }
         let given = days(y);
-        !own.is_empty() && newer(y) && !given.is_empty() && !given.iter().any(|day| own.contains(day))
+        !given.is_empty() && !given.iter().any(|day| own.contains(day))
     })
 }
 

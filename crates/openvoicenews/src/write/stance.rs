@@ -3,6 +3,7 @@
 //! Opinion is told from news by function words, verbs and marks rather than by subjects (Krüger and others 2017), so
 //! only words that stand in many articles count, and none that names a side.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
@@ -18,34 +19,47 @@ const LEAST: usize = 60;
 
 /// How often an article has each of its common words outside quotations, and each of the marks `?` and `!`.
 #[derive(Clone, Debug, Default)]
-pub struct Manner {
-    counts: BTreeMap<String, u32>,
+pub struct Manner<'a> {
+    counts: HashMap<Cow<'a, str>, u32>,
     words: usize,
 }
 
-impl Manner {
+impl<'a> Manner<'a> {
     /// Takes in a text, in which `quoted` is somebody else's.
     ///
     /// Words with a capital are left out: names and openings say what an article is about.
-    pub fn add(&mut self, text: &str, quoted: &[Span]) {
+    pub fn add(&mut self, text: &'a str, quoted: &[Span]) {
         let outside = |at: usize| !quoted.iter().any(|q| q.start <= at && at < q.end);
         for w in words(text).filter(|w| outside(w.span.start)) {
             self.words += 1;
             let small = !w.is_capitalised() && !w.is_number();
             if small || w.text == "I" {
-                *self.counts.entry(fold(w.text).into_owned()).or_default() += 1;
+                *self.counts.entry(fold(w.text)).or_default() += 1;
             }
         }
         for (_, mark) in text.match_indices(['?', '!']).filter(|(at, _)| outside(*at)) {
-            *self.counts.entry(mark.to_owned()).or_default() += 1;
+            *self.counts.entry(Cow::Borrowed(mark)).or_default() += 1;
         }
     }
 
-    /// What each counts: the logarithm of how often, all of them together of length 1.
-    pub fn values(&self) -> impl Iterator<Item = (&str, f64)> {
+    /// What each of its words counts, in the order of the alphabet: the logarithm of how often, all of them together of
+    /// length 1.
+    #[must_use]
+    pub fn values(&self) -> Vec<(&str, f64)> {
+        self.valued(|_| true)
+    }
+
+    /// The same of those words that are wanted. Sums have a fixed order, so that they are the same each time.
+    fn valued(&self, wanted: impl Fn(&str) -> bool) -> Vec<(&str, f64)> {
         let value = |n: u32| f64::from(n).ln_1p();
-        let norm = self.counts.values().map(|&n| value(n).powi(2)).sum::<f64>().sqrt().max(1.0);
-        self.counts.iter().map(move |(word, &n)| (word.as_str(), value(n) / norm))
+        let mut times: BTreeMap<u32, u32> = BTreeMap::new();
+        self.counts.values().for_each(|n| *times.entry(*n).or_default() += 1);
+        let square = times.iter().map(|(&n, &words)| value(n).powi(2) * f64::from(words));
+        let norm = square.sum::<f64>().sqrt().max(1.0);
+        let known = self.counts.iter().filter(|(word, _)| wanted(word));
+        let mut out: Vec<(&str, f64)> = known.map(|(word, &n)| (&**word, value(n) / norm)).collect();
+        out.sort_unstable_by_key(|v| v.0);
+        out
     }
 
     /// The log odds that the article argues.
@@ -55,7 +69,8 @@ impl Manner {
             rows.filter_map(|(word, weight)| Some((word, weight.parse().ok()?))).collect()
         });
         let bias = OF.get(BIAS).copied().unwrap_or(0.0);
-        bias + self.values().map(|(word, value)| OF.get(word).copied().unwrap_or(0.0) * value).sum::<f64>()
+        let known = self.valued(|word| OF.contains_key(word));
+        bias + known.iter().map(|(word, value)| OF.get(word).copied().unwrap_or(0.0) * value).sum::<f64>()
     }
 
     /// Whether the article argues rather than reports; never of a text of a few sentences.
@@ -71,7 +86,7 @@ pub const BIAS: &str = "(bias)";
 mod tests {
     use super::*;
 
-    fn of(sentence: &str) -> Manner {
+    fn of(sentence: &str) -> Manner<'_> {
         let mut manner = Manner::default();
         (0..10).for_each(|_| manner.add(sentence, &[]));
         manner
@@ -94,6 +109,6 @@ mod tests {
         let mut manner = Manner::default();
         let text = "Otto said “I should win!” in Halden";
         manner.add(text, &crate::text::quotations(text));
-        assert_eq!(manner.values().map(|v| v.0).collect::<Vec<_>>(), ["in", "said"]);
+        assert_eq!(manner.values().iter().map(|v| v.0).collect::<Vec<_>>(), ["in", "said"]);
     }
 }
