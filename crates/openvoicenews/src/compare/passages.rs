@@ -41,21 +41,8 @@ pub(super) fn of(reading: &Reading, source: usize) -> Vec<Passage> {
 
 fn headline(reading: &Reading, source: usize) -> Option<Passage> {
     let title = reading.article.title.clone();
-    (!title.trim().is_empty()).then(|| Passage {
-        source,
-        field: Field::Title,
-        position: 0,
-        paragraph: 0,
-        start: 0,
-        quoted: quotations(&title),
-        text: title,
-        names: Vec::new(),
-        dates: Vec::new(),
-        quantities: Vec::new(),
-        statements: Vec::new(),
-        unknown: false,
-        loaded: Vec::new(),
-    })
+    (!title.trim().is_empty())
+        .then(|| Passage { quoted: quotations(&title), ..Passage::unread(source, Field::Title, title) })
 }
 
 /// The items that lie inside `span`; `items` are in order of their spans.

@@ -87,7 +87,7 @@ impl<'a> Relations<'a> {
         if self.contents.of[a].looks_back != self.contents.of[b].looks_back {
             return told(Relation::Unrelated, Vec::new(), false);
         }
-        let counted = self.counted(a, b);
+        let counted = self.counted_at(a, b, || odds);
         let running = counted.is_some_and(|(m, n)| tolls::is_count(p, m) && tolls::is_count(q, n));
         let mut kinds = Vec::from_iter(counted.map(|_| DifferenceKind::Number));
         if odds >= SAME {
@@ -113,6 +113,10 @@ impl<'a> Relations<'a> {
     /// The quantities in which two passages differ, as indices into theirs. None where one of the articles has both
     /// numbers, since it then counts something else with one of them, and none between last century's fire and today's.
     pub(super) fn counted(&self, a: usize, b: usize) -> Option<(usize, usize)> {
+        self.counted_at(a, b, || self.odds(a, b))
+    }
+
+    fn counted_at(&self, a: usize, b: usize, odds: impl FnOnce() -> f32) -> Option<(usize, usize)> {
         let (p, q) = (&self.passages[a], &self.passages[b]);
         let (m, n) = differences::conflict(p, q)?;
         if tolls::is_elsewhere(p, self.sources) != tolls::is_elsewhere(q, self.sources) {
@@ -123,7 +127,7 @@ impl<'a> Relations<'a> {
         // Who tells that four are hurt tells that there was talk of three.
         let casualties = differences::is_casualty(p, m) && differences::is_casualty(q, n);
         let least = if casualties { CASUALTIES } else { COUNTED };
-        ((casualties || !both) && self.odds(a, b) >= least).then_some((m, n))
+        ((casualties || !both) && odds() >= least).then_some((m, n))
     }
 
     /// Log odds that two passages tell the same thing, whether or not they differ in it.

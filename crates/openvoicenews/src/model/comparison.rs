@@ -110,6 +110,28 @@ pub struct Passage {
     pub loaded: Vec<Span>,
 }
 
+impl Passage {
+    /// The first sentence of a field, of which nothing has been read yet.
+    #[must_use]
+    pub fn unread(source: usize, field: Field, text: String) -> Passage {
+        Passage {
+            source,
+            field,
+            position: 0,
+            paragraph: 0,
+            start: 0,
+            text,
+            quoted: Vec::new(),
+            names: Vec::new(),
+            dates: Vec::new(),
+            quantities: Vec::new(),
+            statements: Vec::new(),
+            unknown: false,
+            loaded: Vec::new(),
+        }
+    }
+}
+
 /// A name in a passage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NameIn {

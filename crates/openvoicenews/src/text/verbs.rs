@@ -43,27 +43,48 @@ const IRREGULAR: [[&str; 3]; 128] = [
     ["withdraw", "withdrew", "withdrawn"], ["withhold", "withheld", "withheld"], ["write", "wrote", "written"],
 ];
 
+/// What a form of an irregular verb is: its infinitive, and whether it is the past, the participle or both.
+#[derive(Clone, Copy, Default)]
+struct Form {
+    of: &'static str,
+    past: bool,
+    participle: bool,
+}
+
+fn form(folded: &str) -> Form {
+    static FORMS: LazyLock<HashMap<&str, Form>> = LazyLock::new(|| {
+        let mut forms: HashMap<&str, Form> = HashMap::new();
+        for [verb, past, participle] in IRREGULAR {
+            let form = forms.entry(past).or_default();
+            (form.of, form.past) = (verb, true);
+            let form = forms.entry(participle).or_default();
+            (form.of, form.participle) = (verb, true);
+        }
+        // `lay` is a verb of its own as well as the past of `lie`.
+        IRREGULAR.iter().for_each(|[verb, ..]| forms.entry(verb).or_default().of = verb);
+        forms
+    });
+    FORMS.get(folded).copied().unwrap_or_default()
+}
+
 /// The infinitive of an irregular verb's folded past form or participle; any other word is given back as it is.
 #[must_use]
 pub fn infinitive(folded: &str) -> &str {
-    static OF: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-        let forms = IRREGULAR.iter().flat_map(|[verb, past, participle]| [(*past, *verb), (*participle, *verb)]);
-        // `lay` is a verb of its own as well as the past of `lie`.
-        forms.chain(IRREGULAR.iter().map(|[verb, ..]| (*verb, *verb))).collect()
-    });
-    OF.get(folded).copied().unwrap_or(folded)
+    let of = form(folded).of;
+    if of.is_empty() { folded } else { of }
 }
 
 /// Whether a folded word is the past form of an irregular verb: `met`, `hit`; no participle: `taken`.
 #[must_use]
 pub fn is_irregular_past(folded: &str) -> bool {
-    IRREGULAR.iter().any(|verb| verb[1] == folded)
+    form(folded).past
 }
 
 /// Whether a folded word is the past form or the participle of an irregular verb.
 #[must_use]
 pub fn is_irregular_past_or_participle(folded: &str) -> bool {
-    IRREGULAR.iter().any(|verb| verb[1..].contains(&folded))
+    let form = form(folded);
+    form.past || form.participle
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::stance::Manner;
+use super::stance::is_opinion;
 use super::{draft, edit, standalone};
-use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity, Span, StatementIn};
+use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity};
 use crate::text::{fold, words};
 
 /// What a sentence does in a report; in the order in which they are read.
@@ -32,14 +32,14 @@ pub(super) struct Candidate {
     pub(super) speaker: Option<String>,
 }
 
-/// All of them, in order of passages.
-pub(super) fn find(c: &Comparison) -> Vec<Candidate> {
-    standing(c, &whole(c))
+/// All of them, in order of passages; `argues` tells which sources do, by [`super::stance::arguing`].
+pub(super) fn find(c: &Comparison, argues: &[bool]) -> Vec<Candidate> {
+    standing(c, &whole(c, argues))
 }
 
 /// The same with those that have got another day since.
-pub(super) fn whole(c: &Comparison) -> Vec<Candidate> {
-    look(c, None)
+pub(super) fn whole(c: &Comparison, argues: &[bool]) -> Vec<Candidate> {
+    look(c, argues, None)
 }
 
 /// What has got another day since is not still to come, whether or not there is room for the new day.
@@ -61,14 +61,14 @@ pub(super) enum Refusal {
 }
 
 /// The passages that are no candidates, weighed as if they were; for explaining only.
-pub(super) fn refused(c: &Comparison) -> Vec<(Candidate, Refusal)> {
+pub(super) fn refused(c: &Comparison, argues: &[bool]) -> Vec<(Candidate, Refusal)> {
     let mut out = Vec::new();
-    look(c, Some(&mut out));
+    look(c, argues, Some(&mut out));
     out
 }
 
 /// Why a passage is no candidate, if it is none.
-pub(super) fn refusal(c: &Comparison, p: &Passage, opinions: &[bool]) -> Option<Refusal> {
+pub(super) fn refusal(c: &Comparison, p: &Passage, argues: &[bool]) -> Option<Refusal> {
     if !same_language(c, p) {
         return Some(Refusal::Language);
     }
@@ -78,13 +78,12 @@ pub(super) fn refusal(c: &Comparison, p: &Passage, opinions: &[bool]) -> Option<
     if unmendable(p) {
         return Some(Refusal::Loaded);
     }
-    (is_opinion(p) || opinions[p.source] && !draft::is_attributed(p)).then_some(Refusal::Opinion)
+    (is_opinion(p) || argues[p.source] && !draft::is_attributed(p)).then_some(Refusal::Opinion)
 }
 
-fn look(c: &Comparison, mut refused: Option<&mut Vec<(Candidate, Refusal)>>) -> Vec<Candidate> {
+fn look(c: &Comparison, argues: &[bool], mut refused: Option<&mut Vec<(Candidate, Refusal)>>) -> Vec<Candidate> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
-    let opinions = opinion_pieces(c);
     let (decks, firsts) = (decks(c), firsts(c));
     let outdated: BTreeSet<usize> = outdated(c).into_iter().map(|(passage, _)| passage).collect();
     let mut out = Vec::new();
@@ -93,7 +92,7 @@ fn look(c: &Comparison, mut refused: Option<&mut Vec<(Candidate, Refusal)>>) -> 
         let otherwise = point.contested_by.iter().chain(&point.denied_by).map(|&p| (p, 1));
         for (passage, origins) in point.stated_by.iter().map(|&p| (p, stating)).chain(otherwise) {
             let p = &c.passages[passage];
-            let refusal = if p.field == Field::Text { refusal(c, p, &opinions) } else { continue };
+            let refusal = if p.field == Field::Text { refusal(c, p, argues) } else { continue };
             if refusal.is_some() && refused.is_none() {
                 continue;
             }
@@ -221,28 +220,6 @@ fn same_language(c: &Comparison, p: &Passage) -> bool {
     c.language.is_none() || c.sources[p.source].language == c.language
 }
 
-/// Which sources argue instead of reporting: marked so in the headline, written to a large part as I, we and you, or in
-/// the manner of opinion. Their own statements are no facts about the event; what they quote others as saying may be used.
-pub(super) fn opinion_pieces(c: &Comparison) -> Vec<bool> {
-    const KICKERS: [&str; 7] = ["opinion", "analysis", "editorial", "commentary", "column", "review", "perspective"];
-    let mut counts = vec![(0, 0, false); c.sources.len()];
-    let mut manners = vec![Manner::default(); c.sources.len()];
-    for p in &c.passages {
-        let (personal, all, marked) = &mut counts[p.source];
-        if p.field == Field::Title {
-            *marked = words(&p.text).next().is_some_and(|w| KICKERS.contains(&&*fold(w.text)));
-        } else {
-            *personal += usize::from(standalone::is_personal(p));
-            *all += 1;
-            manners[p.source].add(&p.text, &p.quoted);
-        }
-    }
-    let argues = |((personal, all, marked), manner): ((usize, usize, bool), Manner)| {
-        marked || personal >= 3 && personal * 8 > all || manner.argues()
-    };
-    counts.into_iter().zip(manners).map(argues).collect()
-}
-
 /// How many fragments each source has before its first sentence: standfirsts and the like, which end without a stop.
 ///
 /// The inverted pyramid begins behind them.
@@ -255,106 +232,6 @@ fn decks(c: &Comparison) -> Vec<usize> {
         }
     }
     out
-}
-
-/// A judgement or demand that nobody is named for: it stands outside quotations and outside what somebody says.
-fn is_opinion(p: &Passage) -> bool {
-    const JUDGING: [&str; 14] = [
-        "is likely right",
-        "is probably right",
-        "is simply wrong",
-        "good news is",
-        "bad news is",
-        "by the way",
-        "is right to",
-        "was right to",
-        "is also right to",
-        "is wrong to",
-        "was wrong to",
-        "just insists",
-        "reality is that",
-        "truth is that",
-    ];
-    const SIGNS: [&str; 70] = [
-        "disgrace",
-        "disgraced",
-        "desperately",
-        "foolish",
-        "foolishly",
-        "hypocrisy",
-        "hypocritical",
-        "laughable",
-        "laughably",
-        "noisily",
-        "nonsense",
-        "pathetic",
-        "rightfully",
-        "wrongly",
-        "absurdly",
-        "apparently",
-        "arguably",
-        "blistering",
-        "bizarre",
-        "brutal",
-        "cannot",
-        "certainly",
-        "chaos",
-        "chaotic",
-        "clearly",
-        "controversial",
-        "devolved",
-        "disturbing",
-        "egregious",
-        "embarrassing",
-        "essentially",
-        "excellent",
-        "fortunately",
-        "frankly",
-        "hopefully",
-        "horrendous",
-        "humiliating",
-        "infighting",
-        "ironically",
-        "lies",
-        "ludicrous",
-        "must",
-        "nasty",
-        "notorious",
-        "obviously",
-        "ought",
-        "perhaps",
-        "predictably",
-        "relentlessly",
-        "remarkably",
-        "ridiculous",
-        "sadly",
-        "seemingly",
-        "should",
-        "shady",
-        "simply",
-        "stunning",
-        "stupid",
-        "supposed",
-        "surely",
-        "terrible",
-        "terrific",
-        "trainwreck",
-        "ugly",
-        "undoubtedly",
-        "unfair",
-        "unfortunately",
-        "unjust",
-        "wild",
-        "woefully",
-    ];
-    let voiced = |s: &&StatementIn| !s.source.is_empty() && !s.cue.is_empty();
-    let said: Vec<Span> = p.statements.iter().filter(voiced).flat_map(|s| s.content.iter().copied()).collect();
-    let quoted = |at: Span| p.quoted.iter().chain(&said).any(|q| q.contains(&at));
-    let judged = JUDGING.iter().any(|j| p.text.find(j).is_some_and(|at| !quoted(Span::new(at, at + j.len()))));
-    // "Gave up one of its dearest promises: cheap fuel." The colon of a columnist, who holds back the point.
-    let reveals = |at: usize| p.text[at + 1..].trim_start().starts_with(char::is_lowercase);
-    let colon = p.text.match_indices(": ").any(|(at, _)| !quoted(Span::new(at, at + 1)) && reveals(at));
-    colon || judged || words(&p.text).any(|w| !quoted(w.span) && SIGNS.contains(&&*fold(w.text)))
 }
 
 /// For each passage, the first of its origin with the very words, which it is weighed as: a shortened reprint has them

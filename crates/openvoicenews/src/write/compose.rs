@@ -7,7 +7,7 @@ use super::place::{Anonymous, anonymous, signed};
 use super::plan::{Choice, Chosen, Contrast, Plan};
 use super::prove::{Passages, Sources, prove};
 use super::shares::Shares;
-use super::{House, NotEnough, candidates, category, draft, edit};
+use super::{House, NotEnough, candidates, category, draft, edit, stance};
 use crate::model::{
     Claim, Comparison, CopyOf, Coverage, Difference, Episode, Field, Importance, LeftOut, Notice, OnlyFrom, Origin,
     Paragraph, Position, Reach, Report, ReportSource, ReportVersion, Sentence, Side, SideShare, StoryId, TimelineEntry,
@@ -15,13 +15,19 @@ use crate::model::{
 
 pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
     let sources = Passages::new(c);
+    let argues = stance::arguing(c);
     let mut budget = Budget::new(c, house);
-    let plan = Choice::new(c, &sources, house.run).plan(&candidates::find(c), &mut budget);
-    lay_out(c, &sources, &plan)
+    let plan = Choice::new(c, &sources, &argues, house.run).plan(&candidates::find(c, &argues), &mut budget);
+    lay_out(c, &sources, &argues, &plan)
 }
 
 /// The report of a plan, in its first version.
-pub(super) fn lay_out(c: &Comparison, sources: &dyn Sources, plan: &Plan) -> Result<Report, NotEnough> {
+pub(super) fn lay_out(
+    c: &Comparison,
+    sources: &dyn Sources,
+    argues: &[bool],
+    plan: &Plan,
+) -> Result<Report, NotEnough> {
     let press = Press { c, sources };
     let headline = plan.headline.clone().and_then(|claim| press.sentence(claim)).ok_or(NotEnough::NothingProved)?;
     let standfirst = plan.lede.as_ref().and_then(|x| press.sentence(x.claim.clone()));
@@ -32,7 +38,7 @@ pub(super) fn lay_out(c: &Comparison, sources: &dyn Sources, plan: &Plan) -> Res
     let about = category::of(c);
     let published = c.sources.iter().filter_map(|s| s.published).max();
     let updated = c.credits.iter().filter_map(|x| x.modified).chain(published).max();
-    let (shares, unbalanced) = Shares::of(c).told(plan);
+    let (shares, unbalanced) = Shares::of(c).told(plan, argues);
     let report = Report {
         version: 1,
         story: c.story.clone(),

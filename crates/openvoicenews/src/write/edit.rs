@@ -303,11 +303,11 @@ fn completes(text: &str, short: Span, full: &str) -> bool {
         && !matches!(before.as_str(), "the" | "a" | "an" | "of" | "and")
         && !all.iter().any(|w| fold(w) == before)
         && !beside
-        && !after.is_some_and(|w| text[short.end..].starts_with(' ') && describes(&fold(w.text)))
+        && !after.is_some_and(|w| text[short.end..].starts_with(' ') && takes_name_before(&fold(w.text)))
 }
 
 /// Whether a noun has the name before it to describe it: `Otto officials`.
-fn describes(folded: &str) -> bool {
+fn takes_name_before(folded: &str) -> bool {
     #[rustfmt::skip]
     const NOUNS: [&str; 40] = [
         "administration", "adviser", "advisers", "aide", "aides", "allies", "ally", "appointee", "appointees",

@@ -6,7 +6,7 @@ use super::budget::Budget;
 use super::candidates::{self, Candidate, Refusal, Role};
 use super::plan::Choice;
 use super::prove::{Passages, Sources, prove};
-use super::{House, headline};
+use super::{House, headline, stance};
 use crate::model::{
     CitedOrigin, Claim, Comparison, Copied, Evidence, Explanation, Field, LosingReason, Passage, Report, Rival,
     Sentence, Shown, Span,
@@ -17,7 +17,8 @@ const RIVALS: usize = 5;
 
 pub(super) fn sentences(c: &Comparison, house: &House, report: &Report) -> Vec<Explanation> {
     let sources = Passages::new(c);
-    let asked = Asked::new(c, house, report, &sources);
+    let argues = stance::arguing(c);
+    let asked = Asked::new(c, house, report, &sources, &argues);
     let mut known = BTreeSet::new();
     let first = |s: &Sentence| known.insert(s.text.clone());
     let mut first = first;
@@ -41,9 +42,15 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn new(c: &'a Comparison, house: &House, report: &'a Report, sources: &'a dyn Sources) -> Asked<'a> {
+    fn new(
+        c: &'a Comparison,
+        house: &House,
+        report: &'a Report,
+        sources: &'a dyn Sources,
+        argues: &'a [bool],
+    ) -> Asked<'a> {
         let mut budget = Budget::new(c, house);
-        let mut choice = Choice::new(c, sources, house.run);
+        let mut choice = Choice::new(c, sources, argues, house.run);
         let mut told: Vec<(usize, &Sentence)> = Vec::new();
         budget.take(&report.headline);
         for s in report.sentences().skip(1) {
@@ -54,7 +61,7 @@ impl<'a> Asked<'a> {
                 budget.take(s);
             }
         }
-        let (candidates, refused) = (candidates::whole(c), candidates::refused(c));
+        let (candidates, refused) = (candidates::whole(c, argues), candidates::refused(c, argues));
         Asked { c, report, sources, choice, candidates, refused, budget, told }
     }
 
@@ -186,7 +193,9 @@ impl<'a> Asked<'a> {
     fn headlines(&self) -> Vec<Rival> {
         let lede = self.report.standfirst.as_ref().and_then(|s| passage_of(self.c, &s.evidence[0]));
         let mut known = BTreeSet::from([self.report.headline.text.clone()]);
-        let others = headline::proposals(self.c, lede).into_iter().filter(|claim| known.insert(claim.text.clone()));
+        let others = headline::proposals(self.c, self.choice.argues, lede)
+            .into_iter()
+            .filter(|claim| known.insert(claim.text.clone()));
         others.take(RIVALS).filter_map(|claim| self.headline(&claim)).collect()
     }
 

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::candidates::{opinion_pieces, outdated};
+use super::candidates::outdated;
 use super::edit::{self, dateline_end};
 use crate::model::{Claim, Comparison, EditKind, Field, Passage, Span};
 use crate::text::{fold, is_function_word, stem, words};
 
 /// Headlines in order of preference, neutral ones first; the caller proves them.
-pub(super) fn proposals(c: &Comparison, lede: Option<usize>) -> Vec<Claim> {
+pub(super) fn proposals(c: &Comparison, argues: &[bool], lede: Option<usize>) -> Vec<Claim> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let old: Vec<f64> = outdated(c).into_iter().map(|(_, value)| value).collect();
     let fresh = |t: usize| !gives(&c.passages[t].text, &old);
-    let argues = opinion_pieces(c);
     let reports = |t: usize| is_neutral(&c.passages[t]) && !argues[c.passages[t].source];
     let rank = |t: usize| (reports(t) && fresh(t), support(c, t, &titles, lede), t);
     let mut ranked: Vec<(bool, f32, usize)> = titles.iter().map(|&t| rank(t)).collect();

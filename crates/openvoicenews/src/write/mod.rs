@@ -10,6 +10,7 @@ mod edit;
 mod explain;
 mod headline;
 mod order;
+mod page;
 mod place;
 mod plan;
 mod prove;

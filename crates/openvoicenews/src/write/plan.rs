@@ -140,6 +140,8 @@ enum Refused {
 pub(super) struct Choice<'a> {
     c: &'a Comparison,
     sources: &'a dyn Sources,
+    /// Which sources argue.
+    pub(super) argues: &'a [bool],
     /// Passages with a count that has been overtaken.
     outdated: BTreeSet<usize>,
     /// The longest run of an article's words.
@@ -151,9 +153,9 @@ pub(super) struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    pub(super) fn new(c: &'a Comparison, sources: &'a dyn Sources, run: usize) -> Choice<'a> {
+    pub(super) fn new(c: &'a Comparison, sources: &'a dyn Sources, argues: &'a [bool], run: usize) -> Choice<'a> {
         let outdated = outdated(c).into_iter().map(|(passage, _)| passage).collect();
-        Choice { c, sources, outdated, run, taken: Vec::new(), turn: 0, kept: BTreeMap::new() }
+        Choice { c, sources, argues, outdated, run, taken: Vec::new(), turn: 0, kept: BTreeMap::new() }
     }
 
     /// Fills the parts, weightiest sentences first, as far as proof, budget and limits go.
@@ -238,7 +240,9 @@ impl<'a> Choice<'a> {
 
     /// Chosen before the body, which would leave no words for it.
     pub(super) fn headline(&self, lede: Option<usize>, budget: &mut Budget) -> Option<Claim> {
-        headline::proposals(self.c, lede).into_iter().find(|claim| self.is_proved(claim) && budget.take(claim))
+        headline::proposals(self.c, self.argues, lede)
+            .into_iter()
+            .find(|claim| self.is_proved(claim) && budget.take(claim))
     }
 
     /// Up to three differences of which at least two values can be given.

@@ -1,4 +1,5 @@
-//! Whether an article argues or reports, by its common words: `should` and `claim` against `said` and `officials`.
+//! Whether an article argues or reports, by its common words: `should` and `claim` against `said` and `officials`; and
+//! whether a sentence judges.
 //!
 //! Opinion is told from news by function words, verbs and marks rather than by subjects (Krüger and others 2017), so
 //! only words that stand in many articles count, and none that names a side.
@@ -7,7 +8,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use crate::model::Span;
+use super::standalone;
+use crate::model::{Comparison, Field, Passage, Span, StatementIn};
 use crate::text::{fold, words};
 
 /// Lines of a word and its weight, and one of the bias: see `docs/cards/stance.md`.
@@ -74,13 +76,135 @@ impl<'a> Manner<'a> {
     }
 
     /// Whether the article argues rather than reports; never of a text of a few sentences.
-    pub(super) fn argues(&self) -> bool {
+    fn argues(&self) -> bool {
         self.words >= LEAST && self.odds() >= ARGUES
     }
 }
 
 /// The line of the bias; no word has a bracket.
 pub const BIAS: &str = "(bias)";
+
+/// Which sources argue instead of reporting: marked so in the headline, written to a large part as I, we and you, or in
+/// the manner of opinion. Their own statements are no facts about the event; what they quote others as saying may be used.
+pub(super) fn arguing(c: &Comparison) -> Vec<bool> {
+    const KICKERS: [&str; 7] = ["opinion", "analysis", "editorial", "commentary", "column", "review", "perspective"];
+    let mut counts = vec![(0, 0, false); c.sources.len()];
+    let mut manners = vec![Manner::default(); c.sources.len()];
+    for p in &c.passages {
+        let (personal, all, marked) = &mut counts[p.source];
+        if p.field == Field::Title {
+            *marked = words(&p.text).next().is_some_and(|w| KICKERS.contains(&&*fold(w.text)));
+        } else {
+            *personal += usize::from(standalone::is_personal(p));
+            *all += 1;
+            manners[p.source].add(&p.text, &p.quoted);
+        }
+    }
+    let argues = |((personal, all, marked), manner): ((usize, usize, bool), Manner)| {
+        marked || personal >= 3 && personal * 8 > all || manner.argues()
+    };
+    counts.into_iter().zip(manners).map(argues).collect()
+}
+
+/// A judgement or demand that nobody is named for: it stands outside quotations and outside what somebody says.
+pub(super) fn is_opinion(p: &Passage) -> bool {
+    const JUDGING: [&str; 14] = [
+        "is likely right",
+        "is probably right",
+        "is simply wrong",
+        "good news is",
+        "bad news is",
+        "by the way",
+        "is right to",
+        "was right to",
+        "is also right to",
+        "is wrong to",
+        "was wrong to",
+        "just insists",
+        "reality is that",
+        "truth is that",
+    ];
+    const SIGNS: [&str; 70] = [
+        "disgrace",
+        "disgraced",
+        "desperately",
+        "foolish",
+        "foolishly",
+        "hypocrisy",
+        "hypocritical",
+        "laughable",
+        "laughably",
+        "noisily",
+        "nonsense",
+        "pathetic",
+        "rightfully",
+        "wrongly",
+        "absurdly",
+        "apparently",
+        "arguably",
+        "blistering",
+        "bizarre",
+        "brutal",
+        "cannot",
+        "certainly",
+        "chaos",
+        "chaotic",
+        "clearly",
+        "controversial",
+        "devolved",
+        "disturbing",
+        "egregious",
+        "embarrassing",
+        "essentially",
+        "excellent",
+        "fortunately",
+        "frankly",
+        "hopefully",
+        "horrendous",
+        "humiliating",
+        "infighting",
+        "ironically",
+        "lies",
+        "ludicrous",
+        "must",
+        "nasty",
+        "notorious",
+        "obviously",
+        "ought",
+        "perhaps",
+        "predictably",
+        "relentlessly",
+        "remarkably",
+        "ridiculous",
+        "sadly",
+        "seemingly",
+        "should",
+        "shady",
+        "simply",
+        "stunning",
+        "stupid",
+        "supposed",
+        "surely",
+        "terrible",
+        "terrific",
+        "trainwreck",
+        "ugly",
+        "undoubtedly",
+        "unfair",
+        "unfortunately",
+        "unjust",
+        "wild",
+        "woefully",
+    ];
+    let voiced = |s: &&StatementIn| !s.source.is_empty() && !s.cue.is_empty();
+    let said: Vec<Span> = p.statements.iter().filter(voiced).flat_map(|s| s.content.iter().copied()).collect();
+    let quoted = |at: Span| p.quoted.iter().chain(&said).any(|q| q.contains(&at));
+    let judged = JUDGING.iter().any(|j| p.text.find(j).is_some_and(|at| !quoted(Span::new(at, at + j.len()))));
+    // "Gave up one of its dearest promises: cheap fuel." The colon of a columnist, who holds back the point.
+    let reveals = |at: usize| p.text[at + 1..].trim_start().starts_with(char::is_lowercase);
+    let colon = p.text.match_indices(": ").any(|(at, _)| !quoted(Span::new(at, at + 1)) && reveals(at));
+    colon || judged || words(&p.text).any(|w| !quoted(w.span) && SIGNS.contains(&&*fold(w.text)))
+}
 
 #[cfg(test)]
 mod tests {

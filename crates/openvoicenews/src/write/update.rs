@@ -10,7 +10,7 @@ use super::budget::Budget;
 use super::candidates::{self, Candidate};
 use super::plan::{Choice, Chosen, Contrast, Limits, Plan};
 use super::prove::{Passages, Sources, prove};
-use super::{House, NotEnough, compose, headline};
+use super::{House, NotEnough, compose, headline, stance};
 use crate::model::{ArticleId, ChangeReason, Claim, Comparison, DifferenceKind, Report, Sentence};
 
 use standing::{Kept, Located};
@@ -60,7 +60,8 @@ pub(super) fn report(c: &Comparison, house: &House, earlier: &Report) -> Result<
     if is_as_it_was(c, house, earlier, &sources) {
         return Ok(Report { story: c.story.clone(), ..earlier.clone() });
     }
-    let whole = candidates::whole(c);
+    let argues = stance::arguing(c);
+    let whole = candidates::whole(c, &argues);
     let candidates = candidates::standing(c, &whole);
     let mut budget = Budget::new(c, house);
     let past = past(earlier);
@@ -69,12 +70,12 @@ pub(super) fn report(c: &Comparison, house: &House, earlier: &Report) -> Result<
         earlier,
         whole: &whole,
         candidates: &candidates,
-        choice: Choice::new(c, &sources, house.run),
+        choice: Choice::new(c, &sources, &argues, house.run),
         fates: Fates::new(),
         fresh: changes::fresh_sources(c, earlier),
     };
     let (plan, fates) = update.plan(&past, &mut budget);
-    let report = compose::lay_out(c, &sources, &plan)?;
+    let report = compose::lay_out(c, &sources, &argues, &plan)?;
     Ok(changes::recorded(c, earlier, report, &past, &fates))
 }
 

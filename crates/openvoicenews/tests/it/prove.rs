@@ -86,19 +86,10 @@ fn the_writer_proves_over_passages() {
     let first = "Größe — the council closed the northern bridge.";
     let second = "Engineers found cracks in two pillars.";
     let passage = |position: usize, start: usize, text: &str| Passage {
-        source: 0,
-        field: Field::Text,
         position,
         paragraph: position,
         start,
-        text: text.to_owned(),
-        quoted: Vec::new(),
-        names: Vec::new(),
-        dates: Vec::new(),
-        quantities: Vec::new(),
-        statements: Vec::new(),
-        unknown: false,
-        loaded: Vec::new(),
+        ..Passage::unread(0, Field::Text, text.to_owned())
     };
     let start = first.chars().count() + 2;
     let source = Source {

@@ -1,0 +1,235 @@
+//! Lines of a page that are no sentences of the story: fragments, captions, prompts, labels, furniture.
+
+use super::edit::{MONTHS, dateline_end, is_past, is_weekday};
+use crate::model::{Passage, Span};
+use crate::text::{Word, fold, words};
+
+/// Why a passage is no sentence of its story; `outside` are its folded words outside quotations.
+pub(super) fn unfit(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
+    malformed(p).or_else(|| furniture(&p.text, outside))
+}
+
+/// Not a whole, well-formed statement.
+fn malformed(p: &Passage) -> Option<&'static str> {
+    let text = &p.text;
+    if p.quoted.iter().any(|q| !is_marked(q.of(text))) {
+        return Some("is part of a longer quotation");
+    }
+    let first = text.chars().next()?;
+    if !(first.is_uppercase() || first.is_ascii_digit() || matches!(first, '"' | '“' | '$' | '€' | '£')) {
+        return Some("does not begin like a sentence");
+    }
+    let end = text.trim_end_matches(['"', '”', '\'', '’', ')']);
+    let abbreviated = end.rsplit(' ').next().is_some_and(|w| w.trim_end_matches('.').contains('.'));
+    if !end.ends_with('.') || end.ends_with("..") || abbreviated {
+        return Some("is no plain statement");
+    }
+    let count = |c: char| text.matches(c).count();
+    if count('“') != count('”') || count('"') % 2 != 0 || count('(') != count(')') || count('[') != count(']') {
+        return Some("its quotation marks or brackets do not pair");
+    }
+    if text.contains('?') && !p.quoted.iter().any(|q| q.of(text).contains('?')) {
+        return Some("asks");
+    }
+    if ends_with_day_of_picture(p, end) {
+        return Some("reads like a caption");
+    }
+    if is_caption(p) {
+        return Some("reads like a caption");
+    }
+    if runs_together(text) || is_glued(text) {
+        return Some("is two lines run together");
+    }
+    if text.contains(" ,") || text.contains(" .") && !text.contains(" ...") {
+        return Some("has lost words before a comma");
+    }
+    // Single quotation marks that open and never close cannot be told from apostrophes.
+    let single = count('‘') > 0 || text.contains(" '") || text.contains("\"'") || text.contains("“'");
+    single.then_some("has single quotation marks")
+}
+
+/// "... in Washington, February 27, 2018": the day on which a picture was taken, if nothing is told of the past. With its
+/// weekday behind a comma it is one for sure; `on Monday, Jan. 14, 2019` is none.
+fn ends_with_day_of_picture(p: &Passage, end: &str) -> bool {
+    let last: Vec<Word<'_>> = words(end).collect();
+    let [.., month, day, year] = last[..] else { return false };
+    if !MONTHS.iter().any(|m| month.text.len() >= 3 && m.starts_with(month.text))
+        || day.text.len() > 2
+        || year.text.len() != 4
+    {
+        return false;
+    }
+    match last.len().checked_sub(4).map(|n| last[n]).filter(|w| is_weekday(&fold(w.text))) {
+        Some(weekday) => p.text[..weekday.span.start].ends_with(", "),
+        None => !is_past(p),
+    }
+}
+
+/// A heading without a full stop and the sentence after it: `... with China The deal ...`.
+fn runs_together(text: &str) -> bool {
+    const STARTERS: [&str; 12] =
+        [" The ", " A ", " An ", " In ", " On ", " He ", " She ", " It ", " They ", " But ", " And ", " For "];
+    STARTERS.iter().any(|s| text.match_indices(s).any(|(i, _)| text[..i].ends_with(|c: char| c.is_alphanumeric())))
+}
+
+/// `President Otto listens during a meeting in Halden Thursday.`: somebody named does something to be seen, and now.
+fn is_caption(p: &Passage) -> bool {
+    const SEEN: [&str; 22] = [
+        "addresses",
+        "arrives",
+        "attends",
+        "departs",
+        "embraces",
+        "gestures",
+        "greets",
+        "holds",
+        "hugs",
+        "leaves",
+        "listens",
+        "looks",
+        "poses",
+        "reacts",
+        "shakes",
+        "sits",
+        "smiles",
+        "speaks",
+        "stands",
+        "talks",
+        "walks",
+        "waves",
+    ];
+    let named = |w: &Word| {
+        let close = |end: usize| end < w.span.start && words(&p.text[end..w.span.start]).count() <= 3;
+        p.names.iter().any(|n| close(n.entity.span.end) || n.entity.span.end + 1 == w.span.start)
+    };
+    let mut opening = words(&p.text).take(12);
+    p.statements.is_empty()
+        && p.quoted.is_empty()
+        && opening.any(|w| SEEN.contains(&w.text) && named(&w))
+        && (!p.dates.is_empty() || p.text.contains(" during ") || p.text.contains(" outside "))
+}
+
+/// `Otto Anna OttoThe Hill`: the label of a link run into the name that it stands on.
+fn is_glued(text: &str) -> bool {
+    let all: Vec<&str> = words(text).map(|w| w.text).collect();
+    let glued = |w: &&str| {
+        let inner = w.char_indices().skip(1).find(|&(at, c)| c.is_uppercase() && w[..at].ends_with(char::is_lowercase));
+        inner.is_some_and(|(at, _)| at > 2 && all.contains(&&w[..at]))
+    };
+    all.iter().any(glued)
+}
+
+/// Whether a quoted stretch has both its marks.
+fn is_marked(quoted: &str) -> bool {
+    quoted.len() > 2 && quoted.starts_with(['"', '“']) && quoted.ends_with(['"', '”'])
+}
+
+/// Furniture of a page: captions, prompts, links, shouted headings.
+fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
+    const SIGNS: [&str; 18] = [
+        "Image:",
+        "Photo:",
+        "Picture:",
+        "http",
+        "www.",
+        "@",
+        "|",
+        "©",
+        "•",
+        "\u{2026}",
+        "#",
+        ">>",
+        "From left",
+        "from left",
+        "(left)",
+        "(right)",
+        ", left, ",
+        ", right, ",
+    ];
+    const WORDS: [&str; 17] = [
+        "pictured",
+        "subscribe",
+        "newsletter",
+        "click",
+        "caption",
+        "copyright",
+        "sign-up",
+        "reuters/",
+        "photo",
+        "photograph",
+        "getty",
+        "advertisement",
+        "podcast",
+        "livestream",
+        "screenshot",
+        "disclaimer",
+        "hyperlink",
+    ];
+    if SIGNS.iter().any(|s| text.contains(s)) || outside.iter().any(|(_, w)| WORDS.contains(&w.as_str())) {
+        return Some("is part of the page, not of the story");
+    }
+    const APPEALS: [&str; 9] = ["watch", "see", "read", "listen", "click", "scroll", "let", "let's", "bear"];
+    if outside.first().is_some_and(|(_, w)| APPEALS.contains(&w.as_str())) {
+        return Some("speaks to the reader");
+    }
+    if is_labelled(text) {
+        return Some("begins with a label");
+    }
+    if orders(outside) {
+        return Some("tells the reader what to do");
+    }
+    let mut first = words(text);
+    let (kicker, next) = (first.next(), first.next());
+    let shouts = |w: Word| w.text.chars().count() > 4 && w.text.chars().all(char::is_uppercase);
+    if kicker.is_some_and(shouts) && next.is_some_and(|w| w.is_capitalised()) && dateline_end(text).is_none() {
+        return Some("begins with a kicker");
+    }
+    let long: Vec<&str> = words(text).map(|w| w.text).filter(|w| w.chars().count() > 4).collect();
+    let shouted = long.iter().filter(|w| w.chars().all(|c| !c.is_lowercase())).count();
+    (shouted * 3 > long.len().max(1)).then_some("is shouted")
+}
+
+/// `EDITOR'S NOTE: ...`, `Claim: ...`, `9:58 p.m. EDT: ...`: a line of a list or a running account.
+fn is_labelled(text: &str) -> bool {
+    const LABELS: [&str; 14] = [
+        "analysis",
+        "claim",
+        "correction",
+        "edt",
+        "est",
+        "fact",
+        "gmt",
+        "note",
+        "pdt",
+        "pst",
+        "rating",
+        "reality",
+        "update",
+        "verdict",
+    ];
+    let Some((label, _)) = text.split_once(": ") else { return false };
+    let list: Vec<String> = words(label).map(|w| fold(w.text).into_owned()).collect();
+    list.len() <= 4
+        && list
+            .last()
+            .is_some_and(|w| LABELS.binary_search(&w.as_str()).is_ok() || w.starts_with("p.m") || w.starts_with("a.m"))
+}
+
+/// Whether a sentence opens with an imperative: `Add a topic`, `Punish them`. The word may also be a noun (`Call records
+/// show`), so that what is to be done must follow.
+fn orders(outside: &[(Span, String)]) -> bool {
+    #[rustfmt::skip]
+    const VERBS: [&str; 40] = [
+        "add", "ask", "avoid", "bring", "buy", "call", "check", "choose", "compare", "consider", "do", "don't",
+        "download", "enter", "find", "follow", "forget", "get", "give", "go", "help", "imagine", "join", "keep",
+        "learn", "look", "make", "note", "punish", "put", "remember", "share", "sign", "stay", "stop", "subscribe",
+        "take", "think", "try", "wait",
+    ];
+    const OBJECTS: [&str; 22] = [
+        "a", "an", "at", "for", "her", "here", "him", "his", "how", "in", "it", "its", "not", "on", "that", "the",
+        "their", "them", "this", "to", "up", "what",
+    ];
+    let [(_, first), (_, second), ..] = outside else { return false };
+    VERBS.binary_search(&first.as_str()).is_ok() && OBJECTS.binary_search(&second.as_str()).is_ok()
+        || first == "add" && outside.iter().any(|(_, w)| w == "interest")
+}
