@@ -1,8 +1,9 @@
 //! How likely two passages tell the same thing: measures of what they share, put together by learned weights.
 
 use super::content::{Contents, common};
-use super::{differences, runs};
-use crate::model::{Field, Passage, Quantity};
+use super::figures::Figures;
+use super::runs;
+use crate::model::{Field, Passage};
 
 /// The measures, in order.
 pub const MEASURES: [&str; 8] =
@@ -47,7 +48,7 @@ impl Weights {
 }
 
 /// Measures two passages of a story. The order of the two makes no difference.
-pub(super) fn measures(passages: &[Passage], contents: &Contents, a: usize, b: usize) -> Measures {
+pub(super) fn measures(passages: &[Passage], contents: &Contents, figures: &Figures, a: usize, b: usize) -> Measures {
     let (x, y) = (&contents.of[a], &contents.of[b]);
     let any = |a: &[u32], b: &[u32]| common(a, b).next().is_some();
     [
@@ -55,7 +56,7 @@ pub(super) fn measures(passages: &[Passage], contents: &Contents, a: usize, b: u
         contents.shared(&x.told, &y.told).ln_1p(),
         ((1.0 + x.terms.len() as f32) / (1.0 + y.terms.len() as f32)).ln().abs(),
         (runs::quoted(x, y) as f32).ln_1p(),
-        flag(share_figure(&passages[a], &passages[b])),
+        flag(figures.share(passages, a, b)),
         around(passages, contents, a, b),
         flag(!x.days.is_empty() && !y.days.is_empty() && !any(&x.days, &y.days)),
         flag(any(&x.speakers, &y.speakers)),
@@ -64,13 +65,6 @@ pub(super) fn measures(passages: &[Passage], contents: &Contents, a: usize, b: u
 
 fn flag(yes: bool) -> f32 {
     f32::from(u8::from(yes))
-}
-
-/// Whether two passages have a number in common. Units are written in too many ways to be held against each other: `£88m`,
-/// `88 million pounds`.
-fn share_figure(p: &Passage, q: &Passage) -> bool {
-    let agrees = |x: &Quantity| q.quantities.iter().any(|y| differences::agree((p, x), (q, y)));
-    p.quantities.iter().any(|x| x.value >= 2.0 && agrees(x))
 }
 
 /// How like the sentences before or after two passages are: two accounts of one speech go on together.

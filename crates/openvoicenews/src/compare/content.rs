@@ -68,7 +68,7 @@ pub(super) struct Contents {
 
 /// Numbers for words and names as they come.
 #[derive(Default)]
-struct Vocabulary {
+pub(super) struct Vocabulary {
     words: HashMap<String, Known>,
     numbers: HashMap<String, u32>,
     light: Vec<bool>,
@@ -86,8 +86,7 @@ struct Known {
 
 impl Contents {
     /// Reads the passages.
-    pub(super) fn of(passages: &[Passage]) -> Contents {
-        let mut vocabulary = Vocabulary::default();
+    pub(super) fn of(passages: &[Passage], vocabulary: &mut Vocabulary) -> Contents {
         let mut of: Vec<Content> = passages.iter().map(|p| vocabulary.content(p)).collect();
         let mut having = vec![0_u32; vocabulary.light.len()];
         for t in of.iter().flat_map(|c| &c.terms) {
@@ -154,6 +153,21 @@ pub(super) fn common<'a, T: Ord>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item =
 }
 
 impl Vocabulary {
+    /// The number of a word's stem, unless it carries no content.
+    pub(super) fn stem(&mut self, word: &Word<'_>) -> Option<u32> {
+        self.known(word).stem
+    }
+
+    /// The number of a stem.
+    pub(super) fn stem_number(&mut self, stem: &str) -> u32 {
+        self.number(stem, false)
+    }
+
+    /// The number of a place: `U.S.` is `US`.
+    pub(super) fn place(&mut self, name: &str) -> u32 {
+        self.number(&format!("place {}", fold(name).replace('.', "")), true)
+    }
+
     fn content(&mut self, p: &Passage) -> Content {
         let mut c = Content::default();
         for (word, is_main) in clauses::words(&p.text) {

@@ -6,6 +6,7 @@ mod content;
 mod denials;
 mod differences;
 mod family;
+mod figures;
 mod kinds;
 mod passages;
 mod points;

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::alike::{self, Measures, Weights};
-use super::content::Contents;
-use super::{denials, differences, kinds, tolls};
+use super::content::{Contents, Vocabulary};
+use super::figures::Figures;
+use super::{denials, kinds};
 use crate::model::{Comparison, DifferenceKind, Judgement, Passage, Relation, Source};
 
 /// Log odds from which two passages tell the same thing: tried from .4 to 1.2 in ten folds of the pairs learned from. Of
@@ -23,8 +24,8 @@ const DATED: f32 = 1.0;
 #[derive(Debug)]
 pub struct Relations<'a> {
     passages: &'a [Passage],
-    sources: &'a [Source],
     contents: Contents,
+    figures: Figures,
     weights: Weights,
     known: Vec<Known>,
 }
@@ -67,7 +68,10 @@ impl<'a> Relations<'a> {
             of.days.extend(p.dates.iter().map(|d| d.value.clone()));
             of.values.extend(p.quantities.iter().map(|q| q.value.to_bits()));
         }
-        Relations { passages, sources, contents: Contents::of(passages), weights: Weights::built_in(), known }
+        let mut vocabulary = Vocabulary::default();
+        let contents = Contents::of(passages, &mut vocabulary);
+        let figures = Figures::of(passages, sources, &mut vocabulary);
+        Relations { passages, contents, figures, weights: Weights::built_in(), known }
     }
 
     /// What two passages, by their numbers in the comparison, are to each other. Their order makes no difference.
@@ -88,7 +92,7 @@ impl<'a> Relations<'a> {
             return told(Relation::Unrelated, Vec::new(), false);
         }
         let counted = self.counted_at(a, b, || odds);
-        let running = counted.is_some_and(|(m, n)| tolls::is_count(p, m) && tolls::is_count(q, n));
+        let running = counted.is_some_and(|(m, n)| self.figures.is_toll(a, m) && self.figures.is_toll(b, n));
         let mut kinds = Vec::from_iter(counted.map(|_| DifferenceKind::Number));
         if odds >= SAME {
             kinds.extend(kinds::of([p, q], self.known_to(a, b), [&self.contents.of[a], &self.contents.of[b]]));
@@ -118,14 +122,14 @@ impl<'a> Relations<'a> {
 
     fn counted_at(&self, a: usize, b: usize, odds: impl FnOnce() -> f32) -> Option<(usize, usize)> {
         let (p, q) = (&self.passages[a], &self.passages[b]);
-        let (m, n) = differences::conflict(p, q)?;
-        if tolls::is_elsewhere(p, self.sources) != tolls::is_elsewhere(q, self.sources) {
+        let (m, n) = self.figures.conflict(self.passages, a, b)?;
+        if self.figures.is_elsewhere(a) != self.figures.is_elsewhere(b) {
             return None;
         }
         let (x, y) = (p.quantities[m].value, q.quantities[n].value);
         let both = self.known[p.source].has_value(y) || self.known[q.source].has_value(x);
         // Who tells that four are hurt tells that there was talk of three.
-        let casualties = differences::is_casualty(p, m) && differences::is_casualty(q, n);
+        let casualties = self.figures.is_casualty(a, m) && self.figures.is_casualty(b, n);
         let least = if casualties { CASUALTIES } else { COUNTED };
         ((casualties || !both) && odds() >= least).then_some((m, n))
     }
@@ -138,7 +142,7 @@ impl<'a> Relations<'a> {
     /// What two passages share, as numbers.
     #[must_use]
     pub fn measures(&self, a: usize, b: usize) -> Measures {
-        alike::measures(self.passages, &self.contents, a, b)
+        alike::measures(self.passages, &self.contents, &self.figures, a, b)
     }
 
     /// The words with which two passages that differ so give their accounts.
@@ -149,5 +153,9 @@ impl<'a> Relations<'a> {
 
     pub(super) fn contents(&self) -> &Contents {
         &self.contents
+    }
+
+    pub(super) fn figures(&self) -> &Figures {
+        &self.figures
     }
 }

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::differences::of_two_places;
+use super::figures::Figures;
 use crate::model::{Field, Passage, Quantity, Source, Span};
 use crate::text::{Terms, fold, is_function_word, root, words};
 
@@ -18,18 +18,25 @@ const EARLY: usize = 3;
 
 /// What happened to the counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Fate {
+pub(super) enum Fate {
     Killed,
     Hurt,
     Displaced,
 }
 
+impl Fate {
+    /// Whether it is told in dead or hurt.
+    pub(super) fn is_toll(self) -> bool {
+        matches!(self, Fate::Killed | Fate::Hurt)
+    }
+}
+
 /// Pairs (passage, quantity) that give totals of one thing, more than one value among each group.
-pub(super) fn groups(passages: &[Passage], sources: &[Source], terms: &Terms) -> Vec<BTreeMap<usize, usize>> {
+pub(super) fn groups(passages: &[Passage], terms: &Terms, figures: &Figures) -> Vec<BTreeMap<usize, usize>> {
     let mut totals: BTreeMap<(Fate, usize), (usize, usize)> = BTreeMap::new();
-    for (i, p) in passages.iter().enumerate().filter(|(_, p)| p.field == Field::Text && !is_elsewhere(p, sources)) {
-        for (n, q) in p.quantities.iter().enumerate() {
-            if let Some(fate) = fate_of(p, q) {
+    for (i, p) in passages.iter().enumerate().filter(|&(i, p)| p.field == Field::Text && !figures.is_elsewhere(i)) {
+        for n in 0..p.quantities.len() {
+            if let Some(fate) = figures.fate(i, n) {
                 // An article gives the total first; its parts and history follow.
                 totals.entry((fate, p.source)).or_insert((i, n));
             }
@@ -38,39 +45,29 @@ pub(super) fn groups(passages: &[Passage], sources: &[Source], terms: &Terms) ->
     let mut out = Vec::new();
     for fate in [Fate::Killed, Fate::Hurt, Fate::Displaced] {
         let own: Vec<(usize, usize)> = totals.iter().filter(|((f, _), _)| *f == fate).map(|(_, at)| *at).collect();
-        out.extend(linked(&own, passages, terms));
+        out.extend(linked(&own, passages, terms, figures));
     }
-    out.extend(stores(passages, sources));
+    out.extend(stores(passages, figures));
     out
-}
-
-/// Whether a quantity of a passage, by its number, counts the dead or the hurt.
-pub(super) fn is_count(p: &Passage, n: usize) -> bool {
-    is_total(p, &p.quantities[n])
-}
-
-/// The same of the quantity itself.
-pub(super) fn is_total(p: &Passage, q: &Quantity) -> bool {
-    matches!(fate_of(p, q), Some(Fate::Killed | Fate::Hurt))
 }
 
 /// Whether a group counts the dead or the hurt, who only become more, and nobody has corrected the count downwards.
 ///
 /// An outlet that writes late with an early count has not counted again.
-pub(super) fn is_running(group: &BTreeMap<usize, usize>, passages: &[Passage]) -> bool {
+pub(super) fn is_running(group: &BTreeMap<usize, usize>, passages: &[Passage], figures: &Figures) -> bool {
     const CORRECTS: [&str; 6] = ["revised", "corrected", "lowered", "reduced", "down", "fewer"];
     let counts = |(&i, &n): (&usize, &usize)| {
         let p = &passages[i];
         let corrects = words(&p.text).any(|w| CORRECTS.contains(&&*fold(w.text)));
-        !corrects && is_count(p, n)
+        !corrects && figures.is_toll(i, n)
     };
     group.iter().all(counts)
 }
 
 /// `600 tonnes of solvents`: weights and amounts of one stuff, no more than twice as much, and nothing by the year.
-fn stores(passages: &[Passage], sources: &[Source]) -> Vec<BTreeMap<usize, usize>> {
+fn stores(passages: &[Passage], figures: &Figures) -> Vec<BTreeMap<usize, usize>> {
     let mut groups: Vec<(BTreeSet<String>, BTreeMap<usize, usize>)> = Vec::new();
-    for (i, p) in passages.iter().enumerate().filter(|(_, p)| p.field == Field::Text && !is_elsewhere(p, sources)) {
+    for (i, p) in passages.iter().enumerate().filter(|&(i, p)| p.field == Field::Text && !figures.is_elsewhere(i)) {
         for (n, q) in p.quantities.iter().enumerate() {
             let stuff = stuff(p, q);
             let fits = |g: &&mut (BTreeSet<String>, BTreeMap<usize, usize>)| {
@@ -110,40 +107,35 @@ fn stuff(p: &Passage, q: &Quantity) -> BTreeSet<String> {
 }
 
 /// The totals that hang together: from each to the next, one event and no more than [`FARTHEST`] apart.
-fn linked(own: &[(usize, usize)], passages: &[Passage], terms: &Terms) -> Vec<BTreeMap<usize, usize>> {
-    let mut groups: Vec<BTreeMap<usize, usize>> = Vec::new();
-    let value = |i: usize, n: usize| passages[i].quantities[n].value;
+fn linked(
+    own: &[(usize, usize)],
+    passages: &[Passage],
+    terms: &Terms,
+    figures: &Figures,
+) -> Vec<BTreeMap<usize, usize>> {
+    /// Least and greatest value, and the totals.
+    type Group = (f64, f64, BTreeMap<usize, usize>);
+    let mut groups: Vec<Group> = Vec::new();
+    // Both early in their articles, or not of two places and sharing a word that is no word of counting.
+    let one_event = |a: usize, b: usize| {
+        let early = passages[a].position <= EARLY && passages[b].position <= EARLY;
+        early || !figures.of_two_places(a, b) && figures.share_event(a, b) && terms.likeness(a, b) > 0.0
+    };
     for &(i, n) in own {
-        let fits = |g: &&mut BTreeMap<usize, usize>| {
-            let near = g.iter().all(|(&j, &m)| {
-                let (low, high) = (value(i, n).min(value(j, m)), value(i, n).max(value(j, m)));
-                high <= low * FARTHEST
-            });
-            near && g.keys().any(|&j| one_event(&passages[i], &passages[j], terms.likeness(i, j)))
+        let value = passages[i].quantities[n].value;
+        let fits = |(least, most, of): &&mut Group| {
+            let near = value <= *least * FARTHEST && *most <= value * FARTHEST;
+            near && of.keys().any(|&j| one_event(i, j))
         };
         match groups.iter_mut().find(fits) {
-            Some(group) => {
-                group.insert(i, n);
+            Some((least, most, of)) => {
+                (*least, *most) = (least.min(value), most.max(value));
+                of.insert(i, n);
             }
-            None => groups.push(BTreeMap::from([(i, n)])),
+            None => groups.push((value, value, BTreeMap::from([(i, n)]))),
         }
     }
-    groups
-}
-
-/// Both early in their articles, or not of two places and sharing a word that is no word of counting.
-fn one_event(a: &Passage, b: &Passage, likeness: f32) -> bool {
-    const COUNTING: [&str; 22] = [
-        "peopl", "person", "resid", "kill", "dead", "die", "death", "injur", "hurt", "wound", "home", "hous", "hospit",
-        "treat", "polic", "offici", "least", "say", "number", "accord", "report", "tell",
-    ];
-    let content = |p: &Passage| -> BTreeSet<String> {
-        let folded = words(&p.text).map(|w| fold(w.text).into_owned());
-        let weighty = folded.filter(|w| !is_function_word(w) && !w.starts_with(|c: char| c.is_ascii_digit()));
-        weighty.map(|w| root(&w)).filter(|w| !COUNTING.contains(&w.as_str())).collect()
-    };
-    let early = a.position <= EARLY && b.position <= EARLY;
-    early || !of_two_places(a, b) && likeness > 0.0 && content(a).intersection(&content(b)).next().is_some()
+    groups.into_iter().map(|g| g.2).collect()
 }
 
 /// Tells of another event: another year, a comparison, a war's total.
@@ -171,7 +163,7 @@ pub(super) fn is_elsewhere(p: &Passage, sources: &[Source]) -> bool {
 }
 
 /// What a number of people tells, as far as it is a total.
-fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
+pub(super) fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
     if q.unit.is_some() || q.value < 2.0 || p.quoted.iter().any(|x| x.overlaps(&q.span)) {
         return None;
     }

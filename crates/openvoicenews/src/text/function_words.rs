@@ -3,10 +3,27 @@
 /// Whether a folded word is an article, pronoun, preposition, conjunction, auxiliary or the like.
 #[must_use]
 pub fn is_function_word(folded: &str) -> bool {
-    FUNCTION_WORDS.binary_search(&folded).is_ok()
+    let first = folded.bytes().next().map_or(0, usize::from).wrapping_sub(usize::from(b'a'));
+    let Some(&[from, to]) = BY_LETTER.get(first) else { return false };
+    FUNCTION_WORDS[from..to].iter().any(|w| *w == folded)
 }
 
-/// Sorted, for the binary search.
+/// Where the words with each first letter stand: this is asked of every word by every step.
+const BY_LETTER: [[usize; 2]; 26] = {
+    let mut places = [[0; 2]; 26];
+    let mut at = 0;
+    while at < FUNCTION_WORDS.len() {
+        let letter = (FUNCTION_WORDS[at].as_bytes()[0] - b'a') as usize;
+        if places[letter][1] == 0 {
+            places[letter][0] = at;
+        }
+        at += 1;
+        places[letter][1] = at;
+    }
+    places
+};
+
+/// Sorted: see [`BY_LETTER`].
 #[rustfmt::skip]
 const FUNCTION_WORDS: &[&str] = &[
     "a", "about", "above", "across", "after", "again", "against", "all", "almost", "along", "already", "also",

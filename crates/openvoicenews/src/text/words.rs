@@ -37,24 +37,46 @@ impl Word<'_> {
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + text[at..].find(char::is_alphanumeric)?;
+        let start = word_start(text, at)?;
         let end = word_end(text, start);
         at = end;
         Some(Word { span: Span::new(start, end), text: &text[start..end] })
     })
 }
 
+/// ASCII is told by its bytes: it is nearly all of most texts, and every step asks for words again and again.
+fn word_start(text: &str, mut at: usize) -> Option<usize> {
+    loop {
+        let byte = *text.as_bytes().get(at)?;
+        let (found, width) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            let c = text[at..].chars().next()?;
+            (c.is_alphanumeric(), c.len_utf8())
+        };
+        if found {
+            return Some(at);
+        }
+        at += width;
+    }
+}
+
 fn word_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
     let mut end = start;
-    let mut chars = text[start..].char_indices().peekable();
     let mut last = ' ';
-    while let Some((i, c)) = chars.next() {
-        let next = chars.peek().map(|&(_, c)| c);
+    loop {
+        while let Some(byte) = bytes.get(end).filter(|b| b.is_ascii_alphanumeric()) {
+            last = char::from(*byte);
+            end += 1;
+        }
+        let mut rest = text[end..].chars();
+        let Some(c) = rest.next() else { return end };
+        let next = rest.next();
         let inside = match c {
-            c if c.is_alphanumeric() => true,
             '.' | ',' if last.is_ascii_digit() => next.is_some_and(|n| n.is_ascii_digit()),
             '\'' | '’' | '.' | '&' | '-' | '/' | '‑' => next.is_some_and(char::is_alphanumeric),
-            _ => false,
+            c => c.is_alphanumeric(),
         };
         if !inside {
             let ends_so = |dot: usize| dot + 1 + last.len_utf8() == end - start;
@@ -62,9 +84,8 @@ fn word_end(text: &str, start: usize) -> usize {
             return if initials { end + 1 } else { end };
         }
         last = c;
-        end = start + i + c.len_utf8();
+        end += c.len_utf8();
     }
-    end
 }
 
 /// A word in its comparable form: lower case, straight apostrophes, plain hyphens.
@@ -72,6 +93,9 @@ fn word_end(text: &str, start: usize) -> usize {
 pub fn fold(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
         return Cow::Borrowed(word);
+    }
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
     }
     let folded = word.chars().flat_map(char::to_lowercase).map(|c| match c {
         '’' | '‘' | 'ʼ' => '\'',
