@@ -100,7 +100,10 @@ fn places<'a>(p: [&'a Passage; 2], known: [&Known; 2]) -> Option<[&'a str; 2]> {
         places.next().filter(|_| places.next().is_none())
     });
     let (x, y) = (&x?.entity, &y?.entity);
-    let of = |p: &Passage, e: &Entity| content(&p.text[..e.span.start]).last();
+    let of = |p: &Passage, e: &Entity| {
+        let before = words(&p.text[..e.span.start]).filter(|w| !is_function_word(&fold(w.text))).last();
+        before.map(|w| root(&fold(w.text)))
+    };
     if of(p[0], x) != of(p[1], y) {
         return None;
     }

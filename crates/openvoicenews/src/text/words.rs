@@ -70,6 +70,11 @@ fn word_end(text: &str, start: usize) -> usize {
             last = char::from(*byte);
             end += 1;
         }
+        // Most words end before a space, and no ASCII character but these holds two parts together.
+        let joins = |b: &u8| matches!(b, b'.' | b',' | b'\'' | b'&' | b'-' | b'/') || !b.is_ascii();
+        if !bytes.get(end).is_some_and(joins) {
+            return end;
+        }
         let mut rest = text[end..].chars();
         let Some(c) = rest.next() else { return end };
         let next = rest.next();

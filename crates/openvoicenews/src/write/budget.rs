@@ -25,7 +25,8 @@ impl<'a> Budget<'a> {
     /// Whether no run of an article's words in the claim is too long.
     pub(super) fn admits_run(claim: &Claim, run: usize) -> bool {
         let plain = unquoted(&claim.text);
-        claim.evidence.iter().all(|e| longest_run(&plain, &folded(&e.exact)) <= run)
+        // Most sentences have fewer words than a run may have.
+        plain.len() <= run || claim.evidence.iter().all(|e| longest_run(&numbered(&plain, &folded(&e.exact))) <= run)
     }
 
     /// Takes the claim's words from its sources, or says that it does not fit and takes nothing.
@@ -60,11 +61,11 @@ impl<'a> Budget<'a> {
         let mut costs = vec![0; self.left.len()];
         for e in &claim.evidence {
             let source = self.comparison.sources.iter().position(|s| s.article == e.article)?;
-            let cited = folded(&e.exact);
-            if longest_run(&plain, &cited) > self.run {
+            let words = numbered(&plain, &folded(&e.exact));
+            if plain.len() > self.run && longest_run(&words) > self.run {
                 return None;
             }
-            let shared = in_order(&plain, &cited);
+            let shared = in_order(&words);
             costs[source] += if shared >= CHANCE { shared } else { 0 };
         }
         Some(costs)
@@ -85,9 +86,13 @@ fn folded(text: &str) -> Vec<String> {
 /// Compounds count as their parts, digits apart from letters, so that the
 /// limits hold however one counts: `a 10-minute walk` is four words.
 pub(super) fn parts(word: &str) -> Vec<String> {
+    let folded = fold(word);
+    if folded.bytes().all(|b| b.is_ascii_lowercase()) {
+        return vec![folded.into_owned()];
+    }
     let mut out: Vec<String> = Vec::new();
     let mut last = None;
-    for c in fold(word).chars() {
+    for c in folded.chars() {
         let kind = if c.is_ascii_digit() {
             Some(true)
         } else if c.is_alphabetic() || c == '\'' || c == '.' {
@@ -107,8 +112,17 @@ pub(super) fn parts(word: &str) -> Vec<String> {
     out
 }
 
+/// The words of two lists as numbers, the same word the same: they are held against each other many times.
+fn numbered(a: &[String], b: &[String]) -> [Vec<usize>; 2] {
+    let mut known: Vec<&String> = a.iter().collect();
+    known.sort_unstable();
+    known.dedup();
+    let number = |w: &String| known.binary_search(&w).unwrap_or(usize::MAX);
+    [a, b].map(|list| list.iter().map(number).collect())
+}
+
 /// Length of the longest common subsequence.
-fn in_order(a: &[String], b: &[String]) -> usize {
+fn in_order([a, b]: &[Vec<usize>; 2]) -> usize {
     let mut row = vec![0; b.len() + 1];
     for x in a {
         let mut diagonal = 0;
@@ -121,12 +135,12 @@ fn in_order(a: &[String], b: &[String]) -> usize {
 }
 
 /// Length of the longest common run.
-fn longest_run(a: &[String], b: &[String]) -> usize {
+fn longest_run([a, b]: &[Vec<usize>; 2]) -> usize {
     let mut row = vec![0; b.len() + 1];
     let mut longest = 0;
     for x in a {
         for j in (0..b.len()).rev() {
-            row[j + 1] = if *x == b[j] { row[j] + 1 } else { 0 };
+            row[j + 1] = if x == &b[j] { row[j] + 1 } else { 0 };
             longest = longest.max(row[j + 1]);
         }
     }
@@ -141,8 +155,9 @@ mod tests {
     fn counts_runs_and_shares() {
         let (a, b) =
             (folded("the storm hit the coast late on Monday"), folded("a storm hit the northern coast on Monday"));
-        assert_eq!(longest_run(&a, &b), 3);
-        assert_eq!(in_order(&a, &b), 6);
+        let words = numbered(&a, &b);
+        assert_eq!(longest_run(&words), 3);
+        assert_eq!(in_order(&words), 6);
         assert_eq!(parts("10-minute"), ["10", "minute"]);
         assert_eq!(unquoted("He said “no such thing” today."), ["he", "said", "today"]);
     }

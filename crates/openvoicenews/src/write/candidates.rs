@@ -30,16 +30,18 @@ pub(super) struct Candidate {
     pub(super) lede: f32,
     pub(super) origins: usize,
     pub(super) speaker: Option<String>,
+    /// What it takes as known: see [`standalone::presupposed`].
+    pub(super) presupposed: Vec<String>,
 }
 
-/// All of them, in order of passages; `argues` tells which sources do, by [`super::stance::arguing`].
-pub(super) fn find(c: &Comparison, argues: &[bool]) -> Vec<Candidate> {
-    standing(c, &whole(c, argues))
+/// All of them, in order of passages; `refusals` as of [`refusals`].
+pub(super) fn find(c: &Comparison, refusals: &[Option<Refusal>]) -> Vec<Candidate> {
+    standing(c, &whole(c, refusals))
 }
 
 /// The same with those that have got another day since.
-pub(super) fn whole(c: &Comparison, argues: &[bool]) -> Vec<Candidate> {
-    look(c, argues, None)
+pub(super) fn whole(c: &Comparison, refusals: &[Option<Refusal>]) -> Vec<Candidate> {
+    look(c, refusals, None)
 }
 
 /// What has got another day since is not still to come, whether or not there is room for the new day.
@@ -48,7 +50,7 @@ pub(super) fn standing(c: &Comparison, whole: &[Candidate]) -> Vec<Candidate> {
 }
 
 /// Why a passage is no candidate.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// It is in another language than the report.
     Language,
@@ -60,15 +62,19 @@ pub(super) enum Refusal {
     Opinion,
 }
 
+/// Why each passage is no candidate, if it is none; `argues` tells which sources do, by [`super::stance::arguing`].
+pub(super) fn refusals(c: &Comparison, argues: &[bool]) -> Vec<Option<Refusal>> {
+    c.passages.iter().map(|p| if p.field == Field::Text { refusal(c, p, argues) } else { None }).collect()
+}
+
 /// The passages that are no candidates, weighed as if they were; for explaining only.
-pub(super) fn refused(c: &Comparison, argues: &[bool]) -> Vec<(Candidate, Refusal)> {
+pub(super) fn refused(c: &Comparison, refusals: &[Option<Refusal>]) -> Vec<(Candidate, Refusal)> {
     let mut out = Vec::new();
-    look(c, argues, Some(&mut out));
+    look(c, refusals, Some(&mut out));
     out
 }
 
-/// Why a passage is no candidate, if it is none.
-pub(super) fn refusal(c: &Comparison, p: &Passage, argues: &[bool]) -> Option<Refusal> {
+fn refusal(c: &Comparison, p: &Passage, argues: &[bool]) -> Option<Refusal> {
     if !same_language(c, p) {
         return Some(Refusal::Language);
     }
@@ -81,7 +87,11 @@ pub(super) fn refusal(c: &Comparison, p: &Passage, argues: &[bool]) -> Option<Re
     (is_opinion(p) || argues[p.source] && !draft::is_attributed(p)).then_some(Refusal::Opinion)
 }
 
-fn look(c: &Comparison, argues: &[bool], mut refused: Option<&mut Vec<(Candidate, Refusal)>>) -> Vec<Candidate> {
+fn look(
+    c: &Comparison,
+    refusals: &[Option<Refusal>],
+    mut refused: Option<&mut Vec<(Candidate, Refusal)>>,
+) -> Vec<Candidate> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
     let (decks, firsts) = (decks(c), firsts(c));
@@ -92,8 +102,8 @@ fn look(c: &Comparison, argues: &[bool], mut refused: Option<&mut Vec<(Candidate
         let otherwise = point.contested_by.iter().chain(&point.denied_by).map(|&p| (p, 1));
         for (passage, origins) in point.stated_by.iter().map(|&p| (p, stating)).chain(otherwise) {
             let p = &c.passages[passage];
-            let refusal = if p.field == Field::Text { refusal(c, p, argues) } else { continue };
-            if refusal.is_some() && refused.is_none() {
+            let refusal = refusals[passage];
+            if p.field == Field::Title || refusal.is_some() && refused.is_none() {
                 continue;
             }
             let speaker = draft::speaker(p);
@@ -106,7 +116,8 @@ fn look(c: &Comparison, argues: &[bool], mut refused: Option<&mut Vec<(Candidate
                 // would cost the summaries more than it mends.
                 weight -= if edit::leaves_weekday(c, p) { 0.6 } else { 0.0 };
             }
-            let x = Candidate { passage, point: n, role, weight, lede, origins, speaker };
+            let presupposed = standalone::presupposed(p);
+            let x = Candidate { passage, point: n, role, weight, lede, origins, speaker, presupposed };
             match (refusal, &mut refused) {
                 (Some(why), Some(refused)) => refused.push((x, why)),
                 _ => out.push(x),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
+use super::candidates::Refusal;
 use super::place::{Anonymous, anonymous, signed};
 use super::plan::{Choice, Chosen, Contrast, Plan};
 use super::prove::{Passages, Sources, prove};
@@ -16,21 +17,22 @@ use crate::model::{
 pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
     let sources = Passages::new(c);
     let argues = stance::arguing(c);
+    let refusals = candidates::refusals(c, &argues);
     let mut budget = Budget::new(c, house);
-    let plan = Choice::new(c, &sources, &argues, house.run).plan(&candidates::find(c, &argues), &mut budget);
-    lay_out(c, &sources, &argues, &plan)
+    let plan = Choice::new(c, &sources, &argues, house.run).plan(&candidates::find(c, &refusals), &mut budget);
+    lay_out(c, &sources, &refusals, &plan)
 }
 
 /// The report of a plan, in its first version.
 pub(super) fn lay_out(
     c: &Comparison,
     sources: &dyn Sources,
-    argues: &[bool],
+    refusals: &[Option<Refusal>],
     plan: &Plan,
 ) -> Result<Report, NotEnough> {
-    let press = Press { c, sources };
-    let headline = plan.headline.clone().and_then(|claim| press.sentence(claim)).ok_or(NotEnough::NothingProved)?;
-    let standfirst = plan.lede.as_ref().and_then(|x| press.sentence(x.claim.clone()));
+    let press = Press::new(c, sources, plan);
+    let headline = plan.headline.as_ref().and_then(|claim| press.proved(claim)).ok_or(NotEnough::NothingProved)?;
+    let standfirst = plan.lede.as_ref().and_then(|x| press.sentence(x.passage));
     let paragraphs = press.body(plan);
     if standfirst.is_none() && paragraphs.is_empty() && c.passages.iter().any(|p| p.field == Field::Text) {
         return Err(NotEnough::NothingProved);
@@ -38,7 +40,7 @@ pub(super) fn lay_out(
     let about = category::of(c);
     let published = c.sources.iter().filter_map(|s| s.published).max();
     let updated = c.credits.iter().filter_map(|x| x.modified).chain(published).max();
-    let (shares, unbalanced) = Shares::of(c).told(plan, argues);
+    let (shares, unbalanced) = Shares::of(c).told(plan, refusals);
     let report = Report {
         version: 1,
         story: c.story.clone(),
@@ -73,23 +75,41 @@ pub(super) fn lay_out(
 struct Press<'a> {
     c: &'a Comparison,
     sources: &'a dyn Sources,
+    /// The sentences of the plan by their passages: one that stands in several places is proved once.
+    sentences: BTreeMap<usize, Option<Sentence>>,
 }
 
-impl Press<'_> {
-    fn sentence(&self, claim: Claim) -> Option<Sentence> {
-        if !prove(&anonymous(&claim), &Anonymous(self.sources)).is_empty() {
+impl<'a> Press<'a> {
+    fn new(c: &'a Comparison, sources: &'a dyn Sources, plan: &Plan) -> Press<'a> {
+        let mut press = Press { c, sources, sentences: BTreeMap::new() };
+        for x in plan.all() {
+            if !press.sentences.contains_key(&x.passage) {
+                press.sentences.insert(x.passage, press.proved(&x.claim));
+            }
+        }
+        press
+    }
+
+    fn proved(&self, claim: &Claim) -> Option<Sentence> {
+        if !prove(&anonymous(claim), &Anonymous(self.sources)).is_empty() {
             return None;
         }
-        let signed = signed(&claim, &self.c.credits);
+        let signed = signed(claim, &self.c.credits);
         if !prove(&signed, self.sources).is_empty() {
             return None;
         }
         Sentence::try_from(signed).ok()
     }
 
+    fn sentence(&self, passage: usize) -> Option<Sentence> {
+        self.sentences.get(&passage).cloned().flatten()
+    }
+
     /// The same sentence at a second place, with an id of its own.
     fn again(&self, x: &Chosen, place: &str) -> Option<Sentence> {
-        self.sentence(Claim { id: format!("{}-{place}", x.claim.id), ..x.claim.clone() })
+        let mut claim = Claim::from(self.sentence(x.passage)?);
+        claim.id = format!("{}-{place}", claim.id);
+        Sentence::try_from(claim).ok()
     }
 
     fn list(&self, chosen: &[Chosen], place: &str) -> Vec<Sentence> {
@@ -98,8 +118,7 @@ impl Press<'_> {
 
     /// The paragraphs in reading order.
     fn body(&self, plan: &Plan) -> Vec<Paragraph> {
-        let claims: BTreeMap<usize, &Claim> = plan.all().map(|x| (x.passage, &x.claim)).collect();
-        let sentence = |passage: &usize| self.sentence((*claims.get(passage)?).clone());
+        let sentence = |passage: &usize| self.sentence(*passage);
         let paragraph = |passages: &Vec<usize>| Paragraph { sentences: passages.iter().filter_map(sentence).collect() };
         plan.paragraphs.iter().map(paragraph).filter(|p| !p.sentences.is_empty()).collect()
     }

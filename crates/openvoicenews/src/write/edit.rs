@@ -111,23 +111,29 @@ pub(super) fn dateline_end(text: &str) -> Option<usize> {
     if let Some(end) = bracketed_dateline_end(text) {
         return Some(end);
     }
-    let (dash, width) = ["—", "–", " - ", "--"].iter().filter_map(|d| Some((text.find(d)?, d.len()))).min()?;
+    const LONGEST: usize = 60;
+    let near = &text[..text.floor_char_boundary(LONGEST + "—".len())];
+    let (dash, width) = ["—", "–", " - ", "--"].iter().filter_map(|d| Some((near.find(d)?, d.len()))).min()?;
     let head = text.get(..dash)?;
     let first = words(head).next()?;
     let shouted = first.text.chars().count() > 2 && first.text.chars().all(|c| !c.is_lowercase());
     let credited = head.contains('(') && head.contains(')');
-    if dash > 60 || !(shouted || credited) {
+    if dash > LONGEST || !(shouted || credited) {
         return None;
     }
     let rest = &text[dash + width..];
     Some(text.len() - rest.trim_start().len())
 }
 
+/// Bytes of the name of a place before a newsroom in brackets.
+const LONGEST_PLACE: usize = 30;
+
 /// `Washington (CNN) The ...`, without a dash: one name, then a newsroom in capitals.
 fn bracketed_dateline_end(text: &str) -> Option<usize> {
-    let (place, rest) = text.split_once(" (")?;
-    let (newsroom, sentence) = rest.split_once(") ")?;
-    let named = place.len() <= 30 && words(place).count() <= 3 && words(place).all(|w| w.is_capitalised());
+    let open = text.bytes().take(LONGEST_PLACE + 2).position(|b| b == b'(')?;
+    let place = text[..open].strip_suffix(' ')?;
+    let (newsroom, sentence) = text[open + 1..].split_once(") ")?;
+    let named = place.len() <= LONGEST_PLACE && words(place).count() <= 3 && words(place).all(|w| w.is_capitalised());
     let credited = (2..=8).contains(&newsroom.len()) && newsroom.chars().all(|c| c.is_ascii_uppercase());
     (named && credited && sentence.starts_with(char::is_uppercase)).then(|| text.len() - sentence.len())
 }

@@ -61,7 +61,8 @@ impl<'a> Asked<'a> {
                 budget.take(s);
             }
         }
-        let (candidates, refused) = (candidates::whole(c, argues), candidates::refused(c, argues));
+        let refusals = candidates::refusals(c, argues);
+        let (candidates, refused) = (candidates::whole(c, &refusals), candidates::refused(c, &refusals));
         Asked { c, report, sources, choice, candidates, refused, budget, told }
     }
 

@@ -1,6 +1,6 @@
 //! The reading order of a body: the weightiest first, and what is about one thing side by side.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{Chosen, Plan};
 use super::standalone;
@@ -51,13 +51,16 @@ pub(super) fn paragraphs(c: &Comparison, plan: &Plan) -> Vec<Vec<usize>> {
 /// read.
 fn by_weight_and_likeness(c: &Comparison, mut open: Vec<Unit>, lede: Option<usize>) -> Vec<Unit> {
     open.retain(|u| !u.passages.is_empty());
+    let own = |&p: &usize| (p, standalone::presupposed(&c.passages[p]));
+    let presupposed: BTreeMap<usize, Vec<String>> = open.iter().flat_map(|u| &u.passages).map(own).collect();
     let mut read: Vec<usize> = lede.into_iter().collect();
     let mut out: Vec<Unit> = Vec::with_capacity(open.len());
     while !open.is_empty() {
         let last = read.last();
         let value = |u: &Unit| u.weight + NEARNESS * last.map_or(0.0, |&l| c.terms.likeness(l, u.passages[0]));
-        let clear =
-            |u: &Unit| (0..u.passages.len()).all(|n| is_introduced(c, u.passages[n], &[&read, &u.passages[..n]]));
+        let clear = |u: &Unit| {
+            (0..u.passages.len()).all(|n| is_introduced(c, &presupposed[&u.passages[n]], &[&read, &u.passages[..n]]))
+        };
         let best = (0..open.len()).filter(|&u| clear(&open[u])).max_by(|&a, &b| {
             value(&open[a]).total_cmp(&value(&open[b])).then(open[b].passages[0].cmp(&open[a].passages[0]))
         });
@@ -85,9 +88,14 @@ fn follows(c: &Comparison, paragraph: &[usize], next: usize, length: usize) -> b
     akin || paragraph.len() == 1 && length == 1
 }
 
-/// Whether what the sentence takes as known stands in one that is read before it.
-pub(super) fn is_introduced(c: &Comparison, passage: usize, read: &[&[usize]]) -> bool {
-    let has = |t: usize, noun: &str| words(&c.passages[t].text).any(|w| stem(&fold(w.text)) == stem(&fold(noun)));
-    let mut presupposed = standalone::presupposed(&c.passages[passage]).into_iter();
-    presupposed.all(|noun| read.iter().copied().flatten().any(|&t| has(t, &noun)))
+/// Whether what a sentence takes as known stands in one that is read before it.
+pub(super) fn is_introduced(c: &Comparison, presupposed: &[String], read: &[&[usize]]) -> bool {
+    presupposed.iter().all(|noun| {
+        let noun = fold(noun);
+        let of = stem(&noun);
+        // Two words of one stem begin alike: most need not be stemmed.
+        let same = |w: &str| w.as_bytes().first() == noun.as_bytes().first() && stem(w) == of;
+        let has = |t: usize| words(&c.passages[t].text).any(|w| same(&fold(w.text)));
+        read.iter().copied().flatten().any(|&t| has(t))
+    })
 }

@@ -67,9 +67,12 @@ fn ends_with_day_of_picture(p: &Passage, end: &str) -> bool {
 
 /// A heading without a full stop and the sentence after it: `... with China The deal ...`.
 fn runs_together(text: &str) -> bool {
-    const STARTERS: [&str; 12] =
-        [" The ", " A ", " An ", " In ", " On ", " He ", " She ", " It ", " They ", " But ", " And ", " For "];
-    STARTERS.iter().any(|s| text.match_indices(s).any(|(i, _)| text[..i].ends_with(|c: char| c.is_alphanumeric())))
+    const STARTERS: [&str; 12] = ["The", "A", "An", "In", "On", "He", "She", "It", "They", "But", "And", "For"];
+    let mut starters = words(text).filter(|w| STARTERS.contains(&w.text) && text[w.span.end..].starts_with(' '));
+    starters.any(|w| {
+        let before = text[..w.span.start].strip_suffix(' ');
+        before.is_some_and(|b| b.ends_with(|c: char| c.is_alphanumeric()))
+    })
 }
 
 /// `President Otto listens during a meeting in Halden Thursday.`: somebody named does something to be seen, and now.

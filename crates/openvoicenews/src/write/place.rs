@@ -1,6 +1,7 @@
 //! Stand-ins for outlets' names, until the last decision is made.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::prove::Sources;
 use crate::model::{Claim, Credit, Field, Moment};
@@ -68,6 +69,10 @@ impl Sources for Anonymous<'_> {
 
     fn published(&self, article: &str) -> Option<Moment> {
         self.0.published(article)
+    }
+
+    fn bytes(&self, article: &str, field: Field, start: usize, end: usize) -> Option<Range<usize>> {
+        self.0.bytes(article, field, start, end)
     }
 
     fn credits(&self, _article: &str) -> Vec<&str> {

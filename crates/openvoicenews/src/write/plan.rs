@@ -11,7 +11,6 @@ use super::headline;
 use super::order;
 use super::place::{Anonymous, anonymous};
 use super::prove::{Sources, prove};
-use super::standalone;
 use crate::model::{Claim, Comparison, DifferenceKind, Sentence};
 
 /// A chosen sentence.
@@ -225,17 +224,15 @@ impl<'a> Choice<'a> {
     pub(super) fn is_introduced(&self, x: &Candidate) -> bool {
         let listed = matches!(x.role, Role::Unknown | Role::Background | Role::Outlook);
         let read = if listed { &self.taken[..self.taken.len().min(1)] } else { &self.taken };
-        order::is_introduced(self.c, x.passage, &[read])
+        order::is_introduced(self.c, &x.presupposed, &[read])
     }
 
     pub(super) fn lede(&mut self, candidates: &[Candidate], budget: &mut Budget) -> Option<Chosen> {
         let mut order: Vec<&Candidate> =
             candidates.iter().filter(|x| matches!(x.role, Role::Fact | Role::Statement | Role::Outlook)).collect();
         order.sort_by(|a, b| b.lede.total_cmp(&a.lede).then(a.passage.cmp(&b.passage)));
-        let whole = |x: &&&Candidate| standalone::presupposed(&self.c.passages[x.passage]).is_empty();
-        let leaning: Vec<&Candidate> = order.iter().copied().filter(|x| !whole(&x)).collect();
-        order.retain(|x| whole(&x));
-        order.into_iter().chain(leaning).find_map(|x| self.take(x, budget))
+        let (whole, leaning): (Vec<_>, Vec<_>) = order.into_iter().partition(|x| x.presupposed.is_empty());
+        whole.into_iter().chain(leaning).find_map(|x| self.take(x, budget))
     }
 
     /// Chosen before the body, which would leave no words for it.

@@ -61,7 +61,8 @@ pub(super) fn report(c: &Comparison, house: &House, earlier: &Report) -> Result<
         return Ok(Report { story: c.story.clone(), ..earlier.clone() });
     }
     let argues = stance::arguing(c);
-    let whole = candidates::whole(c, &argues);
+    let refusals = candidates::refusals(c, &argues);
+    let whole = candidates::whole(c, &refusals);
     let candidates = candidates::standing(c, &whole);
     let mut budget = Budget::new(c, house);
     let past = past(earlier);
@@ -75,7 +76,7 @@ pub(super) fn report(c: &Comparison, house: &House, earlier: &Report) -> Result<
         fresh: changes::fresh_sources(c, earlier),
     };
     let (plan, fates) = update.plan(&past, &mut budget);
-    let report = compose::lay_out(c, &sources, &argues, &plan)?;
+    let report = compose::lay_out(c, &sources, &refusals, &plan)?;
     Ok(changes::recorded(c, earlier, report, &past, &fates))
 }
 
