@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{clauses, denials};
 use crate::model::{EntityKind, Passage, Span, SpeakerKind};
-use crate::text::{Word, fold, infinitive, is_function_word, root, words};
+use crate::text::{Terms, Word, fold, infinitive, is_figure, is_function_word, root, words};
 
 /// Words that news puts into any sentence: verbs of saying, outlets' jargon, days of the week. What two sentences share
 /// of them says next to nothing.
@@ -72,6 +72,8 @@ pub(super) struct Vocabulary {
     words: HashMap<String, Known>,
     numbers: HashMap<String, u32>,
     light: Vec<bool>,
+    /// Whether each [`is_figure`].
+    figures: Vec<bool>,
     /// How often each number stands for a word of a text, and how often of these for a figure or for a word that is
     /// written as names are.
     uses: Vec<[u32; 2]>,
@@ -155,7 +157,12 @@ pub(super) fn common<'a, T: Ord>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item =
 impl Vocabulary {
     /// The number of a word's stem, unless it carries no content.
     pub(super) fn stem(&mut self, word: &Word<'_>) -> Option<u32> {
-        self.known(word).stem
+        self.known(word, &fold(word.text)).stem
+    }
+
+    /// The terms of passages whose contents were read with this vocabulary.
+    pub(super) fn terms(&self, contents: &Contents) -> Terms {
+        Terms::numbered(contents.of.iter().map(|c| c.terms.clone()).collect(), self.figures.clone())
     }
 
     /// The number of a stem.
@@ -170,8 +177,10 @@ impl Vocabulary {
 
     fn content(&mut self, p: &Passage) -> Content {
         let mut c = Content::default();
-        for (word, is_main) in clauses::words(&p.text) {
-            let known = self.known(&word);
+        let list: Vec<(Word<'_>, bool)> = clauses::words(&p.text).collect();
+        let folded: Vec<_> = list.iter().map(|(w, _)| fold(w.text)).collect();
+        for ((word, is_main), folded) in list.into_iter().zip(&folded) {
+            let known = self.known(&word, folded);
             c.words.push(known.word);
             c.stems.push(known.stem);
             c.quoted.push(p.quoted.iter().any(|q| q.contains(&word.span)));
@@ -187,7 +196,6 @@ impl Vocabulary {
                 c.main.push(term);
             }
         }
-        let folded: Vec<_> = words(&p.text).map(|w| fold(w.text)).collect();
         c.denial = denials::verb(&folded).map(|verb| verb..clauses::end(&p.text, verb));
         c.looks_back = looks_back(&folded);
         c.negates = folded.iter().any(|w| denials::negates(w));
@@ -225,19 +233,20 @@ impl Vocabulary {
         self.number(&format!("name {key}"), true)
     }
 
-    fn known(&mut self, word: &Word<'_>) -> Known {
-        let folded = fold(word.text);
-        if let Some(known) = self.words.get(&*folded) {
+    fn known(&mut self, word: &Word<'_>, folded: &str) -> Known {
+        if let Some(known) = self.words.get(folded) {
             return *known;
         }
-        let light = LIGHT.binary_search(&&*folded).is_ok() || LIGHT.binary_search(&infinitive(&folded)).is_ok();
+        let light = LIGHT.binary_search(&folded).is_ok() || LIGHT.binary_search(&infinitive(folded)).is_ok();
         let stem = if word.is_number() {
-            Some(self.number(&folded, false))
+            let number = self.number(folded, false);
+            self.figures[number as usize] = is_figure(folded);
+            Some(number)
         } else {
-            (!is_function_word(&folded)).then(|| self.number(&root(&folded), light))
+            (!is_function_word(folded)).then(|| self.number(&root(folded), light))
         };
         let known = Known { word: self.words.len() as u32, stem };
-        self.words.insert(folded.into_owned(), known);
+        self.words.insert(folded.to_owned(), known);
         known
     }
 
@@ -248,6 +257,7 @@ impl Vocabulary {
         let next = self.numbers.len() as u32;
         self.numbers.insert(key.to_owned(), next);
         self.light.push(light);
+        self.figures.push(false);
         self.uses.push([0; 2]);
         next
     }

@@ -25,7 +25,7 @@ pub use relations::Relations;
 use std::collections::BTreeMap;
 
 use crate::model::{Assignment, Comparison, Credit, Reading, Source, Story};
-use crate::text::{Terms, own_share, words};
+use crate::text::{own_share, words};
 
 /// Compares the articles of a story. `readings` are those of its members, in any order.
 ///
@@ -35,11 +35,11 @@ pub fn compare(story: &Story, readings: &[Reading]) -> Comparison {
     let readings = in_order(story, readings);
     let (sources, credits) = sources(&readings);
     let passages: Vec<_> = readings.iter().enumerate().flat_map(|(i, (r, _))| passages::of(r, i)).collect();
-    let terms = Terms::of(passages.iter().map(|p| p.text.as_str()));
     let relations = Relations::between(&passages, &sources);
-    let (points, followers) = points::find(&passages, &sources, &terms, &relations);
-    let mut differences = differences::numbers(&passages, &sources, &terms, &relations);
+    let (points, followers) = points::find(&passages, &sources, relations.terms(), &relations);
+    let mut differences = differences::numbers(&passages, &sources, relations.terms(), &relations);
     differences.extend(differences::others(&followers, &passages, &sources, &relations));
+    let terms = relations.into_terms();
     let (voices, hearings) = voices::shares(&passages, &sources);
     Comparison {
         story: story.id.clone(),

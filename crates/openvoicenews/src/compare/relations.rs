@@ -7,6 +7,7 @@ use super::content::{Contents, Vocabulary};
 use super::figures::Figures;
 use super::{denials, kinds};
 use crate::model::{Comparison, DifferenceKind, Judgement, Passage, Relation, Source};
+use crate::text::Terms;
 
 /// Log odds from which two passages tell the same thing: tried from .4 to 1.2 in ten folds of the pairs learned from. Of
 /// those above it, nine in ten do, and nearly two in three of all that do lie above it.
@@ -25,6 +26,7 @@ const DATED: f32 = 1.0;
 pub struct Relations<'a> {
     passages: &'a [Passage],
     contents: Contents,
+    terms: Terms,
     figures: Figures,
     weights: Weights,
     known: Vec<Known>,
@@ -70,8 +72,9 @@ impl<'a> Relations<'a> {
         }
         let mut vocabulary = Vocabulary::default();
         let contents = Contents::of(passages, &mut vocabulary);
+        let terms = vocabulary.terms(&contents);
         let figures = Figures::of(passages, sources, &mut vocabulary);
-        Relations { passages, contents, figures, weights: Weights::built_in(), known }
+        Relations { passages, contents, terms, figures, weights: Weights::built_in(), known }
     }
 
     /// What two passages, by their numbers in the comparison, are to each other. Their order makes no difference.
@@ -153,6 +156,14 @@ impl<'a> Relations<'a> {
 
     pub(super) fn contents(&self) -> &Contents {
         &self.contents
+    }
+
+    pub(super) fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    pub(super) fn into_terms(self) -> Terms {
+        self.terms
     }
 
     pub(super) fn figures(&self) -> &Figures {

@@ -1,6 +1,6 @@
 //! How much two texts of a set say the same: shared stems, weighted by their rarity in the set.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::{Word, fold, is_function_word, root, words};
 
@@ -27,44 +27,51 @@ pub struct Terms {
 impl Terms {
     /// Takes in the texts.
     pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Terms {
-        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
-        // Stemming a word again costs more than looking it up.
-        let mut known: HashMap<String, Option<u32>> = HashMap::new();
-        let mut of = Vec::new();
-        for text in texts {
+        // By the word, since stemming it again costs more than looking it up; and by the stem.
+        let (mut known, mut numbers) = (HashMap::new(), HashMap::new());
+        let mut figures = Vec::new();
+        let lists = texts.map(|text| {
             let mut list: Vec<u32> = words(text)
                 .filter_map(|w| {
                     let folded = fold(w.text);
                     if let Some(number) = known.get(&*folded) {
                         return *number;
                     }
-                    let next = numbers.len() as u32;
-                    let number = term(&w, &folded).map(|t| *numbers.entry(t).or_insert(next));
+                    let number = term(&w, &folded).map(|term| {
+                        let figure = is_figure(&term);
+                        *numbers.entry(term).or_insert_with(|| {
+                            figures.push(figure);
+                            figures.len() as u32 - 1
+                        })
+                    });
                     known.insert(folded.into_owned(), number);
                     number
                 })
                 .collect();
             list.sort_unstable();
             list.dedup();
-            of.push(list);
-        }
-        let mut having = vec![Vec::new(); numbers.len()];
-        for (i, list) in of.iter().enumerate() {
+            list
+        });
+        let lists = lists.collect();
+        Terms::numbered(lists, figures)
+    }
+
+    /// Takes in texts by their terms: content words by their stems, and numbers as they are, each as a number of its own.
+    /// The list of a text is sorted and has each once. `figures` tells of each term whether is a figure: see `is_figure`.
+    #[must_use]
+    pub fn numbered(texts: Vec<Vec<u32>>, figures: Vec<bool>) -> Terms {
+        let mut having = vec![Vec::new(); figures.len()];
+        for (i, list) in texts.iter().enumerate() {
             for &t in list {
                 having[t as usize].push(i as u32);
             }
         }
         // Inverse document frequency with the texts as documents, as in TF-IDF.
-        let n = of.len() as f32;
-        let weight: Vec<f32> = having.iter().map(|h: &Vec<u32>| (1.0 + n / h.len() as f32).ln()).collect();
-        let mut figures = vec![false; numbers.len()];
-        for (term, &n) in &numbers {
-            // A year is in every second sentence and tells little.
-            let year = term.len() == 4 && (term.starts_with("19") || term.starts_with("20"));
-            figures[n as usize] = term.len() > 1 && !year && term.starts_with(|c: char| c.is_ascii_digit());
-        }
-        let total = of.iter().map(|list| list.iter().map(|&t| weight[t as usize]).sum()).collect();
-        Terms { of, weight, figures, total, having }
+        let n = texts.len() as f32;
+        let rarity = |having: &Vec<u32>| (1.0 + n / having.len().max(1) as f32).ln();
+        let weight: Vec<f32> = having.iter().map(rarity).collect();
+        let total = texts.iter().map(|list| list.iter().map(|&t| weight[t as usize]).sum()).collect();
+        Terms { of: texts, weight, figures, total, having }
     }
 
     /// Weighted Dice coefficient of two texts, 0 to 1.
@@ -142,4 +149,10 @@ fn term(word: &Word<'_>, folded: &str) -> Option<String> {
         return Some(folded.to_owned());
     }
     (!is_function_word(folded)).then(|| root(folded))
+}
+
+/// Whether a term is a number of two figures and more. A year is in every second sentence and tells little.
+pub(crate) fn is_figure(term: &str) -> bool {
+    let year = term.len() == 4 && (term.starts_with("19") || term.starts_with("20"));
+    term.len() > 1 && !year && term.starts_with(|c: char| c.is_ascii_digit())
 }

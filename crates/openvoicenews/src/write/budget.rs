@@ -46,7 +46,10 @@ impl<'a> Budget<'a> {
 
     /// Gives back the words of a claim that was taken and takes those of another, or changes nothing.
     pub(super) fn exchange(&mut self, taken: &Claim, other: &Claim) -> bool {
-        let (Some(old), Some(new)) = (self.costs(taken), self.costs(other)) else { return false };
+        let Some(new) = self.costs(other) else { return false };
+        let same = taken.text == other.text && taken.evidence == other.evidence;
+        let old = if same { Some(new.clone()) } else { self.costs(taken) };
+        let Some(old) = old else { return false };
         let free = || self.left.iter().zip(&old).map(|(left, cost)| left + cost);
         let fits = free().zip(&new).all(|(left, cost)| *cost <= left);
         if fits {

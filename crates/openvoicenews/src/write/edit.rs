@@ -113,12 +113,15 @@ pub(super) fn dateline_end(text: &str) -> Option<usize> {
     }
     const LONGEST: usize = 60;
     let near = &text[..text.floor_char_boundary(LONGEST + "—".len())];
+    let shouted = |w: &str| w.chars().count() > 2 && w.chars().all(|c| !c.is_lowercase());
+    if !near.contains('(') && !words(text).next().is_some_and(|w| shouted(w.text)) {
+        return None;
+    }
     let (dash, width) = ["—", "–", " - ", "--"].iter().filter_map(|d| Some((near.find(d)?, d.len()))).min()?;
     let head = text.get(..dash)?;
     let first = words(head).next()?;
-    let shouted = first.text.chars().count() > 2 && first.text.chars().all(|c| !c.is_lowercase());
     let credited = head.contains('(') && head.contains(')');
-    if dash > LONGEST || !(shouted || credited) {
+    if dash > LONGEST || !(shouted(first.text) || credited) {
         return None;
     }
     let rest = &text[dash + width..];

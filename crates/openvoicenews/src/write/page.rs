@@ -51,7 +51,13 @@ fn malformed(p: &Passage) -> Option<&'static str> {
 /// "... in Washington, February 27, 2018": the day on which a picture was taken, if nothing is told of the past. With its
 /// weekday behind a comma it is one for sure; `on Monday, Jan. 14, 2019` is none.
 fn ends_with_day_of_picture(p: &Passage, end: &str) -> bool {
-    let last: Vec<Word<'_>> = words(end).collect();
+    // The last words alone: no word goes over a space.
+    let tail = end.rmatch_indices(' ').nth(4).map_or(0, |(at, _)| at);
+    let near = |from: usize| -> Vec<Word<'_>> {
+        let moved = |w: Word| Span::new(w.span.start + from, w.span.end + from);
+        words(&end[from..]).map(|w| Word { span: moved(w), text: w.text }).collect()
+    };
+    let last = Some(near(tail)).filter(|last| last.len() > 3).unwrap_or_else(|| near(0));
     let [.., month, day, year] = last[..] else { return false };
     if !MONTHS.iter().any(|m| month.text.len() >= 3 && m.starts_with(month.text))
         || day.text.len() > 2
@@ -114,6 +120,11 @@ fn is_caption(p: &Passage) -> bool {
 
 /// `Otto Anna OttoThe Hill`: the label of a link run into the name that it stands on.
 fn is_glued(text: &str) -> bool {
+    let mut last = ' ';
+    let inner_capital = |c: char| std::mem::replace(&mut last, c).is_lowercase() && c.is_uppercase();
+    if !text.chars().any(inner_capital) {
+        return false;
+    }
     let all: Vec<&str> = words(text).map(|w| w.text).collect();
     let glued = |w: &&str| {
         let inner = w.char_indices().skip(1).find(|&(at, c)| c.is_uppercase() && w[..at].ends_with(char::is_lowercase));

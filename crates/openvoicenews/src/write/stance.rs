@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use super::standalone;
 use crate::model::{Comparison, Field, Passage, Span, StatementIn};
-use crate::text::{fold, words};
+use crate::text::{Word, fold, words};
 
 /// Lines of a word and its weight, and one of the bias: see `docs/cards/stance.md`.
 const WEIGHTS: &str = include_str!("stance.txt");
@@ -140,13 +140,19 @@ pub(super) fn is_opinion(p: &Passage) -> bool {
     let said: Vec<Span> = p.statements.iter().filter(voiced).flat_map(|s| s.content.iter().copied()).collect();
     let quoted = |at: Span| p.quoted.iter().chain(&said).any(|q| q.contains(&at));
     const IN_JUDGING: [&str; 6] = ["right", "wrong", "news", "way", "insists", "that"];
-    let may_judge = || words(&p.text).any(|w| IN_JUDGING.iter().any(|known| w.text.starts_with(known)));
-    let judged = |j: &&str| p.text.find(j).is_some_and(|at| !quoted(Span::new(at, at + j.len())));
-    let judged = may_judge() && JUDGING.iter().any(judged);
+    let mut may_judge = false;
+    let mut is_sign = |w: Word| {
+        may_judge |= IN_JUDGING.iter().any(|known| w.text.starts_with(known));
+        SIGNS.binary_search(&&*fold(w.text)).is_ok() && !quoted(w.span)
+    };
+    if words(&p.text).any(&mut is_sign) {
+        return true;
+    }
+    let judges = |j: &&str| p.text.find(j).is_some_and(|at| !quoted(Span::new(at, at + j.len())));
     // "Gave up one of its dearest promises: cheap fuel." The colon of a columnist, who holds back the point.
     let reveals = |at: usize| p.text[at + 1..].trim_start().starts_with(char::is_lowercase);
     let colon = p.text.match_indices(": ").any(|(at, _)| !quoted(Span::new(at, at + 1)) && reveals(at));
-    colon || judged || words(&p.text).any(|w| !quoted(w.span) && SIGNS.binary_search(&&*fold(w.text)).is_ok())
+    colon || may_judge && JUDGING.iter().any(judges)
 }
 
 #[cfg(test)]

@@ -7,11 +7,12 @@ use crate::text::{fold, stem, words};
 /// Why a passage cannot be used as a sentence of a report; `None` where it can.
 pub(super) fn unfit(p: &Passage) -> Option<&'static str> {
     let quoted = &p.quoted;
+    let mut all = 0;
     let outside: Vec<(Span, String)> = words(&p.text)
+        .inspect(|_| all += 1)
         .filter(|w| !quoted.iter().any(|q| q.contains(&w.span)))
         .map(|w| (w.span, fold(w.text).into_owned()))
         .collect();
-    let all = words(&p.text).count();
     if !(6..=60).contains(&all) || outside.len() < 3 {
         return Some("too short or too long");
     }
@@ -488,14 +489,17 @@ pub(super) fn presupposed(p: &Passage) -> Vec<String> {
         }
     }
     out.retain(|noun| WHO.contains(&noun.as_str()) || PAPERS.contains(&noun.as_str()));
-    out.extend(deeds(p));
+    out.extend(deeds(p, &all));
     out
 }
 
 /// `The offer` that a passage does not tell of: nothing after it says which, and no word before it is of its stem.
-fn deeds(p: &Passage) -> Vec<String> {
+fn deeds(p: &Passage, all: &[crate::text::Word<'_>]) -> Vec<String> {
+    if !all.iter().any(|w| DEEDS.contains(&w.text)) {
+        return Vec::new();
+    }
     let quoted = |w: &crate::text::Word| p.quoted.iter().any(|q| q.contains(&w.span));
-    let all: Vec<crate::text::Word> = words(&p.text).filter(|w| !quoted(w)).collect();
+    let all: Vec<crate::text::Word> = all.iter().copied().filter(|w| !quoted(w)).collect();
     let told = |n: usize| all[..n].iter().any(|w| stem(&fold(w.text)) == stem(all[n + 1].text));
     let open = |n: usize| {
         let rest = &p.text[all[n + 1].span.end..];
@@ -510,12 +514,15 @@ fn deeds(p: &Passage) -> Vec<String> {
 /// `Had asked`: a sentence that goes back behind a time which its neighbours give.
 pub(super) fn goes_back(p: &Passage) -> bool {
     const ANCHORS: [&str; 9] = ["when", "before", "after", "until", "by", "since", "earlier", "previously", "already"];
+    if !p.dates.is_empty() || !["had", "Had", "HAD"].iter().any(|had| p.text.contains(had)) {
+        return false;
+    }
     let outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
     let list: Vec<String> = outside.map(|w| fold(w.text).into_owned()).collect();
     let verb = list.iter().position(|w| is_finite(w) || super::edit::is_past_form(w));
     let participle = |w: &String| super::edit::is_past_form(w) || matches!(w.as_str(), "been" | "not" | "never");
     let perfect = verb.is_some_and(|n| list[n] == "had" && list.get(n + 1).is_some_and(participle));
-    perfect && p.dates.is_empty() && !list.iter().any(|w| ANCHORS.contains(&w.as_str()))
+    perfect && !list.iter().any(|w| ANCHORS.contains(&w.as_str()))
 }
 
 /// What after `the same` completes it.
