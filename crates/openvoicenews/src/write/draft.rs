@@ -22,6 +22,9 @@ pub(super) struct Form<'a> {
 /// Which edits a draft makes; a proof that fails is tried again with fewer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Editing {
+    /// All of them, and who somebody is joined to the name.
+    Joined,
+    /// All of them.
     Full,
     WithoutDates,
     CutsOnly,
@@ -40,7 +43,11 @@ pub(super) fn sentence(
 ) -> Option<Claim> {
     let editing = form.editing;
     let p = &c.passages[passage];
-    let names = if editing == Editing::CutsOnly { Vec::new() } else { edit::names(p, c, introduced) };
+    let names = if editing == Editing::CutsOnly {
+        Vec::new()
+    } else {
+        edit::names(p, c, introduced, editing == Editing::Joined)
+    };
     if standalone::leaves_pronoun(p, |span| names.iter().any(|n| n.span == span)) {
         return None;
     }
@@ -54,7 +61,7 @@ pub(super) fn sentence(
         changes.extend(edit::verbs(p));
         changes.extend(edit::filler_cuts(p));
     }
-    if editing == Editing::Full {
+    if matches!(editing, Editing::Joined | Editing::Full) {
         changes.extend(edit::dates(p, c, report_year(c)));
     }
     let (mut text, mut edits) = edit::apply(&p.text, changes);
@@ -75,6 +82,9 @@ pub(super) fn sentence(
     let mut evidence: Vec<Evidence> = p.cite(Span::new(0, p.text.len()), &c.sources[p.source]).into_iter().collect();
     let others = witnesses.iter().take(WITNESSES).map(|&w| &c.passages[w]);
     evidence.extend(others.filter_map(|o| o.cite(Span::new(0, o.text.len()), &c.sources[o.source])));
+    // A join uses words of both passages, so that the sentence rests on both.
+    let joined = edits.iter().filter(|e| e.kind == EditKind::Join).flat_map(|e| &e.evidence);
+    evidence.extend(joined.cloned());
     Some(Claim {
         id: id(&evidence[0]),
         text,

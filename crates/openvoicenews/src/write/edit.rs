@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::apposition;
 use super::standalone::resolved_pronoun;
 use crate::model::{
     Basis, Comparison, DateKind, DateMention, Edit, EditKind, EntityKind, Evidence, Passage, Source, Span,
@@ -185,7 +186,9 @@ pub(super) fn courtesy_titles(p: &Passage) -> Vec<Change> {
 
 /// Short names of persons completed to the fullest form that their article
 /// gives, where the report has not introduced them yet; pronouns that stand for a speaker, too.
-pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>) -> Vec<Change> {
+///
+/// With `joins`, those of whom the passage says no more get the description that an article has of them.
+pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>, joins: bool) -> Vec<Change> {
     let mut out = Vec::new();
     for n in &p.names {
         let span = n.entity.span;
@@ -203,7 +206,11 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
         let completed = n.full.as_ref().filter(|_| completes(&p.text, span, full) && is_known_best(c, full));
         let office = if whole || completed.is_some() { office(p, span, c, &n.entity.name) } else { None };
         let own = title_before(&p.text, span).map(|title| title.of(&p.text).to_owned());
-        if let Some(title) = own.or_else(|| office.as_ref().map(|(title, _)| title.clone())) {
+        let described = own.or_else(|| office.as_ref().map(|(title, _)| title.clone()));
+        if joins && described.is_none() && (whole || completed.is_some()) {
+            out.extend(apposition::of(p, with_courtesy_title(&p.text, span), full, c));
+        }
+        if let Some(title) = described {
             introduced.extend(words(&title).map(|w| office_of(&ends, w.text)));
         }
         let (to, evidence) = match (office, completed) {
@@ -214,9 +221,13 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
         let span = with_courtesy_title(&p.text, span);
         out.push(Change { evidence: vec![evidence], ..Change::new(EditKind::Name, span, to) });
     }
-    let pronouns = pronouns(p, c, introduced);
+    let pronouns = pronouns(p, c, introduced, joins);
     // "Though she learned of it, Otto said nothing": where the pronoun gets the name, the surname behind it stays.
-    out.retain(|o: &Change| !pronouns.iter().any(|n| n.to == o.to && n.span.start < o.span.start));
+    let same = |o: &Change, n: &Change| {
+        let described = o.kind == EditKind::Join && o.evidence.iter().any(|e| e.exact.starts_with(&n.to));
+        n.kind == EditKind::Name && (n.to == o.to || described)
+    };
+    out.retain(|o: &Change| !pronouns.iter().any(|n| same(o, n) && n.span.start < o.span.start));
     out.extend(pronouns);
     out
 }
@@ -349,7 +360,7 @@ fn with_courtesy_title(text: &str, name: Span) -> Span {
     Span::new(name.start - title.map_or(0, |t| t.len()), name.end)
 }
 
-fn pronouns(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>) -> Vec<Change> {
+fn pronouns(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>, joins: bool) -> Vec<Change> {
     const PRONOUNS: [&str; 3] = ["he", "she", "they"];
     let mut out = Vec::new();
     for s in &p.statements {
@@ -359,7 +370,10 @@ fn pronouns(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>) -> V
             continue;
         }
         if let Some(full) = where_named(c, p.source, &s.speaker.name) {
-            introduced.insert(ends_of(&s.speaker.name));
+            let first = introduced.insert(ends_of(&s.speaker.name));
+            if joins && first {
+                out.extend(apposition::of(p, span, &s.speaker.name, c));
+            }
             out.push(Change { evidence: vec![full], ..Change::new(EditKind::Name, span, &*s.speaker.name) });
         }
     }

@@ -1,5 +1,6 @@
 //! Step 6: from a comparison to a report in which every sentence is proved.
 
+mod apposition;
 mod budget;
 mod candidates;
 mod category;

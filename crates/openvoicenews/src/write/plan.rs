@@ -11,7 +11,7 @@ use super::headline;
 use super::order;
 use super::place::{Anonymous, anonymous};
 use super::prove::{Sources, prove};
-use crate::model::{Claim, Comparison, DifferenceKind, Sentence};
+use crate::model::{Claim, Comparison, DifferenceKind, EditKind, Sentence};
 
 /// A chosen sentence.
 #[derive(Clone)]
@@ -312,12 +312,17 @@ impl<'a> Choice<'a> {
         if self.taken.contains(&x.passage) {
             return None;
         }
-        let claim = self.proved(x.passage, x.point, &mut BTreeSet::new(), self.turn)?;
+        let draft = |joins| self.proved(x.passage, x.point, &mut BTreeSet::new(), self.turn, joins);
+        let mut claim = draft(true)?;
         if !budget.take(&claim) {
-            return None;
+            // Where there is no room for who somebody is, there may be some for what is told.
+            claim = Some(claim).filter(is_joined).and_then(|_| draft(false))?;
+            if !budget.take(&claim) {
+                return None;
+            }
         }
         self.taken.push(x.passage);
-        self.turn += usize::from(claim.edits.iter().any(|e| e.kind == crate::model::EditKind::Attribution));
+        self.turn += usize::from(claim.edits.iter().any(|e| e.kind == EditKind::Attribution));
         let why = why(self.c, x);
         Some(Chosen {
             passage: x.passage,
@@ -335,6 +340,7 @@ impl<'a> Choice<'a> {
         point: usize,
         introduced: &mut BTreeSet<String>,
         turn: usize,
+        joins: bool,
     ) -> Option<Claim> {
         let before = introduced.clone();
         let mut draft = |editing, inside, cuts: &[compress::Cut]| {
@@ -342,7 +348,8 @@ impl<'a> Choice<'a> {
             self.drafted(passage, point, introduced, Form { editing, cuts, inside, turn })
         };
         let mut long = false;
-        for editing in [Editing::Full, Editing::WithoutDates, Editing::CutsOnly] {
+        let joined = joins.then_some(Editing::Joined);
+        for editing in joined.into_iter().chain([Editing::Full, Editing::WithoutDates, Editing::CutsOnly]) {
             match draft(editing, false, &[]) {
                 Ok(claim) => return Some(claim),
                 Err(refused) => long |= refused == Refused::Long,
@@ -416,13 +423,18 @@ impl<'a> Choice<'a> {
                 x.claim.clone_from(claim);
                 continue;
             }
-            let again = self.proved(x.passage, x.point, &mut introduced, turn);
-            let again = again.filter(|claim| self.may_replace(x, claim) && budget.exchange(&x.claim, claim));
+            let before = introduced.clone();
+            // A sentence that has no room for who somebody is goes without.
+            let again = [true, false].into_iter().find_map(|joins| {
+                introduced.clone_from(&before);
+                let draft = self.proved(x.passage, x.point, &mut introduced, turn, joins)?;
+                (self.may_replace(x, &draft) && budget.exchange(&x.claim, &draft)).then_some(draft)
+            });
             if let Some(claim) = again {
                 let why = x.claim.why.take();
                 x.claim = Claim { id: x.claim.id.clone(), why, ..claim };
             }
-            turn += usize::from(x.claim.edits.iter().any(|e| e.kind == crate::model::EditKind::Attribution));
+            turn += usize::from(x.claim.edits.iter().any(|e| e.kind == EditKind::Attribution));
             drafted = Some((x.passage, x.claim.clone()));
         }
     }
@@ -430,9 +442,14 @@ impl<'a> Choice<'a> {
     /// Whether another draft of a sentence may stand in its place. One of an earlier version is left as it is, unless
     /// the sentence is gone that gave a name of it in full.
     fn may_replace(&self, x: &Chosen, draft: &Claim) -> bool {
-        let full = |e: &crate::model::Edit| e.kind == crate::model::EditKind::Name && !x.claim.text.contains(&e.to);
+        let full = |e: &crate::model::Edit| e.kind == EditKind::Name && !x.claim.text.contains(&e.to);
         !self.kept.contains_key(&x.passage) || draft.edits.iter().any(full)
     }
+}
+
+/// Whether a sentence is put together of two passages.
+fn is_joined(claim: &Claim) -> bool {
+    claim.edits.iter().any(|e| e.kind == EditKind::Join)
 }
 
 /// Why a sentence is in the report, without outlets' names.

@@ -99,7 +99,7 @@ pub(super) fn of(choice: &Choice<'_>, located: &Located<'_>, past: &Past<'_>) ->
     };
     // In other words it may stand.
     let why = past.sentence.why.clone();
-    match choice.proved(passage, x.point, &mut BTreeSet::new(), 0) {
+    match choice.proved(passage, x.point, &mut BTreeSet::new(), 0, false) {
         Some(claim) => Ok(kept(Claim { why, ..claim }, Some(reason))),
         None => Err(fallen(reason)),
     }
@@ -119,8 +119,12 @@ fn misattributed(c: &Comparison, claim: &Claim, passage: usize, witnesses: &[usi
 /// The claim with those who state it today.
 fn witnessed(c: &Comparison, claim: &Claim, witnesses: &[usize]) -> Claim {
     let mut out = Claim { origins: 1 + witnesses.len(), ..claim.clone() };
-    let cited: BTreeSet<&str> = claim.evidence.iter().map(|e| &*e.article).collect();
-    let room = draft::WITNESSES.saturating_sub(claim.evidence.len().saturating_sub(1));
+    // What is joined to the sentence is no witness of it.
+    let joined: Vec<&Evidence> =
+        claim.edits.iter().filter(|e| e.kind == EditKind::Join).flat_map(|e| &e.evidence).collect();
+    let own = || claim.evidence.iter().filter(|e| !joined.contains(e));
+    let cited: BTreeSet<&str> = own().map(|e| &*e.article).collect();
+    let room = draft::WITNESSES.saturating_sub(own().count().saturating_sub(1));
     let new = witnesses.iter().map(|&w| &c.passages[w]).filter(|p| !cited.contains(&*c.sources[p.source].article));
     out.evidence.extend(new.take(room).filter_map(|p| p.cite(Span::new(0, p.text.len()), &c.sources[p.source])));
     out
