@@ -99,7 +99,7 @@ pub(super) fn edit(kind: EditKind) -> &'static str {
         EditKind::Verb => "verb of saying made neutral",
         EditKind::Attribution => "who says it, put in",
         EditKind::Cut => "left out",
-        EditKind::Join => "joined",
+        EditKind::Join => "joined from another passage",
     }
 }
 

@@ -1,6 +1,7 @@
-//! Who somebody is, told where the report first names them: `Ann Lee, a member of the Halden council, said`.
+//! Who somebody is, told where the report first names them: `Ann Lee, a member of the Halden council, said`, `Halden
+//! strategist Ann Lee said`.
 //!
-//! The words are those of an apposition that an article has behind the name, its own article before others. Only
+//! The words are those that an article has beside the name, its own article before others. Only
 //! descriptions are taken that stand without their article: of a trade or office, with no `its`, no `the company's`
 //! and no day in them.
 
@@ -42,23 +43,48 @@ const LEANING: [&str; 46] = [
     "third", "this", "those", "today", "top", "we", "yesterday", "your",
 ];
 
-/// The description of somebody as a change behind the name, where the sentence has room for one: behind a name that does
-/// something, or that closes the sentence as its source.
+/// The description of somebody as a change beside the name, where the sentence has room for one: of a name that does
+/// something, or that is the sentence's source.
 pub(super) fn of(p: &Passage, name: Span, full: &str, c: &Comparison) -> Option<Change> {
-    let closes = place(p, name)?;
-    let (description, evidence) = known(c, p, full)?;
-    let all = words(&p.text).count() + words(&description).count();
-    let head = head(&description)?;
+    let place = place(p, name)?;
+    let (form, evidence) = known(c, p, full, place)?;
+    let told = match &form {
+        Form::Before(told) | Form::Behind(told) => told,
+    };
+    let all = words(&p.text).count() + words(told).count();
+    let head = head(told)?;
     let repeats = words(&p.text).any(|w| fold(w.text) == fold(&head));
     if all > LONGEST || repeats {
         return None;
     }
-    let to = if closes { format!(", {description}") } else { format!(", {description},") };
-    Some(Change { evidence: vec![evidence], ..Change::new(EditKind::Join, Span::new(name.end, name.end), to) })
+    let (at, to) = match form {
+        Form::Before(told) => (name.start, format!("{told} ")),
+        Form::Behind(told) if place == Place::Last => (name.end, format!(", {told}")),
+        Form::Behind(told) => (name.end, format!(", {told},")),
+    };
+    Some(Change { evidence: vec![evidence], ..Change::new(EditKind::Join, Span::new(at, at), to) })
 }
 
-/// Whether a description fits behind the name, and whether the sentence ends there.
-fn place(p: &Passage, name: Span) -> Option<bool> {
+/// Where a name stands in its sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Before its verb, where a description between commas may follow.
+    Clear,
+    /// At the end, behind `said`.
+    Last,
+    /// Between commas with its verb, where more commas would confuse.
+    Tight,
+}
+
+/// A description, and where its article has it.
+enum Form {
+    /// `Halden strategist` before the name.
+    Before(String),
+    /// `a professor at Halden University` behind it.
+    Behind(String),
+}
+
+fn place(p: &Passage, name: Span) -> Option<Place> {
     let (before, after) = (&p.text[..name.start], &p.text[name.end..]);
     let next = words(after).next().filter(|w| after.starts_with(' ') && w.span.start == 1).map(|w| fold(w.text));
     let acts = next.as_deref().is_some_and(|w| is_auxiliary(w) || is_past_form(w) || w == "says");
@@ -69,33 +95,81 @@ fn place(p: &Passage, name: Span) -> Option<bool> {
     let opened = before.ends_with(", ") && before.matches(',').count() == 1 && opens_phrase(before);
     let closes = before.ends_with(", ") && matches!(after, " said." | " says.");
     let source = before.ends_with(' ') && words(before).last().is_some_and(|w| matches!(w.text, "said" | "says"));
-    if source && after == "." {
-        return Some(true);
+    match () {
+        () if source && after == "." => Some(Place::Last),
+        () if (heads || opened) && acts || quoted && says || closes => Some(Place::Clear),
+        () if before.ends_with(", ") && says => Some(Place::Tight),
+        () => None,
     }
-    ((heads || opened) && acts || quoted && says || closes).then_some(false)
 }
 
-/// Whether a phrase opens the sentence.
-fn opens_phrase(before: &str) -> bool {
-    words(before).next().is_some_and(|w| edit::opens_phrase(w.text))
-}
-
-/// The first description of somebody: of the passage's own article, else of the others in their order.
-fn known(c: &Comparison, p: &Passage, full: &str) -> Option<(String, Evidence)> {
+/// The first description of somebody that fits a place: of the passage's own article, else of the others in their
+/// order.
+fn known(c: &Comparison, p: &Passage, full: &str, place: Place) -> Option<(Form, Evidence)> {
     if !full.contains(' ') {
         return None;
     }
+    let told = |q: &Passage, name: Span| {
+        let behind = || description(q, name).map(|at| (Span::new(name.start, at.end), at, false));
+        let before = || title(q, name).map(|at| (Span::new(at.start, name.end), at, true));
+        let behind = if place == Place::Tight { None } else { behind() };
+        behind.or_else(before)
+    };
     let found = |own: bool| {
         let of = c.passages.iter().filter(|q| (q.source == p.source) == own && q.field == Field::Text);
         of.into_iter().find_map(|q| {
             let named = q.names.iter().filter(|n| n.entity.kind == EntityKind::Person);
             let mut spans = named.map(|n| n.entity.span).filter(|s| s.of(&q.text) == full);
-            let (name, told) = spans.find_map(|s| Some((s, description(q, s)?)))?;
-            let evidence = q.cite(Span::new(name.start, told.end), &c.sources[q.source])?;
-            Some((told.of(&q.text).to_owned(), evidence))
+            let (whole, at, before) = spans.find_map(|s| told(q, s))?;
+            let words = at.of(&q.text).to_owned();
+            let form = if before { Form::Before(words) } else { Form::Behind(words) };
+            Some((form, q.cite(whole, &c.sources[q.source])?))
         })
     };
     found(true).or_else(|| found(false))
+}
+
+/// `Halden University professor` before a name: the trade, and what it is of, beginning with a name's capital.
+fn title(q: &Passage, name: Span) -> Option<Span> {
+    #[rustfmt::skip]
+    const BETWEEN: [&str; 24] = [
+        "campaign", "chief", "communications", "constitutional", "criminal", "defense", "deputy", "executive",
+        "foreign", "former", "immigration", "intelligence", "law", "media", "national", "policy", "political", "press",
+        "research", "science", "security", "senior", "state", "vice",
+    ];
+    let before: Vec<Word<'_>> = words(&q.text[..name.start]).collect();
+    const MOST: usize = 5;
+    let mut start = name.start;
+    let mut first = None;
+    for (n, w) in before.iter().rev().enumerate() {
+        let adjoins = &q.text[w.span.end..start] == " ";
+        let small = w.text.starts_with(char::is_lowercase);
+        let fits = match (n, small) {
+            (0, _) => small && ROLES.binary_search(&w.text).is_ok(),
+            (_, true) => BETWEEN.binary_search(&w.text).is_ok(),
+            (_, false) => w.is_capitalised() && !is_function_word(&fold(w.text)) && !edit::is_weekday(&fold(w.text)),
+        };
+        if !adjoins || !fits || n > MOST {
+            // Behind a possessive or any other word of weight it could not be told where the title begins.
+            let says = matches!(w.text, "said" | "says" | "told");
+            let leads = says || small && is_function_word(w.text) && !LEANING.contains(&w.text);
+            let clear = if adjoins { leads } else { !q.text[w.span.end..start].contains('.') };
+            first = first.filter(|_| clear);
+            break;
+        }
+        start = w.span.start;
+        first = Some(*w);
+    }
+    let at = Span::new(first?.span.start, name.start - 1);
+    let clear = !q.quoted.iter().chain(&q.loaded).any(|x| x.overlaps(&at));
+    let owned = at.of(&q.text).contains(['\'', '’']);
+    let capital = first?.is_capitalised() && first?.span.start > 0;
+    (capital && clear && !owned && words(at.of(&q.text)).count() > 1 && !is_opinion(q)).then_some(at)
+}
+
+/// Whether a phrase opens the sentence.
+fn opens_phrase(before: &str) -> bool {
+    words(before).next().is_some_and(|w| edit::opens_phrase(w.text))
 }
 
 /// `a professor of law at Halden University` behind a name, between commas or up to the full stop.
@@ -117,8 +191,10 @@ fn description(q: &Passage, name: Span) -> Option<Span> {
         None => end,
     };
     let told = Span::new(start, start + last);
+    // `The lawyer who won` without the clause would be any.
+    let kept = clause.is_none() || list[0].text != "the";
     let whole = goes_on || after == "." || clause.is_some_and(|n| n > 1) && !after.starts_with('.');
-    (whole && clear(told) && stands(told.of(&q.text)) && !is_opinion(q)).then_some(told)
+    (whole && kept && clear(told) && stands(told.of(&q.text)) && !is_opinion(q)).then_some(told)
 }
 
 /// Whether a description says who somebody is without the sentences around it.
@@ -179,6 +255,20 @@ mod tests {
         ] {
             assert_eq!(told(text, "Ann Lee"), None, "{text}");
         }
+    }
+
+    #[test]
+    fn titles_stand_before_a_name() {
+        let told = |text: &str| {
+            let at = text.find("Ann Lee").unwrap();
+            title(&passage(text), Span::new(at, at + 7)).map(|s| s.of(text).to_owned())
+        };
+        assert_eq!(told("So said Halden strategist Ann Lee.").as_deref(), Some("Halden strategist"));
+        assert_eq!(told("So said the Halden law professor Ann Lee.").as_deref(), Some("Halden law professor"));
+        assert_eq!(told("So said the group's strategist Ann Lee."), None);
+        assert_eq!(told("So said Halden's strategist Ann Lee."), None);
+        assert_eq!(told("On Monday strategist Ann Lee said so."), None);
+        assert_eq!(told("In spring, Halden strategist Ann Lee said so.").as_deref(), Some("Halden strategist"));
     }
 
     #[test]
