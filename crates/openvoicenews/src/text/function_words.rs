@@ -5,7 +5,7 @@
 pub fn is_function_word(folded: &str) -> bool {
     let first = folded.bytes().next().map_or(0, usize::from).wrapping_sub(usize::from(b'a'));
     let Some(&[from, to]) = BY_LETTER.get(first) else { return false };
-    FUNCTION_WORDS[from..to].iter().any(|w| *w == folded)
+    FUNCTION_WORDS[from..to].contains(&folded)
 }
 
 /// Where the words with each first letter stand: this is asked of every word by every step.

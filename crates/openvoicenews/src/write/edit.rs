@@ -113,7 +113,11 @@ pub(super) fn dateline_end(text: &str) -> Option<usize> {
         return Some(end);
     }
     const LONGEST: usize = 60;
-    let near = &text[..text.floor_char_boundary(LONGEST + "—".len())];
+    let mut near = text.len().min(LONGEST + "—".len());
+    while !text.is_char_boundary(near) {
+        near -= 1;
+    }
+    let near = &text[..near];
     let shouted = |w: &str| w.chars().count() > 2 && w.chars().all(|c| !c.is_lowercase());
     if !near.contains('(') && !words(text).next().is_some_and(|w| shouted(w.text)) {
         return None;
