@@ -15,10 +15,13 @@ use openvoicenews::model::{Capture, Reading, Span, Story};
 use openvoicenews::publish::reading;
 use openvoicenews::understand::{Models, read};
 use openvoicenews::write::{House, report};
-use openvoicenews::{compare, extract, wire};
+use openvoicenews::{compare, extract, gather, wire};
 
 /// Every target by its name.
-pub const TARGETS: [(&str, fn(&[u8])); 5] = [
+pub const TARGETS: [(&str, fn(&[u8])); 8] = [
+    ("feed", feed),
+    ("opml", opml),
+    ("allowed", allowed),
     ("extract", extract_page),
     ("article", article_line),
     ("capture", capture_line),
@@ -29,6 +32,43 @@ pub const TARGETS: [(&str, fn(&[u8])); 5] = [
 /// The target of that name.
 pub fn by_name(name: &str) -> Option<fn(&[u8])> {
     TARGETS.iter().find(|(n, _)| *n == name).map(|(_, f)| *f)
+}
+
+/// Any bytes as a feed, and as a page that names feeds. What is read can be written, and reading it again gives the same.
+fn feed(data: &[u8]) {
+    let url = "https://a.example/feeds/x";
+    for found in gather::find_feeds(data, url) {
+        assert!(found.url.starts_with("http") || found.url.starts_with("HTTP"), "`{}` is no address", found.url);
+    }
+    let Ok((feed, notes)) = gather::read_feed(data, url, None) else { return };
+    assert!(feed.entries.len() <= 20_000, "more entries than are allowed");
+    assert!(feed.entries.iter().all(|e| !e.id.is_empty()), "an entry without an id");
+    wire::write_feed(&feed, &notes, None).expect("a feed can be written");
+    let again = gather::read_feed(data, url, None).expect("what was a feed is one");
+    assert_eq!(again.0, feed, "a feed is read in two ways");
+}
+
+/// Any bytes as a list of subscriptions. What is read can be written, and nothing is lost when it is read again.
+fn opml(data: &[u8]) {
+    let Ok((outline, _)) = gather::read_opml(data) else { return };
+    let written = gather::write_opml(&outline);
+    let (again, notes) = gather::read_opml(written.as_bytes()).expect("what we write we can read");
+    assert!(notes.is_empty(), "what we write is odd: {notes:?}");
+    assert_eq!(again, outline, "a list changes when it is read back");
+}
+
+/// Any bytes as what a site allows and reserves: robots.txt, a file of reservations, a page with its headers.
+fn allowed(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let path = text.lines().next().unwrap_or_default();
+    let robots = gather::Robots::parse(data);
+    assert!(robots.allows("OpenVoiceNews", "/robots.txt"), "robots.txt is always allowed");
+    assert_eq!(robots.allows("OpenVoiceNews", path), robots.allows("openvoicenews/2", path), "a name has two rules");
+    assert!(robots.crawl_delay("OpenVoiceNews").is_none_or(|d| d >= 0.0), "a delay is negative");
+    let mut reserved: Vec<_> = gather::tdmrep(data, path).into_iter().collect();
+    reserved.extend(gather::reservations(&[("X-Robots-Tag", &text)], Some(data), "OpenVoiceNews"));
+    let why = gather::forbids_full_text(&reserved);
+    assert!(why.is_none_or(|why| reserved.iter().any(|r| why.contains(&r.words))), "a reason without its words");
 }
 
 /// Any bytes as a page; an article that comes of it can be written and read back.

@@ -9,7 +9,10 @@ use crate::command::{cargo, succeed};
 use crate::{Outcome, workspace};
 
 /// The targets of `fuzz/src/targets.rs`, with where their first input comes from.
-const TARGETS: [(&str, Seeds); 5] = [
+const TARGETS: [(&str, Seeds); 8] = [
+    ("feed", Seeds::FeedsOfSpec),
+    ("opml", Seeds::Regressions),
+    ("allowed", Seeds::Regressions),
     ("extract", Seeds::Pages),
     ("article", Seeds::LinesOf("fixtures/press/articles.jsonl")),
     ("capture", Seeds::PagesInLines),
@@ -27,8 +30,11 @@ const INSTRUMENTED: &str = "-Cpasses=sancov-module \
 
 #[derive(Clone, Copy, Debug)]
 enum Seeds {
+    Regressions,
     Pages,
     PagesInLines,
+    /// The blocks `feed` of the cases about feeds.
+    FeedsOfSpec,
     LinesOf(&'static str),
     Folder(&'static str),
 }
@@ -132,6 +138,13 @@ fn sow(target: &str, corpus: &Path) -> Outcome {
             let line = |html| serde_json::json!({ "url": "https://a.example/x", "html": html }).to_string();
             texts.extend(folder("fixtures/press", "html")?.into_iter().map(line));
         }
+        Seeds::FeedsOfSpec => {
+            let cases = workspace::read("spec/gather/feeds.md")?;
+            let feeds = cases.split("```feed\n").skip(1).filter_map(|rest| rest.split("\n```").next());
+            texts.extend(feeds.map(str::to_owned));
+        }
+        // The fuzzer is given the regressions with every target.
+        Seeds::Regressions => {}
         Seeds::Folder(name) => texts.extend(folder(name, "jsonl")?),
         Seeds::LinesOf(name) => {
             let all = workspace::read(name)?;

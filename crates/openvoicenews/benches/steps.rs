@@ -15,7 +15,7 @@ use openvoicenews::publish::{self, Theme};
 use openvoicenews::shelf::Shelf;
 use openvoicenews::understand::Models;
 use openvoicenews::write::House;
-use openvoicenews::{compare, extract, understand, wire, write};
+use openvoicenews::{compare, extract, gather, understand, wire, write};
 
 #[global_allocator]
 static ALLOC: AllocProfiler = AllocProfiler::system();
@@ -25,6 +25,44 @@ const TIMES: usize = 20;
 
 fn main() {
     divan::main();
+}
+
+/// The feeds that the pack's articles would make, with their texts in them.
+#[divan::bench(sample_count = 10, args = ["rss", "atom"])]
+fn step_1_feeds(bencher: Bencher<'_, '_>, form: &str) {
+    let articles = articles();
+    let feeds: Vec<String> = articles.chunks(50).map(|few| feed(few, form)).collect();
+    let bytes: usize = feeds.iter().map(String::len).sum();
+    let bencher = bencher.counter(ItemsCount::new(articles.len())).counter(BytesCount::new(bytes));
+    bencher.bench_local(|| {
+        let read = |f: &String| gather::read_feed(f.as_bytes(), "https://press.example/feed", None).expect("a feed");
+        feeds.iter().map(|f| read(f).0.entries.len()).sum::<usize>()
+    });
+}
+
+/// A feed of articles, as their publisher would write it.
+fn feed(articles: &[Arc<Article>], form: &str) -> String {
+    let entries: String = articles.iter().map(|a| entry(a, form)).collect();
+    match form {
+        "rss" => format!("<rss version=\"2.0\"><channel><title>Press</title>{entries}</channel></rss>"),
+        _ => format!("<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Press</title>{entries}</feed>"),
+    }
+}
+
+fn entry(a: &Article, form: &str) -> String {
+    let text: String = a.text.split("\n\n").map(|p| format!("<p>{p}</p>\n")).collect();
+    let (id, title) = (&a.id, &a.title);
+    match form {
+        "rss" => format!(
+            "<item><title>{title}</title><link>https://press.example/{id}</link><guid>{id}</guid>\
+             <pubDate>Tue, 04 Mar 2025 08:00:00 +0100</pubDate><description><![CDATA[{text}]]></description></item>\n"
+        ),
+        _ => format!(
+            "<entry><id>{id}</id><title>{title}</title><link href=\"https://press.example/{id}\"/>\
+             <updated>2025-03-04T08:00:00Z</updated><content type=\"html\">{}</content></entry>\n",
+            text.replace('&', "&amp;").replace('<', "&lt;")
+        ),
+    }
 }
 
 #[divan::bench(sample_count = 10)]

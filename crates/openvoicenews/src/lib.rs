@@ -4,7 +4,7 @@
 //!
 //! | step | verb | makes |
 //! |---|---|---|
-//! | 1 | gather | [`model::Capture`]: the bytes a publisher served |
+//! | 1 | [`gather`] | [`model::Capture`]: the bytes a publisher served |
 //! | 2 | [`extract`] | [`model::Article`]: title, byline, dates and plain text |
 //! | 3 | [`understand`] | [`model::Reading`]: sentences, names, dates, statements with their speakers |
 //! | 4 | [`group`] | [`model::Story`]: the articles about one event, their origins, and why each belongs |
@@ -18,6 +18,8 @@
 
 pub mod model;
 pub mod text;
+
+pub mod gather;
 
 pub mod extract;
 pub mod understand;

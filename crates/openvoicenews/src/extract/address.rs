@@ -1,6 +1,6 @@
 //! The canonical address of an article, and its publisher's host.
 
-use super::entities;
+use crate::text::references;
 
 /// Parameters that follow readers around and name no content.
 const TRACKING: &[&str] = &[
@@ -78,7 +78,7 @@ fn path(address: &str) -> &str {
 
 /// Resolves a reference against an address (RFC 3986, section 5, for the forms that pages use).
 fn resolve(reference: &str, base: &str) -> Option<String> {
-    let reference = entities::plain(reference);
+    let reference = references::plain(reference);
     if reference.contains(char::is_whitespace) {
         return None;
     }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::entities;
 use super::facts::text_of;
 use super::html::Page;
 use super::tag::Tag;
+use crate::text::references;
 
 /// A paragraph, heading, list item or other run of text between line breaks.
 #[derive(Clone, Debug)]
@@ -127,7 +127,7 @@ impl Walk<'_, '_> {
                 if self.current.breaks == 2 {
                     self.flush();
                 } else {
-                    entities::push_tidy(" ", &mut self.current.text);
+                    references::push_tidy(" ", &mut self.current.text);
                     self.current.lines.push(self.current.text.len());
                 }
             }
@@ -153,8 +153,8 @@ impl Walk<'_, '_> {
         let Current { text, decoded, first, link, strong, breaks, lines: _ } = &mut self.current;
         let before = text.len();
         decoded.clear();
-        entities::decode_into(self.page.nodes[at].text, decoded);
-        entities::push_tidy(decoded, text);
+        references::decode_into(self.page.nodes[at].text, decoded);
+        references::push_tidy(decoded, text);
         let added = text.len() - before;
         if added <= 1 && text.trim_end().len() <= before {
             return;

@@ -90,7 +90,7 @@ fn without_byline(b: &Block, headline: Option<usize>) -> &str {
 
 /// The text that the page's data gives, where the page itself shows little or none of it.
 fn from_data(body: &str, notes: &mut Vec<Note>) -> Result<String, NotAnArticle> {
-    let paragraphs: Vec<String> = body.lines().map(super::entities::tidy).filter(|p| !p.is_empty()).collect();
+    let paragraphs: Vec<String> = body.lines().map(crate::text::references::tidy).filter(|p| !p.is_empty()).collect();
     if paragraphs.is_empty() {
         return Err(NotAnArticle::NoText);
     }

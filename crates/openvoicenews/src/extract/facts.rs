@@ -3,10 +3,10 @@
 use super::address;
 use super::blocks::names;
 use super::byline;
-use super::entities;
 use super::html::Page;
 use super::linked_data::LinkedData;
 use super::tag::Tag;
+use crate::text::references;
 
 /// The facts of a page, each list in document order.
 #[derive(Debug, Default)]
@@ -104,7 +104,7 @@ impl Facts {
 
     fn meta(&mut self, page: &Page<'_>, at: usize) {
         let Some(content) = page.attribute(at, "content") else { return };
-        let content = entities::plain(content);
+        let content = references::plain(content);
         if content.is_empty() || self.meta.len() > 500 {
             return;
         }
@@ -118,7 +118,7 @@ impl Facts {
     fn link(&mut self, page: &Page<'_>, at: usize) {
         let rel = page.attribute(at, "rel").unwrap_or("");
         if self.canonical.is_none() && rel.eq_ignore_ascii_case("canonical") {
-            self.canonical = page.attribute(at, "href").map(entities::plain);
+            self.canonical = page.attribute(at, "href").map(references::plain);
         }
     }
 
@@ -132,12 +132,12 @@ impl Facts {
     fn title(&mut self, page: &Page<'_>, at: usize) {
         let in_picture = page.parent(at).is_some_and(|p| page.nodes[p].tag == Tag::Unseen);
         if self.window_title.is_empty() && !in_picture {
-            self.window_title = entities::plain(page.nodes[at].text);
+            self.window_title = references::plain(page.nodes[at].text);
         }
     }
 
     fn time(&mut self, page: &Page<'_>, at: usize) {
-        let written = page.attribute(at, "datetime").filter(|d| !d.trim().is_empty()).map(entities::plain);
+        let written = page.attribute(at, "datetime").filter(|d| !d.trim().is_empty()).map(references::plain);
         let written = written.unwrap_or_else(|| text_of(page, at, 80));
         let role = match page.attribute(at, "itemprop") {
             Some(p) if p.contains("datePublished") => TimeRole::Published,
@@ -218,7 +218,7 @@ impl Facts {
     }
 
     fn property(&mut self, page: &Page<'_>, at: usize, role: &str) {
-        let written = page.attribute(at, "content").or(page.attribute(at, "datetime")).map(entities::plain);
+        let written = page.attribute(at, "content").or(page.attribute(at, "datetime")).map(references::plain);
         let written = written.filter(|w| !w.is_empty()).unwrap_or_else(|| text_of(page, at, 80));
         let role = if role == "datePublished" { TimeRole::Published } else { TimeRole::Modified };
         self.times.push(Time { node: at, written, role });
@@ -233,7 +233,7 @@ fn name_in(page: &Page<'_>, node: usize) -> Option<String> {
         role.is_some_and(|r| r.strip_prefix("schema:").unwrap_or(r) == "name")
     };
     let at = inside.clone().skip(1).take(60).find(named).unwrap_or(node);
-    let name = page.attribute(at, "content").map_or_else(|| text_of(page, at, 80), entities::plain);
+    let name = page.attribute(at, "content").map_or_else(|| text_of(page, at, 80), references::plain);
     Some(name).filter(|n| !n.is_empty() && n.len() < 80 && !n.contains("://"))
 }
 
@@ -242,12 +242,12 @@ fn first_line(page: &Page<'_>, node: usize) -> String {
     let mut raw = String::new();
     for n in &page.nodes[node + 1..page.nodes[node].end as usize] {
         match n.tag {
-            Tag::Text if raw.len() < 300 => entities::decode_into(n.text, &mut raw),
+            Tag::Text if raw.len() < 300 => references::decode_into(n.text, &mut raw),
             tag if (tag.is_block() || tag == Tag::Br) && !raw.trim().is_empty() => break,
             _ => {}
         }
     }
-    entities::tidy(&raw)
+    references::tidy(&raw)
 }
 
 /// The text inside an element, cut after about `limit` bytes.
@@ -258,7 +258,7 @@ pub(super) fn text_of(page: &Page<'_>, node: usize, limit: usize) -> String {
     while at < end && raw.len() < limit {
         let n = &page.nodes[at];
         match n.tag {
-            Tag::Text => entities::decode_into(n.text, &mut raw),
+            Tag::Text => references::decode_into(n.text, &mut raw),
             Tag::Script | Tag::Raw | Tag::Unseen | Tag::Title => {
                 at = n.end as usize;
                 continue;
@@ -268,5 +268,5 @@ pub(super) fn text_of(page: &Page<'_>, node: usize, limit: usize) -> String {
         }
         at += 1;
     }
-    entities::tidy(&raw)
+    references::tidy(&raw)
 }

@@ -16,6 +16,13 @@ pub(super) fn language(facts: &Facts, text: &str) -> Option<String> {
     declared.or_else(|| script.filter(|s| *s != "cyrillic").map(str::to_owned))
 }
 
+/// The same for a text whose language is stated in one place.
+pub(super) fn stated(tag: Option<&str>, text: &str) -> Option<String> {
+    let script = by_script(text);
+    let declared = tag.and_then(primary).filter(|l| fits(l, script));
+    declared.or_else(|| script.filter(|s| *s != "cyrillic").map(str::to_owned))
+}
+
 /// `de-AT`, `de_AT` and `DE` as `de`.
 fn primary(tag: &str) -> Option<String> {
     let code = tag.trim().split(['-', '_', ',', ' ']).next()?.to_ascii_lowercase();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::entities;
+use crate::text::references;
 
 /// Objects of one page; no further script is read when there are more.
 const MAX_OBJECTS: usize = 5000;
@@ -87,7 +87,7 @@ impl LinkedData {
         while let Some(value) = queue.pop() {
             match value {
                 Value::Array(list) => queue.extend(list.iter().rev()),
-                Value::String(s) => out.push(Named { name: entities::plain(s), organisation: false }),
+                Value::String(s) => out.push(Named { name: references::plain(s), organisation: false }),
                 Value::Object(map) => out.extend(self.named(map, &mut queue)),
                 _ => {}
             }
@@ -106,7 +106,7 @@ impl LinkedData {
         match map.get("name")? {
             Value::String(name) => {
                 let organisation = types(map).any(|t| t.ends_with("Organization"));
-                Some(Named { name: entities::plain(name), organisation })
+                Some(Named { name: references::plain(name), organisation })
             }
             list @ Value::Array(_) => {
                 queue.push(list);
@@ -133,9 +133,9 @@ pub(super) fn string(object: &Map<String, Value>, key: &str) -> Option<String> {
         value => value,
     };
     let text = match value {
-        Value::String(s) => entities::plain(s),
+        Value::String(s) => references::plain(s),
         Value::Number(n) => n.to_string(),
-        Value::Object(map) => entities::plain(map.get("@value").or_else(|| map.get("@id"))?.as_str()?),
+        Value::Object(map) => references::plain(map.get("@value").or_else(|| map.get("@id"))?.as_str()?),
         _ => return None,
     };
     (!text.is_empty()).then_some(text)
@@ -145,7 +145,7 @@ pub(super) fn string(object: &Map<String, Value>, key: &str) -> Option<String> {
 pub(super) fn body(object: &Map<String, Value>) -> Option<String> {
     let written = object.get("articleBody").or_else(|| object.get("text"))?.as_str()?;
     let mut decoded = String::with_capacity(written.len());
-    entities::decode_into(written, &mut decoded);
+    references::decode_into(written, &mut decoded);
     let mut out = String::with_capacity(decoded.len());
     let mut in_tag = false;
     for (i, c) in decoded.char_indices() {

@@ -10,9 +10,10 @@ mod address;
 mod blocks;
 mod body;
 mod byline;
+mod changes;
 mod date;
 mod decode;
-mod entities;
+mod entry;
 mod facts;
 mod headline;
 mod html;
@@ -24,6 +25,8 @@ mod tag;
 
 use std::fmt;
 
+pub use changes::changes;
+pub use entry::{EntryOrigin, entry};
 pub use plain::plain;
 
 use crate::model::{Article, Capture, Note};

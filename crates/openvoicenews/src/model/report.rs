@@ -394,6 +394,8 @@ pub struct CitedArticle {
     pub fetched: Option<Moment>,
     /// Words of its text.
     pub words: usize,
+    /// What its publisher changed after we first read it, and when we saw that, the oldest first.
+    pub changed: Vec<(Moment, Vec<super::TextChangeKind>)>,
 }
 
 /// Where a cited passage stands: article, field, code points.

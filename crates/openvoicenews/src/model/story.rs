@@ -13,7 +13,7 @@ pub type StoryId = Arc<str>;
 pub type OriginId = Arc<str>;
 
 /// Where one article was put, and why.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assignment {
     /// The article.
     pub article: ArticleId,
@@ -22,20 +22,20 @@ pub struct Assignment {
     /// Its origin: shared by near-copies of one text and reprints of one agency's dispatch.
     pub origin: OriginId,
     /// The episode of a running story.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub episode: Option<String>,
     /// Stories of the same kind or of the same running matter.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub linked: Vec<StoryId>,
     /// Who took text from whom, as this article made it known: the article from others, or others from it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken: Vec<Taken>,
     /// Why.
     pub reason: Reason,
 }
 
 /// One article took text from another. Of two that are told of the same articles, the later holds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Taken {
     /// Who had the text.
     pub from: ArticleId,

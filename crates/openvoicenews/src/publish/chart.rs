@@ -118,6 +118,32 @@ fn rects(out: &mut String, id: &str, b: &Bar, most: usize, y: usize) {
     out.push_str("</g>");
 }
 
+/// Counts by the hour as small columns of one row, the highest of full height.
+pub(super) fn columns(what: &str, counts: &[u64]) -> String {
+    const HEIGHT: u64 = 24;
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let width = 100.0 / counts.len().max(1) as f64;
+    let said: Vec<String> = counts.iter().map(u64::to_string).collect();
+    let mut out = format!(
+        "<svg class=\"chart hours\" role=\"img\" width=\"100%\" height=\"{}\" aria-label=\"{} by the hour: {}\">",
+        HEIGHT + 1,
+        escape(what),
+        said.join(", ")
+    );
+    for (place, &n) in counts.iter().enumerate().filter(|(_, n)| **n > 0) {
+        // What happened once is to be seen beside what happened a thousand times.
+        let height = (n * HEIGHT).div_ceil(most);
+        let (x, y) = (place as f64 * width, HEIGHT - height);
+        let _infallible = write!(
+            out,
+            "<rect class=\"solid\" x=\"{x:.2}%\" y=\"{y}\" width=\"{:.2}%\" height=\"{height}\"/>",
+            width * 0.8
+        );
+    }
+    let _infallible = write!(out, "<line class=\"day\" x1=\"0\" x2=\"100%\" y1=\"{HEIGHT}\" y2=\"{HEIGHT}\"/></svg>");
+    out
+}
+
 /// When each origin's text came out, and its copies; `None` where fewer than two times are known.
 pub(super) fn over_time(id: &str, title: &str, said: &str, ends: (&str, &str), tracks: &[Track]) -> Option<String> {
     const ROW: usize = 40;

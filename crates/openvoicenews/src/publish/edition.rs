@@ -32,8 +32,12 @@ pub fn edition(reports: Vec<Report>, articles: &[Arc<Article>], outlets: Vec<Out
         }
     }
     let named = reports.iter().flat_map(|r| r.sources.iter().map(|s| &s.article).chain(cited(r).map(|e| &e.article)));
-    let cited_article =
-        |a: &Article| CitedArticle { title: a.title.clone(), fetched: a.fetched, words: words(&a.text).count() };
+    let cited_article = |a: &Article| CitedArticle {
+        title: a.title.clone(),
+        fetched: a.fetched,
+        words: words(&a.text).count(),
+        changed: Vec::new(),
+    };
     let articles = named.collect::<BTreeSet<_>>().into_iter();
     let articles = articles.filter_map(|id| Some((id.clone(), cited_article(texts.get(id)?)))).collect();
     let outlets = outlets.into_iter().map(|o| (o.name.clone(), o)).collect();

@@ -27,6 +27,7 @@ mod reasons;
 mod screen;
 mod sitemap;
 mod slug;
+mod status;
 pub mod stories;
 mod theme;
 mod versions;
@@ -42,6 +43,7 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 pub use edition::edition;
+pub use status::{ChangedArticle, Failing, Status, status};
 pub use theme::{Theme, ThemeFault};
 
 use crate::model::{Edition, Report};
@@ -66,6 +68,23 @@ struct Site<'a> {
     outlets: usize,
     stories: usize,
     sentences: usize,
+}
+
+impl<'a> Site<'a> {
+    /// A site of which nothing is known but its name.
+    fn bare(theme: &'a Theme) -> Site<'a> {
+        Site {
+            name: &theme.name,
+            motto: &theme.motto,
+            day: None,
+            day_iso: None,
+            number: None,
+            articles: 0,
+            outlets: 0,
+            stories: 0,
+            sentences: 0,
+        }
+    }
 }
 
 /// Renders an edition: pages, feeds, reports as data, evidence as annotations, and

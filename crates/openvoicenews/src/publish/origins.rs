@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::notes::{self, Lookup};
 use super::{fragment, words};
-use crate::model::{ArticleId, CopyOf, CopyReason, Moment, Origin, Report, ReportSource};
+use crate::model::{ArticleId, CopyOf, CopyReason, Moment, Origin, Report, ReportSource, TextChangeKind};
 
 /// Branches above one another; what hangs deeper is shown beside its source. A phone has room for no more.
 const DEEPEST: usize = 3;
@@ -22,6 +22,8 @@ pub(super) struct SourceView {
     title: Option<String>,
     published: Option<String>,
     fetched: Option<String>,
+    /// What its publisher changed since: `changed on March 12, 2026, 20:30 UTC: figure changed`.
+    changed: Vec<String>,
     href: Option<String>,
     /// Whether the article carries another's text.
     copy: bool,
@@ -90,6 +92,17 @@ fn children(origin: &Origin) -> BTreeMap<&ArticleId, Vec<&CopyOf>> {
     children
 }
 
+/// A publisher's changes in words, each kind once.
+fn told_change((at, kinds): &(Moment, Vec<TextChangeKind>)) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for kind in kinds {
+        if !words.contains(&kind.words()) {
+            words.push(kind.words());
+        }
+    }
+    format!("its publisher changed it, as we saw {}: {}", words::moment(*at), words.join(", "))
+}
+
 struct Family<'a> {
     lookup: &'a Lookup<'a>,
     report: &'a Report,
@@ -116,6 +129,7 @@ impl<'a> Family<'a> {
             title: known.map(|a| a.title.clone()),
             published: source.and_then(|s| s.published).map(words::moment),
             fetched: known.and_then(|a| a.fetched).map(words::moment),
+            changed: known.map(|a| a.changed.iter().map(told_change).collect()).unwrap_or_default(),
             href: source.and_then(|s| fragment::web_url(s.url.as_deref()?)).map(str::to_owned),
             copy,
             role,

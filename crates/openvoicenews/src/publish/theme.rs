@@ -27,7 +27,7 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 18] = [
+const BUILT_IN: [(&str, &[u8]); 19] = [
     ("base.html", include_bytes!("../../theme/base.html")),
     ("feed_body.html", include_bytes!("../../theme/feed_body.html")),
     ("fonts/OFL.txt", include_bytes!("../../theme/fonts/OFL.txt")),
@@ -44,6 +44,7 @@ const BUILT_IN: [(&str, &[u8]); 18] = [
     ("parts.html", include_bytes!("../../theme/parts.html")),
     ("report.html", include_bytes!("../../theme/report.html")),
     ("script.js", include_bytes!("../../theme/script.js")),
+    ("status.html", include_bytes!("../../theme/status.html")),
     ("stories.html", include_bytes!("../../theme/stories.html")),
     ("style.css", include_bytes!("../../theme/style.css")),
 ];

@@ -3,9 +3,12 @@
 pub(crate) mod abbreviations;
 mod agencies;
 mod code_points;
+pub(crate) mod encoding;
 mod function_words;
+pub(crate) mod months;
 mod own_share;
 mod quotations;
+pub(crate) mod references;
 mod sentences;
 mod tense;
 mod terms;

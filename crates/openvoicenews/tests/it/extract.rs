@@ -1,6 +1,6 @@
 //! From pages to articles: the rules of `spec/extract`, hostile bytes, damaged pages.
 
-use openvoicenews::extract::{self, NotAnArticle};
+use openvoicenews::extract::{self, EntryOrigin, NotAnArticle};
 use openvoicenews::model::{Article, Capture};
 
 use crate::spec;
@@ -49,6 +49,18 @@ fn rules_of_the_spec() {
             holds(&case, &article);
             continue;
         }
+        if let Some(entry) = case.block("entry") {
+            let entry = serde_json::from_str(entry).unwrap_or_else(|e| panic!("{}: {e}", case.name));
+            let article =
+                extract::entry(&entry, &EntryOrigin::default()).unwrap_or_else(|e| panic!("{}: {e}", case.name));
+            holds(&case, &article);
+            continue;
+        }
+        if let Some(before) = case.block("before") {
+            let after = case.block("after").unwrap_or_else(|| panic!("{}: no after block", case.name));
+            assert_eq!(told_changes(before, after), case.block("changes").unwrap_or_default().trim(), "{}", case.name);
+            continue;
+        }
         let html = case.block("html").unwrap_or_else(|| panic!("{}: no html block", case.name));
         if let Some(why) = case.block("refused") {
             let refused = read(html).map_err(|e| e.to_string());
@@ -58,6 +70,17 @@ fn rules_of_the_spec() {
         let article = read(html).unwrap_or_else(|e| panic!("{}: {e}", case.name));
         holds(&case, &article);
     }
+}
+
+/// The changes between two texts as the spec writes them.
+fn told_changes(before: &str, after: &str) -> String {
+    let article = |text: &str| extract::plain(text.as_bytes(), "case".into()).unwrap_or_else(|e| panic!("{e}: {text}"));
+    let lines = extract::changes(&article(before), &article(after)).into_iter().map(|change| {
+        let kind = serde_json::to_value(change.kind).unwrap_or_default();
+        format!("{}: {}", kind.as_str().unwrap_or_default(), change.to.or(change.from).unwrap_or_default())
+    });
+    let told = lines.collect::<Vec<_>>().join("\n");
+    if told.is_empty() { "none".to_owned() } else { told }
 }
 
 /// Holds an article against the block that a case has for it: lines of `key: value`; after an empty line, the text.

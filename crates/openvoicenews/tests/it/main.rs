@@ -4,6 +4,7 @@ mod spec;
 
 mod compare;
 mod extract;
+mod feeds;
 mod golden;
 mod group;
 mod origins;

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use openvoicenews::model::Report;
 use openvoicenews::model::*;
-use openvoicenews::publish::{Files, Theme, edition, render};
+use openvoicenews::publish::{self, Failing, Files, Status, Theme, edition, render};
 use quick_xml::events::Event;
 use sample::desk;
 use scraper::{Html, Selector};
@@ -437,6 +437,36 @@ fn the_same_edition_gives_the_same_bytes() {
 }
 
 /// The figures that the page gives of the program are those that its floors hold.
+#[test]
+fn the_page_of_a_newsroom_shows_what_fails_and_what_was_done() {
+    let rows = |list: &[(&str, u64)]| list.iter().map(|(what, n)| ((*what).to_owned(), *n)).collect();
+    let fares = Status {
+        at: "2026-03-11 09:00 UTC".to_owned(),
+        sources: rows(&[("Well", 7), ("Failing", 2), ("Paused", 0)]),
+        kept: rows(&[("Articles", 120)]),
+        waiting: vec![("Page".to_owned(), 3, 1)],
+        hours: vec![("Feeds asked".to_owned(), (0..24).collect())],
+        edition: Some((4, 12, "5 min".to_owned())),
+        failures: vec![Failing {
+            code: "not-found".to_owned(),
+            sentence: "there is nothing at the address".to_owned(),
+            hint: "Look for <another>".to_owned(),
+            sources: vec!["https://osk.example/feed".to_owned()],
+        }],
+        ..Status::default()
+    };
+    let page = publish::status(&fares, &Theme::default()).unwrap();
+    let files: Files = [("status.html".to_owned(), page.clone().into_bytes())].into();
+    let page = Html::parse_document(&page);
+    assert!(page.errors.is_empty(), "{:?}", page.errors);
+    assert!(words(&page, "#failures").contains("1 source: there is nothing at the address Look for <another>"));
+    assert!(words(&page, "#hours tbody").ends_with("276"));
+    assert_eq!(words(&page, "#waiting tbody"), "Page31");
+    assert!(text(&files, "status.html").contains("Feeds asked by the hour: 0, 1, 2"));
+    let none = publish::status(&Status::default(), &Theme::default()).unwrap();
+    assert!(none.contains("There is no edition yet.") && none.contains("ovn source add"));
+}
+
 #[test]
 fn the_page_on_neutrality_gives_the_measured_figures() {
     let floors = include_str!("../../../../quality/floors.toml");
