@@ -5,7 +5,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { browser, endBrowser } from './lib/chromium.mjs';
-import { NAMES, oneOfEach, served } from './lib/site.mjs';
+import { newsroom } from './lib/newsroom.mjs';
+import { NAMES, oneOfEach, program, served } from './lib/site.mjs';
 
 const wide = (width, height = 900) => ({ viewport: { width, height } });
 const phone = (width, height) => ({ viewport: { width, height }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
@@ -26,19 +27,24 @@ const PICTURES = [
   ...schemes('stories-390', phone(390, 844), stories),
   ...schemes('evidence-1280', wide(1280), evidence),
   ...schemes('evidence-390', phone(390, 844), evidence),
+  ...schemes('newsroom-1280', wide(1280), desk),
+  ...schemes('newsroom-390', phone(390, 844), desk),
 ];
 
 const README = [
   { name: 'front-page', options: wide(1280, 860), go: front },
   { name: 'report', options: wide(1280, 680), go: evidence },
   { name: 'evidence-phone', options: phone(390, 720), go: evidence },
+  { name: 'newsroom', options: wide(1280, 620), go: desk },
 ];
 
+const atWork = await newsroom(program());
 const forReadme = process.argv.includes('--readme');
 try {
   await (forReadme ? takeForReadme() : takeAll());
 } finally {
   await endBrowser();
+  atWork.end();
 }
 
 async function takeAll() {
@@ -80,6 +86,10 @@ async function report(page) {
   await front(page);
   await page.locator(NAMES.leadHeadline).click();
   await page.waitForURL(/\/report\//);
+}
+
+async function desk(page) {
+  await page.goto(`${atWork.address}status.html`);
 }
 
 /** The evidence of the third sentence: in most reports the first of the text proper. */

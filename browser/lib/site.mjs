@@ -53,6 +53,11 @@ export function served() {
   return wanted('OVN_SITE');
 }
 
+/** The program, for what it does beside serving the demonstration. */
+export function program() {
+  return wanted('OVN_PROGRAM');
+}
+
 /** The paths of all pages, sorted. */
 export function allPages() {
   const files = readdirSync(FOLDER, { recursive: true }).map((f) => f.split(sep).join('/'));

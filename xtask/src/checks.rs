@@ -89,6 +89,10 @@ fn list(wishes: &Wishes) -> Vec<Check> {
         browser::tools::install_for_formats()?;
         succeed(Command::new("python3").arg("checks/formats/run.py").current_dir(workspace::root()))
     }));
+    all.push(check("feeds, beside feedparser", || {
+        browser::tools::install_for_formats()?;
+        succeed(Command::new("python3").arg("checks/feeds/run.py").current_dir(workspace::root()))
+    }));
     all.push(check("documentation", || {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
         succeed(doc.env("RUSTDOCFLAGS", "-Dwarnings"))
@@ -97,6 +101,13 @@ fn list(wishes: &Wishes) -> Vec<Check> {
     all.push(check(&format!("fuzzing, {} s in all", fuzzing.as_secs()), move || fuzz::every_target(fuzzing)));
     if wishes.full {
         all.push(check("benches", || succeed(&mut cargo(&["bench", "-p", "openvoicenews"]))));
+        all.push(check("a newsroom at size", || {
+            succeed(&mut cargo(&["bench", "-p", "ovn", "--", "store", "1000000", "feeds", "20000"]))
+        }));
+        all.push(check("killed two hundred times", || {
+            let mut tests = cargo(&["test", "--release", "-p", "ovn", "--test", "it", "kill::"]);
+            succeed(tests.env("OVN_KILLS", "200"))
+        }));
         if let Some(data) = wishes.data.clone() {
             all.push(check("quality, all data", move || quality::whole(&data)));
         }

@@ -42,6 +42,22 @@ impl Console {
         }
     }
 
+    /// Shows how many bytes of an input are done, how fast, and for how long it will still take.
+    pub(crate) fn start_bytes(&mut self, what: &'static str, total: Option<u64>) {
+        self.start(what, total, false);
+        let template = match total {
+            Some(_) => "{prefix:>12} [{bar:30}] {bytes}/{total_bytes} ({bytes_per_sec}, {eta} left)",
+            None => "{prefix:>12} {spinner} {bytes} in {elapsed}",
+        };
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        self.bar.set_style(style);
+    }
+
+    /// So much is done.
+    pub(crate) fn reach(&self, done: u64) {
+        self.bar.set_position(done);
+    }
+
     /// Counts one more.
     pub(crate) fn step(&self) {
         self.bar.inc(1);

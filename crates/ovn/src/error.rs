@@ -25,6 +25,8 @@ enum Kind {
     Input,
     /// Output cannot be written.
     Output,
+    /// The same, because the disk is full: it may have room again.
+    DiskFull,
     /// An address cannot be served.
     Network,
     /// A fault of this program.
@@ -63,6 +65,15 @@ impl Error {
         Error::new(Kind::Output, message)
     }
 
+    pub(crate) fn disk_full(message: impl Into<String>) -> Error {
+        Error::new(Kind::DiskFull, message).with_hint("free some space or move it to another disk")
+    }
+
+    /// Whether there may be room again later.
+    pub(crate) fn is_disk_full(&self) -> bool {
+        self.kind == Kind::DiskFull
+    }
+
     pub(crate) fn network(message: impl Into<String>) -> Error {
         Error::new(Kind::Network, message)
     }
@@ -92,7 +103,9 @@ impl Error {
         }
         let error = Error::output(format!("`{name}` cannot be written: {}", reason(e)));
         match e.kind() {
-            io::ErrorKind::StorageFull => error.with_hint("free some space or write to another disk"),
+            io::ErrorKind::StorageFull => {
+                Error { kind: Kind::DiskFull, ..error }.with_hint("free some space or write to another disk")
+            }
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
                 error.with_hint("the folder it belongs in must exist")
             }
@@ -110,7 +123,7 @@ impl Error {
             Kind::Refused => 1,
             Kind::Usage => 2,
             Kind::Input => 3,
-            Kind::Output => 4,
+            Kind::Output | Kind::DiskFull => 4,
             Kind::Network => 5,
             Kind::Internal => 70,
         }

@@ -151,6 +151,31 @@ impl<T, U> Drop for Watch<'_, T, U> {
     }
 }
 
+/// What `work` gives for each item, in their order.
+///
+/// # Errors
+///
+/// A fault of ours.
+pub(crate) fn all<T, U>(
+    jobs: usize,
+    items: Vec<T>,
+    weigh: fn(&T) -> usize,
+    work: impl Fn(T) -> U + Sync,
+) -> Result<Vec<U>, Error>
+where
+    T: Send + 'static,
+    U: Send + 'static,
+{
+    let mut made = Vec::with_capacity(items.len());
+    in_order(jobs, items.into_iter(), weigh, work, |event| {
+        if let Event::Done(done) = event {
+            made.push(done);
+        }
+        Ok(())
+    })?;
+    Ok(made)
+}
+
 /// Calls `work` on each item of `source` on `jobs` threads and hands the
 /// results to `sink` in the order of `source`. `weigh` gives the bytes that an
 /// item holds.

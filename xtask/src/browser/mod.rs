@@ -79,6 +79,7 @@ fn prepare(programs: &[tools::Program]) -> Outcome<Tools> {
 fn node(tools: &Tools) -> Command {
     let mut c = Command::new("node");
     c.current_dir(workspace::root()).env("OVN_CHROMIUM", &tools.chromium).env("OVN_FOLDER", SITE).env("NO_COLOR", "1");
+    c.env("OVN_PROGRAM", demo::ovn().get_program());
     c
 }
 

@@ -9,7 +9,6 @@ use openvoicenews::model::{Edition, Report};
 use openvoicenews::understand::Models;
 use openvoicenews::write::House;
 
-use super::look::Look;
 use super::publish::tell_unproved;
 use super::stories::each_story;
 use crate::console::Console;
@@ -17,6 +16,7 @@ use crate::error::Error;
 use crate::fault::caught;
 use crate::library::Library;
 use crate::lines::{Limits, Output};
+use crate::look::Look;
 use crate::pages;
 use crate::parallel::{Event, in_order};
 use crate::pipeline::{self, Told};

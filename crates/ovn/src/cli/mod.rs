@@ -1,18 +1,26 @@
 //! The command line: one file a subcommand.
 
 mod articles;
+mod backup;
 mod compare;
 mod completions;
 mod demo;
 mod explain;
+mod export;
 mod extract;
+mod feed;
 mod group;
-mod look;
+mod import;
+mod init;
 mod outlets;
 mod prove;
 mod publish;
+mod revisions;
+mod run;
 mod screen;
+mod source;
 mod spelling;
+mod status;
 mod stories;
 mod theme;
 mod understand;
@@ -25,9 +33,11 @@ use crate::error::{EXIT_CODES, Error};
 
 /// News from many publishers into neutral reports in which every sentence is proved.
 ///
-/// The commands are filters over JSON Lines: each reads lines from files or
-/// standard input, writes lines to standard output, and tells bad lines on
-/// standard error as `input:LINE: message` without stopping.
+/// A newsroom is a folder (`ovn init`) that gathers from its sources and
+/// publishes what they report (`ovn run`). The steps by themselves are filters
+/// over JSON Lines: each reads lines from files or standard input, writes lines
+/// to standard output, and tells bad lines on standard error as
+/// `input:LINE: message` without stopping.
 #[derive(Parser)]
 #[command(name = "ovn", version, after_help = FIRST_STEPS, after_long_help = format!("{FIRST_STEPS}\n\n{EXIT_CODES}"), max_term_width = 100)]
 pub(crate) struct Cli {
@@ -46,6 +56,7 @@ pub(crate) struct Cli {
 const FIRST_STEPS: &str = "\
 Examples:
   ovn demo
+  ovn init news && ovn run --newsroom news
   ovn extract pages.jsonl | ovn understand > readings.jsonl
   ovn write articles.jsonl > reports.jsonl
   ovn prove --articles articles.jsonl reports.jsonl
@@ -53,6 +64,7 @@ Examples:
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    Feed(feed::FeedCommand),
     Extract(extract::Extract),
     Understand(understand::Understand),
     Group(group::Group),
@@ -62,6 +74,14 @@ pub(crate) enum Command {
     Prove(prove::Prove),
     Publish(publish::Publish),
     Theme(theme::Theme),
+    Init(init::Init),
+    Source(source::Source),
+    Run(run::Run),
+    Status(status::Status),
+    Revisions(revisions::Revisions),
+    Import(import::Import),
+    Export(export::Export),
+    Backup(backup::Backup),
     Demo(demo::Demo),
     Completions(completions::Completions),
 }
@@ -69,6 +89,7 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Error> {
         match self {
+            Command::Feed(command) => command.run(console),
             Command::Extract(command) => command.run(console),
             Command::Understand(command) => command.run(console),
             Command::Group(command) => command.run(console),
@@ -78,8 +99,27 @@ impl Command {
             Command::Prove(command) => command.run(console),
             Command::Publish(command) => command.run(console),
             Command::Theme(command) => command.run(console),
+            Command::Init(command) => command.run(console),
+            Command::Source(command) => command.run(console),
+            Command::Run(command) => command.run(console),
+            Command::Status(command) => command.run(console),
+            Command::Revisions(command) => command.run(console),
+            Command::Import(command) => command.run(console),
+            Command::Export(command) => command.run(console),
+            Command::Backup(command) => command.run(console),
             Command::Demo(command) => command.run(console),
             Command::Completions(command) => command.run(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_of_each_command_fit_together() {
+        Cli::command().debug_assert();
     }
 }

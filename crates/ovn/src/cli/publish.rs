@@ -6,12 +6,12 @@ use clap::Args;
 use openvoicenews::model::{Edition, Report};
 use openvoicenews::wire;
 
-use super::look::Look;
 use super::{articles, outlets};
 use crate::console::Console;
 use crate::error::Error;
 use crate::library::Library;
 use crate::lines::{Inputs, Limits, Line, Tally, each};
+use crate::look::Look;
 use crate::pipeline::{self, Proved};
 use crate::site_folder::SiteFolder;
 

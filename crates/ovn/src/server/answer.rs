@@ -12,6 +12,9 @@ use openvoicenews::publish::Files;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
                       font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Where Prometheus looks for metrics.
+pub(crate) const METRICS: &str = "metrics";
+
 /// The files of an edition, ready to serve.
 pub(super) struct Site {
     files: BTreeMap<String, Served>,
@@ -35,6 +38,11 @@ impl Site {
         });
         let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
         Site { files: files.collect(), hosts }
+    }
+
+    /// Whether there is something at an address.
+    pub(super) fn has(&self, uri: &Uri) -> bool {
+        decoded(uri.path().trim_start_matches('/')).is_some_and(|path| self.file(&path).is_some())
     }
 
     pub(super) fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
@@ -157,6 +165,9 @@ fn content_type(path: &str) -> &'static str {
     // The profile tells annotations from other linked data (Web Annotation Protocol, section 3.2).
     if path.ends_with(".annotations.jsonld") {
         return "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"";
+    }
+    if path == METRICS {
+        return "text/plain; version=0.0.4; charset=utf-8";
     }
     match path.rsplit_once('.').map(|(_, extension)| extension) {
         Some("html") => "text/html; charset=utf-8",

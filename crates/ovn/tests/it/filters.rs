@@ -5,8 +5,8 @@ use std::process::Stdio;
 
 use crate::run::{Place, field, ovn, press};
 
-const COMMANDS: [&str; 9] =
-    ["extract", "understand", "group", "compare", "write", "prove", "publish", "demo", "completions"];
+const COMMANDS: [&str; 10] =
+    ["feed", "extract", "understand", "group", "compare", "write", "prove", "publish", "demo", "completions"];
 
 #[test]
 fn help_names_the_commands_the_exit_codes_and_examples() {
@@ -126,4 +126,23 @@ fn gzip_is_read_from_files_and_from_standard_input() {
     for (line, stdin) in [("understand a.jsonl.gz", &b""[..]), ("understand", &packed)] {
         assert_eq!(field(&place.run(line, stdin).stdout, "article"), ["a"], "{line}");
     }
+}
+
+#[test]
+fn feeds_become_lines_and_what_is_none_is_told() {
+    let feed = "<rss><channel><title>Harbour Post</title><item><title>Ferry &amp; bus</title><link>/n/1</link></item>\
+                <item><title>Train</title><link>/n/2</link></item></channel></rss>";
+    let page = "<html><head><title>Harbour Post</title></head></html>";
+    let place = Place::new().file("a.xml", feed).file("page.html", page);
+    let entries = place.run("feed --url https://a.example/rss a.xml", "");
+    assert_eq!((entries.code, entries.stderr.as_str()), (Some(0), ""));
+    assert_eq!(field(&entries.stdout, "title"), ["Ferry & bus", "Train"]);
+    assert_eq!(field(&entries.stdout, "url"), ["https://a.example/n/1", "https://a.example/n/2"]);
+    let whole = place.run("feed --feed a.xml page.html", "");
+    assert_eq!(whole.code, Some(1));
+    assert_eq!(field(&whole.stdout, "title"), ["Harbour Post"]);
+    assert_eq!(field(&whole.stdout, "file"), ["a.xml"]);
+    assert!(whole.stderr.starts_with("page.html: a web page, `Harbour Post`, not a feed; "), "{}", whole.stderr);
+    let told = place.run("feed --verbose", format!("{feed}</x>"));
+    assert!(told.stderr.contains("stdin: places that are not well-formed XML"), "{}", told.stderr);
 }

@@ -2,12 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod archives;
 mod bad_input;
 mod demo;
 mod explain;
 mod filters;
+mod gather;
 mod group;
+mod kill;
 mod prove_and_publish;
+mod publisher;
 mod run;
 mod show;
 mod site;

@@ -6,6 +6,9 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+/// When the program runs: the day after the newest page of the press pack.
+pub(crate) const CLOCK: &str = "2026-03-12T18:00:00Z";
+
 /// A folder of files to run in.
 pub(crate) struct Place(TempDir);
 
@@ -41,7 +44,13 @@ impl Place {
 
     /// Runs the program in the folder; `line` is split at spaces.
     pub(crate) fn run(&self, line: &str, stdin: impl AsRef<[u8]>) -> Ran {
+        self.run_at(CLOCK, line, stdin)
+    }
+
+    /// The same at another time.
+    pub(crate) fn run_at(&self, clock: &str, line: &str, stdin: impl AsRef<[u8]>) -> Ran {
         let mut child = ovn()
+            .env("OVN_CLOCK", clock)
             .args(line.split(' ').filter(|a| !a.is_empty()))
             .current_dir(self.0.path())
             .stdin(Stdio::piped())

@@ -1,4 +1,4 @@
-//! What `publish` and `demo` share: the look of the site, and what it is called.
+//! The look of a site, and what it is called: as commands take it, and as a newsroom has it.
 
 use std::path::{Path, PathBuf};
 
@@ -29,6 +29,12 @@ pub(crate) struct Look {
 }
 
 impl Look {
+    /// The look that a newsroom's settings give.
+    pub(crate) fn new(theme: Option<PathBuf>, name: Option<String>) -> Look {
+        let usual = Theme::default();
+        Look { theme, name: name.unwrap_or(usual.name), motto: usual.motto }
+    }
+
     /// The theme, for a site that will stand in `site` and at `base_url`, where that is known.
     ///
     /// # Errors

@@ -1,0 +1,273 @@
+//! How a newsroom fares: for people as lines and as a page, for programs as JSON and as metrics.
+
+use std::fmt::Write;
+
+use openvoicenews::model::TextChange;
+use openvoicenews::publish::{self, ChangedArticle};
+use serde::Serialize;
+
+use crate::clock;
+use crate::error::Error;
+use crate::net::Code;
+use crate::store::{Source, State, Store};
+
+/// Hours that the charts go back.
+pub(crate) const HOURS: usize = 24;
+/// Changed articles that the page shows.
+const CHANGES: usize = 10;
+
+/// How a newsroom fares.
+#[derive(Serialize)]
+pub(crate) struct Fares {
+    pub(crate) sources: Sources,
+    totals: Vec<(&'static str, u64)>,
+    bytes: u64,
+    queue: Vec<(&'static str, u64, u64)>,
+    /// Counts by the hour, the newest last.
+    hours: Vec<(&'static str, Vec<u64>)>,
+    edition: Option<(u32, i64, usize)>,
+    failures: Vec<Failing>,
+    changes: Vec<Changed>,
+}
+
+/// An article that its publisher changed.
+#[derive(Serialize)]
+struct Changed {
+    title: String,
+    at: i64,
+    changes: Vec<TextChange>,
+}
+
+#[derive(Serialize, Default)]
+pub(crate) struct Sources {
+    well: usize,
+    failing: usize,
+    paused: usize,
+    ended: usize,
+    /// Not asked yet.
+    new: usize,
+    next_due: Option<i64>,
+}
+
+/// A kind of failure, how many sources have it, and one of them.
+#[derive(Serialize)]
+pub(crate) struct Failing {
+    code: String,
+    sentence: &'static str,
+    hint: &'static str,
+    sources: Vec<String>,
+}
+
+impl Fares {
+    /// How the newsroom of a store fares.
+    pub(crate) fn of(store: &Store, now: i64) -> Result<Fares, Error> {
+        let list = store.sources()?;
+        let count = |is: &dyn Fn(&Source) -> bool| list.iter().filter(|s| is(s)).count();
+        let active = |s: &Source| s.state == State::Active;
+        let sources = Sources {
+            well: count(&|s| active(s) && s.failure.is_none() && s.asked.is_some()),
+            failing: count(&|s| active(s) && s.failure.is_some()),
+            paused: count(&|s| s.state == State::Paused),
+            ended: count(&|s| s.state == State::Ended),
+            new: count(&|s| active(s) && s.asked.is_none()),
+            next_due: store.next_due()?,
+        };
+        let hours = ["feeds asked", "feeds failed", "pages asked", "articles", "revisions", "report versions"];
+        let hours: Result<Vec<_>, Error> =
+            hours.into_iter().map(|what| Ok((what, store.counted(what, HOURS, now)?))).collect();
+        Ok(Fares {
+            sources,
+            totals: store.totals()?.to_vec(),
+            bytes: store.size()?,
+            queue: store.queue()?.into_iter().map(|(step, waits, failed)| (step.as_str(), waits, failed)).collect(),
+            hours: hours?,
+            edition: store.edition()?.map(|e| (e.number, e.made, e.reports.len())),
+            failures: failing(&list),
+            changes: store.newest_changes(CHANGES)?.into_iter().map(changed).collect(),
+        })
+    }
+
+    /// For the terminal.
+    pub(crate) fn lines(&self, now: i64) -> Vec<String> {
+        let s = &self.sources;
+        let mut lines = vec![format!(
+            "{:>15}  {} well, {} failing, {} paused, {} ended, {} not asked yet",
+            "sources", s.well, s.failing, s.paused, s.ended, s.new
+        )];
+        if let Some(due) = s.next_due {
+            let when = if due <= now { "now".to_owned() } else { format!("in {}", clock::span(due - now)) };
+            lines.push(format!("{:>15}  {when}", "next is due"));
+        }
+        let totals: Vec<String> = self.totals.iter().map(|(what, n)| format!("{n} {what}")).collect();
+        lines.push(format!("{:>15}  {}, {} MB", "kept", totals.join(", "), self.bytes.div_ceil(1 << 20)));
+        let queue = self.queue.iter().map(|(step, waits, failed)| match failed {
+            0 => format!("{waits} {step}"),
+            _ => format!("{waits} {step} ({failed} given up)"),
+        });
+        let queue: Vec<String> = queue.collect();
+        lines.push(format!("{:>15}  {}", "to do", queue.join(", ")));
+        if let Some((number, made, reports)) = self.edition {
+            let ago = clock::span(now - made);
+            lines.push(format!("{:>15}  {number}, {reports} reports, {ago} ago ({})", "edition", clock::written(made)));
+        }
+        lines.push(String::new());
+        lines.push(format!("{:>15}  {:<HOURS$}  {:>7}", "by the hour", "24 hours ago to now", "sum"));
+        for (what, counts) in &self.hours {
+            lines.push(format!("{what:>15}  {}  {:>7}", bars(counts), counts.iter().sum::<u64>()));
+        }
+        for failing in &self.failures {
+            lines.push(String::new());
+            lines.push(format!(
+                "{:>15}  {} ({}): {}",
+                "failing",
+                failing.sources.len(),
+                failing.code,
+                failing.sentence
+            ));
+            lines.push(format!("{:>15}  {}", "hint", failing.hint));
+            lines.extend(failing.sources.iter().take(5).map(|s| format!("{:>15}  {s}", "")));
+            if let more @ 1.. = failing.sources.len().saturating_sub(5) {
+                lines.push(format!("{:>15}  and {more} more: `ovn source list --failing`", ""));
+            }
+        }
+        lines
+    }
+
+    /// The page for whoever runs the newsroom.
+    pub(crate) fn page(&self, now: i64) -> publish::Status {
+        let n = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        let s = &self.sources;
+        let sources = [
+            ("Well", s.well),
+            ("Failing", s.failing),
+            ("Paused", s.paused),
+            ("Ended", s.ended),
+            ("Not asked yet", s.new),
+        ];
+        publish::Status {
+            at: clock::written(now),
+            next: s
+                .next_due
+                .map(|due| if due <= now { "now".to_owned() } else { format!("in {}", clock::span(due - now)) }),
+            sources: sources.map(|(what, count)| (what.to_owned(), n(count))).to_vec(),
+            kept: self.totals.iter().map(|(what, count)| (capital(what), *count)).collect(),
+            megabytes: self.bytes.div_ceil(1 << 20),
+            waiting: self.queue.iter().map(|(step, waits, failed)| (capital(step), *waits, *failed)).collect(),
+            hours: self.hours.iter().map(|(what, counts)| (capital(what), counts.clone())).collect(),
+            edition: self.edition.map(|(number, made, reports)| (number, n(reports), clock::span(now - made))),
+            failures: self.failures.iter().map(Failing::shown).collect(),
+            changes: self.changes.iter().map(Changed::shown).collect(),
+        }
+    }
+
+    /// For Prometheus, in its text format.
+    pub(crate) fn metrics(&self) -> String {
+        let mut out = String::new();
+        let mut gauge = |name: &str, help: &str, values: &[(String, u64)]| {
+            let _infallible = write!(out, "# HELP ovn_{name} {help}\n# TYPE ovn_{name} gauge\n");
+            for (labels, value) in values {
+                let _infallible = writeln!(out, "ovn_{name}{labels} {value}");
+            }
+        };
+        let n = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        let s = &self.sources;
+        let states =
+            [("well", s.well), ("failing", s.failing), ("paused", s.paused), ("ended", s.ended), ("new", s.new)];
+        let states = states.map(|(state, count)| (format!("{{state=\"{state}\"}}"), n(count)));
+        gauge("sources", "Sources by how they stand.", &states);
+        let failures: Vec<_> =
+            self.failures.iter().map(|f| (format!("{{code=\"{}\"}}", f.code), n(f.sources.len()))).collect();
+        gauge("sources_failing", "Failing sources by the code of their failure.", &failures);
+        let kept: Vec<_> = self.totals.iter().map(|(what, count)| (format!("{{what=\"{what}\"}}"), *count)).collect();
+        gauge("kept", "What the store has.", &kept);
+        gauge("store_bytes", "Bytes of the store.", &[(String::new(), self.bytes)]);
+        let jobs = |given_up: bool| {
+            let count = move |waits: u64, failed: u64| if given_up { failed } else { waits };
+            let list = self.queue.iter();
+            list.map(move |(step, w, f)| (format!("{{step=\"{step}\"}}"), count(*w, *f))).collect::<Vec<_>>()
+        };
+        gauge("jobs_waiting", "Jobs that wait, by step.", &jobs(false));
+        gauge("jobs_given_up", "Jobs that were given up, by step.", &jobs(true));
+        let last_day: Vec<_> =
+            self.hours.iter().map(|(what, counts)| (format!("{{what=\"{what}\"}}"), counts.iter().sum())).collect();
+        gauge("done_in_24_hours", "What was done in the last 24 hours.", &last_day);
+        if let Some((number, made, reports)) = self.edition {
+            gauge("edition", "The number of the newest edition.", &[(String::new(), number.into())]);
+            gauge("edition_reports", "Its reports.", &[(String::new(), n(reports))]);
+            let made = u64::try_from(made).unwrap_or(0);
+            gauge("edition_made_seconds", "When it was made, in seconds since 1970.", &[(String::new(), made)]);
+        }
+        out
+    }
+}
+
+impl Failing {
+    fn shown(&self) -> publish::Failing {
+        publish::Failing {
+            code: self.code.clone(),
+            sentence: self.sentence.to_owned(),
+            hint: capital(self.hint),
+            sources: self.sources.clone(),
+        }
+    }
+}
+
+impl Changed {
+    fn shown(&self) -> ChangedArticle {
+        let mut changes: Vec<String> = self.changes.iter().map(|c| c.kind.words().to_owned()).collect();
+        changes.dedup();
+        ChangedArticle { title: self.title.clone(), at: clock::written(self.at), changes }
+    }
+}
+
+fn changed((_, title, at, changes): (String, String, i64, String)) -> Changed {
+    Changed { title, at, changes: serde_json::from_str(&changes).unwrap_or_default() }
+}
+
+/// With a capital at its start, as the first cell of a row has it.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// Sources that fail, by kind of failure, the most common first.
+fn failing(list: &[Source]) -> Vec<Failing> {
+    let mut out: Vec<Failing> = Vec::new();
+    for source in list.iter().filter(|s| s.state != State::Paused) {
+        let Some((code, detail)) = &source.failure else { continue };
+        let detail = if detail.is_empty() { String::new() } else { format!(" ({detail})") };
+        let told = format!("{}{detail}", source.known.url);
+        match out.iter_mut().find(|f| f.code == *code) {
+            Some(known) => known.sources.push(told),
+            None => {
+                let (sentence, hint) = Code::of(code).map_or(("", ""), |c| (c.sentence(), c.hint()));
+                out.push(Failing { code: code.clone(), sentence, hint, sources: vec![told] });
+            }
+        }
+    }
+    out.sort_by(|a, b| b.sources.len().cmp(&a.sources.len()).then_with(|| a.code.cmp(&b.code)));
+    out
+}
+
+/// Counts as a chart of one line, each hour a bar.
+fn bars(counts: &[u64]) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let bar = |&n: &u64| match n {
+        0 => '·',
+        n => BARS[usize::try_from((n * 8 - 1) / most).unwrap_or(7).min(7)],
+    };
+    counts.iter().map(bar).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_grow_with_their_counts() {
+        assert_eq!(bars(&[0, 1, 4, 8]), "·▁▄█");
+        assert_eq!(bars(&[0, 0]), "··");
+        assert_eq!(bars(&[5]), "█");
+    }
+}

@@ -1,0 +1,90 @@
+//! The tables `grouped`, `assignment` and `merged`: which articles are one story.
+
+use std::sync::Arc;
+
+use openvoicenews::model::{Article, Assignment, StoryId};
+use rusqlite::{OptionalExtension, params};
+
+use super::{Fault, Store};
+use crate::error::Error;
+
+impl Store {
+    /// The revisions that were grouped from `since` on, in the order in which they were.
+    pub(crate) fn grouped_since(&self, since: i64) -> Result<Vec<Arc<Article>>, Error> {
+        let sql = "SELECT article, hash FROM grouped WHERE at >= ?1 ORDER BY seq";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([since], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (id, hash) = row?;
+            out.extend(self.revision(&id, &hash)?);
+        }
+        Ok(out)
+    }
+
+    /// Notes that a revision was grouped; says whether it had not been before.
+    pub(crate) fn note_grouped(&self, article: &str, hash: &str, at: i64) -> Result<bool, Error> {
+        let sql = "INSERT INTO grouped (article, hash, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        Ok(self.connection.prepare_cached(sql)?.execute(params![article, hash, at])? > 0)
+    }
+
+    /// Puts an article into a story; says in which one it was before, if that is another.
+    pub(crate) fn assign(&self, assignment: &Assignment) -> Result<Option<StoryId>, Error> {
+        let sql = "SELECT story FROM assignment WHERE article = ?1";
+        let was: Option<String> =
+            self.connection.prepare_cached(sql)?.query_row([&*assignment.article], |row| row.get(0)).optional()?;
+        let line = serde_json::to_string(assignment).map_err(|e| Error::internal(e.to_string()))?;
+        let sql = "INSERT INTO assignment (article, story, origin, line) VALUES (?1, ?2, ?3, ?4) \
+                   ON CONFLICT (article) DO UPDATE SET story = ?2, origin = ?3, line = ?4";
+        self.connection.prepare_cached(sql)?.execute(params![
+            &*assignment.article,
+            &*assignment.story,
+            &*assignment.origin,
+            line
+        ])?;
+        let sql = "UPDATE article SET story = ?2 WHERE id = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![&*assignment.article, &*assignment.story])?;
+        Ok(was.filter(|was| **was != *assignment.story).map(Into::into))
+    }
+
+    /// A story turned out to be part of another: its articles are there from now on.
+    pub(crate) fn merge(&self, story: &str, into: &str) -> Result<(), Error> {
+        let sql =
+            "INSERT INTO merged (story, into_story) VALUES (?1, ?2) ON CONFLICT (story) DO UPDATE SET into_story = ?2";
+        self.connection.prepare_cached(sql)?.execute([story, into])?;
+        // A story that goes on is not merged into anything.
+        self.connection.prepare_cached("DELETE FROM merged WHERE story = ?1")?.execute([into])?;
+        for assignment in self.members(story)? {
+            self.assign(&Assignment { story: into.into(), ..assignment })?;
+        }
+        Ok(())
+    }
+
+    /// The members of a story in order of arrival, with why each belongs.
+    pub(crate) fn members(&self, story: &str) -> Result<Vec<Assignment>, Error> {
+        let sql = "SELECT article, line FROM assignment WHERE story = ?1 \
+                   ORDER BY (SELECT min(seq) FROM grouped g WHERE g.article = assignment.article), rowid";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([story], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (article, line) = row?;
+            let damaged =
+                |e: serde_json::Error| Fault::Damaged(format!("the story of `{article}` cannot be read ({e})"));
+            let mut assignment: Assignment = serde_json::from_str(&line).map_err(damaged)?;
+            assignment.story = story.into();
+            out.push(assignment);
+        }
+        Ok(out)
+    }
+
+    /// The stories that became part of one, also through others.
+    pub(crate) fn merged_into(&self, story: &str) -> Result<Vec<StoryId>, Error> {
+        let sql = "WITH RECURSIVE part (story) AS (\
+             SELECT story FROM merged WHERE into_story = ?1 \
+             UNION SELECT m.story FROM merged m JOIN part p ON m.into_story = p.story) SELECT story FROM part";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([story], |row| row.get::<_, String>(0))?;
+        Ok(rows.map(|row| row.map(Into::into)).collect::<rusqlite::Result<_>>()?)
+    }
+}

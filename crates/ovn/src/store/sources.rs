@@ -1,0 +1,280 @@
+//! The table `source`: feeds, what is known of their publishers, and how they fare.
+
+use openvoicenews::model::OutletKind;
+use rusqlite::{OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
+
+use super::Store;
+use crate::error::Error;
+
+/// What divides the parts of a folder's path; no title has it.
+pub(crate) const FOLDER: char = '\u{1f}';
+
+/// Whether a source is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum State {
+    Active,
+    /// Its operator wants it left alone.
+    Paused,
+    /// Its publisher has ended it.
+    Ended,
+}
+
+impl State {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            State::Active => "active",
+            State::Paused => "paused",
+            State::Ended => "ended",
+        }
+    }
+
+    fn of(name: &str) -> State {
+        match name {
+            "paused" => State::Paused,
+            "ended" => State::Ended,
+            _ => State::Active,
+        }
+    }
+}
+
+/// What is known of a source when it is added.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct NewSource {
+    pub(crate) url: String,
+    pub(crate) title: Option<String>,
+    pub(crate) site: Option<String>,
+    /// The folders that it is in, outermost first.
+    pub(crate) folder: Vec<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) country: Option<String>,
+    pub(crate) owner: Option<String>,
+    pub(crate) kind: Option<OutletKind>,
+    /// The page that states country, owner and kind.
+    pub(crate) fact: Option<String>,
+    /// Attributes of OPML that are not ours.
+    pub(crate) attributes: Vec<(String, String)>,
+    pub(crate) paused: bool,
+}
+
+/// A source as it stands.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Source {
+    pub(crate) id: i64,
+    #[serde(flatten)]
+    pub(crate) known: NewSource,
+    pub(crate) state: State,
+    pub(crate) added: i64,
+    pub(crate) etag: Option<String>,
+    pub(crate) last_modified: Option<String>,
+    #[serde(skip)]
+    pub(crate) digest: Option<Vec<u8>>,
+    pub(crate) due: i64,
+    pub(crate) interval: Option<i64>,
+    pub(crate) failures: u32,
+    pub(crate) asked: Option<i64>,
+    pub(crate) answered: Option<i64>,
+    pub(crate) changed: Option<i64>,
+    /// Code and detail of the failure that lasts.
+    pub(crate) failure: Option<(String, String)>,
+}
+
+/// What asking a source has come to, for its row.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asked {
+    pub(crate) at: i64,
+    pub(crate) due: i64,
+    pub(crate) interval: i64,
+    /// New validators and digest, where there was a new body.
+    pub(crate) body: Option<(Option<String>, Option<String>, Vec<u8>)>,
+    pub(crate) news: bool,
+    pub(crate) failure: Option<(String, String)>,
+    pub(crate) ended: bool,
+    pub(crate) moved_to: Option<String>,
+    /// Title, site and language, where the feed gives them and the row has none.
+    pub(crate) title: Option<String>,
+    pub(crate) site: Option<String>,
+    pub(crate) language: Option<String>,
+}
+
+const COLUMNS: &str = "id, url, title, site, folder, language, country, owner, kind, fact, attributes, state, added, \
+     etag, last_modified, digest, due, interval, failures, asked, answered, changed, code, detail";
+
+fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
+    let folder: String = row.get(4)?;
+    let kind: Option<String> = row.get(8)?;
+    let attributes: String = row.get(10)?;
+    let state: String = row.get(11)?;
+    let code: Option<String> = row.get(22)?;
+    let detail: Option<String> = row.get(23)?;
+    let state = State::of(&state);
+    Ok(Source {
+        id: row.get(0)?,
+        known: NewSource {
+            url: row.get(1)?,
+            title: row.get(2)?,
+            site: row.get(3)?,
+            folder: folder.split(FOLDER).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+            language: row.get(5)?,
+            country: row.get(6)?,
+            owner: row.get(7)?,
+            kind: kind.and_then(|k| serde_json::from_value(k.into()).ok()),
+            fact: row.get(9)?,
+            attributes: serde_json::from_str(&attributes).unwrap_or_default(),
+            paused: state == State::Paused,
+        },
+        state,
+        added: row.get(12)?,
+        etag: row.get(13)?,
+        last_modified: row.get(14)?,
+        digest: row.get(15)?,
+        due: row.get(16)?,
+        interval: row.get(17)?,
+        failures: row.get(18)?,
+        asked: row.get(19)?,
+        answered: row.get(20)?,
+        changed: row.get(21)?,
+        failure: code.map(|code| (code, detail.unwrap_or_default())),
+    })
+}
+
+fn kind_text(kind: Option<OutletKind>) -> Option<String> {
+    kind.and_then(|k| serde_json::to_value(k).ok()).and_then(|v| v.as_str().map(str::to_owned))
+}
+
+impl Store {
+    /// Adds a source, due at once; `None` where its address is there already.
+    pub(crate) fn add_source(&self, new: &NewSource, now: i64) -> Result<Option<i64>, Error> {
+        let folder = new.folder.join(&FOLDER.to_string());
+        let attributes = serde_json::to_string(&new.attributes).unwrap_or_default();
+        let state = if new.paused { State::Paused } else { State::Active };
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO source (url, title, site, folder, place, language, country, owner, kind, fact, attributes, \
+             state, added, due) VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(place), 0) + 1 FROM source), \
+             ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12) ON CONFLICT (url) DO NOTHING RETURNING id",
+        )?;
+        let kind = kind_text(new.kind);
+        let added = insert.query_row(
+            params![
+                new.url,
+                new.title,
+                new.site,
+                folder,
+                new.language,
+                new.country,
+                new.owner,
+                kind,
+                new.fact,
+                attributes,
+                state.as_str(),
+                now
+            ],
+            |row| row.get(0),
+        );
+        Ok(added.optional()?)
+    }
+
+    /// All sources, in the order in which they were added or imported.
+    pub(crate) fn sources(&self) -> Result<Vec<Source>, Error> {
+        let mut select = self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM source ORDER BY place, id"))?;
+        let rows = select.query_map([], source)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub(crate) fn source(&self, id: i64) -> Result<Option<Source>, Error> {
+        let mut select = self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM source WHERE id = ?1"))?;
+        Ok(select.query_row([id], source).optional()?)
+    }
+
+    /// The sources that are named by a number, a whole address, or a part of title or address.
+    pub(crate) fn sources_named(&self, name: &str) -> Result<Vec<Source>, Error> {
+        let all = self.sources()?;
+        let number: Option<i64> = name.parse().ok();
+        let exact = |s: &&Source| Some(s.id) == number || s.known.url == name;
+        let exact: Vec<Source> = all.iter().filter(exact).cloned().collect();
+        if !exact.is_empty() {
+            return Ok(exact);
+        }
+        let name = name.to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&name);
+        Ok(all.into_iter().filter(|s| has(&s.known.url) || s.known.title.as_deref().is_some_and(has)).collect())
+    }
+
+    /// Takes a source away. Its articles stay, since reports rest on them.
+    pub(crate) fn remove_source(&self, id: i64) -> Result<(), Error> {
+        self.connection.execute("DELETE FROM source WHERE id = ?1", [id])?;
+        Ok(())
+    }
+
+    /// Whether a source is asked from now on.
+    pub(crate) fn set_state(&self, id: i64, state: State, now: i64) -> Result<(), Error> {
+        let sql = "UPDATE source SET state = ?2, due = min(due, ?3) WHERE id = ?1";
+        self.connection.execute(sql, params![id, state.as_str(), now])?;
+        Ok(())
+    }
+
+    /// Active sources that are due, the longest overdue first.
+    pub(crate) fn due_sources(&self, now: i64, most: usize) -> Result<Vec<Source>, Error> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM source WHERE state = 'active' AND due <= ?1 ORDER BY due, id LIMIT ?2");
+        let mut select = self.connection.prepare_cached(&sql)?;
+        let rows = select.query_map(params![now, i64::try_from(most).unwrap_or(i64::MAX)], source)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// When the next source is due.
+    pub(crate) fn next_due(&self) -> Result<Option<i64>, Error> {
+        let mut select =
+            self.connection.prepare_cached("SELECT due FROM source WHERE state = 'active' ORDER BY due LIMIT 1")?;
+        Ok(select.query_row([], |row| row.get(0)).optional()?)
+    }
+
+    /// Makes every active source due now, but for those that were asked less than `pause` seconds ago: no host is
+    /// asked closer than that, also by a program that was started anew.
+    pub(crate) fn ask_all(&self, now: i64, pause: i64) -> Result<usize, Error> {
+        let sql = "UPDATE source SET due = max(?1, coalesce(asked + ?2 + 1, 0)) WHERE state = 'active'";
+        Ok(self.connection.execute(sql, [now, pause])?)
+    }
+
+    /// Records what asking a source has come to.
+    pub(crate) fn source_asked(&self, id: i64, asked: &Asked) -> Result<(), Error> {
+        let mut update = self.connection.prepare_cached(
+            "UPDATE source SET asked = ?2, due = ?3, interval = ?4, \
+             failures = CASE WHEN ?5 IS NULL THEN 0 ELSE failures + 1 END, code = ?5, detail = ?6, \
+             answered = CASE WHEN ?5 IS NULL THEN ?2 ELSE answered END, \
+             changed = CASE WHEN ?7 THEN ?2 ELSE changed END, \
+             state = CASE WHEN ?8 THEN 'ended' ELSE state END, \
+             title = coalesce(title, ?9), site = coalesce(site, ?10), language = coalesce(language, ?11) \
+             WHERE id = ?1",
+        )?;
+        let (code, detail) = asked.failure.clone().unzip();
+        update.execute(params![
+            id,
+            asked.at,
+            asked.due,
+            asked.interval,
+            code,
+            detail,
+            asked.news,
+            asked.ended,
+            asked.title,
+            asked.site,
+            asked.language
+        ])?;
+        if let Some((etag, last_modified, digest)) = &asked.body {
+            let sql = "UPDATE source SET etag = ?2, last_modified = ?3, digest = ?4 WHERE id = ?1";
+            self.connection.prepare_cached(sql)?.execute(params![id, etag, last_modified, digest])?;
+        }
+        if let Some(url) = &asked.moved_to {
+            // Where the new address is a source already, the old one has nothing left to do.
+            let moved =
+                self.connection.execute("UPDATE OR IGNORE source SET url = ?2 WHERE id = ?1", params![id, url])?;
+            if moved == 0 {
+                self.connection.execute("UPDATE source SET state = 'ended' WHERE id = ?1", [id])?;
+            }
+        }
+        Ok(())
+    }
+}

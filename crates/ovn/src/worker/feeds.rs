@@ -1,0 +1,137 @@
+//! What came of asking a feed.
+
+use openvoicenews::gather::read_feed;
+use openvoicenews::gather::schedule::{self, Look, Wishes};
+use openvoicenews::model::{Entry, Feed};
+use url::Url;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::Sums;
+use crate::error::Error;
+use crate::fetcher::Answer;
+use crate::net::{Code, Failure, Response};
+use crate::settings::Settings;
+use crate::store::{Asked, CaptureKind, ListedEntry, NewCapture, Source, Step, Store, sha256};
+
+/// A feed that carries at least so many characters of an entry's text carries the text, not a lede.
+const WHOLE: usize = 1_500;
+/// Entries of a feed that is new to us: what it published long ago is not news.
+const OLD: i64 = 14 * 86_400;
+
+/// Records an answer.
+pub(super) fn record(
+    store: &Store,
+    settings: &Settings,
+    source: &Source,
+    answer: &Answer,
+    sums: &mut Sums,
+) -> Result<(), Error> {
+    sums.asked += 1;
+    store.count("feeds asked", 1, answer.at)?;
+    let (look, wishes, mut asked) = match &answer.got {
+        Ok(response) => match read(store, settings, source, response, answer.at, sums)? {
+            Ok(read) => read,
+            Err(failure) => failed(source, &failure),
+        },
+        Err(failure) => failed(source, failure),
+    };
+    if asked.failure.is_some() {
+        sums.failed += 1;
+        store.count("feeds failed", 1, answer.at)?;
+    }
+    // Another time of day than the last, so that the spread is not the same for ever.
+    let seed = xxh3_64(source.known.url.as_bytes()) ^ u64::try_from(answer.at).unwrap_or(0);
+    let next = schedule::next(&look, source.interval, &wishes, &settings.pace, answer.at, seed);
+    (asked.at, asked.due, asked.interval) = (answer.at, next.due, next.interval);
+    store.source_asked(source.id, &asked)
+}
+
+fn failed(source: &Source, failure: &Failure) -> (Look, Wishes, Asked) {
+    let (nth, passes) = (source.failures.saturating_add(1), failure.code.passes());
+    let asked = Asked {
+        failure: Some((failure.code.as_str().to_owned(), failure.detail.clone())),
+        ended: failure.code == Code::Gone,
+        ..Asked::default()
+    };
+    (Look::Failed { nth, passes, retry_after: failure.retry_after }, Wishes::default(), asked)
+}
+
+type Read = (Look, Wishes, Asked);
+
+/// Reads a feed and notes what it lists.
+fn read(
+    store: &Store,
+    settings: &Settings,
+    source: &Source,
+    response: &Response,
+    at: i64,
+    sums: &mut Sums,
+) -> Result<Result<Read, Failure>, Error> {
+    let control = response.header("cache-control");
+    let digest = sha256(&response.body);
+    let moved_to = response.moved_to.clone().filter(|url| *url != source.known.url);
+    if response.is_unchanged() || source.digest.as_ref() == Some(&digest) {
+        sums.unchanged += 1;
+        let wishes = Wishes { fresh: control.and_then(schedule::max_age), ..Wishes::default() };
+        return Ok(Ok((Look::Same, wishes, Asked { moved_to, ..Asked::default() })));
+    }
+    let feed = match read_feed(&response.body, &response.url, response.header("content-type")) {
+        Ok((feed, _)) => feed,
+        Err(what) => return Ok(Err(Failure::new(Code::NotAFeed, what.to_string()))),
+    };
+    let capture = store.keep_capture(&NewCapture {
+        kind: CaptureKind::Feed,
+        source: Some(source.id),
+        asked: &source.known.url,
+        url: &response.url,
+        fetched: at,
+        status: response.status,
+        headers: &response.headers,
+        body: &response.body,
+    })?;
+    let news = list(store, settings, source, &feed, capture, at)?;
+    sums.entries += news;
+    store.count("entries", news, at)?;
+    let header = |name: &str| response.header(name).map(str::to_owned);
+    let asked = Asked {
+        body: Some((header("etag"), header("last-modified"), digest)),
+        news: news > 0,
+        moved_to,
+        title: feed.title.clone(),
+        site: feed.site.clone(),
+        language: feed.language.clone(),
+        ..Asked::default()
+    };
+    let look = if news > 0 { Look::News { gap: schedule::gap(&feed) } } else { Look::Same };
+    Ok(Ok((look, Wishes::of(&feed, control), asked)))
+}
+
+/// Notes the entries of a feed, and what is to be done for those that are new or other than before.
+fn list(store: &Store, settings: &Settings, source: &Source, feed: &Feed, capture: i64, at: i64) -> Result<u64, Error> {
+    let mut news = 0;
+    for entry in &feed.entries {
+        let entry = whole(entry, feed);
+        let old = |m: &openvoicenews::model::Moment| m.seconds() < at - OLD;
+        if entry.published.as_ref().or(entry.updated.as_ref()).is_some_and(old) {
+            continue;
+        }
+        let id = match store.list_entry(source.id, &entry, capture, at)? {
+            ListedEntry::New(id) | ListedEntry::Changed(id) => id,
+            ListedEntry::Same | ListedEntry::Known => continue,
+        };
+        news += 1;
+        let carried = entry.content.as_deref().map_or(0, str::len);
+        let has_page =
+            entry.url.as_deref().is_some_and(|url| Url::parse(url).is_ok_and(|u| u.scheme().starts_with("http")));
+        let step = if settings.full_text && carried < WHOLE && has_page { Step::Page } else { Step::Extract };
+        store.add_job(step, &id.to_string(), at, at)?;
+    }
+    Ok(news)
+}
+
+/// An entry with what its feed says for all of them.
+fn whole(entry: &Entry, feed: &Feed) -> Entry {
+    let mut entry = entry.clone();
+    entry.language = entry.language.or_else(|| feed.language.clone());
+    entry
+}

@@ -1,0 +1,127 @@
+//! Steps 3 and 4 as jobs: an article is read, and put into its story.
+
+use std::sync::Arc;
+
+use openvoicenews::group::{OpenStories, Profile, Window};
+use openvoicenews::model::{Article, Assignment, Decision, Regrouping};
+
+use super::{AGAIN, BATCH, Worker};
+use crate::clock;
+use crate::error::Error;
+use crate::fault::caught;
+use crate::parallel::all;
+use crate::pipeline;
+use crate::store::{Job, Step, Store};
+
+const DAY: i64 = 86_400;
+
+type Read = (Job, Arc<Article>, Result<Profile, String>);
+
+impl Worker<'_> {
+    /// A batch of articles into stories; says whether there was one.
+    pub(super) fn group(&mut self) -> Result<bool, Error> {
+        let now = clock::now();
+        let jobs = self.newsroom.store.due_groups(now, BATCH)?;
+        if jobs.is_empty() {
+            return Ok(false);
+        }
+        let mut stories = match self.stories.take() {
+            Some(stories) => stories,
+            None => self.open_again(now)?,
+        };
+        let mut articles = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            match self.newsroom.store.article(&job.item)? {
+                Some(article) => articles.push((job, article)),
+                None => self.newsroom.store.end_job(&job)?,
+            }
+        }
+        let read = self.read(articles)?;
+        let settle = self.settle();
+        // Where this fails, the open stories are ahead of the store: they are not put back, and so made again from it.
+        self.newsroom.store.together(|store| {
+            for (job, article, profile) in &read {
+                match profile {
+                    Ok(profile) => {
+                        put(store, &mut stories, article, profile, now, settle)?;
+                        store.end_job(job)?;
+                    }
+                    Err(why) => {
+                        store.fail_job(job, "unreadable", why, Some(now + AGAIN))?;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        self.stories = Some(stories);
+        Ok(true)
+    }
+
+    /// Reads articles on all cores; what comes first stays first.
+    fn read(&self, articles: Vec<(Job, Arc<Article>)>) -> Result<Vec<Read>, Error> {
+        let models = &self.models;
+        let work = |(job, article): (Job, Arc<Article>)| {
+            let profile = caught(|| Profile::of(&pipeline::read(Arc::clone(&article), models)));
+            (job, article, profile)
+        };
+        all(self.jobs, articles, |(_, a)| a.text.len(), work)
+    }
+
+    /// The open stories as they were when the program last ended: what was grouped in the window is grouped again, in
+    /// the same order.
+    fn open_again(&self, now: i64) -> Result<OpenStories, Error> {
+        let window = Window::default();
+        let since = now - i64::from(window.days) * DAY;
+        let articles = self.newsroom.store.grouped_since(since)?;
+        let mut stories = OpenStories::with_window(window);
+        let none = || Job { id: 0, step: Step::Group, item: String::new(), due: 0, attempts: 0 };
+        for (_, _, profile) in self.read(articles.into_iter().map(|a| (none(), a)).collect())? {
+            if let Ok(profile) = profile {
+                stories.take(&profile);
+            }
+        }
+        stories.regroupings();
+        Ok(stories)
+    }
+}
+
+/// Puts one article into its story and notes which reports are to be written anew.
+fn put(
+    store: &Store,
+    stories: &mut OpenStories,
+    article: &Article,
+    profile: &Profile,
+    now: i64,
+    settle: i64,
+) -> Result<(), Error> {
+    let assignment = stories.take(profile);
+    store.note_grouped(&article.id, &article.revision, now)?;
+    move_to(store, &assignment, now, settle)?;
+    for regrouping in stories.regroupings() {
+        match regrouping {
+            Regrouping::Moved(mut moved) => {
+                if moved.reason.decision == Decision::Moved && *moved.article == *article.id {
+                    stories.show_shared(&mut moved, profile);
+                }
+                move_to(store, &moved, now, settle)?;
+            }
+            Regrouping::Merged { story, merged_into } => {
+                store.merge(&story, &merged_into)?;
+                rewrite(store, &merged_into, now, settle)?;
+            }
+            Regrouping::Split { .. } => {}
+        }
+    }
+    Ok(())
+}
+
+fn move_to(store: &Store, assignment: &Assignment, now: i64, settle: i64) -> Result<(), Error> {
+    if let Some(left) = store.assign(assignment)? {
+        rewrite(store, &left, now, settle)?;
+    }
+    rewrite(store, &assignment.story, now, settle)
+}
+
+fn rewrite(store: &Store, story: &str, now: i64, settle: i64) -> Result<(), Error> {
+    store.add_job(Step::Write, story, now + settle, now)
+}

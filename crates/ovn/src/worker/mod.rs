@@ -1,0 +1,350 @@
+//! Gathers, and carries everything through to the edition: one job is one step for one item.
+//!
+//! One thread owns the store. It hands requests to the [`Fetcher`], records what comes back, and runs the steps on all
+//! cores in batches. What a batch has come to and the jobs that follow from it are written together, so a program that
+//! is killed does its last batch again and nothing twice: until it is written, nothing of it is to be seen.
+
+mod extract;
+mod feeds;
+mod group;
+mod pages;
+mod publish;
+mod write;
+
+pub(crate) use extract::VERSION as EXTRACTION;
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use openvoicenews::group::OpenStories;
+use openvoicenews::understand::Models;
+
+use crate::clock;
+use crate::console::Console;
+use crate::error::Error;
+use crate::fares::Fares;
+use crate::fetcher::{Answer, Ask, Fetcher, host_of};
+use crate::look::Look;
+use crate::net::Net;
+use crate::newsroom::Newsroom;
+use crate::server::{Live, METRICS};
+use crate::store::Step;
+
+/// Requests handed out for each one that may be under way: those of one host wait for each other.
+const WAITING: usize = 8;
+/// Of these, pages of one host.
+const ONE_HOST: usize = 4;
+/// So many times as many jobs are looked at as there is room for, to find those of other hosts.
+const HOSTS: usize = 4;
+/// Answers that are recorded together.
+const ANSWERS: usize = 64;
+/// Jobs of one step that are done together.
+const BATCH: usize = 256;
+/// Seconds for which a story is left alone after something new, so that a wave of articles is one new version.
+const SETTLE: i64 = 20;
+/// Seconds until the first try after a fault of ours.
+const AGAIN: i64 = 60;
+/// Seconds between two pages that show how the newsroom fares.
+const SHOW: i64 = 15;
+/// Seconds between two looks at what may go.
+const RETAIN: i64 = 3_600;
+/// Seconds between two tries while the disk is full.
+const FULL: u64 = 15;
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sums {
+    pub(crate) asked: u64,
+    pub(crate) unchanged: u64,
+    pub(crate) failed: u64,
+    pub(crate) entries: u64,
+    pub(crate) pages: u64,
+    pub(crate) articles: u64,
+    pub(crate) revisions: u64,
+    pub(crate) reports: u64,
+    pub(crate) editions: u64,
+}
+
+/// The program at work for a newsroom.
+pub(crate) struct Worker<'a> {
+    newsroom: Newsroom,
+    fetcher: Fetcher,
+    models: Models,
+    /// The open stories; made again from the store where something went wrong between the two.
+    stories: Option<OpenStories>,
+    console: &'a mut Console,
+    jobs: usize,
+    /// Whether it ends when there is nothing left to do now.
+    once: bool,
+    end: Arc<AtomicBool>,
+    /// What is served meanwhile, and when the desk's pages were last made.
+    live: Option<Live>,
+    shown: i64,
+    pub(crate) sums: Sums,
+    /// When it was last looked whether captures may go.
+    retained: i64,
+    /// Sources and jobs that were handed to the fetcher and have not come back.
+    out: Out,
+}
+
+#[derive(Default)]
+struct Out {
+    sources: HashSet<i64>,
+    jobs: HashSet<i64>,
+    /// How many of the jobs are for each host.
+    hosts: HashMap<String, usize>,
+}
+
+impl<'a> Worker<'a> {
+    /// # Errors
+    ///
+    /// Where the settings cannot be kept to, or the system gives no threads.
+    pub(crate) fn new(
+        newsroom: Newsroom,
+        once: bool,
+        jobs: usize,
+        end: Arc<AtomicBool>,
+        live: Option<Live>,
+        console: &'a mut Console,
+    ) -> Result<Worker<'a>, Error> {
+        let settings = &newsroom.settings;
+        let net = Net::new(settings.bounds.clone())?;
+        let fetcher = Fetcher::new(net, settings.at_once, settings.host_pause)?;
+        let models = Models::default();
+        let (stories, sums, out) = (None, Sums::default(), Out::default());
+        let (retained, shown) = (0, 0);
+        Ok(Worker { newsroom, fetcher, models, stories, console, jobs, once, end, live, shown, sums, retained, out })
+    }
+
+    /// Works until it is told to end; with `once`, until there is nothing left to do now.
+    ///
+    /// # Errors
+    ///
+    /// What keeps it from going on. A full disk does not, unless it works `once`: it waits for room.
+    pub(crate) fn run(&mut self) -> Result<(), Error> {
+        let mut told_full = false;
+        while !self.is_ended() {
+            match self.turn() {
+                Ok(true) => told_full = false,
+                Ok(false) if self.once => return Ok(()),
+                Ok(false) => {}
+                Err(e) if e.is_disk_full() && !self.once => {
+                    if !told_full {
+                        self.console.warn(&format!("{e}; it goes on as soon as there is room"));
+                    }
+                    told_full = true;
+                    self.stories = None;
+                    self.out = Out::default();
+                    self.rest(Duration::from_secs(FULL));
+                }
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(())
+    }
+
+    fn is_ended(&self) -> bool {
+        self.end.load(Ordering::SeqCst)
+    }
+
+    fn rest(&self, time: Duration) {
+        const STEP: Duration = Duration::from_millis(100);
+        let mut left = time;
+        while !left.is_zero() && !self.is_ended() {
+            std::thread::park_timeout(STEP.min(left));
+            left = left.saturating_sub(STEP);
+        }
+    }
+
+    /// One round: hand out requests, record answers, do a batch of each step. Says whether there was anything to do.
+    fn turn(&mut self) -> Result<bool, Error> {
+        self.retain()?;
+        self.show()?;
+        let handed_out = self.hand_out()?;
+        let under_way = self.fetcher.under_way() > 0;
+        let ready = self.ready()?;
+        // With work at hand nobody waits for the network.
+        let wait = if ready { Duration::ZERO } else { Duration::from_millis(if under_way { 200 } else { 500 }) };
+        let answers = if under_way { self.fetcher.answers(ANSWERS, wait) } else { Vec::new() };
+        let answered = !answers.is_empty();
+        self.record(answers)?;
+        let worked = self.work()?;
+        let busy = handed_out || under_way || answered || worked;
+        if !busy && !self.once {
+            self.rest(wait);
+        }
+        Ok(busy)
+    }
+
+    /// Makes the pages anew that show how the newsroom fares.
+    fn show(&mut self) -> Result<(), Error> {
+        let (Some(live), now) = (&self.live, clock::now()) else { return Ok(()) };
+        if now < self.shown + SHOW {
+            return Ok(());
+        }
+        self.shown = now;
+        let settings = &self.newsroom.settings;
+        let fares = Fares::of(&self.newsroom.store, now)?;
+        let look = Look::new(settings.theme.clone(), settings.name.clone());
+        let page = look.theme(None, None).and_then(|theme| {
+            let page = openvoicenews::publish::status(&fares.page(now), &theme);
+            page.map_err(|fault| Error::input(fault.to_string()))
+        });
+        let page = page.unwrap_or_else(|e| format!("<!doctype html><title>Status</title><p>The theme is broken: {e}"));
+        let metrics = fares.metrics();
+        live.put_desk(
+            [("status.html".to_owned(), page.into_bytes()), (METRICS.to_owned(), metrics.into_bytes())].into(),
+        );
+        Ok(())
+    }
+
+    /// Lets captures go that the operator does not want to keep, once an hour.
+    fn retain(&mut self) -> Result<(), Error> {
+        let (keep, now) = (self.newsroom.settings.keep, clock::now());
+        if now < self.retained + RETAIN {
+            return Ok(());
+        }
+        self.retained = now;
+        let store = &self.newsroom.store;
+        if let Some(age) = keep.age {
+            while store.forget_bodies(Some(now - age), BATCH)? > 0 {}
+        }
+        if let Some(most) = keep.size {
+            while store.size()? > most && store.forget_bodies(None, BATCH)? > 0 {}
+        }
+        Ok(())
+    }
+
+    /// Whether a step has something to do now.
+    fn ready(&self) -> Result<bool, Error> {
+        let now = clock::now();
+        let steps: &[Step] = if self.once { &[Step::Extract] } else { &[Step::Extract, Step::Group] };
+        for &step in steps {
+            if self.newsroom.store.next_job(step)?.is_some_and(|due| due <= now) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Hands what is due to the fetcher, as far as there is room.
+    fn hand_out(&mut self) -> Result<bool, Error> {
+        let most = self.newsroom.settings.at_once * WAITING;
+        let room = most.saturating_sub(self.fetcher.under_way());
+        if room * 2 < most {
+            return Ok(false);
+        }
+        let now = clock::now();
+        let store = &self.newsroom.store;
+        let mut handed_out = false;
+        for source in store.due_sources(now, room + self.out.sources.len())? {
+            if self.out.sources.insert(source.id) {
+                handed_out = true;
+                self.fetcher.ask(Ask::Feed(Box::new(source)), None);
+            }
+        }
+        let mut room = most.saturating_sub(self.fetcher.under_way());
+        for job in store.due_jobs(Step::Page, now, room * HOSTS + self.out.jobs.len())? {
+            if room == 0 {
+                break;
+            }
+            if self.out.jobs.contains(&job.id) {
+                continue;
+            }
+            let Some((ask, host)) = pages::ask(store, &job)? else {
+                handed_out = true;
+                store.end_job(&job)?;
+                continue;
+            };
+            // A publisher with a hundred new pages must not keep those of the others waiting.
+            let waiting = self.out.hosts.entry(host_of(ask.url()).unwrap_or_default()).or_default();
+            if *waiting < ONE_HOST {
+                *waiting += 1;
+                room -= 1;
+                handed_out = true;
+                self.out.jobs.insert(job.id);
+                self.fetcher.ask(ask, host);
+            }
+        }
+        Ok(handed_out)
+    }
+
+    /// Records answers, all together.
+    fn record(&mut self, answers: Vec<Answer>) -> Result<(), Error> {
+        if answers.is_empty() {
+            return Ok(());
+        }
+        let mut sums = self.sums;
+        let settings = &self.newsroom.settings;
+        self.newsroom.store.together(|store| {
+            for answer in &answers {
+                if let Some((name, host)) = &answer.host {
+                    store.keep_host(name, host)?;
+                }
+                match &answer.ask {
+                    // What was removed meanwhile has nothing left to record.
+                    Ask::Feed(source) if store.source(source.id)?.is_none() => {}
+                    Ask::Page { entry, job, .. } if store.entry(entry.id)?.is_none() => store.end_job(job)?,
+                    Ask::Feed(source) => feeds::record(store, settings, source, answer, &mut sums)?,
+                    Ask::Page { job, entry, .. } => pages::record(store, job, entry, answer, &mut sums)?,
+                }
+            }
+            Ok(())
+        })?;
+        self.sums = sums;
+        for answer in answers {
+            match &answer.ask {
+                Ask::Feed(source) => {
+                    self.out.sources.remove(&source.id);
+                }
+                Ask::Page { job, .. } => {
+                    self.out.jobs.remove(&job.id);
+                    let name = host_of(answer.ask.url()).unwrap_or_default();
+                    if let Entry::Occupied(mut waiting) = self.out.hosts.entry(name) {
+                        *waiting.get_mut() -= 1;
+                        if *waiting.get() == 0 {
+                            waiting.remove();
+                        }
+                    }
+                }
+            }
+            if let (Err(failure), true) = (&answer.got, self.console.is_verbose()) {
+                let url = answer.ask.url();
+                self.console.note(&format!("`{url}`: {failure}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// A batch of each step, in the order of the flow; what comes later waits for what is before it.
+    fn work(&mut self) -> Result<bool, Error> {
+        if self.extract()? {
+            return Ok(true);
+        }
+        // Who works once waits for all that is to come, so that the order in which publishers answered tells nothing.
+        if self.once && self.is_awaited()? {
+            return Ok(true);
+        }
+        Ok(self.group()? || self.write()? || self.publish()?)
+    }
+
+    /// Whether something is to be asked now, or an answer is still to come.
+    fn is_awaited(&self) -> Result<bool, Error> {
+        let (store, now) = (&self.newsroom.store, clock::now());
+        let due = |at: Option<i64>| at.is_some_and(|at| at <= now);
+        Ok(self.fetcher.under_way() > 0 || due(store.next_due()?) || due(store.next_job(Step::Page)?))
+    }
+
+    /// Seconds that a story is left alone after something new.
+    fn settle(&self) -> i64 {
+        if self.once { 0 } else { SETTLE }
+    }
+}
+
+/// What the store knows of the rules of an address's host.
+fn known_host(store: &crate::store::Store, url: &str) -> Result<Option<crate::store::StoredHost>, Error> {
+    host_of(url).map_or(Ok(None), |name| store.host(&name))
+}
