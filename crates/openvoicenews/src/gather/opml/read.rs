@@ -35,7 +35,9 @@ pub fn read_opml(bytes: &[u8]) -> Result<(Outline, Vec<Note>), NotOpml> {
         let detail = format!("{} places are not valid {}", decoded.odd, decoded.encoding);
         notes.push(Note::new("opml-encoding", detail));
     }
-    if encoding::is_binary(&decoded.text) {
+    // What begins as a list is one, whatever a reader without a feeling for encodings has put into its titles.
+    let begins = memmem::find(&bytes[..bytes.len().min(200)], b"<opml").is_some();
+    if !begins && encoding::is_binary(&decoded.text) {
         return Err(NotOpml::NotText);
     }
     let mut reader = Reader::default();

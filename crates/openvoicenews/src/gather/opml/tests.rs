@@ -284,3 +284,14 @@ fn what_is_written_is_xml() {
         assert!(outlines > 0);
     }
 }
+
+/// A list whose titles were lost to a wrong encoding is still a list.
+#[test]
+fn lost_titles_are_no_binary_file() {
+    let lost = "\u{fffd}".repeat(500);
+    let list = format!(
+        "<opml version=\"2.0\"><body><outline text=\"{lost}\" xmlUrl=\"https://a.example/feed\"/></body></opml>"
+    );
+    let (outline, _) = read_opml(list.as_bytes()).unwrap();
+    assert_eq!(read_opml(write_opml(&outline).as_bytes()).unwrap().0, outline);
+}
