@@ -9,7 +9,8 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use openvoicenews::gather::{Reservation, Robots, forbids_full_text, reservations, tdmrep};
+use openvoicenews::gather::{NotAFeed, Reservation, Robots, forbids_full_text, read_feed, reservations, tdmrep};
+use openvoicenews::model::Feed;
 use tokio::runtime::Runtime;
 use tokio::sync::{Mutex as AsyncMutex, Semaphore};
 use tokio::time::Instant;
@@ -17,8 +18,8 @@ use url::Url;
 
 use crate::clock;
 use crate::error::{Error, reason};
-use crate::net::{Code, Failure, Net, Request, Response};
-use crate::store::{Job, Source, StoredEntry, StoredHost};
+use crate::net::{Code, Failure, Net, Reply, Request, Response, Trail};
+use crate::store::{Job, Source, StoredEntry, StoredHost, sha256};
 
 /// The name by which robots.txt and reservations speak of us.
 pub(crate) const PRODUCT: &str = "OpenVoiceNews";
@@ -26,6 +27,8 @@ pub(crate) const PRODUCT: &str = "OpenVoiceNews";
 const RULES_HOLD: i64 = 86_400;
 /// The longest pause between two requests that a host is granted; more would never end.
 const LONGEST_PAUSE: u64 = 30;
+/// A host that asks for more patience is asked again after so many seconds.
+const LONGEST_REST: u64 = 86_400;
 /// Hosts that are remembered in any case.
 const MANY: usize = 4_096;
 const ACCEPT_FEED: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
@@ -75,8 +78,30 @@ pub(crate) struct Answer {
     pub(crate) ask: Ask,
     pub(crate) got: Result<Response, Failure>,
     pub(crate) at: i64,
-    /// What a host allows, where it was read on the way.
-    pub(crate) host: Option<(String, StoredHost)>,
+    /// What a feed lists; `None` where it is as it was, and for pages.
+    pub(crate) listed: Option<Listed>,
+    /// What hosts allow, where it was read on the way.
+    pub(crate) hosts: Vec<(String, StoredHost)>,
+}
+
+/// A feed that is other than before, read already: that costs more than to record it.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    /// Of the body.
+    pub(crate) digest: Vec<u8>,
+    pub(crate) feed: Result<Feed, NotAFeed>,
+}
+
+impl Listed {
+    fn of(ask: &Ask, got: &Result<Response, Failure>) -> Option<Listed> {
+        let (Ask::Feed(source), Ok(response)) = (ask, got) else { return None };
+        let digest = sha256(&response.body);
+        if response.is_unchanged() || source.digest.as_ref() == Some(&digest) {
+            return None;
+        }
+        let feed = read_feed(&response.body, &response.url, response.header("content-type")).map(|(feed, _)| feed);
+        Some(Listed { digest, feed })
+    }
 }
 
 /// What a host allows us.
@@ -104,7 +129,24 @@ impl Rules {
 struct Host {
     /// When it may be asked next.
     free: Option<Instant>,
+    /// Until when it wants nobody to ask (`Retry-After`).
+    rests: Option<Instant>,
     rules: Option<Arc<Rules>>,
+}
+
+impl Host {
+    /// A host that asked for patience is not asked again before its time, whatever is wanted of it.
+    fn is_awake(&self) -> Result<(), Failure> {
+        let left = self.rests.and_then(|until| until.checked_duration_since(Instant::now()));
+        match left.map(|left| i64::try_from(left.as_secs()).unwrap_or(i64::MAX)) {
+            None | Some(0) => Ok(()),
+            Some(left) => Err(Failure {
+                code: Code::TooMany,
+                detail: "it asked for patience a while ago".to_owned(),
+                retry_after: Some(left),
+            }),
+        }
+    }
 }
 
 /// Makes requests in the background.
@@ -155,8 +197,14 @@ impl Fetcher {
         self.shared.under_way.fetch_add(1, Ordering::SeqCst);
         let shared = Arc::clone(&self.shared);
         let sender = self.sender.clone();
+        let asked = ask.clone();
+        let work = runtime.spawn(async move { shared.answer(asked, host).await });
         runtime.spawn(async move {
-            let answer = shared.answer(ask, host).await;
+            // Whoever waits for an answer gets one, also where reading it met a fault of ours.
+            let answer = work.await.unwrap_or_else(|_| {
+                let got = Err(Failure::new(Code::Fault, ""));
+                Answer { ask, got, at: clock::now(), listed: None, hosts: Vec::new() }
+            });
             // Nobody listens any more when the program ends.
             let _ = sender.send(answer);
         });
@@ -197,61 +245,94 @@ pub(crate) fn host_of(url: &str) -> Option<String> {
 
 impl Shared {
     async fn answer(&self, ask: Ask, known: Option<StoredHost>) -> Answer {
-        let mut read = None;
-        let got = self.get(&ask, known, &mut read).await;
-        Answer { ask, got, at: clock::now(), host: read }
+        let mut hosts = Vec::new();
+        let got = self.get(&ask, known, &mut hosts).await;
+        let listed = Listed::of(&ask, &got);
+        Answer { ask, got, at: clock::now(), listed, hosts }
     }
 
+    /// Each redirect is a request of its own, to a host with its own pause and rules.
     async fn get(
         &self,
         ask: &Ask,
-        known: Option<StoredHost>,
-        read: &mut Option<(String, StoredHost)>,
+        mut known: Option<StoredHost>,
+        read: &mut Vec<(String, StoredHost)>,
     ) -> Result<Response, Failure> {
-        let Some(name) = host_of(ask.url()) else { return self.net.get(&ask.request()).await };
+        let mut trail = Trail::new(ask.request());
+        loop {
+            let page = matches!(ask, Ask::Page { .. });
+            match self.hop(&trail.request, page, known.take(), read).await? {
+                Reply::Redirect { to, for_good } => trail.follow(to, for_good)?,
+                Reply::Answer(response) => {
+                    if page && !response.is_unchanged() {
+                        may_keep(&response)?;
+                    }
+                    return Ok(trail.end(response));
+                }
+            }
+        }
+    }
+
+    /// One request to a host, when it is its turn.
+    async fn hop(
+        &self,
+        request: &Request,
+        page: bool,
+        known: Option<StoredHost>,
+        read: &mut Vec<(String, StoredHost)>,
+    ) -> Result<Reply, Failure> {
+        // An address without a host is refused by the net, in its words.
+        let Some(name) = host_of(&request.url) else { return self.net.one(request).await };
         let host = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(hosts.entry(name.clone()).or_default())
         };
         let mut host = host.lock().await;
-        let got = self.get_from(ask, &name, known, &mut host, read).await;
+        let reply = self.turn(request, page, &name, known, &mut host, read).await;
         drop(host);
         self.forget_idle();
-        got
+        reply
     }
 
-    async fn get_from(
+    async fn turn(
         &self,
-        ask: &Ask,
+        request: &Request,
+        page: bool,
         name: &str,
         known: Option<StoredHost>,
         host: &mut Host,
-        read: &mut Option<(String, StoredHost)>,
-    ) -> Result<Response, Failure> {
+        read: &mut Vec<(String, StoredHost)>,
+    ) -> Result<Reply, Failure> {
+        host.is_awake()?;
         let mut pause = self.pause;
-        if matches!(ask, Ask::Page { .. }) {
+        if page {
             let rules = self.rules(name, known, host, read).await;
-            may_read(&rules, ask.url())?;
+            may_read(&rules, &request.url)?;
             let asked = rules.robots.crawl_delay(PRODUCT).map(|s| s.ceil().clamp(0.0, LONGEST_PAUSE as f64) as u64);
             pause = pause.max(Duration::from_secs(asked.unwrap_or(0)));
         }
-        let got = self.paced(host, pause, &ask.request()).await;
-        match (&got, ask) {
-            (Ok(page), Ask::Page { .. }) if !page.is_unchanged() => may_keep(page)?,
-            _ => {}
-        }
-        got
+        self.paced(host, pause, self.net.one(request)).await
     }
 
     /// One request when the host's pause is over and a place is free.
-    async fn paced(&self, host: &mut Host, pause: Duration, request: &Request) -> Result<Response, Failure> {
+    async fn paced<T>(
+        &self,
+        host: &mut Host,
+        pause: Duration,
+        request: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
         if let Some(free) = host.free {
             tokio::time::sleep_until(free).await;
         }
         let place = self.places.acquire().await;
-        let got = self.net.get(request).await;
+        let got = request.await;
         drop(place);
-        host.free = Some(Instant::now() + pause);
+        let now = Instant::now();
+        host.free = Some(now + pause);
+        if let Err(Failure { retry_after: Some(seconds), .. }) = &got {
+            let seconds = u64::try_from(*seconds).unwrap_or(0).min(LONGEST_REST);
+            host.rests = Some(now + Duration::from_secs(seconds));
+        }
         got
     }
 
@@ -261,7 +342,7 @@ impl Shared {
         name: &str,
         known: Option<StoredHost>,
         host: &mut Host,
-        read: &mut Option<(String, StoredHost)>,
+        read: &mut Vec<(String, StoredHost)>,
     ) -> Arc<Rules> {
         let now = clock::now();
         if host.rules.is_none() {
@@ -271,8 +352,8 @@ impl Shared {
             return Arc::clone(rules);
         }
         let at = |path: &str| Request { url: format!("{name}{path}"), accept: "*/*", ..Request::default() };
-        let robots = self.paced(host, self.pause, &at("/robots.txt")).await;
-        let tdm = self.paced(host, self.pause, &at("/.well-known/tdmrep.json")).await;
+        let robots = self.paced(host, self.pause, self.net.get(&at("/robots.txt"))).await;
+        let tdm = self.paced(host, self.pause, self.net.get(&at("/.well-known/tdmrep.json"))).await;
         let (robots, closed) = match robots {
             Ok(answer) => (Some(answer.body), false),
             // A server that has none has no rules; one that cannot say may have some.
@@ -281,7 +362,7 @@ impl Shared {
         let stored = StoredHost { read: now, robots, closed, tdm: tdm.ok().map(|answer| answer.body) };
         let rules = Arc::new(Rules::of(&stored));
         host.rules = Some(Arc::clone(&rules));
-        *read = Some((name.to_owned(), stored));
+        read.push((name.to_owned(), stored));
         rules
     }
 
@@ -294,7 +375,7 @@ impl Shared {
         let now = Instant::now();
         hosts.retain(|_, host| {
             let idle = Arc::strong_count(host) == 1
-                && host.try_lock().is_ok_and(|host| host.free.is_none_or(|free| free <= now));
+                && host.try_lock().is_ok_and(|host| [host.free, host.rests].into_iter().flatten().all(|at| at <= now));
             !idle
         });
         self.many.store(MANY.max(2 * hosts.len()), Ordering::Relaxed);

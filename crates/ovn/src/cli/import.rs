@@ -17,8 +17,8 @@ use crate::fault::caught;
 use crate::lines::{Body, Inputs, Limits, Line, is_page};
 use crate::newsroom::{Newsroom, Place};
 use crate::parallel::all;
-use crate::store::{Arrival, CaptureKind, Kept, NewCapture, Step, Store};
-use crate::{pages, pipeline};
+use crate::store::{CaptureKind, Kept, NewCapture, Store};
+use crate::{pages, pipeline, worker};
 
 /// Items that are worked on and written together.
 const BATCH: usize = 256;
@@ -299,17 +299,10 @@ fn keep(
             return Ok(());
         }
     };
-    let before = store.article(&article.id)?;
-    let changes = before.map(|before| openvoicenews::extract::changes(&before, article)).filter(|c| !c.is_empty());
-    let changes = changes.and_then(|c| serde_json::to_string(&c).ok());
-    let arrival = Arrival { article, source: None, capture, step: crate::worker::EXTRACTION, at: now, changes };
-    match store.keep_article(&arrival)? {
+    match worker::arrive(store, article, None, capture, now)? {
         Kept::New => sums.new += 1,
         Kept::Revised => sums.revised += 1,
-        Kept::Same => {
-            sums.known += 1;
-            return Ok(());
-        }
+        Kept::Same => sums.known += 1,
     }
-    store.add_job(Step::Group, &article.id, now, now)
+    Ok(())
 }

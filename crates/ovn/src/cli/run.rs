@@ -84,6 +84,9 @@ impl Run {
         if sums.failed > 0 {
             console.note("`ovn status` says what fails and what helps");
         }
+        if self.once && sums.reports > 0 && sums.editions == 0 {
+            console.note("the reports are older than an edition goes back; `days` under `[publish]` sets how far");
+        }
         if sums.editions > 0 {
             console.sum(&format!("published: `{}`", site.join("index.html").display()));
         }

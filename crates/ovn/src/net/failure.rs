@@ -65,6 +65,7 @@ codes! {
     Robots "robots" "the publisher's robots.txt does not allow it" "its feed is still read; full texts of this publisher are left alone";
     Reserved "reserved" "the publisher reserves its texts from use by machines" "its headlines and ledes are still used; full texts are left alone";
     NotAFeed "not-a-feed" "what is there is no feed" "`ovn source add` with the address of the publisher's page finds its feeds";
+    Fault "fault" "reading it met a fault of this program" "please report it with the address";
     NotAnArticle "not-an-article" "no article was found on the page" "its headline and lede are used";
 }
 

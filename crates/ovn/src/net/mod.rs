@@ -89,6 +89,55 @@ impl Response {
     }
 }
 
+/// What one request came to.
+#[derive(Clone, Debug)]
+pub(crate) enum Reply {
+    Answer(Response),
+    /// The thing is elsewhere, now or for good.
+    Redirect {
+        to: String,
+        for_good: bool,
+    },
+}
+
+/// A request on its way through redirects.
+pub(crate) struct Trail {
+    /// What is to be asked next.
+    pub(crate) request: Request,
+    moved_to: Option<String>,
+    for_good: bool,
+    hops: usize,
+}
+
+impl Trail {
+    pub(crate) fn new(request: Request) -> Trail {
+        Trail { request, moved_to: None, for_good: true, hops: 0 }
+    }
+
+    /// Goes on to where a redirect leads. A thing has moved as far as redirects for good lead without a break.
+    ///
+    /// # Errors
+    ///
+    /// Where there were too many.
+    pub(crate) fn follow(&mut self, to: String, for_good: bool) -> Result<(), Failure> {
+        self.hops += 1;
+        if self.hops > REDIRECTS {
+            return Err(Failure::new(Code::Redirects, format!("more than {REDIRECTS}, the last to `{}`", brief(&to))));
+        }
+        self.for_good &= for_good;
+        if self.for_good {
+            self.moved_to = Some(to.clone());
+        }
+        self.request.url = to;
+        Ok(())
+    }
+
+    /// The answer at the end.
+    pub(crate) fn end(self, response: Response) -> Response {
+        Response { moved_to: self.moved_to, ..response }
+    }
+}
+
 /// What makes requests; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Net {
@@ -126,33 +175,45 @@ impl Net {
     ///
     /// The failure that ended it. Only 200 with a body, and 304, are no failure.
     pub(crate) async fn get(&self, request: &Request) -> Result<Response, Failure> {
-        let whole = tokio::time::timeout(self.bounds.timeout, self.follow(request));
-        let late = || Failure::new(Code::Timeout, format!("{} s", self.bounds.timeout.as_secs()));
-        whole.await.unwrap_or_else(|_| Err(late()))
+        self.in_time(async {
+            let mut trail = Trail::new(request.clone());
+            loop {
+                match self.reply(&trail.request).await? {
+                    Reply::Answer(response) => return Ok(trail.end(response)),
+                    Reply::Redirect { to, for_good } => trail.follow(to, for_good)?,
+                }
+            }
+        })
+        .await
     }
 
-    async fn follow(&self, request: &Request) -> Result<Response, Failure> {
-        let mut url = self.checked(&request.url)?;
-        let mut moved = None;
-        let mut for_good = true;
-        for _ in 0..=REDIRECTS {
-            let answer = self.client.get(url.clone()).headers(asking(request)).send().await;
-            let answer = answer.map_err(|e| told(&e))?;
-            self.check_connected(answer.remote_addr().map(|a| a.ip()))?;
-            let status = answer.status();
-            if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
-                return self.read(answer, url, moved).await;
-            }
-            let to = answer.headers().get(header::LOCATION).and_then(|to| std::str::from_utf8(to.as_bytes()).ok());
-            let to = to.ok_or_else(|| Failure::new(Code::Broken, format!("status {} to nowhere", status.as_u16())))?;
-            let to = url.join(to).map_err(|e| Failure::new(Code::BadAddress, format!("`{}`: {e}", brief(to))))?;
-            url = self.checked(to.as_str())?;
-            for_good &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
-            if for_good {
-                moved = Some(url.to_string());
-            }
+    /// Makes one request, for those who look at each redirect before they follow it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Net::get`].
+    pub(crate) async fn one(&self, request: &Request) -> Result<Reply, Failure> {
+        self.in_time(self.reply(request)).await
+    }
+
+    async fn in_time<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        let late = || Failure::new(Code::Timeout, format!("{} s", self.bounds.timeout.as_secs()));
+        tokio::time::timeout(self.bounds.timeout, work).await.unwrap_or_else(|_| Err(late()))
+    }
+
+    async fn reply(&self, request: &Request) -> Result<Reply, Failure> {
+        let url = self.checked(&request.url)?;
+        let answer = self.client.get(url.clone()).headers(asking(request)).send().await.map_err(|e| told(&e))?;
+        self.check_connected(answer.remote_addr().map(|a| a.ip()))?;
+        let status = answer.status();
+        if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
+            return self.read(answer, url).await.map(Reply::Answer);
         }
-        Err(Failure::new(Code::Redirects, format!("more than {REDIRECTS}, the last to `{}`", brief(url.as_str()))))
+        let to = answer.headers().get(header::LOCATION).and_then(|to| std::str::from_utf8(to.as_bytes()).ok());
+        let to = to.ok_or_else(|| Failure::new(Code::Broken, format!("status {} to nowhere", status.as_u16())))?;
+        let to = url.join(to).map_err(|e| Failure::new(Code::BadAddress, format!("`{}`: {e}", brief(to))))?;
+        let for_good = matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+        Ok(Reply::Redirect { to: self.checked(to.as_str())?.into(), for_good })
     }
 
     /// An address that may be asked. A name is looked at again by its addresses, when it is looked up.
@@ -180,7 +241,7 @@ impl Net {
         address::allowed(address, &self.bounds.allow).map_err(refused)
     }
 
-    async fn read(&self, answer: reqwest::Response, url: Url, moved: Option<String>) -> Result<Response, Failure> {
+    async fn read(&self, answer: reqwest::Response, url: Url) -> Result<Response, Failure> {
         let status = answer.status();
         if let Some(code) = refusal(status) {
             let detail = format!("status {}", status.as_u16());
@@ -190,7 +251,7 @@ impl Net {
         let headers = kept(answer.headers());
         let body = self.body(answer).await?;
         let body = unpack::unpacked(body, encoding.as_deref(), self.bounds.largest)?;
-        Ok(Response { url: url.into(), moved_to: moved, status: status.as_u16(), headers, body })
+        Ok(Response { url: url.into(), moved_to: None, status: status.as_u16(), headers, body })
     }
 
     async fn body(&self, mut answer: reqwest::Response) -> Result<Vec<u8>, Failure> {

@@ -46,7 +46,6 @@ pub(crate) struct StoredCapture {
     pub(crate) id: i64,
     pub(crate) url: String,
     pub(crate) fetched: i64,
-    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -102,17 +101,20 @@ impl Store {
 
     /// A capture with its bytes; `None` where they are not kept any more.
     pub(crate) fn capture(&self, id: i64) -> Result<Option<StoredCapture>, Error> {
-        let sql = "SELECT c.url, c.fetched, c.headers, b.packed FROM capture c JOIN body b ON b.id = c.body \
+        let sql = "SELECT c.url, c.fetched, b.packed FROM capture c JOIN body b ON b.id = c.body \
                    WHERE c.id = ?1";
         let mut select = self.connection.prepare_cached(sql)?;
-        let row = select
-            .query_row([id], |row| {
-                Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get::<_, Vec<u8>>(3)?))
-            })
-            .optional()?;
-        let Some((url, fetched, headers, packed)) = row else { return Ok(None) };
-        let headers = serde_json::from_str(&headers).unwrap_or_default();
-        Ok(Some(StoredCapture { id, url, fetched, headers, body: unpack(&packed)? }))
+        let row = select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?))).optional()?;
+        let Some((url, fetched, packed)) = row else { return Ok(None) };
+        Ok(Some(StoredCapture { id, url, fetched, body: unpack(&packed)? }))
+    }
+
+    /// The headers of a capture whose bytes are still kept: without these it is to be read anew.
+    pub(crate) fn headers(&self, id: i64) -> Result<Vec<(String, String)>, Error> {
+        let sql = "SELECT headers FROM capture WHERE id = ?1 AND body IS NOT NULL";
+        let headers: Option<String> =
+            self.connection.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+        Ok(headers.and_then(|h| serde_json::from_str(&h).ok()).unwrap_or_default())
     }
 
     /// Whether a page of an archive was taken in.

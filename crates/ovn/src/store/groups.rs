@@ -1,25 +1,18 @@
 //! The tables `grouped`, `assignment` and `merged`: which articles are one story.
 
-use std::sync::Arc;
-
-use openvoicenews::model::{Article, Assignment, StoryId};
+use openvoicenews::model::{Assignment, StoryId};
 use rusqlite::{OptionalExtension, params};
 
 use super::{Fault, Store};
 use crate::error::Error;
 
 impl Store {
-    /// The revisions that were grouped from `since` on, in the order in which they were.
-    pub(crate) fn grouped_since(&self, since: i64) -> Result<Vec<Arc<Article>>, Error> {
+    /// Articles and revisions that were grouped from `since` on, in the order in which they were.
+    pub(crate) fn grouped_since(&self, since: i64) -> Result<Vec<(String, String)>, Error> {
         let sql = "SELECT article, hash FROM grouped WHERE at >= ?1 ORDER BY seq";
         let mut select = self.connection.prepare_cached(sql)?;
         let rows = select.query_map([since], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-        let mut out = Vec::new();
-        for row in rows {
-            let (id, hash) = row?;
-            out.extend(self.revision(&id, &hash)?);
-        }
-        Ok(out)
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Notes that a revision was grouped; says whether it had not been before.

@@ -1,6 +1,6 @@
 //! The table `job`: one step for one item, done once, or tried again later with the reason why.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::Store;
 use crate::error::Error;
@@ -54,6 +54,11 @@ pub(crate) struct Job {
     pub(crate) attempts: u32,
 }
 
+/// A job from `id, item, due, attempts`.
+fn job(row: &Row<'_>, step: Step) -> rusqlite::Result<Job> {
+    Ok(Job { id: row.get(0)?, step, item: row.get(1)?, due: row.get(2)?, attempts: row.get(3)? })
+}
+
 impl Store {
     /// Notes that a step is to be done for an item; once is enough. One that was given up is tried anew.
     pub(crate) fn add_job(&self, step: Step, item: &str, due: i64, now: i64) -> Result<(), Error> {
@@ -69,9 +74,18 @@ impl Store {
                    ORDER BY due, id LIMIT ?3";
         let mut select = self.connection.prepare_cached(sql)?;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let rows = select.query_map(params![step.as_str(), now, most], |row| {
-            Ok(Job { id: row.get(0)?, step, item: row.get(1)?, due: row.get(2)?, attempts: row.get(3)? })
-        })?;
+        let rows = select.query_map(params![step.as_str(), now, most], |row| job(row, step))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Pages that are to be read, the longest due first, with their addresses.
+    pub(crate) fn due_pages(&self, now: i64, most: usize) -> Result<Vec<(Job, String)>, Error> {
+        let sql = "SELECT j.id, j.item, j.due, j.attempts, coalesce(e.url, '') FROM job j \
+                   LEFT JOIN entry e ON e.id = CAST(j.item AS INTEGER) \
+                   WHERE j.step = 'page' AND j.given_up = 0 AND j.due <= ?1 ORDER BY j.due, j.id LIMIT ?2";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = select.query_map(params![now, most], |row| Ok((job(row, Step::Page)?, row.get(4)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -83,9 +97,7 @@ impl Store {
                    ORDER BY a.key >> 20, j.item LIMIT ?2";
         let mut select = self.connection.prepare_cached(sql)?;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let rows = select.query_map(params![now, most], |row| {
-            Ok(Job { id: row.get(0)?, step: Step::Group, item: row.get(1)?, due: row.get(2)?, attempts: row.get(3)? })
-        })?;
+        let rows = select.query_map(params![now, most], |row| job(row, Step::Group))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -13,7 +13,7 @@ use crate::pipeline;
 use crate::store::{Arrival, Job, Kept, Step, Store, StoredCapture, StoredEntry};
 
 /// The version of this step: what an older one made can be asked for.
-pub(crate) const VERSION: u32 = 1;
+const VERSION: u32 = 1;
 
 /// An entry with what there is to make its article of.
 struct Material {
@@ -38,13 +38,7 @@ impl Worker<'_> {
         if jobs.is_empty() {
             return Ok(false);
         }
-        let mut materials = Vec::with_capacity(jobs.len());
-        for job in jobs {
-            match material(&self.newsroom.store, &job)? {
-                Some(material) => materials.push(material),
-                None => self.newsroom.store.end_job(&job)?,
-            }
-        }
+        let materials = self.materials(jobs, material)?;
         let weigh = |m: &Material| m.page.as_ref().map_or(0, |page| page.body.len());
         let work = |m: Material| {
             let article = caught(|| article(&m)).and_then(|made| made);
@@ -142,27 +136,36 @@ fn completed(mut article: Article, material: &Material) -> Article {
     article
 }
 
-/// Keeps an article, and notes that it is to be grouped where it says something new.
+/// Keeps the article of an entry.
 fn keep(store: &Store, material: &Material, article: &Article, now: i64) -> Result<Kept, Error> {
     let entry = &material.entry;
-    let before = store.article(&article.id)?;
-    let changes = before.as_ref().map(|before| openvoicenews::extract::changes(before, article));
-    // The first text of the page in place of the feed's lede is no change of the publisher's.
-    let only_longer = before.as_ref().is_some_and(|b| b.notes.iter().any(|n| FROM_FEED.contains(&&*n.code)));
-    let changes = changes.filter(|c| !c.is_empty() && !only_longer);
-    let changes = changes.and_then(|c| serde_json::to_string(&c).ok());
     let page = material.page.as_ref().map(|page| page.id);
-    let kept = store.keep_article(&Arrival {
-        article,
-        source: entry.source,
-        capture: page.or(entry.capture),
-        step: VERSION,
-        at: now,
-        changes,
-    })?;
+    let kept = arrive(store, article, entry.source, page.or(entry.capture), now)?;
     store.entry_is(entry.id, &article.id)?;
+    Ok(kept)
+}
+
+/// Keeps an article with what is other than in its revision before, and notes that it is to be grouped where it says
+/// something new.
+///
+/// # Errors
+///
+/// Where the store cannot be written.
+pub(crate) fn arrive(
+    store: &Store,
+    article: &Article,
+    source: Option<i64>,
+    capture: Option<i64>,
+    at: i64,
+) -> Result<Kept, Error> {
+    let before = store.article(&article.id)?;
+    // The first text of the page in place of the feed's lede is no change of the publisher's.
+    let by_publisher = before.filter(|b| b.notes.iter().all(|n| !FROM_FEED.contains(&&*n.code)));
+    let changes = by_publisher.map(|before| openvoicenews::extract::changes(&before, article));
+    let changes = changes.filter(|c| !c.is_empty()).and_then(|c| serde_json::to_string(&c).ok());
+    let kept = store.keep_article(&Arrival { article, source, capture, step: VERSION, at, changes })?;
     if kept != Kept::Same {
-        store.add_job(Step::Group, &article.id, now, now)?;
+        store.add_job(Step::Group, &article.id, at, at)?;
     }
     Ok(kept)
 }

@@ -1,6 +1,5 @@
 //! What came of asking a feed.
 
-use openvoicenews::gather::read_feed;
 use openvoicenews::gather::schedule::{self, Look, Wishes};
 use openvoicenews::model::{Entry, Feed};
 use url::Url;
@@ -11,7 +10,7 @@ use crate::error::Error;
 use crate::fetcher::Answer;
 use crate::net::{Code, Failure, Response};
 use crate::settings::Settings;
-use crate::store::{Asked, CaptureKind, ListedEntry, NewCapture, Source, Step, Store, sha256};
+use crate::store::{Asked, CaptureKind, ListedEntry, NewCapture, Source, Step, Store};
 
 /// A feed that carries at least so many characters of an entry's text carries the text, not a lede.
 const WHOLE: usize = 1_500;
@@ -29,7 +28,7 @@ pub(super) fn record(
     sums.asked += 1;
     store.count("feeds asked", 1, answer.at)?;
     let (look, wishes, mut asked) = match &answer.got {
-        Ok(response) => match read(store, settings, source, response, answer.at, sums)? {
+        Ok(response) => match read(store, settings, source, response, answer, sums)? {
             Ok(read) => read,
             Err(failure) => failed(source, &failure),
         },
@@ -64,19 +63,18 @@ fn read(
     settings: &Settings,
     source: &Source,
     response: &Response,
-    at: i64,
+    answer: &Answer,
     sums: &mut Sums,
 ) -> Result<Result<Read, Failure>, Error> {
-    let control = response.header("cache-control");
-    let digest = sha256(&response.body);
+    let (at, control) = (answer.at, response.header("cache-control"));
     let moved_to = response.moved_to.clone().filter(|url| *url != source.known.url);
-    if response.is_unchanged() || source.digest.as_ref() == Some(&digest) {
+    let Some(listed) = &answer.listed else {
         sums.unchanged += 1;
         let wishes = Wishes { fresh: control.and_then(schedule::max_age), ..Wishes::default() };
         return Ok(Ok((Look::Same, wishes, Asked { moved_to, ..Asked::default() })));
-    }
-    let feed = match read_feed(&response.body, &response.url, response.header("content-type")) {
-        Ok((feed, _)) => feed,
+    };
+    let feed = match &listed.feed {
+        Ok(feed) => feed,
         Err(what) => return Ok(Err(Failure::new(Code::NotAFeed, what.to_string()))),
     };
     let capture = store.keep_capture(&NewCapture {
@@ -89,12 +87,12 @@ fn read(
         headers: &response.headers,
         body: &response.body,
     })?;
-    let news = list(store, settings, source, &feed, capture, at)?;
+    let news = list(store, settings, source, feed, capture, at)?;
     sums.entries += news;
     store.count("entries", news, at)?;
     let header = |name: &str| response.header(name).map(str::to_owned);
     let asked = Asked {
-        body: Some((header("etag"), header("last-modified"), digest)),
+        body: Some((header("etag"), header("last-modified"), listed.digest.clone())),
         news: news > 0,
         moved_to,
         title: feed.title.clone(),
@@ -102,8 +100,8 @@ fn read(
         language: feed.language.clone(),
         ..Asked::default()
     };
-    let look = if news > 0 { Look::News { gap: schedule::gap(&feed) } } else { Look::Same };
-    Ok(Ok((look, Wishes::of(&feed, control), asked)))
+    let look = if news > 0 { Look::News { gap: schedule::gap(feed) } } else { Look::Same };
+    Ok(Ok((look, Wishes::of(feed, control), asked)))
 }
 
 /// Notes the entries of a feed, and what is to be done for those that are new or other than before.

@@ -15,7 +15,8 @@ use crate::store::{Job, Step, Store};
 
 const DAY: i64 = 86_400;
 
-type Read = (Job, Arc<Article>, Result<Profile, String>);
+/// An article that was read, for a job where there is one.
+type Read = (Option<Job>, Arc<Article>, Result<Profile, String>);
 
 impl Worker<'_> {
     /// A batch of articles into stories; says whether there was one.
@@ -29,18 +30,14 @@ impl Worker<'_> {
             Some(stories) => stories,
             None => self.open_again(now)?,
         };
-        let mut articles = Vec::with_capacity(jobs.len());
-        for job in jobs {
-            match self.newsroom.store.article(&job.item)? {
-                Some(article) => articles.push((job, article)),
-                None => self.newsroom.store.end_job(&job)?,
-            }
-        }
+        let articles = self
+            .materials(jobs, |store, job| Ok(store.article(&job.item)?.map(|article| (Some(job.clone()), article))))?;
         let read = self.read(articles)?;
         let settle = self.settle();
         // Where this fails, the open stories are ahead of the store: they are not put back, and so made again from it.
         self.newsroom.store.together(|store| {
             for (job, article, profile) in &read {
+                let Some(job) = job else { continue };
                 match profile {
                     Ok(profile) => {
                         put(store, &mut stories, article, profile, now, settle)?;
@@ -58,9 +55,9 @@ impl Worker<'_> {
     }
 
     /// Reads articles on all cores; what comes first stays first.
-    fn read(&self, articles: Vec<(Job, Arc<Article>)>) -> Result<Vec<Read>, Error> {
+    fn read(&self, articles: Vec<(Option<Job>, Arc<Article>)>) -> Result<Vec<Read>, Error> {
         let models = &self.models;
-        let work = |(job, article): (Job, Arc<Article>)| {
+        let work = |(job, article): (Option<Job>, Arc<Article>)| {
             let profile = caught(|| Profile::of(&pipeline::read(Arc::clone(&article), models)));
             (job, article, profile)
         };
@@ -72,15 +69,20 @@ impl Worker<'_> {
     fn open_again(&self, now: i64) -> Result<OpenStories, Error> {
         let window = Window::default();
         let since = now - i64::from(window.days) * DAY;
-        let articles = self.newsroom.store.grouped_since(since)?;
         let mut stories = OpenStories::with_window(window);
-        let none = || Job { id: 0, step: Step::Group, item: String::new(), due: 0, attempts: 0 };
-        for (_, _, profile) in self.read(articles.into_iter().map(|a| (none(), a)).collect())? {
-            if let Ok(profile) = profile {
-                stories.take(&profile);
+        // Not all at once: the articles of two weeks may be more than fits into memory.
+        for revisions in self.newsroom.store.grouped_since(since)?.chunks(BATCH) {
+            let mut articles = Vec::with_capacity(revisions.len());
+            for (id, hash) in revisions {
+                articles.extend(self.newsroom.store.revision(id, hash)?.map(|article| (None, article)));
             }
+            for (_, _, profile) in self.read(articles)? {
+                if let Ok(profile) = profile {
+                    stories.take(&profile);
+                }
+            }
+            stories.regroupings();
         }
-        stories.regroupings();
         Ok(stories)
     }
 }

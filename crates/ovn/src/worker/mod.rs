@@ -11,7 +11,7 @@ mod pages;
 mod publish;
 mod write;
 
-pub(crate) use extract::VERSION as EXTRACTION;
+pub(crate) use extract::arrive;
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -31,7 +31,7 @@ use crate::look::Look;
 use crate::net::Net;
 use crate::newsroom::Newsroom;
 use crate::server::{Live, METRICS};
-use crate::store::Step;
+use crate::store::{Job, Step, Store, StoredHost};
 
 /// Requests handed out for each one that may be under way: those of one host wait for each other.
 const WAITING: usize = 8;
@@ -43,6 +43,8 @@ const HOSTS: usize = 4;
 const ANSWERS: usize = 64;
 /// Jobs of one step that are done together.
 const BATCH: usize = 256;
+/// Bodies that go together: to find them the whole table is read.
+const BODIES: usize = 8_192;
 /// Seconds for which a story is left alone after something new, so that a wave of articles is one new version.
 const SETTLE: i64 = 20;
 /// Seconds until the first try after a fault of ours.
@@ -210,10 +212,10 @@ impl<'a> Worker<'a> {
         self.retained = now;
         let store = &self.newsroom.store;
         if let Some(age) = keep.age {
-            while store.forget_bodies(Some(now - age), BATCH)? > 0 {}
+            while store.forget_bodies(Some(now - age), BODIES)? > 0 {}
         }
         if let Some(most) = keep.size {
-            while store.size()? > most && store.forget_bodies(None, BATCH)? > 0 {}
+            while store.size()? > most && store.forget_bodies(None, BODIES)? > 0 {}
         }
         Ok(())
     }
@@ -247,26 +249,22 @@ impl<'a> Worker<'a> {
             }
         }
         let mut room = most.saturating_sub(self.fetcher.under_way());
-        for job in store.due_jobs(Step::Page, now, room * HOSTS + self.out.jobs.len())? {
-            if room == 0 {
-                break;
-            }
-            if self.out.jobs.contains(&job.id) {
-                continue;
-            }
-            let Some((ask, host)) = pages::ask(store, &job)? else {
-                handed_out = true;
-                store.end_job(&job)?;
-                continue;
-            };
+        for (job, url) in store.due_pages(now, room * HOSTS + self.out.jobs.len())? {
             // A publisher with a hundred new pages must not keep those of the others waiting.
-            let waiting = self.out.hosts.entry(host_of(ask.url()).unwrap_or_default()).or_default();
-            if *waiting < ONE_HOST {
-                *waiting += 1;
-                room -= 1;
-                handed_out = true;
-                self.out.jobs.insert(job.id);
-                self.fetcher.ask(ask, host);
+            let name = host_of(&url).unwrap_or_default();
+            let waits = self.out.hosts.get(&name).is_some_and(|waiting| *waiting >= ONE_HOST);
+            if room == 0 || waits || self.out.jobs.contains(&job.id) {
+                continue;
+            }
+            handed_out = true;
+            match pages::ask(store, &job)? {
+                Some((ask, host)) => {
+                    room -= 1;
+                    *self.out.hosts.entry(name).or_default() += 1;
+                    self.out.jobs.insert(job.id);
+                    self.fetcher.ask(ask, host);
+                }
+                None => store.end_job(&job)?,
             }
         }
         Ok(handed_out)
@@ -281,9 +279,7 @@ impl<'a> Worker<'a> {
         let settings = &self.newsroom.settings;
         self.newsroom.store.together(|store| {
             for answer in &answers {
-                if let Some((name, host)) = &answer.host {
-                    store.keep_host(name, host)?;
-                }
+                answer.hosts.iter().try_for_each(|(name, host)| store.keep_host(name, host))?;
                 match &answer.ask {
                     // What was removed meanwhile has nothing left to record.
                     Ask::Feed(source) if store.source(source.id)?.is_none() => {}
@@ -338,6 +334,23 @@ impl<'a> Worker<'a> {
         Ok(self.fetcher.under_way() > 0 || due(store.next_due()?) || due(store.next_job(Step::Page)?))
     }
 
+    /// What there is to do some jobs with, in their order; a job for which there is nothing any more is ended.
+    fn materials<T>(
+        &self,
+        jobs: Vec<Job>,
+        find: impl Fn(&Store, &Job) -> Result<Option<T>, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let store = &self.newsroom.store;
+        let mut found = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            match find(store, &job)? {
+                Some(material) => found.push(material),
+                None => store.end_job(&job)?,
+            }
+        }
+        Ok(found)
+    }
+
     /// Seconds that a story is left alone after something new.
     fn settle(&self) -> i64 {
         if self.once { 0 } else { SETTLE }
@@ -345,6 +358,6 @@ impl<'a> Worker<'a> {
 }
 
 /// What the store knows of the rules of an address's host.
-fn known_host(store: &crate::store::Store, url: &str) -> Result<Option<crate::store::StoredHost>, Error> {
+fn known_host(store: &Store, url: &str) -> Result<Option<StoredHost>, Error> {
     host_of(url).map_or(Ok(None), |name| store.host(&name))
 }

@@ -20,11 +20,8 @@ pub(super) fn ask(store: &Store, job: &Job) -> Result<Option<(Ask, Option<Stored
     let entry = job.item.parse().ok().map(|id| store.entry(id)).transpose()?.flatten();
     let Some(entry) = entry else { return Ok(None) };
     let Some(url) = entry.entry.url.clone() else { return Ok(None) };
-    let had = entry.page.map(|page| store.capture(page)).transpose()?.flatten();
-    let header = |name: &str| {
-        let headers = had.as_ref().map(|c| c.headers.as_slice()).unwrap_or_default();
-        headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone())
-    };
+    let had = entry.page.map(|page| store.headers(page)).transpose()?.unwrap_or_default();
+    let header = |name: &str| had.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
     let (etag, last_modified) = (header("etag"), header("last-modified"));
     let ask = Ask::Page { job: job.clone(), entry: Box::new(entry), etag, last_modified };
     Ok(Some((ask, known_host(store, &url)?)))

@@ -40,14 +40,7 @@ impl Worker<'_> {
         if jobs.is_empty() {
             return Ok(false);
         }
-        let mut materials = Vec::with_capacity(jobs.len());
-        for job in jobs {
-            match material(&self.newsroom.store, &job)? {
-                Some(material) => materials.push(material),
-                // All of its articles are in other stories now.
-                None => self.newsroom.store.end_job(&job)?,
-            }
-        }
+        let materials = self.materials(jobs, material)?;
         let (models, house) = (&self.models, &self.newsroom.settings.house);
         let work = |material: Material| {
             let written = caught(|| {
@@ -91,6 +84,7 @@ impl Worker<'_> {
     }
 }
 
+/// `None` where all of a story's articles are in other stories now.
 fn material(store: &Store, job: &Job) -> Result<Option<Material>, Error> {
     let members = store.members(&job.item)?;
     let mut articles = Vec::with_capacity(members.len());

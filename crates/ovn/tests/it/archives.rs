@@ -141,6 +141,11 @@ fn archives_of_every_form_give_the_same_articles() {
         ids.sort();
         articles.push(ids);
     }
+    // Long after, the same archive makes no edition, and that is told.
+    ok(&place, "init late --empty");
+    place.run("import -C late pack.warc.gz", "");
+    let late = place.run_at("2026-09-01T09:00:00Z", "run --once -C late", "");
+    assert!(late.stderr.contains("the reports are older than an edition goes back"), "{}", late.stderr);
     assert_eq!(articles[0], articles[1]);
     assert_eq!(articles[0], articles[2]);
 }

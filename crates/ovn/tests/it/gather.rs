@@ -382,3 +382,41 @@ fn a_full_disk_is_told_and_the_work_goes_on_when_there_is_room() {
     let told = std::fs::read_to_string(place.path("told")).unwrap();
     assert_eq!(ran.status.code(), Some(0), "{told}{}", String::from_utf8_lossy(&ran.stderr));
 }
+
+#[test]
+fn a_redirect_is_held_to_the_rules_of_where_it_leads() {
+    let press = Press::empty();
+    let text =
+        "The ferry to Osk left on Monday with sixty passengers, the harbour office said in a statement.".repeat(3);
+    let page = format!("<html><body><article><h1>Ferry runs again</h1><p>{text}</p></article></body></html>");
+    press.serve("osk.example", "/robots.txt", Served::page("User-agent: *\nDisallow: /closed/\n"));
+    for (n, to) in [(1, "/closed/1"), (2, "/open/2"), (3, "/open/3")] {
+        let from = format!("/go/{n}");
+        press.list("tracker.example", &from, &n.to_string(), "Ferry to Osk runs again", "2026-03-12T10:00:00Z");
+        press.serve("tracker.example", &from, Served::status(302).with("Location", &press.url("osk.example", to)));
+        press.serve("osk.example", to, Served::page(page.clone()));
+    }
+    // On one host a redirect is no way around its rules either.
+    press.serve("osk.example", "/open/3", Served::status(302).with("Location", "/closed/3"));
+    press.serve("osk.example", "/closed/3", Served::page(page));
+    let place = press.newsroom(HASTY);
+    let ran = run_once(&place, "2026-03-12T18:00:00Z", "");
+    assert!(ran.stderr.contains("3 new articles"), "{}", ran.stderr);
+    let asked = |path: &str| press.times_asked("osk.example", path);
+    assert_eq!((asked("/closed/1"), asked("/open/2"), asked("/open/3"), asked("/closed/3")), (0, 1, 1, 0));
+}
+
+#[test]
+fn a_host_that_asks_for_patience_is_left_alone_with_all_its_pages() {
+    let press = Press::empty();
+    for n in 0..6 {
+        let path = format!("/{n}");
+        press.list("busy.example", &path, &n.to_string(), "Ferry runs again", "2026-03-12T10:00:00Z");
+        press.serve("busy.example", &path, Served::status(429).with("Retry-After", "3600"));
+    }
+    let place = press.newsroom(HASTY);
+    let ran = run_once(&place, "2026-03-12T18:00:00Z", "");
+    assert_eq!((0..6).map(|n| press.times_asked("busy.example", &format!("/{n}"))).sum::<usize>(), 1);
+    // Its headlines are used meanwhile.
+    assert!(ran.stderr.contains("6 new articles"), "{}", ran.stderr);
+}
