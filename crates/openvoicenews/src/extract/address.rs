@@ -1,5 +1,7 @@
 //! The canonical address of an article, and its publisher's host.
 
+pub(super) use crate::text::address::host;
+use crate::text::address::{self, is_web};
 use crate::text::references;
 
 /// Parameters that follow readers around and name no content.
@@ -53,18 +55,6 @@ pub(super) fn canonical<'a>(stated: impl Iterator<Item = &'a str>, read_at: &str
     is_web(&given).then_some(given)
 }
 
-/// The host without `www.`.
-pub(super) fn host(address: &str) -> Option<&str> {
-    let rest = address.split_once("://")?.1;
-    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    (!host.is_empty()).then_some(host)
-}
-
-fn is_web(address: &str) -> bool {
-    (address.starts_with("https://") || address.starts_with("http://")) && host(address).is_some()
-}
-
 /// Whether an address is a site's root.
 pub(super) fn is_root(address: &str) -> bool {
     path(address).trim_matches('/').is_empty()
@@ -76,28 +66,13 @@ fn path(address: &str) -> &str {
     rest.find('/').map_or("", |i| &rest[i..])
 }
 
-/// Resolves a reference against an address (RFC 3986, section 5, for the forms that pages use).
+/// The address of the web that a page's reference means; an empty one means none.
 fn resolve(reference: &str, base: &str) -> Option<String> {
     let reference = references::plain(reference);
-    if reference.contains(char::is_whitespace) {
+    if reference.is_empty() || reference.contains(char::is_whitespace) {
         return None;
     }
-    if is_web(&reference) {
-        return Some(reference);
-    }
-    let (scheme, rest) = base.split_once("://")?;
-    if let Some(other) = reference.strip_prefix("//") {
-        return Some(format!("{scheme}://{other}"));
-    }
-    if reference.is_empty() || reference.split(['/', '?']).next().is_some_and(|s| s.contains(':')) {
-        return None;
-    }
-    let authority = rest.split(['/', '?', '#']).next()?;
-    if reference.starts_with('/') {
-        return Some(format!("{scheme}://{authority}{reference}"));
-    }
-    let folder = path(base).rfind('/').map_or("/", |i| &path(base)[..=i]);
-    Some(format!("{scheme}://{authority}{folder}{reference}"))
+    Some(address::resolve(&reference, base)).filter(|a| is_web(a))
 }
 
 fn clean(address: &str) -> String {

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::feed::address::{is_web, resolve};
 use super::feed::markup::{Token, Tokens};
 use crate::model::FeedForm;
+use crate::text::address::{is_web, resolve};
 use crate::text::{encoding, references};
 
 /// Bytes of a page that are looked at.

@@ -48,12 +48,6 @@ impl Robots {
         Robots::default()
     }
 
-    /// What holds where `robots.txt` cannot be had: the server or the network fails (section 2.3.1.4).
-    #[must_use]
-    pub fn deny_all() -> Robots {
-        Robots::parse(b"User-agent: *\nDisallow: /")
-    }
-
     /// Whether a program may read a path of the site.
     ///
     /// `product` is the program's product token, in any case and with or without a version; `path_and_query` is
@@ -265,7 +259,6 @@ mod tests {
         assert!(allows("User-agent: openvoicenews\nDisallow:\nUser-agent: *\nDisallow: /", "/x"));
         assert!(allows("Disallow: /", "/x") && allows("", "/x") && allows("<html><p>Disallow: /</p>", "/x"));
         assert!(Robots::allow_all().allows("a", "/x"));
-        assert!(!Robots::deny_all().allows("a", "/x") && Robots::deny_all().allows("a", "/robots.txt"));
     }
 
     #[test]

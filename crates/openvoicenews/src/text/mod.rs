@@ -1,6 +1,7 @@
 //! Offsets, words and sentences: what every step needs of plain text.
 
 pub(crate) mod abbreviations;
+pub(crate) mod address;
 mod agencies;
 mod code_points;
 pub(crate) mod encoding;

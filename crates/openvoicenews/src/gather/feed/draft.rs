@@ -2,8 +2,8 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::address;
 use crate::model::{Entry, Moment};
+use crate::text::address;
 
 /// A value with how much the element is trusted that gave it. Of equals the first counts.
 #[derive(Clone, Debug)]

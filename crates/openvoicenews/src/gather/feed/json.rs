@@ -5,9 +5,9 @@ use serde_json::{Map, Value};
 use super::date;
 use super::draft::{Draft, add};
 use super::html;
-use super::{MAX_ENTRIES, NotAFeed, address};
+use super::{MAX_ENTRIES, NotAFeed};
 use crate::model::{Feed, FeedForm, Note};
-use crate::text::references;
+use crate::text::{address, references};
 
 type Object = Map<String, Value>;
 

@@ -1,8 +1,7 @@
 //! Addresses inside the HTML of entries, made whole.
 
-use super::address;
 use super::markup::{Token, Tokens};
-use crate::text::references;
+use crate::text::{address, references};
 
 /// Attributes that hold an address.
 const ADDRESSES: &[&str] = &["href", "src", "poster", "cite"];

@@ -6,7 +6,6 @@
 //! `take` has the fallbacks, a line each; `json` reads JSON Feed. Time is linear
 //! in the bytes, and every part has a limit.
 
-pub(super) mod address;
 mod capture;
 mod date;
 mod decode;

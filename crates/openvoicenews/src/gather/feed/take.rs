@@ -1,6 +1,5 @@
 //! What the parts of a feed become: each fallback is a line.
 
-use super::address;
 use super::capture::{Capture, Mode};
 use super::date;
 use super::draft::add;
@@ -10,7 +9,7 @@ use super::name::Space;
 use super::people;
 use super::xml::{Reader, Scope};
 use crate::model::{FeedForm, Moment};
-use crate::text::references;
+use crate::text::{address, references};
 
 /// More hubs, or further lists of a feed, are not kept.
 const MOST_LISTS: usize = 50_000;

@@ -6,7 +6,6 @@
 //! entry ends the one before it, an end tag ends all that is open inside, and
 //! the end of the bytes ends everything.
 
-use super::address;
 use super::capture::{Capture, Mode};
 use super::draft::{Best, Draft};
 use super::entity::Entities;
@@ -16,6 +15,7 @@ use super::name::{Space, Spaces};
 use super::take::tag;
 use super::{MAX_ENTRIES, NotAFeed};
 use crate::model::{Entry, Feed, FeedForm, Moment, Note};
+use crate::text::address;
 
 /// Elements inside each other; feeds have seven, and as many as their content has.
 const MAX_DEPTH: usize = 128;

@@ -1,10 +1,10 @@
-//! Resolves addresses that are relative to another (RFC 3986, section 5).
+//! Addresses of the web: resolved against another (RFC 3986, section 5), and their hosts.
 
 /// Longer addresses are refused; none that works is as long.
 const LONGEST: usize = 4096;
 
 /// `reference` as seen from `base`; as it is where there is no base to resolve it against.
-pub(in crate::gather) fn resolve(reference: &str, base: &str) -> String {
+pub(crate) fn resolve(reference: &str, base: &str) -> String {
     let reference: String = reference.trim().chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).collect();
     if has_scheme(&reference) || reference.len() > LONGEST {
         return reference;
@@ -31,11 +31,20 @@ pub(in crate::gather) fn resolve(reference: &str, base: &str) -> String {
     format!("{scheme}://{authority}{target}")
 }
 
-/// Whether it is an address of the web.
-pub(in crate::gather) fn is_web(address: &str) -> bool {
-    let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
-    let rest = lower.strip_prefix("http://").or_else(|| lower.strip_prefix("https://"));
-    rest.is_some_and(|_| address.len() > 10) && !address.contains(char::is_whitespace)
+/// Whether it is an address of the web, with a host.
+pub(crate) fn is_web(address: &str) -> bool {
+    let scheme = address.split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_some_and(|s| s.eq_ignore_ascii_case("http") || s.eq_ignore_ascii_case("https"))
+        && host(address).is_some()
+        && !address.contains(char::is_whitespace)
+}
+
+/// The host without `www.`.
+pub(crate) fn host(address: &str) -> Option<&str> {
+    let rest = address.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    (!host.is_empty()).then_some(host)
 }
 
 fn has_scheme(address: &str) -> bool {
