@@ -679,10 +679,25 @@ pub(super) fn verbs(p: &Passage) -> Vec<Change> {
             || opens_clause(after)
             || after.starts_with(", \"")
             || after.starts_with(", “")
-            || before.contains(['"', '”'])
+            || (ends_speech(before) && follows_speech(after))
     };
     let cues = p.statements.iter().flat_map(|s| &s.cue).filter(|cue| is_loaded_verb(cue.of(&p.text)));
     cues.filter(says).map(|cue| Change::new(EditKind::Verb, *cue, "said")).collect()
+}
+
+/// Whether a quotation of somebody's words ends before a cue: `"It is safe," Brook insisted`. A quoted word in the
+/// sentence is none.
+fn ends_speech(before: &str) -> bool {
+    [",\"", ",”", "\",", "”,", "?\"", "?”", "!\"", "!”"].iter().any(|end| before.contains(end))
+}
+
+/// Whether what follows a cue is no object: what was claimed, as credit is, was not said.
+fn follows_speech(after: &str) -> bool {
+    const CIRCUMSTANCES: [&str; 8] = ["in", "on", "at", "to", "during", "after", "before", "about"];
+    let rest = after.trim_start();
+    rest.is_empty()
+        || rest.starts_with(|c: char| c.is_ascii_punctuation())
+        || words(rest).next().is_some_and(|w| CIRCUMSTANCES.contains(&&*fold(w.text)))
 }
 
 /// ` the chief of staff was right`: what follows has a verb of its own, and so is what was said, not whom or what the
