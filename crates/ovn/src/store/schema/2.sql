@@ -1,0 +1,1 @@
+-- Search: full text of articles and reports.
