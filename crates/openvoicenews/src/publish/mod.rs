@@ -25,6 +25,7 @@ mod outlets;
 pub mod reading;
 mod reasons;
 mod screen;
+pub mod search;
 mod sitemap;
 mod slug;
 mod status;
