@@ -18,6 +18,7 @@ mod publish;
 mod revisions;
 mod run;
 mod screen;
+mod search;
 mod source;
 mod spelling;
 mod status;
@@ -78,6 +79,7 @@ pub(crate) enum Command {
     Source(source::Source),
     Run(run::Run),
     Status(status::Status),
+    Search(search::Search),
     Revisions(revisions::Revisions),
     Import(import::Import),
     Export(export::Export),
@@ -103,6 +105,7 @@ impl Command {
             Command::Source(command) => command.run(console),
             Command::Run(command) => command.run(console),
             Command::Status(command) => command.run(console),
+            Command::Search(command) => command.run(console),
             Command::Revisions(command) => command.run(console),
             Command::Import(command) => command.run(console),
             Command::Export(command) => command.run(console),

@@ -8,10 +8,12 @@ mod captures;
 mod entries;
 mod exchange;
 mod groups;
+mod index;
 mod jobs;
 mod pack;
 mod reports;
 mod schema;
+mod search;
 mod sources;
 mod tallies;
 
@@ -25,9 +27,13 @@ pub(crate) use captures::{CaptureKind, NewCapture, StoredCapture, StoredHost, sh
 pub(crate) use entries::{ListedEntry, StoredEntry};
 pub(crate) use jobs::{Job, Step};
 pub(crate) use reports::StoredEdition;
+pub(crate) use search::{Found, Hit, Wanted, What};
 pub(crate) use sources::{Asked, NewSource, Source, State};
 
 use crate::error::Error;
+
+/// Seconds are multiplied by this in a key, which leaves room for as many articles in one second.
+const SECOND: i64 = 1 << 20;
 
 /// What can go wrong inside.
 #[derive(Debug)]
@@ -87,6 +93,8 @@ impl From<Fault> for Error {
 /// An open store.
 pub(crate) struct Store {
     connection: Connection,
+    /// What is to be indexed when the transaction ends.
+    pending: index::Pending,
 }
 
 impl Store {
@@ -108,13 +116,13 @@ impl Store {
         connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
         connection.set_prepared_statement_cache_capacity(128);
         schema::migrate(&mut connection)?;
-        Ok(Store { connection })
+        Ok(Store { connection, pending: index::Pending::default() })
     }
 
     /// Does several things as one: all of them, or none where one fails.
     pub(crate) fn together<T>(&mut self, work: impl FnOnce(&Store) -> Result<T, Error>) -> Result<T, Error> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
-        match work(self) {
+        match work(self).and_then(|value| self.index_pending().map(|()| value)) {
             Ok(value) => {
                 self.connection.execute_batch("COMMIT").inspect_err(|_| self.roll_back())?;
                 Ok(value)
@@ -129,6 +137,7 @@ impl Store {
     /// A transaction that failed may have ended already; then there is nothing to roll back.
     fn roll_back(&self) {
         let _ = self.connection.execute_batch("ROLLBACK");
+        self.pending.forget();
     }
 
     /// Writes a whole copy of the store to `file`, while it is in use.

@@ -123,8 +123,8 @@ impl Reader {
             return;
         }
         match &*lower {
-            "from" | "until" => self.date(&lower, item.value, unfinished),
-            "in" => self.kind(item.value, unfinished),
+            "from" | "until" if !item.negated => self.date(&lower, item.value, unfinished),
+            "in" => self.kind(item, unfinished),
             _ => {
                 self.add(None, &Item { value: name, negated: item.negated, ..Item::default() }, false);
                 self.add(None, &Item { name: None, value: item.value, ..*item }, unfinished);
@@ -188,10 +188,15 @@ impl Reader {
         }
     }
 
-    fn kind(&mut self, value: &str, unfinished: bool) {
-        let value = value.to_lowercase();
+    fn kind(&mut self, item: &Item<'_>, unfinished: bool) {
+        let value = item.value.to_lowercase();
         let fits = |k: &Kind| k.name() == value || k.name().strip_suffix('s') == Some(&*value);
         match Kind::ALL.into_iter().find(fits) {
+            Some(kind) if item.negated => {
+                let kinds = &mut self.query.kinds;
+                kinds.is_empty().then(|| kinds.extend(Kind::ALL));
+                kinds.retain(|k| *k != kind);
+            }
             Some(kind) if self.query.kinds.contains(&kind) => {}
             Some(kind) => self.query.kinds.push(kind),
             None => {
