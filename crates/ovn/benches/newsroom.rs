@@ -65,13 +65,15 @@ fn search(articles: u64) -> Outcome {
     let t = ovn::measure::search(kept.as_deref().unwrap_or(own.path()), articles)?;
     let ms = |d: Duration| d.as_secs_f64() * 1e3;
     println!(
-        "search in {articles} articles: {:.0} indexed/s, {} MB in all, {} MB of it for search; a query {:.2} ms (99th of a \
-         hundred {:.2})",
+        "search in {articles} articles: {:.0} indexed/s, {} MB in all, {} MB of it for search; a query {:.2} ms of \
+         processor time (99th of a hundred {:.2}), {:.2} ms ({:.2}) by the clock",
         t.indexed_per_second,
         t.bytes.0 >> 20,
         t.bytes.1 >> 20,
         ms(t.all.0),
-        ms(t.all.1)
+        ms(t.all.1),
+        ms(t.wall.0),
+        ms(t.wall.1)
     );
     for (kind, half, most, slowest, unfinished) in &t.kinds {
         let unfinished = if *unfinished > 0 { format!("; {unfinished} not to the end") } else { String::new() };

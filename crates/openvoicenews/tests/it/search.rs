@@ -110,5 +110,6 @@ fn kinds_are_named_once() {
     let query = Query::parse("in:reports in:article in:reports");
     assert_eq!(query.kinds, [Kind::Report, Kind::Article]);
     assert!(query.wants(Kind::Article) && !query.wants(Kind::Statement));
+    assert_eq!(Query::parse("-in:articles").kinds, [Kind::Report, Kind::Statement]);
     assert!(Query::parse("").is_empty() && !query.is_empty());
 }

@@ -27,7 +27,7 @@ pub(crate) use captures::{CaptureKind, NewCapture, StoredCapture, StoredHost, sh
 pub(crate) use entries::{ListedEntry, StoredEntry};
 pub(crate) use jobs::{Job, Step};
 pub(crate) use reports::StoredEdition;
-pub(crate) use search::{Found, Hit, Wanted, What};
+pub(crate) use search::{Hit, Wanted, What};
 pub(crate) use sources::{Asked, NewSource, Source, State};
 
 use crate::error::Error;

@@ -17,7 +17,7 @@ use super::{SECOND, Store, reports};
 use crate::error::Error;
 
 /// The longest beginning of a word that the tables have an index of.
-const BEGINNING: usize = 3;
+const BEGINNING: usize = 4;
 const DAY: i64 = 86_400;
 /// A block four times as large must fit twice into the time that is left.
 const GROWTH: u32 = 8;

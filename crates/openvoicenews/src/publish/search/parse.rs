@@ -14,8 +14,8 @@ const LONGEST: usize = 1_000;
 const MOST: usize = 32;
 /// Terms of one phrase.
 const PHRASE: usize = 32;
-/// The shortest beginning of a word that is searched for: with one letter, nearly every text is found.
-const BEGINNING: usize = 2;
+/// Letters of the shortest beginning of a word that is searched for: with fewer, nearly every text is found.
+const BEGINNING: usize = 3;
 
 /// Reads a query; the last word of one that is still typed may be the beginning of a word.
 pub(super) fn query(text: &str, typed: bool) -> Query {
@@ -139,20 +139,19 @@ impl Reader {
         let mut terms = facet.map_or_else(|| terms::list(value), |facet| facet.terms(value));
         terms.truncate(PHRASE);
         let Some(last) = terms.last() else { return self.nothing(facet, unfinished) };
-        // The marks of a facet's term are no letters of its word.
-        let letters = last.chars().count() - if facet.is_some() { 2 } else { 0 };
-        let alone = last.chars().next().is_some_and(|c| !c.is_ascii());
-        let is_long = letters >= BEGINNING || alone || facet.is_some() || terms.len() > 1;
-        if unfinished && !is_long {
-            // The first letter of a word says nothing yet.
+        let is_short = facet.is_none() && last.chars().count() < BEGINNING && !terms::is_unspaced(last);
+        // Who types `with` means it; as a beginning it would stand for half of all texts.
+        let is_whole = terms.len() == 1 && is_function_word(last);
+        if is_short && item.star {
+            self.note(false, format!("`{last}*` is too short a beginning: it was read as a word."));
+        }
+        if is_short && unfinished && terms.len() > 1 {
+            terms.pop();
+        } else if is_short && unfinished && !self.query.every.is_empty() {
+            // The first letters of a word say nothing yet.
             return;
         }
-        if item.star && !is_long {
-            self.note(false, format!("`{}*` is too short a beginning: it was read as a word.", item.value));
-        }
-        // Who types `with` means it; as a beginning it would stand for half of all texts.
-        let typed = unfinished && !(terms.len() == 1 && is_function_word(last));
-        let prefix = is_long && (item.star || typed);
+        let prefix = !is_short && (item.star || unfinished && !is_whole);
         let alternative = Alternative { facet, terms, prefix };
         let or = std::mem::take(&mut self.or);
         if item.negated {

@@ -63,6 +63,11 @@ pub(super) fn list(text: &str) -> Vec<String> {
     out
 }
 
+/// Whether a term is a character of a script that puts no space between words.
+pub(super) fn is_unspaced(term: &str) -> bool {
+    term.starts_with(stands_alone)
+}
+
 /// Writes a character without case and accents; an accent alone leaves nothing.
 fn fold(c: char, out: &mut String) {
     // Syllables of Hangul are what Korean readers type; taken apart they would only be longer.

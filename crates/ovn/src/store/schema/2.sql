@@ -2,11 +2,11 @@
 -- is a time, as in `article.key`, so that the newest come first without sorting. Filters are terms among `facets`.
 CREATE VIRTUAL TABLE article_text USING fts5 (
     content, facets, content = '', contentless_delete = 1,
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '3 4'
 );
 CREATE VIRTUAL TABLE report_text USING fts5 (
     content, facets, content = '', contentless_delete = 1,
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '3 4'
 );
 
 -- The newest version of each story's report, by its time.
