@@ -13,6 +13,7 @@ mod prove_attack;
 mod publish;
 mod regressions;
 mod search;
+mod rules;
 mod tongues;
 mod understand;
 mod updates;

@@ -234,3 +234,6 @@ fn range(wanted: &Wanted<'_>, kind: Kind) -> Range {
     let after = wanted.after.map_or(i64::MAX, |after| (after - rank(kind)).saturating_add(3).div_euclid(4));
     Range { from, before: until.min(after) }
 }
+
+#[cfg(test)]
+mod tests;
