@@ -12,6 +12,7 @@ mod prove;
 mod prove_attack;
 mod publish;
 mod regressions;
+mod search;
 mod rules;
 mod tongues;
 mod understand;

@@ -19,6 +19,7 @@ mod reader;
 mod revisions;
 mod run;
 mod screen;
+mod search;
 mod serve;
 mod source;
 mod spelling;
@@ -82,6 +83,7 @@ pub(crate) enum Command {
     Serve(serve::Serve),
     Reader(reader::ReaderCommand),
     Status(status::Status),
+    Search(search::Search),
     Revisions(revisions::Revisions),
     Import(import::Import),
     Export(export::Export),
@@ -109,6 +111,7 @@ impl Command {
             Command::Serve(command) => command.run(console),
             Command::Reader(command) => command.run(console),
             Command::Status(command) => command.run(console),
+            Command::Search(command) => command.run(console),
             Command::Revisions(command) => command.run(console),
             Command::Import(command) => command.run(console),
             Command::Export(command) => command.run(console),

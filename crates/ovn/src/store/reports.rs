@@ -67,6 +67,7 @@ impl Store {
                 self.set_category(&source.article, category)?;
             }
         }
+        self.index_report(&report.story)?;
         Ok(true)
     }
 
