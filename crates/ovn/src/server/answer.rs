@@ -10,7 +10,8 @@ use openvoicenews::publish::Files;
 
 /// Pages load nothing from elsewhere and cannot be framed.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
-                      font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                      font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Where Prometheus looks for metrics.
 pub(crate) const METRICS: &str = "metrics";
@@ -175,6 +176,7 @@ fn content_type(path: &str) -> &'static str {
         Some("js") => "text/javascript; charset=utf-8",
         Some("json") => "application/json; charset=utf-8",
         Some("jsonld") => "application/ld+json",
+        Some("webmanifest") => "application/manifest+json",
         Some("jsonl") => "application/jsonl; charset=utf-8",
         Some("atom") => "application/atom+xml; charset=utf-8",
         Some("rss") => "application/rss+xml; charset=utf-8",
