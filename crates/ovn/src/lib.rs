@@ -25,6 +25,7 @@ mod settings;
 mod site_folder;
 mod starter;
 mod store;
+mod subjects;
 mod theme_folder;
 mod worker;
 mod workplace;

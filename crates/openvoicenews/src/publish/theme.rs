@@ -27,7 +27,7 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 19] = [
+const BUILT_IN: [(&str, &[u8]); 21] = [
     ("base.html", include_bytes!("../../theme/base.html")),
     ("feed_body.html", include_bytes!("../../theme/feed_body.html")),
     ("fonts/OFL.txt", include_bytes!("../../theme/fonts/OFL.txt")),
@@ -46,6 +46,8 @@ const BUILT_IN: [(&str, &[u8]); 19] = [
     ("script.js", include_bytes!("../../theme/script.js")),
     ("status.html", include_bytes!("../../theme/status.html")),
     ("stories.html", include_bytes!("../../theme/stories.html")),
+    ("subject.html", include_bytes!("../../theme/subject.html")),
+    ("subjects.html", include_bytes!("../../theme/subjects.html")),
     ("style.css", include_bytes!("../../theme/style.css")),
 ];
 

@@ -12,6 +12,7 @@ mod prove;
 mod prove_attack;
 mod publish;
 mod regressions;
+mod subjects;
 mod tongues;
 mod understand;
 mod updates;

@@ -17,6 +17,7 @@ mod prove;
 mod publish;
 mod revisions;
 mod run;
+mod said;
 mod screen;
 mod source;
 mod spelling;
@@ -79,6 +80,7 @@ pub(crate) enum Command {
     Run(run::Run),
     Status(status::Status),
     Revisions(revisions::Revisions),
+    Said(said::SaidCommand),
     Import(import::Import),
     Export(export::Export),
     Backup(backup::Backup),
@@ -104,6 +106,7 @@ impl Command {
             Command::Run(command) => command.run(console),
             Command::Status(command) => command.run(console),
             Command::Revisions(command) => command.run(console),
+            Command::Said(command) => command.run(console),
             Command::Import(command) => command.run(console),
             Command::Export(command) => command.run(console),
             Command::Backup(command) => command.run(console),

@@ -11,7 +11,7 @@ use super::{Fault, Store};
 use crate::error::Error;
 
 /// Seconds are multiplied by this in an article's key, which leaves room for as many articles in one second.
-const SECOND: i64 = 1 << 20;
+pub(super) const SECOND: i64 = 1 << 20;
 
 /// An article that comes in.
 pub(crate) struct Arrival<'a> {

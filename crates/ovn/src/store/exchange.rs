@@ -306,6 +306,7 @@ impl Store {
                 step();
             }
             LOOSE.iter().try_for_each(|sql| store.connection.execute_batch(sql))?;
+            store.begin_catching_up()?;
             Ok(n)
         })
     }

@@ -8,11 +8,13 @@ mod captures;
 mod entries;
 mod exchange;
 mod groups;
+mod heard;
 mod jobs;
 mod pack;
 mod reports;
 mod schema;
 mod sources;
+mod subjects;
 mod tallies;
 
 use std::path::Path;
@@ -26,6 +28,7 @@ pub(crate) use entries::{ListedEntry, StoredEntry};
 pub(crate) use jobs::{Job, Step};
 pub(crate) use reports::StoredEdition;
 pub(crate) use sources::{Asked, NewSource, Source, State};
+pub(crate) use subjects::{Narrowed, StoredCard, StoredStatement, StoredSubject, Sum};
 
 use crate::error::Error;
 

@@ -324,7 +324,7 @@ impl<'a> Worker<'a> {
         if self.once && self.is_awaited()? {
             return Ok(true);
         }
-        Ok(self.group()? || self.write()? || self.publish()?)
+        Ok(self.group()? || self.write()? || self.publish()? || self.catch_up()?)
     }
 
     /// Whether something is to be asked now, or an answer is still to come.

@@ -16,9 +16,9 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
         }
         xml.text("updated", &[], &rfc3339(feed.updated));
         author(xml, feed);
-        let file = format!("{}.atom", feed.extent.stem());
+        let file = format!("{}.atom", feed.file);
         link(xml, "self", MEDIA_TYPE, &address(feed, &file));
-        link(xml, "alternate", "text/html", &address(feed, "index.html"));
+        link(xml, "alternate", "text/html", &address(feed, &feed.page));
         for e in &feed.entries {
             entry(xml, feed, e);
         }
@@ -64,5 +64,5 @@ fn link(xml: &mut Xml, relation: &str, media_type: &str, url: &str) {
 }
 
 fn address(feed: &Feed<'_>, path: &str) -> String {
-    feed.url(path).unwrap_or_else(|| path.to_owned())
+    feed.url(path).unwrap_or_else(|| format!("{}{path}", feed.root))
 }

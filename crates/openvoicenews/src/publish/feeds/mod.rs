@@ -40,6 +40,11 @@ struct Feed<'a> {
     name: &'a str,
     title: String,
     motto: &'a str,
+    /// Its file without the ending, and the page that it is of, from the root of the site.
+    file: String,
+    page: String,
+    /// The way from its folder to the root of the site.
+    root: &'static str,
     id: String,
     /// Absent where nobody has said where the site will stand.
     base: Option<String>,
@@ -54,25 +59,25 @@ impl Feed<'_> {
     }
 }
 
-/// One report, before it has a format.
-struct Entry<'a> {
-    id: String,
-    title: String,
-    summary: String,
+/// One report or statement, before it has a format.
+pub(super) struct Entry<'a> {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) summary: String,
     /// Relative to the site's root.
-    path: String,
-    published: Option<Moment>,
-    updated: Moment,
-    categories: Vec<Category>,
-    language: Option<String>,
+    pub(super) path: String,
+    pub(super) published: Option<Moment>,
+    pub(super) updated: Moment,
+    pub(super) categories: Vec<Category>,
+    pub(super) language: Option<String>,
     /// HTML.
-    content: Cow<'a, str>,
+    pub(super) content: Cow<'a, str>,
     /// The publishers' pages that it was written from: address, and the outlet's name.
-    sources: Vec<(String, &'a str)>,
+    pub(super) sources: Vec<(String, &'a str)>,
 }
 
 /// A category by name, or a Media Topic by code.
-struct Category {
+pub(super) struct Category {
     term: String,
     scheme: String,
 }
@@ -94,6 +99,25 @@ pub(super) fn add(files: &mut Files, edition: &Edition, slugs: &[String], bodies
     }
 }
 
+/// The feed of a page that is one folder below the root, as Atom and as JSON Feed; `page` is its path.
+pub(super) fn of_page(page: &str, title: &str, entries: Vec<Entry<'_>>, theme: &Theme) -> [Vec<u8>; 2] {
+    let newest = entries.iter().map(|e| e.updated).max();
+    let feed = Feed {
+        extent: Extent::Full,
+        name: &theme.name,
+        title: format!("{title}: {}", theme.name),
+        motto: &theme.motto,
+        file: page.to_owned(),
+        page: page.to_owned(),
+        root: "../",
+        id: slug::urn(&format!("feed of {page}")),
+        base: theme.base(),
+        updated: newest.unwrap_or(Moment::Instant(jiff::Timestamp::UNIX_EPOCH)),
+        entries,
+    };
+    [atom::write(&feed), json_feed::write(&feed)]
+}
+
 fn feed<'a>(
     extent: Extent,
     edition: &'a Edition,
@@ -111,6 +135,9 @@ fn feed<'a>(
         name: &theme.name,
         title,
         motto: &theme.motto,
+        file: extent.stem().to_owned(),
+        page: "index.html".to_owned(),
+        root: "",
         id: slug::urn(&id),
         base: theme.base(),
         updated: dated(newest, edition),

@@ -23,7 +23,7 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
             xml.text("description", &[], if feed.motto.is_empty() { feed.name } else { feed.motto });
             xml.text("language", &[], "en");
             xml.text("lastBuildDate", &[], &rfc822(feed.updated));
-            if let Some(url) = feed.url(&format!("{}.rss", feed.extent.stem())) {
+            if let Some(url) = feed.url(&format!("{}.rss", feed.file)) {
                 xml.empty("atom:link", &[("rel", "self"), ("type", "application/rss+xml"), ("href", &url)]);
             }
             for e in &feed.entries {

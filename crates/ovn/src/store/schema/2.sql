@@ -1,0 +1,1 @@
+-- Nothing yet: the tables of searching come with this version.
