@@ -1,11 +1,13 @@
 //! What a newsroom knows of a subject, looked up for its page, its feed and the command line.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use openvoicenews::model::{Article, Moment};
-use openvoicenews::publish::subjects::{Dossier, Role, Said, Subject, SubjectKind, ToldIn, key_of, passage};
+use openvoicenews::publish::subjects::{
+    Dossier, KindView, Role, Said, Subject, SubjectKind, ToldIn, key_of, kinds, passage,
+};
 
 use crate::error::Error;
 use crate::store::{Narrowed, Store, StoredCard, StoredStatement, StoredSubject};
@@ -30,10 +32,9 @@ pub(crate) fn dossier(store: &Store, key: &str, about: Option<&str>) -> Result<O
     let Some(found) = store.subject(key)? else { return Ok(None) };
     let asked = about.map(str::trim).filter(|words| !words.is_empty());
     let narrowed = asked.map(|words| narrowed(store, words)).transpose()?;
-    let published: BTreeSet<String> = store.stories_of_edition()?.into_iter().collect();
     let cards = store.reports_on(found.id, REPORTS)?;
     let (articles, first, days) = store.named_by_day(found.id, DAYS)?;
-    let mut library = Articles { store, known: HashMap::new(), published: &published };
+    let mut library = Articles { store, known: HashMap::new() };
     let is_topic = found.subject.kind == SubjectKind::Topic;
     let (sum, said) = if is_topic {
         let stories: Vec<String> = cards.iter().take(STORIES).map(|c| c.story.clone()).collect();
@@ -43,16 +44,14 @@ pub(crate) fn dossier(store: &Store, key: &str, about: Option<&str>) -> Result<O
         (store.count_said(key, narrowed.as_ref())?, store.said_by(key, narrowed.as_ref(), SAID)?)
     };
     let about = if is_topic || narrowed.is_some() { Vec::new() } else { store.said_about(&found, ABOUT)? };
-    let role = cards
-        .iter()
-        .find_map(|card| Some(Role { words: card.role.clone()?, report: page(&published, &card.story, &card.slug) }));
+    let role = cards.iter().find_map(|card| Some(Role { words: card.role.clone()?, report: card.slug.clone() }));
     Ok(Some(Dossier {
         role,
         asked: asked.map(str::to_owned),
         articles,
         first_day: (articles > 0).then(|| moment(first * 86_400).day()),
         days: if articles > 0 { days } else { Vec::new() },
-        reports: cards.into_iter().map(|card| told_in(card, &published)).collect(),
+        reports: cards.into_iter().map(told_in).collect(),
         statements: sum.statements,
         heard_in: sum.articles,
         said: library.said(said)?,
@@ -82,6 +81,18 @@ pub(crate) fn most_named(store: &Store) -> Result<Vec<(Subject, u64)>, Error> {
     Ok(out)
 }
 
+/// The stories of the newest reports that tell of a subject; none where no article names it.
+pub(crate) fn newest_stories(store: &Store, key: &str) -> Result<Vec<String>, Error> {
+    let Some(found) = store.subject(key)? else { return Ok(Vec::new()) };
+    Ok(store.reports_on(found.id, REPORTS)?.into_iter().map(|card| card.story).collect())
+}
+
+/// The subjects that a story's report tells of, by kind.
+pub(crate) fn named_in(store: &Store, story: &str) -> Result<Vec<KindView>, Error> {
+    let named: Vec<(Subject, u64)> = store.subjects_of(story)?.into_iter().map(|s| (s, 1)).collect();
+    Ok(kinds(&named))
+}
+
 /// Who is meant by a name or a key: the speaker of that full name; failing that, all whose names have the words.
 pub(crate) fn speakers(store: &Store, asked: &str, most: usize) -> Result<Vec<StoredSubject>, Error> {
     if let Some(found) = store.subject(asked)? {
@@ -101,14 +112,9 @@ pub(crate) fn moment(seconds: i64) -> Moment {
     Moment::Instant(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
-/// The page of a report, where the newest edition has it.
-fn page(published: &BTreeSet<String>, story: &str, slug: &str) -> Option<String> {
-    published.contains(story).then(|| slug.to_owned())
-}
-
-fn told_in(card: StoredCard, published: &BTreeSet<String>) -> ToldIn {
+fn told_in(card: StoredCard) -> ToldIn {
     ToldIn {
-        page: page(published, &card.story, &card.slug),
+        page: card.slug,
         story: card.story,
         headline: card.headline,
         standfirst: card.standfirst,
@@ -122,7 +128,6 @@ fn told_in(card: StoredCard, published: &BTreeSet<String>) -> ToldIn {
 pub(crate) struct Articles<'a> {
     store: &'a Store,
     known: HashMap<(String, String), Option<Arc<Article>>>,
-    published: &'a BTreeSet<String>,
 }
 
 impl Articles<'_> {
@@ -135,16 +140,15 @@ impl Articles<'_> {
                 self.known.insert(at.clone(), self.store.revision(&at.0, &at.1)?);
             }
             if let Some(Some(article)) = self.known.get(&at) {
-                out.extend(said(statement, article, self.published));
+                out.extend(said(statement, article));
             }
         }
         Ok(out)
     }
 }
 
-fn said(statement: StoredStatement, article: &Article, published: &BTreeSet<String>) -> Option<Said> {
+fn said(statement: StoredStatement, article: &Article) -> Option<Said> {
     let passage = passage(article, statement.start, statement.end)?;
-    let report = statement.story.zip(statement.slug).and_then(|(story, slug)| page(published, &story, &slug));
     Some(Said {
         speaker: statement.speaker,
         who: statement.who,
@@ -160,7 +164,7 @@ fn said(statement: StoredStatement, article: &Article, published: &BTreeSet<Stri
         url: article.url.clone(),
         language: article.language.clone(),
         via: statement.via,
-        report,
+        report: statement.slug,
     })
 }
 
@@ -172,8 +176,7 @@ pub(crate) fn said_by(
     most: usize,
 ) -> Result<(crate::store::Sum, Vec<Said>), Error> {
     let narrowed = about.map(|words| narrowed(store, words)).transpose()?;
-    let published: BTreeSet<String> = store.stories_of_edition()?.into_iter().collect();
-    let mut library = Articles { store, known: HashMap::new(), published: &published };
+    let mut library = Articles { store, known: HashMap::new() };
     let stored = store.said_by(key, narrowed.as_ref(), most)?;
     Ok((store.count_said(key, narrowed.as_ref())?, library.said(stored)?))
 }

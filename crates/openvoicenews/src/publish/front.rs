@@ -4,7 +4,6 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::slug;
-use super::view::ReportView;
 
 /// Where reports without a category stand.
 const UNSORTED: &str = "More";
@@ -36,40 +35,38 @@ struct Entry {
     reports: usize,
 }
 
-/// Lays the reports out, which come weightiest first; `values` are the views as templates take them.
-pub(super) fn front<'a>(views: &'a [ReportView], values: &'a [Value]) -> Front<'a> {
+/// Lays the reports out, which come weightiest first: of each its [`category`], and the card as templates take it.
+pub(super) fn front<'a>(categories: &[&'a str], cards: &'a [Value]) -> Front<'a> {
     let mut sections: Vec<Section<'_>> = Vec::new();
-    for (view, value) in views.iter().zip(values).skip(1) {
-        let name = category(view);
-        match sections.iter_mut().find(|s| s.name == name) {
-            Some(section) => section.reports.push(value),
-            None => sections.push(Section { name, anchor: anchor(name), reports: vec![value] }),
+    for (name, card) in categories.iter().zip(cards).skip(1) {
+        match sections.iter_mut().find(|s| s.name == *name) {
+            Some(section) => section.reports.push(card),
+            None => sections.push(Section { name, anchor: anchor(name), reports: vec![card] }),
         }
     }
-    let lead_anchor = views
-        .first()
-        .map(category)
-        .filter(|name| !sections.iter().any(|s| s.name == *name))
-        .map_or_else(|| "lead".to_owned(), anchor);
-    let row = row(views.first(), &lead_anchor, &sections);
-    Front { lead: values.first(), lead_anchor, sections, row }
+    let lead = categories.first().copied();
+    let lead_anchor =
+        lead.filter(|name| !sections.iter().any(|s| s.name == *name)).map_or_else(|| "lead".to_owned(), anchor);
+    let row = row(lead, &lead_anchor, &sections);
+    Front { lead: cards.first(), lead_anchor, sections, row }
 }
 
-fn row(lead: Option<&ReportView>, lead_anchor: &str, sections: &[Section<'_>]) -> Vec<Entry> {
+fn row(lead: Option<&str>, lead_anchor: &str, sections: &[Section<'_>]) -> Vec<Entry> {
     let mut row: Vec<Entry> = sections
         .iter()
         .map(|s| Entry { name: s.name.to_owned(), anchor: s.anchor.clone(), reports: s.reports.len() })
         .collect();
     let Some(lead) = lead else { return row };
-    match row.iter_mut().find(|e| e.name == category(lead)) {
+    match row.iter_mut().find(|e| e.name == lead) {
         Some(entry) => entry.reports += 1,
-        None => row.insert(0, Entry { name: category(lead).to_owned(), anchor: lead_anchor.to_owned(), reports: 1 }),
+        None => row.insert(0, Entry { name: lead.to_owned(), anchor: lead_anchor.to_owned(), reports: 1 }),
     }
     row
 }
 
-fn category(view: &ReportView) -> &str {
-    view.categories.first().map_or(UNSORTED, String::as_str)
+/// The category under which a report stands: its first one.
+pub(super) fn category(first: Option<&str>) -> &str {
+    first.unwrap_or(UNSORTED)
 }
 
 /// The place of a category on the front page, which report pages link to.

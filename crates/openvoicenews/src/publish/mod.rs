@@ -5,6 +5,8 @@
 //! anything.
 
 mod annotations;
+mod captured;
+mod card;
 pub mod chain;
 mod chart;
 mod columns;
@@ -22,8 +24,10 @@ mod neutrality;
 mod notes;
 mod origins;
 mod outlets;
+mod press;
 pub mod reading;
 mod reasons;
+pub mod rules;
 mod screen;
 mod sitemap;
 mod slug;
@@ -43,8 +47,10 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
+pub use captured::{Captured, Piece, captured, outlet_of};
+pub use card::Card;
 pub use edition::edition;
-pub use slug::page_name;
+pub use press::{MyCard, Press};
 pub use status::{ChangedArticle, Failing, Status, status};
 pub use theme::{Theme, ThemeFault};
 
@@ -98,6 +104,26 @@ impl<'a> Site<'a> {
 ///
 /// Where a template of the theme fails; the built-in ones don't.
 pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
+    Ok(printed(edition, theme)?.files)
+}
+
+/// An edition in every form that it has.
+#[derive(Debug, Default)]
+pub struct Printed {
+    /// The files of its site.
+    pub files: Files,
+    /// A card of each report, in the order of the edition, with the report's text as feeds have it, HTML.
+    pub cards: Vec<(Card, String)>,
+    /// What its masthead says, for front pages that are made from the cards.
+    pub masthead: serde_json::Value,
+}
+
+/// Renders an edition, and makes the cards from which readers' own pages are made.
+///
+/// # Errors
+///
+/// Where a template of the theme fails; the built-in ones don't.
+pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> {
     let pages = Pages::new(theme)?;
     let outlet_pages = outlets::pages(edition);
     let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
@@ -113,7 +139,9 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     }
     // Each is put into the templates' form once, for all the pages that show it.
     let values: Vec<Value> = made.cards.iter().map(|card| Value::from(Serde(card))).collect();
-    let front = front::front(&made.cards, &values);
+    let categories: Vec<&str> =
+        made.cards.iter().map(|c| front::category(c.categories.first().map(String::as_str))).collect();
+    let front = front::front(&categories, &values);
     desk.page(&mut files, "index.html", "index.html", "", context! { front => Value::from(Serde(front)) })?;
     let lanes = context! { lanes => Value::from(Serde(lanes::lanes(&lookup, &made.cards, &values))) };
     desk.page(&mut files, "stories.html", "stories.html", "", lanes)?;
@@ -125,7 +153,11 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     feeds::add(&mut files, edition, &slugs, &made.bodies, theme);
     sitemap::add(&mut files, edition, &slugs, theme);
     files.extend(facts(edition));
-    Ok(files)
+    let masthead = serde_json::to_value(site(&lookup, theme)).map_err(|e| ThemeFault::unwritable(&e))?;
+    let cards = edition.reports.iter().zip(&made.cards).zip(made.bodies);
+    let cards = cards.map(|((report, view), body)| Ok((card::card(edition, report, view)?, body)));
+    let cards = cards.collect::<Result<_, ThemeFault>>()?;
+    Ok(Printed { files, cards, masthead })
 }
 
 /// What of the reports other pages and the feeds need, after the reports' own pages are made.
@@ -138,7 +170,7 @@ struct Made {
 
 /// What every page is made with.
 struct Desk<'a> {
-    pages: &'a Pages<'a>,
+    pages: &'a Pages,
     site: Value,
 }
 
@@ -272,7 +304,7 @@ mod tests {
         let theme = Theme::default();
         let roots = [
             ("site", json(&site(&lookup, &theme))),
-            ("front", json(&front::front(&views, &values))),
+            ("front", json(&front::front(&["Politics", "Politics"], &values))),
             ("report", json(&views[0])),
             ("outlet", json(&outlets::outlets(&lookup, &views)[1])),
             ("lanes", json(&lanes::lanes(&lookup, &views, &values))),

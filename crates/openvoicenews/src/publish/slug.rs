@@ -14,7 +14,7 @@ const LONGEST: usize = 60;
 /// reports of one story are told apart by a number.
 pub(super) fn slugs(reports: &[Report]) -> Vec<String> {
     let mut taken = BTreeSet::new();
-    reports.iter().map(|report| unique(page_name(report), &mut taken)).collect()
+    reports.iter().map(|report| unique(slug(report), &mut taken)).collect()
 }
 
 /// The name, with a number where it is taken.
@@ -28,10 +28,7 @@ pub(super) fn unique(name: String, taken: &mut BTreeSet<String>) -> String {
     free
 }
 
-/// The name of a report's page and data, without their endings: the headline in ASCII and eight digits of the story's
-/// hash, as in every edition.
-#[must_use]
-pub fn page_name(report: &Report) -> String {
+fn slug(report: &Report) -> String {
     let hash = xxh3_64(report.story.as_bytes()) >> 32;
     format!("{}{hash:08x}", joined(&report.headline.text, LONGEST))
 }

@@ -27,8 +27,11 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 21] = [
+const BUILT_IN: [(&str, &[u8]); 29] = [
+    ("article.html", include_bytes!("../../theme/article.html")),
+    ("bar.html", include_bytes!("../../theme/bar.html")),
     ("base.html", include_bytes!("../../theme/base.html")),
+    ("editions.html", include_bytes!("../../theme/editions.html")),
     ("feed_body.html", include_bytes!("../../theme/feed_body.html")),
     ("fonts/OFL.txt", include_bytes!("../../theme/fonts/OFL.txt")),
     ("fonts/source-sans-latin-ext.woff2", include_bytes!("../../theme/fonts/source-sans-latin-ext.woff2")),
@@ -38,17 +41,22 @@ const BUILT_IN: [(&str, &[u8]); 21] = [
     ("how.html", include_bytes!("../../theme/how.html")),
     ("icon.svg", include_bytes!("../../theme/icon.svg")),
     ("index.html", include_bytes!("../../theme/index.html")),
+    ("list.html", include_bytes!("../../theme/list.html")),
+    ("login.html", include_bytes!("../../theme/login.html")),
     ("neutral.html", include_bytes!("../../theme/neutral.html")),
+    ("nothing.html", include_bytes!("../../theme/nothing.html")),
     ("outlet.html", include_bytes!("../../theme/outlet.html")),
     ("outlets.html", include_bytes!("../../theme/outlets.html")),
     ("parts.html", include_bytes!("../../theme/parts.html")),
     ("report.html", include_bytes!("../../theme/report.html")),
+    ("rules.html", include_bytes!("../../theme/rules.html")),
     ("script.js", include_bytes!("../../theme/script.js")),
     ("status.html", include_bytes!("../../theme/status.html")),
     ("stories.html", include_bytes!("../../theme/stories.html")),
     ("subject.html", include_bytes!("../../theme/subject.html")),
     ("subjects.html", include_bytes!("../../theme/subjects.html")),
     ("style.css", include_bytes!("../../theme/style.css")),
+    ("you.html", include_bytes!("../../theme/you.html")),
 ];
 
 /// Why a folder is no theme.
@@ -71,6 +79,16 @@ impl std::error::Error for ThemeFault {}
 impl ThemeFault {
     fn new(file: &str, reason: impl fmt::Display) -> ThemeFault {
         ThemeFault { file: file.to_owned(), reason: reason.to_string() }
+    }
+
+    /// There is nothing to make a page from.
+    pub(super) fn empty(file: &str) -> ThemeFault {
+        ThemeFault::new(file, "there is nothing to show")
+    }
+
+    /// What a page is made from has no form in JSON: a fault of ours.
+    pub(super) fn unwritable(e: &serde_json::Error) -> ThemeFault {
+        ThemeFault::new("report.html", e)
     }
 
     pub(super) fn template(file: &str, error: &minijinja::Error) -> ThemeFault {
@@ -144,7 +162,7 @@ fn is_template(path: &str) -> bool {
 }
 
 /// Templates as this step understands them: escaping, filters, blank lines.
-pub(super) fn environment<'a>() -> Environment<'a> {
+pub(super) fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         environment.set_syntax(syntax);
@@ -162,23 +180,24 @@ pub(super) fn environment<'a>() -> Environment<'a> {
         }
         .map_err(minijinja::Error::from)
     });
+    environment.add_filter("urlencoded", |text: String| super::fragment::encode(&text));
     environment.add_filter("count", |n: usize, noun: String| words::count(n, &noun));
     environment
 }
 
 /// The templates, ready to render.
-pub(super) struct Pages<'a> {
-    environment: Environment<'a>,
+pub(super) struct Pages {
+    environment: Environment<'static>,
 }
 
-impl<'a> Pages<'a> {
+impl Pages {
     /// # Errors
     ///
     /// Where a template does not parse.
-    pub(super) fn new(theme: &'a Theme) -> Result<Pages<'a>, ThemeFault> {
+    pub(super) fn new(theme: &Theme) -> Result<Pages, ThemeFault> {
         let mut environment = environment();
         for (name, source) in &theme.templates {
-            environment.add_template(name, source).map_err(|e| ThemeFault::template(name, &e))?;
+            environment.add_template_owned(name.clone(), source.clone()).map_err(|e| ThemeFault::template(name, &e))?;
         }
         Ok(Pages { environment })
     }

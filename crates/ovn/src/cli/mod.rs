@@ -15,10 +15,12 @@ mod init;
 mod outlets;
 mod prove;
 mod publish;
+mod reader;
 mod revisions;
 mod run;
 mod said;
 mod screen;
+mod serve;
 mod source;
 mod spelling;
 mod status;
@@ -78,6 +80,8 @@ pub(crate) enum Command {
     Init(init::Init),
     Source(source::Source),
     Run(run::Run),
+    Serve(serve::Serve),
+    Reader(reader::ReaderCommand),
     Status(status::Status),
     Revisions(revisions::Revisions),
     Said(said::SaidCommand),
@@ -104,6 +108,8 @@ impl Command {
             Command::Init(command) => command.run(console),
             Command::Source(command) => command.run(console),
             Command::Run(command) => command.run(console),
+            Command::Serve(command) => command.run(console),
+            Command::Reader(command) => command.run(console),
             Command::Status(command) => command.run(console),
             Command::Revisions(command) => command.run(console),
             Command::Said(command) => command.run(console),

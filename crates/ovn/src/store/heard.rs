@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use openvoicenews::model::{Manner, Report, SpeakerKind};
-use openvoicenews::publish::page_name;
 use openvoicenews::publish::subjects::{Heard, Statement, Subject, told};
 use openvoicenews::write::media_topic;
 use rusqlite::{OptionalExtension, Row, params};
@@ -138,11 +137,10 @@ impl Store {
     }
 
     fn keep_card(&self, report: &Report, at: i64) -> Result<(), Error> {
-        let sql = "INSERT OR REPLACE INTO card (story, slug, headline, standfirst, language, at, origins, articles) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let sql = "INSERT OR REPLACE INTO card (story, headline, standfirst, language, at, origins, articles) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         self.connection.prepare_cached(sql)?.execute(params![
             &*report.story,
-            page_name(report),
             report.headline.text,
             report.standfirst.as_ref().map(|s| &s.text),
             report.language,

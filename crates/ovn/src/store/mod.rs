@@ -9,8 +9,10 @@ mod entries;
 mod exchange;
 mod groups;
 mod heard;
+mod items;
 mod jobs;
 mod pack;
+mod readers;
 mod reports;
 mod schema;
 mod sources;
@@ -25,7 +27,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 pub(crate) use articles::{Arrival, Kept, StoredRevision};
 pub(crate) use captures::{CaptureKind, NewCapture, StoredCapture, StoredHost, sha256};
 pub(crate) use entries::{ListedEntry, StoredEntry};
+pub(crate) use items::Item;
 pub(crate) use jobs::{Job, Step};
+pub(crate) use readers::{Follow, Mark, Reader};
 pub(crate) use reports::StoredEdition;
 pub(crate) use sources::{Asked, NewSource, Source, State};
 pub(crate) use subjects::{Narrowed, StoredCard, StoredStatement, StoredSubject, Sum};
@@ -99,6 +103,20 @@ impl Store {
     ///
     /// Where the file cannot be opened, is another program's, or is of a newer program.
     pub(crate) fn open(file: &Path, create: bool) -> Result<Store, Error> {
+        Store::with_cache(file, create, 65_536)
+    }
+
+    /// Opens a store for one of many who ask it little: with a small cache.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    pub(crate) fn open_beside(file: &Path) -> Result<Store, Error> {
+        Store::with_cache(file, false, 4_096)
+    }
+
+    /// `cache` is in kibibytes.
+    fn with_cache(file: &Path, create: bool, cache: i64) -> Result<Store, Error> {
         let create = if create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
         let mut connection = Connection::open_with_flags(file, flags)?;
@@ -107,7 +125,7 @@ impl Store {
         // A commit is on the disk when it is acknowledged, also where the power fails.
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
-        connection.pragma_update(None, "cache_size", -65_536)?;
+        connection.pragma_update(None, "cache_size", -cache)?;
         connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
         connection.set_prepared_statement_cache_capacity(128);
         schema::migrate(&mut connection)?;

@@ -18,7 +18,7 @@ pub(crate) struct StoredEdition {
     pub(crate) reports: Vec<i64>,
 }
 
-fn read(story: &str, packed: &[u8]) -> Result<Report, Fault> {
+pub(super) fn read(story: &str, packed: &[u8]) -> Result<Report, Fault> {
     let line = unpack_text(packed)?;
     wire::read_report(&line).map_err(|e| Fault::Damaged(format!("the report of `{story}` cannot be read ({e})")))
 }

@@ -33,8 +33,7 @@ pub(crate) struct StoredStatement {
     pub(crate) via: Option<String>,
     /// Seconds since 1970.
     pub(crate) published: i64,
-    /// The story of its article, and the name of that story's page.
-    pub(crate) story: Option<String>,
+    /// The name of the page of its article's story, where that was published.
     pub(crate) slug: Option<String>,
 }
 
@@ -42,7 +41,8 @@ pub(crate) struct StoredStatement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StoredCard {
     pub(crate) story: String,
-    pub(crate) slug: String,
+    /// The name of its page, where it was published.
+    pub(crate) slug: Option<String>,
     pub(crate) headline: String,
     pub(crate) standfirst: Option<String>,
     pub(crate) language: Option<String>,
@@ -105,8 +105,8 @@ fn query(words: &str) -> Option<String> {
 /// What asks for statements from some tables: `s` are the statements, `a` the articles.
 fn statements(from: &str, rest: &str) -> String {
     format!(
-        "SELECT s.article, s.hash, s.speaker, s.who, s.manner, s.start, s.end, s.via, s.id >> 20, a.story, c.slug \
-         FROM {from} LEFT JOIN card c ON c.story = a.story {rest}"
+        "SELECT s.article, s.hash, s.speaker, s.who, s.manner, s.start, s.end, s.via, s.id >> 20, i.slug \
+         FROM {from} LEFT JOIN item i ON i.story = a.story {rest}"
     )
 }
 
@@ -125,8 +125,8 @@ pub(super) fn said_about() -> String {
 }
 
 /// The newest reports that tell of a subject.
-pub(super) const REPORTS: &str = "SELECT c.story, c.slug, c.headline, c.standfirst, c.language, c.at, c.origins, c.articles, t.role \
-     FROM told t CROSS JOIN card c ON c.story = t.story WHERE t.subject = ?1 \
+pub(super) const REPORTS: &str = "SELECT c.story, i.slug, c.headline, c.standfirst, c.language, c.at, c.origins, c.articles, t.role \
+     FROM told t CROSS JOIN card c ON c.story = t.story LEFT JOIN item i ON i.story = t.story WHERE t.subject = ?1 \
      AND EXISTS (SELECT 1 FROM assignment a WHERE a.story = t.story) ORDER BY t.at DESC, t.story DESC LIMIT ?2";
 
 fn statement(row: &Row<'_>) -> rusqlite::Result<StoredStatement> {
@@ -141,8 +141,7 @@ fn statement(row: &Row<'_>) -> rusqlite::Result<StoredStatement> {
         end: offset(row.get(6)?),
         via: row.get(7)?,
         published: row.get(8)?,
-        story: row.get(9)?,
-        slug: row.get(10)?,
+        slug: row.get(9)?,
     })
 }
 
@@ -272,15 +271,6 @@ impl Store {
     pub(crate) fn reports_on(&self, id: i64, most: usize) -> Result<Vec<StoredCard>, Error> {
         let mut select = self.connection.prepare_cached(REPORTS)?;
         let rows = select.query_map(params![id, limit(most)], card)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The stories of the newest edition.
-    pub(crate) fn stories_of_edition(&self) -> Result<Vec<String>, Error> {
-        let sql = "SELECT r.story FROM edition_report e JOIN report r ON r.id = e.report \
-                   WHERE e.edition = (SELECT max(id) FROM edition) ORDER BY e.place";
-        let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -12,6 +12,7 @@ mod publish;
 mod write;
 
 pub(crate) use extract::arrive;
+pub(crate) use publish::{add_changes, outlets};
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};

@@ -83,7 +83,7 @@ pub(super) struct Category {
 }
 
 /// The text of a report for feeds, from the theme's template.
-pub(super) fn body(pages: &Pages<'_>, report: &Value, path: &str, theme: &Theme) -> Result<String, ThemeFault> {
+pub(super) fn body(pages: &Pages, report: &Value, path: &str, theme: &Theme) -> Result<String, ThemeFault> {
     let link = theme.base().map(|base| format!("{base}{path}"));
     pages.render("feed_body.html", &minijinja::context! { report => report, link => link })
 }

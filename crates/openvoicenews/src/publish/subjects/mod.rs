@@ -16,7 +16,5 @@ pub use heard::{Heard, Statement, heard};
 pub use identity::{Subject, SubjectKind, key_of};
 #[cfg(test)]
 pub(super) use page::tests::sample;
-#[cfg(test)]
-pub(super) use page::{kinds, view};
-pub use page::{subject_page, subjects_page};
+pub use page::{KindView, SubjectView, kinds, view};
 pub use told::{Told, told};

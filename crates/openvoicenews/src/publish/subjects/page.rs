@@ -3,19 +3,16 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use minijinja::context;
-use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use super::dossier::{Dossier, Role, Said, ToldIn};
 use super::identity::{Subject, SubjectKind, tokens};
 use crate::model::Manner;
-use crate::publish::theme::Pages;
-use crate::publish::{Site, Theme, ThemeFault, chart, fragment, words};
+use crate::publish::{chart, fragment, words};
 
 /// A subject's page.
 #[derive(Serialize)]
-pub(in crate::publish) struct SubjectView {
+pub struct SubjectView {
     name: String,
     kind: &'static str,
     /// Where its page is, from the root of the site.
@@ -77,7 +74,7 @@ struct SaidView {
 
 /// A subject with a number: of its reports, or of the statements that name it.
 #[derive(Serialize)]
-pub(in crate::publish) struct LinkView {
+struct LinkView {
     name: String,
     path: String,
     /// Its name as part of an address.
@@ -98,44 +95,15 @@ impl LinkView {
 
 /// The subjects of one kind that are named most.
 #[derive(Serialize)]
-pub(in crate::publish) struct KindView {
+pub struct KindView {
     name: &'static str,
     anchor: &'static str,
     subjects: Vec<LinkView>,
 }
 
-/// The page of a subject, `subject.html` of the theme. `root` leads from it to the root of the site.
-///
-/// # Errors
-///
-/// Where a template of the theme fails; the built-in ones don't.
-pub fn subject_page(dossier: &Dossier, theme: &Theme) -> Result<String, ThemeFault> {
-    let context = context! {
-        site => Value::from(Serde(Site::bare(theme))),
-        root => "../",
-        page => "subject",
-        subject => Value::from(Serde(view(dossier))),
-    };
-    Pages::new(theme)?.render("subject.html", &context)
-}
-
-/// The list of the subjects that most reports of an edition tell of, `subjects.html` of the theme.
-///
-/// # Errors
-///
-/// Where a template of the theme fails; the built-in ones don't.
-pub fn subjects_page(named: &[(Subject, u64)], theme: &Theme) -> Result<String, ThemeFault> {
-    let context = context! {
-        site => Value::from(Serde(Site::bare(theme))),
-        root => "",
-        page => "subjects",
-        kinds => Value::from(Serde(kinds(named))),
-    };
-    Pages::new(theme)?.render("subjects.html", &context)
-}
-
-/// The subjects by kind, in the order in which they come.
-pub(in crate::publish) fn kinds(named: &[(Subject, u64)]) -> Vec<KindView> {
+/// The subjects by kind, in the order in which they come: the variable `kinds` of `subjects.html`.
+#[must_use]
+pub fn kinds(named: &[(Subject, u64)]) -> Vec<KindView> {
     let heading = |kind| match kind {
         SubjectKind::Person => "People",
         SubjectKind::Body => "Bodies",
@@ -149,7 +117,9 @@ pub(in crate::publish) fn kinds(named: &[(Subject, u64)]) -> Vec<KindView> {
     SubjectKind::ALL.into_iter().filter_map(of).collect()
 }
 
-pub(in crate::publish) fn view(dossier: &Dossier) -> SubjectView {
+/// What the template `subject.html` has as `subject`.
+#[must_use]
+pub fn view(dossier: &Dossier) -> SubjectView {
     let days = days(dossier);
     SubjectView {
         name: words::sentence_case(&dossier.subject.name),
@@ -289,6 +259,12 @@ pub(in crate::publish) mod tests {
     use super::*;
     use crate::model::Moment;
     use crate::publish::subjects::{Passage, subject_feed};
+    use crate::publish::{Press, Theme};
+
+    fn printed(dossier: &Dossier) -> String {
+        let press = Press::new(Theme::default()).unwrap();
+        press.page("subject", "/", serde_json::json!({ "subject": view(dossier) })).unwrap()
+    }
 
     fn said(outlet: &str, published: &str) -> Said {
         Said {
@@ -353,10 +329,10 @@ pub(in crate::publish) mod tests {
     #[test]
     fn pages_and_feeds_of_subjects_lead_to_passages_reports_and_subjects() {
         let theme = Theme::default();
-        let page = subject_page(&Dossier { asked: None, ..sample() }, &theme).unwrap();
+        let page = printed(&Dossier { asked: None, ..sample() });
         for part in [
-            "href=\"../report/fire-out-00000000.html\"",
-            "href=\"../person/vera-otto?about=Halvik%20S%C3%BCd#said\"",
+            "href=\"/report/fire-out-00000000.html\"",
+            "href=\"/person/vera-otto?about=Halvik%20S%C3%BCd#said\"",
             "2 statements in 2 articles that we read",
             "https://herald.example/fire#:~:text=",
             "Named in 3 articles that we read",
@@ -364,8 +340,9 @@ pub(in crate::publish) mod tests {
         ] {
             assert!(page.contains(part), "{part}\n{page}");
         }
-        let list = subjects_page(&sample().spoken_of, &theme).unwrap();
-        assert!(list.contains("href=\"place/halvik-s%C3%BCd\""), "{list}");
+        let press = Press::new(Theme::default()).unwrap();
+        let list = press.page("subjects", "/", serde_json::json!({ "kinds": kinds(&sample().spoken_of) })).unwrap();
+        assert!(list.contains("href=\"/place/halvik-s%C3%BCd\""), "{list}");
         let [atom, json] = subject_feed(&sample(), &theme);
         let atom = String::from_utf8(atom).unwrap();
         assert!(atom.contains("href=\"../report/fire-out-00000000.html\"") && atom.contains("Fire out"), "{atom}");
@@ -379,7 +356,7 @@ pub(in crate::publish) mod tests {
         dossier.subject.name = "<script>alert(1)</script>".to_owned();
         dossier.asked = Some("\"><b>".to_owned());
         dossier.said[0].passage.exact = "</mark><img>".to_owned();
-        let page = subject_page(&dossier, &Theme::default()).unwrap();
+        let page = printed(&dossier);
         assert!(!page.contains("<script>alert") && !page.contains("\"><b>") && !page.contains("<img>"));
         let [atom, _] = subject_feed(&dossier, &Theme::default());
         assert!(!String::from_utf8(atom).unwrap().contains("<img>"));

@@ -1,1 +1,1 @@
--- Nothing yet: the tables of searching come with this version.
+-- Search: full text of articles and reports.

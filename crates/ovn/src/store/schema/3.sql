@@ -27,7 +27,6 @@ CREATE INDEX told_story ON told (story);
 -- What lists show of the newest version of each report.
 CREATE TABLE card (
     story      TEXT    PRIMARY KEY,
-    slug       TEXT    NOT NULL,                -- the name of its page
     headline   TEXT    NOT NULL,
     standfirst TEXT,
     language   TEXT,
