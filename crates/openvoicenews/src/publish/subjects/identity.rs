@@ -168,8 +168,15 @@ fn plain(letter: char) -> &'static str {
     }
 }
 
+/// The name in one line; what is in capitals throughout, as in datelines and headlines, gets small letters.
 fn one_line(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
+    let shouted = !name.contains(char::is_lowercase) && name.split_whitespace().any(|w| w.chars().count() > 4);
+    let word = |w: &str| {
+        let mut letters = w.chars();
+        let rest = |letters: std::str::Chars<'_>| letters.flat_map(char::to_lowercase).collect::<String>();
+        letters.next().filter(|_| shouted).map_or_else(|| w.to_owned(), |first| format!("{first}{}", rest(letters)))
+    };
+    name.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn without_possessive(name: &str) -> &str {
@@ -180,9 +187,10 @@ fn without_article(name: &str) -> &str {
     name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name).trim_start()
 }
 
-/// Names that every reader takes for one thing, and that no rule of spelling joins.
+/// Names that every reader takes for one thing: no rule of spelling joins them, or articles do not agree whether they
+/// are a body, a place or a person.
 fn second_name(kind: EntityKind, name: &str) -> Option<Subject> {
-    if kind == EntityKind::Person {
+    if kind == EntityKind::Other {
         return None;
     }
     let (kind, name) = match key_of(without_article(name)).as_str() {
@@ -193,6 +201,7 @@ fn second_name(kind: EntityKind, name: &str) -> Option<Subject> {
         "uae" => (SubjectKind::Place, "United Arab Emirates"),
         "eu" | "european-union" => (SubjectKind::Body, "European Union"),
         "un" | "united-nations" => (SubjectKind::Body, "United Nations"),
+        "white-house" => (SubjectKind::Body, "White House"),
         _ => return None,
     };
     Subject::new(kind, name)
@@ -200,14 +209,14 @@ fn second_name(kind: EntityKind, name: &str) -> Option<Subject> {
 
 /// Forms of address and offices that stand before a name and are no part of it.
 #[rustfmt::skip]
-const TITLES: [&str; 66] = [
+const TITLES: [&str; 74] = [
     "admiral", "ambassador", "archbishop", "attorney", "bishop", "brigadier", "capt", "captain", "cardinal",
-    "chairman", "chancellor", "chief", "col", "colonel", "commander", "commissioner", "congressman", "congresswoman",
-    "councillor", "dame", "deputy", "detective", "director", "doctor", "dr", "emir", "foreign", "former", "gen",
-    "general", "gov", "governor", "interior", "justice", "king", "lady", "lieutenant", "lord", "lt", "maj", "major",
-    "mayor", "minister", "miss", "mr", "mrs", "ms", "officer", "pope", "premier", "president", "prime", "prince",
-    "princess", "prof", "professor", "queen", "rep", "representative", "rev", "secretary", "sen", "senator", "sgt",
-    "sheikh", "sir",
+    "chairman", "chancellor", "chief", "col", "colonel", "commander", "commissioner", "comptroller", "congressman",
+    "congresswoman", "controller", "councillor", "dame", "deputy", "detective", "director", "doctor", "dr", "emir",
+    "foreign", "former", "gen", "general", "gov", "governor", "interior", "judge", "justice", "king", "lady",
+    "leader", "lieutenant", "lord", "lt", "maj", "major", "mayor", "messrs", "minister", "miss", "mr", "mrs", "ms",
+    "officer", "pope", "premier", "president", "prime", "prince", "princess", "prof", "professor", "queen", "rep",
+    "representative", "rev", "secretary", "sen", "senator", "sgt", "sheikh", "sheriff", "sir", "speaker", "sultan",
 ];
 
 /// Whether a folded word is a title.
@@ -254,8 +263,15 @@ fn is_full_name(name: &str) -> bool {
         && parts.iter().any(|part| part != last && long(part))
         && parts.iter().all(inner)
         && !name.contains(|c: char| c.is_ascii_digit() || matches!(c, '@' | '/' | '(' | '&' | ':' | ','))
-        && !GENERIC.binary_search(&fold(last).as_ref()).is_ok()
+        && !is_generic(&fold(last))
+        && !AT_PLACES.contains(&&*fold(first))
 }
+
+/// What places begin with, and people do not: `North Adams`, `San Telmo`.
+#[rustfmt::skip]
+const AT_PLACES: [&str; 13] = [
+    "east", "fort", "lake", "las", "los", "mount", "new", "north", "port", "san", "santa", "south", "west",
+];
 
 fn is_lone_initial(part: &str) -> bool {
     part.chars().count() == 2 && part.ends_with('.')
@@ -297,8 +313,18 @@ fn is_body(name: &str) -> bool {
     named.len() > 1
         && named.iter().all(|w| !small(w))
         && named.iter().filter(says).count() > 0
+        && named.last().is_some_and(|last| NO_BODIES.binary_search(&&*fold(last)).is_err())
         && !name.contains(['\'', '’', '(', '/', ':', '"', '“'])
 }
+
+/// What names end with that are no bodies: some members of a chamber, a law, an event, a day.
+#[rustfmt::skip]
+const NO_BODIES: [&str; 33] = [
+    "act", "administration", "amendment", "bill", "constitution", "day", "democrat", "democratic", "democrats", "dems",
+    "friday", "gop", "law", "leader", "leaders", "leadership", "majority", "map", "marathon", "minority", "monday",
+    "poll", "republican", "republicans", "rule", "saturday", "sunday", "thursday", "treaty", "tuesday", "war",
+    "wednesday", "web",
+];
 
 fn is_generic(folded: &str) -> bool {
     GENERIC.binary_search(&folded).is_ok()
@@ -313,12 +339,20 @@ fn is_place(name: &str) -> bool {
         && letters > 2
         && all.iter().all(|w| !small(w) || is_function_word(w))
         && all.iter().any(|w| !small(w) && !is_generic(&fold(w)) && !COMPASS.contains(&&*fold(w)))
+        && all.iter().all(|w| NO_BODIES.binary_search(&&*fold(w)).is_err())
+        // `Va.` and `D-Vermont` are how members of a chamber are told apart.
+        && !name.ends_with('.')
+        && !name.bytes().nth(1).is_some_and(|b| b == b'-')
         && !name.contains(['\'', '’', '(', '/', ':', '"', '“', ','])
 }
 
 /// Words that are places beside another word only.
-const COMPASS: [&str; 9] =
-    ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "capital"];
+#[rustfmt::skip]
+const COMPASS: [&str; 24] = [
+    "airport", "capital", "capitol", "coast", "congressional", "country", "east", "embassy", "hill", "island",
+    "islands", "mountain", "nation", "north", "northeast", "northwest", "river", "south", "southeast", "southwest",
+    "street", "territory", "valley", "west",
+];
 
 #[cfg(test)]
 mod tests {
@@ -326,7 +360,9 @@ mod tests {
 
     #[test]
     fn lists_are_in_order() {
-        assert!(TITLES.is_sorted() && PARTICLES.is_sorted() && GENERIC.is_sorted());
+        for list in [&TITLES[..], &PARTICLES, &GENERIC, &NO_BODIES] {
+            assert!(list.is_sorted(), "{list:?}");
+        }
     }
 
     #[test]
