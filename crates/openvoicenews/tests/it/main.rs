@@ -13,6 +13,7 @@ mod prove_attack;
 mod publish;
 mod regressions;
 mod subjects;
+mod rules;
 mod tongues;
 mod understand;
 mod updates;

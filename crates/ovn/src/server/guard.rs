@@ -30,6 +30,8 @@ pub(super) struct Visitor {
     pub(super) session: Option<Vec<u8>>,
     /// Where the request comes from.
     pub(super) address: String,
+    /// Nobody has a password, so nobody beyond this machine can come in.
+    is_stranger: bool,
 }
 
 impl Visitor {
@@ -92,14 +94,12 @@ async fn visitor(room: &Arc<Room>, headers: &HeaderMap, address: String) -> Resu
             && let Some(reader) = store.reader_of_session(secret, now)?
         {
             store.note_visit(&reader, now)?;
-            return Ok((Some(reader), session));
-        }
-        if !at_home {
-            return Ok((None, None));
+            return Ok((Some(reader), session, false));
         }
         let readers = store.readers()?;
-        if readers.iter().any(|r| r.password.is_some()) {
-            return Ok((None, None));
+        let has_password = readers.iter().any(|r| r.password.is_some());
+        if has_password || !at_home {
+            return Ok((None, None, !has_password));
         }
         let reader = match readers.into_iter().next() {
             Some(reader) => Some(reader),
@@ -109,10 +109,10 @@ async fn visitor(room: &Arc<Room>, headers: &HeaderMap, address: String) -> Resu
             }
         };
         reader.iter().try_for_each(|r| store.note_visit(r, now))?;
-        Ok((reader, None))
+        Ok((reader, None, false))
     });
-    let (reader, session) = found.await?;
-    Ok(Visitor { reader, session, address })
+    let (reader, session, is_stranger) = found.await?;
+    Ok(Visitor { reader, session, address, is_stranger })
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {
@@ -132,6 +132,9 @@ fn unhex(hex: &str) -> Option<Vec<u8>> {
 fn refused(room: &Room, request: &Request, visitor: &Visitor) -> Option<Response> {
     let (path, headers) = (request.uri().path(), request.headers());
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if visitor.is_stranger && !room.is_public {
+        return Some(plain(StatusCode::MISDIRECTED_REQUEST, "This newsroom is served to this machine only.\n"));
+    }
     if !reads && !speaks_to_programs(path) && is_from_elsewhere(headers) {
         return Some(plain(StatusCode::FORBIDDEN, "This was sent by a page of another site.\n"));
     }
