@@ -29,6 +29,7 @@ pub mod reading;
 mod reasons;
 pub mod rules;
 mod screen;
+pub mod search;
 mod sitemap;
 mod slug;
 mod status;

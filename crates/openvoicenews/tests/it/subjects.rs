@@ -11,13 +11,13 @@ use openvoicenews::publish::subjects::{Heard, Subject, heard, told};
 use openvoicenews::understand::{Models, read};
 use openvoicenews::wire;
 
-use crate::spec::{Case, cases};
+use crate::spec::{Case, cases_of};
 
 #[test]
 fn spec() {
     let models = Models::default();
     let (mut failed, mut checked) = (String::new(), 0);
-    for case in cases("publish").into_iter().filter(|case| case.name.starts_with("subjects.md")) {
+    for case in cases_of("publish", "subjects.md") {
         let texts = case.blocks.iter().filter(|(kind, _)| kind == "text");
         let all: Vec<Heard> = texts.map(|(_, text)| heard(&read(article(text), &models))).collect();
         for (kind, expected) in case.blocks.iter().filter(|(k, _)| !matches!(k.as_str(), "text" | "report")) {

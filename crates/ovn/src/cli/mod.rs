@@ -20,6 +20,7 @@ mod revisions;
 mod run;
 mod said;
 mod screen;
+mod search;
 mod serve;
 mod source;
 mod spelling;
@@ -83,6 +84,7 @@ pub(crate) enum Command {
     Serve(serve::Serve),
     Reader(reader::ReaderCommand),
     Status(status::Status),
+    Search(search::Search),
     Revisions(revisions::Revisions),
     Said(said::SaidCommand),
     Import(import::Import),
@@ -111,6 +113,7 @@ impl Command {
             Command::Serve(command) => command.run(console),
             Command::Reader(command) => command.run(console),
             Command::Status(command) => command.run(console),
+            Command::Search(command) => command.run(console),
             Command::Revisions(command) => command.run(console),
             Command::Said(command) => command.run(console),
             Command::Import(command) => command.run(console),

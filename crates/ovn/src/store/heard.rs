@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use openvoicenews::model::{Manner, Report, SpeakerKind};
+use openvoicenews::publish::search::{Facet, Facets, indexed};
 use openvoicenews::publish::subjects::{Heard, Statement, Subject, told};
 use openvoicenews::write::media_topic;
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::Store;
-use super::articles::SECOND;
-use super::subjects::{facet, limit, subject};
+use super::subjects::{limit, subject, who_token};
+use super::{SECOND, Store};
 use crate::error::Error;
 
 /// What is written.
@@ -18,12 +18,12 @@ impl Store {
     /// Keeps whom and what an article names and who is reported to have said what, in the place of what an earlier
     /// revision had.
     pub(crate) fn keep_heard(&self, article: &str, hash: &str, heard: &Heard) -> Result<(), Error> {
-        let sql = "SELECT a.key, a.outlet, a.language, s.country FROM article a LEFT JOIN source s ON s.id = a.source \
+        let sql = "SELECT a.key, a.outlet, a.language, s.country, a.category FROM article a LEFT JOIN source s ON s.id = a.source \
                    WHERE a.id = ?1";
-        let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, [row.get(1)?, row.get(2)?, row.get(3)?]));
-        let found: Option<(i64, [Option<String>; 3])> =
+        let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]));
+        let found: Option<(i64, [Option<String>; 4])> =
             self.connection.prepare_cached(sql)?.query_row([article], read).optional()?;
-        let Some((key, [outlet, language, country])) = found else { return Ok(()) };
+        let Some((key, [outlet, language, country, category])) = found else { return Ok(()) };
         self.forget_heard(article, key)?;
         let mut ids: HashMap<String, i64> = HashMap::new();
         let mut mention = self
@@ -32,8 +32,15 @@ impl Store {
         for subject in &heard.subjects {
             mention.execute(params![self.subject_id(subject, &mut ids)?, key])?;
         }
-        let known = [("outlet", outlet), ("language", language), ("country", country)];
-        let facets: Vec<String> = known.into_iter().filter_map(|(kind, value)| Some(facet(kind, &value?))).collect();
+        let mut facets = Facets::of(key.div_euclid(SECOND));
+        for (facet, value) in [
+            (Facet::Outlet, outlet.as_deref()),
+            (Facet::Country, country.as_deref()),
+            (Facet::Language, language.as_deref().and_then(|l| l.split(['-', '_']).next())),
+            (Facet::Category, category.as_deref()),
+        ] {
+            facets.add(facet, value.unwrap_or_default());
+        }
         for statement in &heard.statements {
             self.keep_statement((article, hash, key), statement, &facets, &mut ids)?;
         }
@@ -58,7 +65,7 @@ impl Store {
         &self,
         (article, hash, key): (&str, &str, i64),
         statement: &Statement,
-        facets: &[String],
+        facets: &Facets,
         ids: &mut HashMap<String, i64>,
     ) -> Result<(), Error> {
         let first = key.div_euclid(SECOND) * SECOND;
@@ -83,10 +90,11 @@ impl Store {
         if let Some(who) = &statement.who {
             self.subject_id(who, ids)?;
         }
-        let own = [who.map(|who| facet("who", who)), Some(facet("speaker", &statement.speaker))];
-        let facets: Vec<String> = facets.iter().cloned().chain(own.into_iter().flatten()).collect();
+        let mut facets = facets.clone();
+        facets.add(Facet::Speaker, &statement.speaker);
+        let facets = [facets.into_text(), who.map(who_token).unwrap_or_default()].join(" ");
         let sql = "INSERT INTO statement_text (rowid, content, facets) VALUES (?1, ?2, ?3)";
-        self.connection.prepare_cached(sql)?.execute(params![id, statement.content, facets.join(" ")])?;
+        self.connection.prepare_cached(sql)?.execute(params![id, indexed(&statement.content), facets])?;
         let mut about = self.connection.prepare_cached("INSERT INTO about (subject, statement) VALUES (?1, ?2)")?;
         for subject in &statement.about {
             about.execute(params![self.subject_id(subject, ids)?, id])?;

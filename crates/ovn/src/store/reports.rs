@@ -68,6 +68,7 @@ impl Store {
             }
         }
         self.keep_told(report, made)?;
+        self.index_report(&report.story)?;
         Ok(true)
     }
 

@@ -3,11 +3,11 @@
 //! and reports, so no export has it.
 
 use openvoicenews::model::Manner;
+use openvoicenews::publish::search::indexed;
 use openvoicenews::publish::subjects::{Subject, SubjectKind};
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::Store;
-use super::articles::SECOND;
+use super::{SECOND, Store};
 use crate::error::Error;
 
 const DAY: i64 = 86_400;
@@ -91,15 +91,17 @@ fn manner(written: &str) -> Manner {
     }
 }
 
-/// A key or a name as one word of the index: letters and digits alone, so that no two run into each other.
-pub(super) fn facet(kind: &str, value: &str) -> String {
-    format!("{kind}{:016x}", xxhash_rust::xxh3::xxh3_64(value.to_lowercase().as_bytes()))
+/// The key of a speaker's page as one term of the index of statements, beside the terms that everything is filtered by.
+pub(super) fn who_token(key: &str) -> String {
+    format!("who{:016x}", xxhash_rust::xxh3::xxh3_64(key.as_bytes()))
 }
 
-/// Words as a query of FTS5 that asks for all of them; `None` where there are none.
+/// Words as a query of FTS5 that asks for all of them; `None` where there are none. They are folded as those that were
+/// indexed, so that nothing of FTS5's own language is left in them.
 fn query(words: &str) -> Option<String> {
-    let words: Vec<String> = openvoicenews::text::words(words).map(|w| format!("\"{}\"", w.text)).collect();
-    (!words.is_empty()).then(|| format!("content : ({})", words.join(" AND ")))
+    let terms = indexed(words);
+    let terms: Vec<String> = terms.split(' ').filter(|t| !t.is_empty()).map(|t| format!("\"{t}\"")).collect();
+    (!terms.is_empty()).then(|| format!("content : ({})", terms.join(" AND ")))
 }
 
 /// What asks for statements from some tables: `s` are the statements, `a` the articles.
@@ -302,7 +304,7 @@ const NARROWED: &str = "SELECT rowid FROM statement_text WHERE statement_text MA
 
 /// What the index is asked for a speaker's statements with some words.
 fn match_of(key: &str, narrowed: &Narrowed) -> String {
-    let who = format!("facets : {}", facet("who", key));
+    let who = format!("facets : {}", who_token(key));
     match query(&narrowed.words) {
         Some(words) => format!("{who} AND {words}"),
         // No words match nothing.

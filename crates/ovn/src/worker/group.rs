@@ -76,7 +76,8 @@ impl Worker<'_> {
         }
         let read = self.read(articles)?;
         self.newsroom.store.together(|store| {
-            for (_, article, understood) in &read {
+            // The oldest first: the index of words is written out whenever a smaller number follows a larger one.
+            for (_, article, understood) in read.iter().rev() {
                 if let Ok((_, heard)) = understood {
                     store.keep_heard(&article.id, &article.revision, heard)?;
                 }

@@ -62,7 +62,8 @@ CREATE INDEX about_statement ON about (statement);
 
 -- The words of statements, and what they can be narrowed by.
 CREATE VIRTUAL TABLE statement_text USING fts5 (
-    content, facets, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+    content, facets, content = '', contentless_delete = 1,
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '3 4'
 );
 
 -- What an older store has is read little by little, the newest first: what is below is still to be read.
