@@ -8,8 +8,8 @@ use crate::text::{CodePoints, words};
 
 /// Statements of which the reading is less sure are not shown: half of them are wrong.
 const SURE: f32 = 0.6;
-/// Words from which a statement says something.
-const FEWEST: usize = 3;
+/// Words from which a statement says something, and the same where they are not quoted: less is the object of a verb.
+const FEWEST: (usize, usize) = (3, 5);
 
 /// What an article has of subjects.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,7 +96,8 @@ fn statement<'a>(
 ) -> Option<Statement> {
     let content = covered(&a.content)?;
     let text = content.of(&reading.article.text);
-    if words(text).take(FEWEST).count() < FEWEST {
+    let fewest = if a.manner == Manner::Direct { FEWEST.0 } else { FEWEST.1 };
+    if words(text).take(fewest).count() < fewest {
         return None;
     }
     let who = known.speaker(a);

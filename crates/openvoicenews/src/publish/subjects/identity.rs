@@ -219,9 +219,9 @@ const TITLES: [&str; 74] = [
     "representative", "rev", "secretary", "sen", "senator", "sgt", "sheikh", "sheriff", "sir", "speaker", "sultan",
 ];
 
-/// Whether a folded word is a title.
+/// Whether a folded word is a title, or a trade that stands before names as one does: `Seismologist`.
 pub(super) fn is_title(folded: &str) -> bool {
-    TITLES.binary_search(&folded).is_ok()
+    TITLES.binary_search(&folded).is_ok() || folded.ends_with("ologist")
 }
 
 /// A name without the titles before it, as long as two words are left: `Justice` may be a first name.

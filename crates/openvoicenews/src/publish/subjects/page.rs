@@ -10,6 +10,9 @@ use super::identity::{Subject, SubjectKind, tokens};
 use crate::model::Manner;
 use crate::publish::{chart, fragment, words};
 
+/// Days that a chart has at least, where so many are counted.
+const FEWEST_DAYS: usize = 14;
+
 /// A subject's page.
 #[derive(Serialize)]
 pub struct SubjectView {
@@ -162,7 +165,10 @@ pub(in crate::publish) fn path(key: &str) -> String {
 fn days(dossier: &Dossier) -> Vec<(Date, u64)> {
     let Some(first) = dossier.first_day else { return Vec::new() };
     let next = |n: usize| first.checked_add(jiff::Span::new().try_days(i64::try_from(n).ok()?).ok()?).ok();
-    dossier.days.iter().enumerate().filter_map(|(n, count)| Some((next(n)?, *count))).collect()
+    // Before the first mention there is nothing to see, but a few days look like what they are beside empty ones.
+    let empty = dossier.days.iter().take_while(|n| **n == 0).count();
+    let from = empty.min(dossier.days.len().saturating_sub(FEWEST_DAYS));
+    dossier.days.iter().enumerate().skip(from).filter_map(|(n, count)| Some((next(n)?, *count))).collect()
 }
 
 fn day((day, articles): (Date, u64)) -> DayView {
