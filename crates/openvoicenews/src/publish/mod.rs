@@ -37,6 +37,7 @@ mod slug;
 mod status;
 pub mod stories;
 mod strings;
+pub mod subjects;
 mod theme;
 mod versions;
 mod view;
@@ -284,7 +285,13 @@ mod tests {
 
     /// Things that stand in many places are documented once, under a name of their own.
     fn own_name(fields: &serde_json::Map<String, serde_json::Value>) -> Option<&'static str> {
-        let kinds = [("tail", "sentence"), ("exact", "passage"), ("role", "source"), ("weight", "report")];
+        let kinds = [
+            ("manner", "statement"),
+            ("tail", "sentence"),
+            ("exact", "passage"),
+            ("role", "source"),
+            ("weight", "report"),
+        ];
         kinds.into_iter().find(|(field, _)| fields.contains_key(*field)).map(|(_, name)| name)
     }
 
@@ -336,6 +343,8 @@ mod tests {
             ("outlet", json(&outlets::outlets(&lookup, &views)[1])),
             ("lanes", json(&lanes::lanes(&lookup, &views, &values))),
             ("figures", json(&neutrality::measure(&lookup, &views))),
+            ("subject", json(&subjects::view(&subjects::sample()))),
+            ("kinds", json(&subjects::kinds(&subjects::sample().spoken_of))),
         ];
         let mut found = BTreeSet::new();
         roots.iter().for_each(|(root, value)| names(value, root, &mut found));
@@ -347,8 +356,20 @@ mod tests {
             }
         }
         assert!(missing.is_empty(), "docs/themes.md lacks\n{missing}");
-        let rooted =
-            ["site", "front", "category", "lanes", "report", "outlet", "figures", "sentence", "passage", "source"];
+        let rooted = [
+            "site",
+            "front",
+            "category",
+            "lanes",
+            "report",
+            "outlet",
+            "figures",
+            "sentence",
+            "passage",
+            "source",
+            "subject",
+            "statement",
+        ];
         for name in page.split('`').filter(|n| rooted.iter().any(|root| n.starts_with(&format!("{root}.")))) {
             let is_file = name.ends_with(".html") || name.ends_with(".json");
             assert!(is_file || found.contains(name), "docs/themes.md has `{name}`, which no page has");

@@ -30,7 +30,7 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 42] = [
+const BUILT_IN: [(&str, &[u8]); 44] = [
     ("article.html", include_bytes!("../../theme/article.html")),
     ("bar.html", include_bytes!("../../theme/bar.html")),
     ("base.html", include_bytes!("../../theme/base.html")),
@@ -71,6 +71,8 @@ const BUILT_IN: [(&str, &[u8]); 42] = [
     ("stories.html", include_bytes!("../../theme/stories.html")),
     ("strings.json", include_bytes!("../../theme/strings.json")),
     ("style.css", include_bytes!("../../theme/style.css")),
+    ("subject.html", include_bytes!("../../theme/subject.html")),
+    ("subjects.html", include_bytes!("../../theme/subjects.html")),
     ("sw.js", include_bytes!("../../theme/sw.js")),
     ("you.html", include_bytes!("../../theme/you.html")),
 ];

@@ -11,6 +11,7 @@ mod marks;
 mod room;
 mod rules;
 mod search;
+mod subjects;
 mod trouble;
 
 use std::io;
@@ -166,6 +167,11 @@ fn router(room: Arc<Room>) -> Router {
         .route("/", get(edition::front))
         .route("/report/{name}", get(edition::report))
         .route("/editions", get(edition::editions))
+        .route("/subjects", get(subjects::list))
+        .route("/person/{key}", get(subjects::show))
+        .route("/body/{key}", get(subjects::show))
+        .route("/place/{key}", get(subjects::show))
+        .route("/topic/{key}", get(subjects::show))
         .route("/pulse.json", get(edition::pulse))
         .route("/article", get(article::show))
         .route("/login", get(account::form).post(account::log_in))

@@ -8,6 +8,7 @@ mod captures;
 mod entries;
 mod exchange;
 mod groups;
+mod heard;
 mod index;
 mod items;
 mod jobs;
@@ -17,6 +18,7 @@ mod reports;
 mod schema;
 mod search;
 mod sources;
+mod subjects;
 mod tallies;
 
 use std::path::Path;
@@ -33,6 +35,7 @@ pub(crate) use readers::{Follow, Mark, Reader};
 pub(crate) use reports::StoredEdition;
 pub(crate) use search::{Hit, Wanted, What};
 pub(crate) use sources::{Asked, NewSource, Source, State};
+pub(crate) use subjects::{Narrowed, StoredCard, StoredStatement, StoredSubject, Sum};
 
 use crate::error::Error;
 

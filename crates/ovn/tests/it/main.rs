@@ -16,4 +16,5 @@ mod run;
 mod serve;
 mod show;
 mod site;
+mod subjects;
 mod updates;

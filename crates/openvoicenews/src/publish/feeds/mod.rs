@@ -73,25 +73,25 @@ impl Feed<'_> {
     }
 }
 
-/// One report, before it has a format.
-struct Entry<'a> {
-    id: String,
-    title: String,
-    summary: String,
+/// One report or statement, before it has a format.
+pub(super) struct Entry<'a> {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) summary: String,
     /// Relative to the site's root.
-    path: String,
-    published: Option<Moment>,
-    updated: Moment,
-    categories: Vec<Category>,
-    language: Option<String>,
+    pub(super) path: String,
+    pub(super) published: Option<Moment>,
+    pub(super) updated: Moment,
+    pub(super) categories: Vec<Category>,
+    pub(super) language: Option<String>,
     /// HTML.
-    content: Cow<'a, str>,
+    pub(super) content: Cow<'a, str>,
     /// The publishers' pages that it was written from: address, and the outlet's name.
-    sources: Vec<(String, &'a str)>,
+    pub(super) sources: Vec<(String, &'a str)>,
 }
 
 /// A category by name, or a Media Topic by code.
-struct Category {
+pub(super) struct Category {
     term: String,
     scheme: String,
 }
@@ -166,6 +166,21 @@ fn by_outlet<'a>(lookup: &Lookup<'a>) -> Vec<(&'a str, &'a str, Vec<usize>)> {
     }
     let pages = lookup.outlet_pages.iter();
     pages.filter_map(|(name, page)| Some((&**name, &**page, places.remove(&**name)?))).collect()
+}
+
+/// The feed of a page that is one folder below the root, as Atom and as JSON Feed; `page` is its path.
+pub(super) fn of_page(page: &str, title: &str, entries: &[Entry<'_>], theme: &Theme) -> [Vec<u8>; 2] {
+    let subject = Subject {
+        stem: page.to_owned(),
+        page: page.to_owned(),
+        title: format!("{title}: {}", theme.name),
+        id: format!("feed of {page}"),
+        ..part(Extent::Full, entries.iter().collect())
+    };
+    let newest = entries.iter().map(|e| e.updated).max();
+    let base = theme.base();
+    let feed = feed(subject, newest, theme, base.as_deref());
+    [atom::write(&feed), json_feed::write(&feed)]
 }
 
 fn feed<'a>(subject: Subject<'a>, newest: Option<Moment>, theme: &'a Theme, base: Option<&'a str>) -> Feed<'a> {
