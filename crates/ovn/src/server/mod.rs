@@ -10,6 +10,7 @@ mod guard;
 mod marks;
 mod room;
 mod rules;
+mod sync;
 mod trouble;
 
 use std::io;
@@ -172,6 +173,7 @@ fn router(room: Arc<Room>) -> Router {
         .route("/you", get(account::you))
         .route("/you/password", post(account::set_password))
         .route("/you/sync", post(account::set_sync))
+        .route("/you/articles", post(account::set_articles))
         .route("/you/token", post(account::add_token))
         .route("/you/token/remove", post(account::remove_token))
         .route("/you/ratings", post(account::set_ratings))
@@ -182,6 +184,7 @@ fn router(room: Arc<Room>) -> Router {
         .route("/followed", get(marks::followed))
         .route("/rules", get(rules::list).post(rules::add))
         .route("/rules/remove", post(rules::remove))
+        .merge(sync::routes())
         .fallback(get(edition::other))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(middleware::from_fn_with_state(Arc::clone(&room), guard::enter))

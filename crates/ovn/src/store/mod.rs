@@ -15,6 +15,7 @@ mod readers;
 mod reports;
 mod schema;
 mod sources;
+mod sync;
 mod tallies;
 
 use std::path::Path;
@@ -30,6 +31,7 @@ pub(crate) use jobs::{Job, Step};
 pub(crate) use readers::{Follow, Mark, Reader};
 pub(crate) use reports::StoredEdition;
 pub(crate) use sources::{Asked, NewSource, Source, State};
+pub(crate) use sync::{FIRST_ARTICLE, Placed, Unread, Wish};
 
 use crate::error::Error;
 
