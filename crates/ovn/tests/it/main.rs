@@ -15,4 +15,5 @@ mod publisher;
 mod run;
 mod show;
 mod site;
+mod sync;
 mod updates;
