@@ -327,7 +327,9 @@ fn streams_come_in_pages_and_filtered() {
     let turned: Vec<i64> = all.iter().rev().copied().collect();
     assert_eq!(ada.ids(&format!("s={ALL}&r=o&n=5")), turned);
     // What is empty is a list all the same, and has no next page.
-    for empty in [STARRED, READ, "user/-/state/com.google/broadcast", "feed/1", "user/-/label/Nothing", "feed/articles/1"] {
+    for empty in
+        [STARRED, READ, "user/-/state/com.google/broadcast", "feed/1", "user/-/label/Nothing", "feed/articles/1"]
+    {
         let page = ada.get(&format!("stream/items/ids?s={empty}&n=10"));
         assert_eq!(page, serde_json::json!({ "itemRefs": [] }), "{empty}");
         assert_eq!(ada.get(&format!("stream/contents/{empty}"))["items"], serde_json::json!([]), "{empty}");
@@ -387,7 +389,10 @@ fn an_item_is_the_same_under_every_form_of_its_number() {
     // Its text is ours, and each link in it leads somewhere from everywhere.
     let html = item["summary"]["content"].as_str().unwrap();
     let links: Vec<&str> = html.split("href=\"").skip(1).map(|l| l.split('"').next().unwrap()).collect();
-    assert!(links.len() > 3 && links.iter().all(|l| l.starts_with("http://") || l.starts_with("https://")), "{links:?}");
+    assert!(
+        links.len() > 3 && links.iter().all(|l| l.starts_with("http://") || l.starts_with("https://")),
+        "{links:?}"
+    );
     assert!(html.contains(&format!("{href}#evidence")) && !html.contains("<script"));
     // The page is there.
     let path = href.strip_prefix(home.trim_end_matches('/')).unwrap();
@@ -555,13 +560,25 @@ fn what_nobody_sends_by_mistake_is_bounded() {
     let bytes = b"i=\xff\xfe&a=\xc3\x28&%zz=%&=&&;\0".as_slice();
     let answer = newsroom.ask("POST", "/reader/api/0/edit-tag", &[("Authorization", &auth)], bytes);
     assert_eq!(answer.status, 400);
-    for path in ["/reader/%FF%FE", "/reader/api/0/stream/contents/%C3%28", "/reader/", "/reader/atom/", "/reader/atom/../../you"] {
+    for path in [
+        "/reader/%FF%FE",
+        "/reader/api/0/stream/contents/%C3%28",
+        "/reader/",
+        "/reader/atom/",
+        "/reader/atom/../../you",
+    ] {
         let answer = newsroom.ask("GET", path, &[("Authorization", &auth)], b"");
         assert!((400..500).contains(&answer.status), "{path}: {}", answer.status);
     }
     // A name that leads elsewhere is put into no link.
-    let odd = newsroom.ask("GET", &format!("/reader/api/0/stream/contents/{ALL}?n=1"), &[("Authorization", &auth)], b"");
-    assert!(odd.json()["items"][0]["canonical"][0]["href"].as_str().unwrap().starts_with(&format!("http://{}", newsroom.host)));
+    let odd =
+        newsroom.ask("GET", &format!("/reader/api/0/stream/contents/{ALL}?n=1"), &[("Authorization", &auth)], b"");
+    assert!(
+        odd.json()["items"][0]["canonical"][0]["href"]
+            .as_str()
+            .unwrap()
+            .starts_with(&format!("http://{}", newsroom.host))
+    );
 }
 
 #[test]
@@ -569,7 +586,10 @@ fn fever_tells_and_marks() {
     let newsroom = Newsroom::open();
     let key = fever_key("ada", &newsroom.ada);
     let ask = |query: &str, form: &str| newsroom.fever(&key, query, form);
-    assert_eq!(newsroom.fever("0123456789abcdef0123456789abcdef", "items", ""), serde_json::json!({ "api_version": 3, "auth": 0 }));
+    assert_eq!(
+        newsroom.fever("0123456789abcdef0123456789abcdef", "items", ""),
+        serde_json::json!({ "api_version": 3, "auth": 0 })
+    );
     // A key in an address would be kept in logs.
     let in_address = newsroom.ask("POST", &format!("/fever/?api&items&api_key={key}"), &[], b"");
     assert_eq!(in_address.json()["auth"], 0);

@@ -48,11 +48,7 @@ pub(super) async fn answer(
 ) -> Result<Response, Trouble> {
     let Some((reader, key)) = known(&room, &headers).await? else { return Ok(unknown()) };
     let asked = Asked::read(&uri, &body);
-    // The key opens everything; this one is for programs that want two.
     let token = room.token(&format!("edit {key}"));
-    if asked.get("T").is_some_and(|sent| !passwords::same(sent.as_bytes(), token.as_bytes())) {
-        return Ok(stale());
-    }
     let Some(path) = decoded(uri.path()) else { return Ok(text(StatusCode::BAD_REQUEST, "No address.\n")) };
     let base = base(&room, &headers);
     let call = Call { room, asked, now: clock::now(), reader, base };
@@ -76,6 +72,9 @@ pub(super) async fn answer(
         "edit-tag" | "mark-all-as-read" if method != Method::POST => {
             Ok(text(StatusCode::METHOD_NOT_ALLOWED, "Only POST.\n"))
         }
+        // The key in the header opens everything; this one is for programs that want two. What only reads is sent with
+        // anything in its place.
+        "edit-tag" | "mark-all-as-read" if call.has_other_token(&token) => Ok(stale()),
         "edit-tag" => edit::tags(&call).await,
         "mark-all-as-read" => edit::read_all(&call).await,
         "subscription/edit" | "subscription/quickadd" | "subscription/import" => Ok(text(
@@ -100,6 +99,10 @@ pub(super) fn no_stream() -> Response {
 }
 
 impl Call {
+    fn has_other_token(&self, token: &str) -> bool {
+        self.asked.get("T").is_some_and(|sent| !passwords::same(sent.as_bytes(), token.as_bytes()))
+    }
+
     /// Asks the store with what this reader may see.
     pub(super) async fn ask<T: Send + 'static>(
         &self,

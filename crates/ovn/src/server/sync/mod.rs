@@ -28,13 +28,22 @@ use super::room::Room;
 /// The name under which a reader's choice to have articles too is kept.
 pub(super) const ARTICLES: &str = "sync_articles";
 
+/// Where programs look for Fever.
+const FEVER: [&str; 5] = ["/fever", "/fever/", "/fever.php", "/fever/fever.php", "/api/fever.php"];
+
+/// Whether what is at this address is answered here.
+pub(super) fn is_for_feed_readers(path: &str) -> bool {
+    let path = path.strip_prefix("/api/greader.php").unwrap_or(path);
+    path.starts_with("/reader/") || path.starts_with("/accounts/") || FEVER.contains(&path)
+}
+
 /// What is at which address. Programs that know FreshRSS by name look below `/api/greader.php` and at `/api/fever.php`.
 pub(super) fn routes() -> Router<Arc<Room>> {
     let greader = || {
         Router::new().route("/accounts/ClientLogin", any(login::log_in)).route("/reader/{*call}", any(greader::answer))
     };
     let mut all = greader().nest("/api/greader.php", greader());
-    for path in ["/fever", "/fever/", "/fever.php", "/fever/fever.php", "/api/fever.php"] {
+    for path in FEVER {
         all = all.route(path, any(fever::answer));
     }
     all
