@@ -12,6 +12,7 @@ mod room;
 mod rules;
 mod search;
 mod subjects;
+mod sync;
 mod trouble;
 
 use std::io;
@@ -179,6 +180,7 @@ fn router(room: Arc<Room>) -> Router {
         .route("/you", get(account::you))
         .route("/you/password", post(account::set_password))
         .route("/you/sync", post(account::set_sync))
+        .route("/you/articles", post(account::set_articles))
         .route("/you/token", post(account::add_token))
         .route("/you/token/remove", post(account::remove_token))
         .route("/you/ratings", post(account::set_ratings))
@@ -194,6 +196,7 @@ fn router(room: Arc<Room>) -> Router {
         .route("/search.json", get(search::feed))
         .route("/rules", get(rules::list).post(rules::add))
         .route("/rules/remove", post(rules::remove))
+        .merge(sync::routes())
         .fallback(get(edition::other))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(middleware::from_fn_with_state(Arc::clone(&room), guard::enter))

@@ -19,6 +19,7 @@ mod schema;
 mod search;
 mod sources;
 mod subjects;
+mod sync;
 mod tallies;
 
 use std::path::Path;
@@ -36,6 +37,7 @@ pub(crate) use reports::StoredEdition;
 pub(crate) use search::{Hit, Wanted, What};
 pub(crate) use sources::{Asked, NewSource, Source, State};
 pub(crate) use subjects::{Narrowed, StoredCard, StoredStatement, StoredSubject, Sum};
+pub(crate) use sync::{FIRST_ARTICLE, Placed, Unread, Wish};
 
 use crate::error::Error;
 

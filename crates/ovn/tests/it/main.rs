@@ -17,4 +17,5 @@ mod serve;
 mod show;
 mod site;
 mod subjects;
+mod sync;
 mod updates;
