@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod api;
 mod articles;
 mod backup;
 mod compare;
@@ -81,6 +82,7 @@ pub(crate) enum Command {
     Run(run::Run),
     Serve(serve::Serve),
     Reader(reader::ReaderCommand),
+    Api(api::Api),
     Status(status::Status),
     Revisions(revisions::Revisions),
     Import(import::Import),
@@ -108,6 +110,7 @@ impl Command {
             Command::Run(command) => command.run(console),
             Command::Serve(command) => command.run(console),
             Command::Reader(command) => command.run(console),
+            Command::Api(command) => command.run(),
             Command::Status(command) => command.run(console),
             Command::Revisions(command) => command.run(console),
             Command::Import(command) => command.run(console),

@@ -14,6 +14,7 @@ use super::guard::{Visitor, see};
 use super::room::{Current, Fields, Room, below};
 use super::trouble::Trouble;
 use crate::clock;
+use crate::error::Error;
 use crate::shelf;
 use crate::store::{Item, Mark, Reader};
 
@@ -49,14 +50,14 @@ pub(super) async fn front(
 
 /// A report of the edition as one reader has it.
 pub(super) struct Shown {
-    at: usize,
+    pub(super) at: usize,
     /// Where vetoed outlets made it another.
     other: Option<Card>,
     pub(super) mine: Value,
 }
 
 impl Shown {
-    fn card<'a>(&'a self, current: &'a Current) -> &'a Card {
+    pub(super) fn card<'a>(&'a self, current: &'a Current) -> &'a Card {
         self.other.as_ref().unwrap_or(&current.items[self.at].card)
     }
 }
@@ -65,13 +66,18 @@ impl Shown {
 pub(super) struct Arranged {
     pub(super) shown: Vec<Shown>,
     /// Headlines that the reader wants at the end: page and words.
-    muted: Vec<Value>,
-    blocked: usize,
+    pub(super) muted: Vec<Value>,
+    pub(super) blocked: usize,
     /// Reports that are new since the visit before this one.
     fresh: usize,
 }
 
-async fn arrange(room: &Arc<Room>, reader: &Reader, current: &Arc<Current>, csrf: String) -> Result<Arranged, Trouble> {
+pub(super) async fn arrange(
+    room: &Arc<Room>,
+    reader: &Reader,
+    current: &Arc<Current>,
+    csrf: String,
+) -> Result<Arranged, Error> {
     let (work, reader, house) = (Arc::clone(current), reader.clone(), room.house.clone());
     let base_url = room.press.theme().clone();
     let made = room.ask(move |store| {
@@ -97,7 +103,7 @@ async fn arrange(room: &Arc<Room>, reader: &Reader, current: &Arc<Current>, csrf
         }
         Ok(arranged)
     });
-    Ok(made.await?)
+    made.await
 }
 
 /// What templates have as `mine` of a card.
@@ -279,7 +285,7 @@ pub(super) async fn report(
             };
             let edition = shelf::edition_of(store, report, &outlets.outlets)?;
             let made = room_.press.report(&edition, &outlets.masthead);
-            made.map(Some).map_err(|e| crate::error::Error::internal(e.to_string()))
+            made.map(Some).map_err(|e| Error::internal(e.to_string()))
         })
         .await?
         .ok_or(Trouble::Missing)?;

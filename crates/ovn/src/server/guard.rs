@@ -14,11 +14,14 @@ use super::answer::{POLICY, plain};
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
 use crate::clock;
+use crate::error::Error;
 use crate::passwords;
-use crate::store::Reader;
+use crate::store::{Reader, Store};
 
 /// What a browser that is logged in keeps.
 pub(super) const COOKIE_NAME: &str = "ovn_session";
+/// Where the API is: it looks itself who asks, and no cookie counts there.
+const API: &str = "/api/";
 /// The reader of a newsroom that one person has for themselves.
 const SOLE_READER: &str = "reader";
 
@@ -46,7 +49,12 @@ impl Visitor {
 /// Looks who asks, and lets them in or not.
 pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, next: Next) -> Response {
     let asked_by = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
-    let mut response = match visitor(&room, request.headers(), asked_by.unwrap_or_default()).await {
+    let address = asked_by.unwrap_or_default();
+    let visitor = match request.uri().path().starts_with(API) {
+        true => Ok(Visitor { address, ..Visitor::default() }),
+        false => visitor(&room, request.headers(), address).await,
+    };
+    let mut response = match visitor {
         Ok(visitor) => match refused(&room, &request, &visitor) {
             Some(refused) => refused,
             None => {
@@ -97,22 +105,25 @@ async fn visitor(room: &Arc<Room>, headers: &HeaderMap, address: String) -> Resu
         if !at_home {
             return Ok((None, None));
         }
-        let readers = store.readers()?;
-        if readers.iter().any(|r| r.password.is_some()) {
-            return Ok((None, None));
-        }
-        let reader = match readers.into_iter().next() {
-            Some(reader) => Some(reader),
-            None => {
-                store.add_reader(SOLE_READER, None, true, now)?;
-                store.reader_named(SOLE_READER)?
-            }
-        };
+        let reader = sole_reader(store, now)?;
         reader.iter().try_for_each(|r| store.note_visit(r, now))?;
         Ok((reader, None))
     });
     let (reader, session) = found.await?;
     Ok(Visitor { reader, session, address })
+}
+
+/// Whoever has this newsroom for themselves; nobody where there are passwords.
+pub(super) fn sole_reader(store: &mut Store, now: i64) -> Result<Option<Reader>, Error> {
+    let readers = store.readers()?;
+    if readers.iter().any(|r| r.password.is_some()) {
+        return Ok(None);
+    }
+    if let Some(reader) = readers.into_iter().next() {
+        return Ok(Some(reader));
+    }
+    store.add_reader(SOLE_READER, None, true, now)?;
+    store.reader_named(SOLE_READER)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {

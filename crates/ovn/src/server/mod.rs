@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+pub(crate) mod api;
 mod article;
 mod attempts;
 mod bar;
@@ -182,6 +183,7 @@ fn router(room: Arc<Room>) -> Router {
         .route("/followed", get(marks::followed))
         .route("/rules", get(rules::list).post(rules::add))
         .route("/rules/remove", post(rules::remove))
+        .merge(api::router())
         .fallback(get(edition::other))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(middleware::from_fn_with_state(Arc::clone(&room), guard::enter))

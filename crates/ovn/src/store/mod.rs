@@ -10,6 +10,7 @@ mod exchange;
 mod groups;
 mod items;
 mod jobs;
+mod listings;
 mod pack;
 mod readers;
 mod reports;
@@ -27,6 +28,7 @@ pub(crate) use captures::{CaptureKind, NewCapture, StoredCapture, StoredHost, sh
 pub(crate) use entries::{ListedEntry, StoredEntry};
 pub(crate) use items::Item;
 pub(crate) use jobs::{Job, Step};
+pub(crate) use listings::{ArticleRow, ArticleWish, EditionRow, ItemWish};
 pub(crate) use readers::{Follow, Mark, Reader};
 pub(crate) use reports::StoredEdition;
 pub(crate) use sources::{Asked, NewSource, Source, State};
