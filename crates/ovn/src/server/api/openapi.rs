@@ -2,8 +2,8 @@
 //! other lacks.
 
 use axum::http::Method;
-use schemars::generate::SchemaSettings;
 use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::access::Access;
