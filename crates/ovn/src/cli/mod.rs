@@ -13,6 +13,7 @@ mod feed;
 mod group;
 mod import;
 mod init;
+mod man;
 mod outlets;
 mod prove;
 mod publish;
@@ -90,6 +91,7 @@ pub(crate) enum Command {
     Backup(backup::Backup),
     Demo(demo::Demo),
     Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Command {
@@ -118,6 +120,7 @@ impl Command {
             Command::Backup(command) => command.run(console),
             Command::Demo(command) => command.run(console),
             Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(console),
         }
     }
 }

@@ -94,6 +94,9 @@ fn seal(room: &Room, headers: &mut HeaderMap) {
 async fn visitor(room: &Arc<Room>, headers: &HeaderMap, address: String) -> Result<Visitor, Trouble> {
     let session = cookie(headers).and_then(|hex| unhex(&hex));
     let at_home = room.is_at_home(headers);
+    if session.is_none() && !at_home {
+        return Ok(Visitor { address, ..Visitor::default() });
+    }
     let now = clock::now();
     let found = room.ask(move |store| {
         if let Some(secret) = &session

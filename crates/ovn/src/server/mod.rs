@@ -7,6 +7,8 @@ mod article;
 mod attempts;
 mod bar;
 mod edition;
+mod files;
+mod fronts;
 mod guard;
 mod marks;
 mod room;
