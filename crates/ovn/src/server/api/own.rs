@@ -216,12 +216,29 @@ async fn marks(asked: Asked<Nothing, WhichMarks, NoBody>) -> Result<List<Mark>, 
 #[serde(deny_unknown_fields)]
 struct Wish {
     /// The numbers of the reports.
-    #[schemars(length(max = 1000))]
-    reports: Vec<i64>,
+    #[schemars(with = "Vec<i64>", length(max = 1000))]
+    reports: Vec<Whole>,
     /// Read or not; as it is where this is not given.
     read: Option<bool>,
     /// Starred or not; as it is where this is not given.
     starred: Option<bool>,
+}
+
+/// A whole number. JSON knows one kind of numbers, and some programs write `7.0` for 7.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "serde_json::Number")]
+struct Whole(i64);
+
+impl TryFrom<serde_json::Number> for Whole {
+    type Error = String;
+
+    fn try_from(number: serde_json::Number) -> Result<Whole, String> {
+        // Beyond this floating point has gaps.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        let whole = number.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < EXACT);
+        let number_of = number.as_i64().or(whole.map(|n| n as i64));
+        number_of.map(Whole).ok_or_else(|| format!("`{number}` is no whole number"))
+    }
 }
 
 async fn set_marks(asked: Asked<Nothing, Nothing, Json<Wish>>) -> Result<Done, Problem> {
@@ -229,15 +246,15 @@ async fn set_marks(asked: Asked<Nothing, Nothing, Json<Wish>>) -> Result<Done, P
     if wish.reports.len() > MOST_MARKED {
         return Err(Problem::Body(format!("{MOST_MARKED} reports are marked at one time")));
     }
-    let now = clock::now();
+    let (now, reports) = (clock::now(), wish.reports.iter().map(|n| n.0).collect::<Vec<i64>>());
     let of = |wish: Option<bool>| wish.map(|on| on.then_some(now));
     let (read, starred) = (of(wish.read), of(wish.starred));
     asked
         .room
         .ask(move |store| {
             store.together(|store| {
-                read.map_or(Ok(()), |r| store.set_read(id, &wish.reports, r))?;
-                starred.map_or(Ok(()), |s| store.set_starred(id, &wish.reports, s))
+                read.map_or(Ok(()), |r| store.set_read(id, &reports, r))?;
+                starred.map_or(Ok(()), |s| store.set_starred(id, &reports, s))
             })
         })
         .await?;
