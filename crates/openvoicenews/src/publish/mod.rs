@@ -51,6 +51,7 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
+pub use annotations::annotations;
 pub use captured::{Captured, Piece, captured, outlet_of};
 pub use card::Card;
 pub use edition::edition;
