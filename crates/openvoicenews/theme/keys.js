@@ -39,7 +39,7 @@
   const press = (element) => element?.click();
 
   /** The marks of the story in hand: the one gone to in a list, the report itself on its page. */
-  const button = (name, place = current?.isConnected ? current : document.querySelector("main [data-item]:not(.story)")) =>
+  const button = (name, place = current?.isConnected ? current : document.querySelector("[data-item]")) =>
     place?.querySelector(`form.marks button[name=${name}]`);
 
   const isPressed = (b) => b.getAttribute("aria-pressed") === "true";
