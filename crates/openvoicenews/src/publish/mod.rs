@@ -51,6 +51,7 @@ use serde::Serialize;
 pub use captured::{Captured, Piece, captured, outlet_of};
 pub use card::Card;
 pub use edition::edition;
+pub use feeds::{Format, search_feed};
 pub use press::{MyCard, Press};
 pub use status::{ChangedArticle, Failing, Status, status};
 pub use theme::{Theme, ThemeFault};

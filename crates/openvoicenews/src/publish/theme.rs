@@ -27,7 +27,7 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 29] = [
+const BUILT_IN: [(&str, &[u8]); 31] = [
     ("article.html", include_bytes!("../../theme/article.html")),
     ("bar.html", include_bytes!("../../theme/bar.html")),
     ("base.html", include_bytes!("../../theme/base.html")),
@@ -51,6 +51,8 @@ const BUILT_IN: [(&str, &[u8]); 29] = [
     ("report.html", include_bytes!("../../theme/report.html")),
     ("rules.html", include_bytes!("../../theme/rules.html")),
     ("script.js", include_bytes!("../../theme/script.js")),
+    ("search.html", include_bytes!("../../theme/search.html")),
+    ("search_results.html", include_bytes!("../../theme/search_results.html")),
     ("status.html", include_bytes!("../../theme/status.html")),
     ("stories.html", include_bytes!("../../theme/stories.html")),
     ("subject.html", include_bytes!("../../theme/subject.html")),

@@ -68,7 +68,7 @@ struct Shown {
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    story: Option<String>,
+    report: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     category: Option<String>,
     /// The excerpt in stretches: text, and whether it was searched for.
@@ -113,19 +113,19 @@ fn shown(hit: &Hit, query: &Query) -> Shown {
     let stretches = |text: &str| excerpt(text, query, EXCERPT).into_iter().map(|p| (p.text, p.hit)).collect();
     let at = clock::written(hit.at);
     match &hit.what {
-        What::Article { article, story, category } => Shown {
+        What::Article { article, category, slug } => Shown {
             kind: "article",
             id: article.id.to_string(),
             at,
             title: article.title.clone(),
             outlet: article.outlet.clone(),
             url: article.url.clone(),
-            story: story.clone(),
+            report: slug.clone(),
             category: category.clone(),
             excerpt: stretches(&article.text),
             marked: marked(&article.title, query),
         },
-        What::Report(report) => {
+        What::Report { report, slug } => {
             let text: Vec<&str> = report.sentences().skip(1).map(|s| s.text.as_str()).collect();
             Shown {
                 kind: "report",
@@ -134,7 +134,7 @@ fn shown(hit: &Hit, query: &Query) -> Shown {
                 title: report.headline.text.clone(),
                 outlet: None,
                 url: None,
-                story: Some(report.story.to_string()),
+                report: slug.clone(),
                 category: report.categories.first().cloned(),
                 excerpt: stretches(&text.join("\n")),
                 marked: marked(&report.headline.text, query),

@@ -10,6 +10,7 @@ mod guard;
 mod marks;
 mod room;
 mod rules;
+mod search;
 mod subjects;
 mod trouble;
 
@@ -186,6 +187,11 @@ fn router(room: Arc<Room>) -> Router {
         .route("/starred", get(marks::starred))
         .route("/unread", get(marks::unread))
         .route("/followed", get(marks::followed))
+        .route("/search", get(search::show))
+        .route("/search/results", get(search::results))
+        .route("/search.atom", get(search::feed))
+        .route("/search.rss", get(search::feed))
+        .route("/search.json", get(search::feed))
         .route("/rules", get(rules::list).post(rules::add))
         .route("/rules/remove", post(rules::remove))
         .fallback(get(edition::other))

@@ -53,8 +53,17 @@ pub(crate) struct Hit {
 /// What was found.
 #[derive(Debug)]
 pub(crate) enum What {
-    Article { article: Arc<Article>, story: Option<String>, category: Option<String> },
-    Report(Box<Report>),
+    Article {
+        article: Arc<Article>,
+        category: Option<String>,
+        /// The name of the page of the report on its story, if one is published.
+        slug: Option<String>,
+    },
+    Report {
+        report: Box<Report>,
+        /// The name of its page, if it is published.
+        slug: Option<String>,
+    },
 }
 
 /// A place in the order of hits: by time, and at one key by kind. Larger ones come first.
@@ -194,23 +203,25 @@ impl Store {
     }
 
     fn article_hit(&self, key: i64) -> Result<Option<What>, Error> {
-        let sql = "SELECT id, story, category FROM article WHERE key = ?1";
+        let sql =
+            "SELECT a.id, a.category, i.slug FROM article a LEFT JOIN item i ON i.story = a.story WHERE a.key = ?1";
         let columns = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?));
-        let Some((id, story, category)) = self.connection.prepare_cached(sql)?.query_row([key], columns).optional()?
+        let Some((id, category, slug)) = self.connection.prepare_cached(sql)?.query_row([key], columns).optional()?
         else {
             return Ok(None);
         };
-        Ok(self.article(&id)?.map(|article| What::Article { article, story, category }))
+        Ok(self.article(&id)?.map(|article| What::Article { article, category, slug }))
     }
 
     /// A report whose articles are all in other stories by now is none any more.
     fn report_hit(&self, key: i64) -> Result<Option<What>, Error> {
-        let sql = "SELECT r.story, r.line FROM report_key k JOIN report r ON r.id = k.report WHERE k.key = ?1 \
+        let sql = "SELECT r.story, r.line, i.slug FROM report_key k JOIN report r ON r.id = k.report \
+                   LEFT JOIN item i ON i.story = r.story WHERE k.key = ?1 \
                    AND EXISTS (SELECT 1 FROM assignment a WHERE a.story = r.story)";
-        let columns = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?));
+        let columns = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?));
         let found = self.connection.prepare_cached(sql)?.query_row([key], columns).optional()?;
-        let read = |(story, packed): (String, Vec<u8>)| reports::read(&story, &packed);
-        Ok(found.map(read).transpose()?.map(|report| What::Report(Box::new(report))))
+        let Some((story, packed, slug)) = found else { return Ok(None) };
+        Ok(Some(What::Report { report: Box::new(reports::read(&story, &packed)?), slug }))
     }
 }
 
@@ -224,3 +235,6 @@ fn range(wanted: &Wanted<'_>, kind: Kind) -> Range {
     let after = wanted.after.map_or(i64::MAX, |after| (after - rank(kind)).saturating_add(3).div_euclid(4));
     Range { from, before: until.min(after) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,9 +16,8 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
         }
         xml.text("updated", &[], &rfc3339(feed.updated));
         author(xml, feed);
-        let file = format!("{}.atom", feed.file);
-        link(xml, "self", MEDIA_TYPE, &address(feed, &file));
-        link(xml, "alternate", "text/html", &address(feed, &feed.page));
+        link(xml, "self", MEDIA_TYPE, &address(feed, &feed.file("atom")));
+        link(xml, "alternate", "text/html", &address(feed, &feed.home));
         for e in &feed.entries {
             entry(xml, feed, e);
         }

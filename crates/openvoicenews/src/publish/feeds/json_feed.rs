@@ -14,8 +14,8 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
         "language": "en",
     });
     if let Some(home) = feed.url("") {
-        out["home_page_url"] = json!(feed.url(&feed.page));
-        out["feed_url"] = json!(feed.url(&format!("{}.json", feed.file)));
+        out["home_page_url"] = json!(feed.url(&feed.home));
+        out["feed_url"] = json!(feed.url(&feed.file("json")));
         author["url"] = json!(home);
     }
     out["authors"] = json!([author]);

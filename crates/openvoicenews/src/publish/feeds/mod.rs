@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use jiff::tz::TimeZone;
 use minijinja::value::Value;
 
+use super::search::Shown;
 use super::theme::Pages;
 use super::view;
 use super::{Files, Theme, ThemeFault, escape, fragment, language, notes, slug, words};
@@ -37,12 +38,15 @@ impl Extent {
 /// One feed, before it has a format.
 struct Feed<'a> {
     extent: Extent,
+    /// Its file without the ending, from the root of the site.
+    stem: String,
+    /// What its address has behind the file's name.
+    asked: String,
+    /// The page that has the same.
+    home: String,
     name: &'a str,
     title: String,
     motto: &'a str,
-    /// Its file without the ending, and the page that it is of, from the root of the site.
-    file: String,
-    page: String,
     /// The way from its folder to the root of the site.
     root: &'static str,
     id: String,
@@ -53,8 +57,16 @@ struct Feed<'a> {
 }
 
 impl Feed<'_> {
-    /// The address of a file of the site, where the site has one.
+    /// The feed's own file, relative to the site's root.
+    fn file(&self, ending: &str) -> String {
+        format!("{}.{ending}{}", self.stem, self.asked)
+    }
+
+    /// The address of a file of the site, where the site has one; that of a publisher's page is its own.
     fn url(&self, path: &str) -> Option<String> {
+        if path.starts_with("https://") || path.starts_with("http://") {
+            return Some(path.to_owned());
+        }
         Some(format!("{}{path}", self.base.as_deref()?))
     }
 }
@@ -107,8 +119,9 @@ pub(super) fn of_page(page: &str, title: &str, entries: Vec<Entry<'_>>, theme: &
         name: &theme.name,
         title: format!("{title}: {}", theme.name),
         motto: &theme.motto,
-        file: page.to_owned(),
-        page: page.to_owned(),
+        stem: page.to_owned(),
+        asked: String::new(),
+        home: page.to_owned(),
         root: "../",
         id: slug::urn(&format!("feed of {page}")),
         base: theme.base(),
@@ -132,11 +145,12 @@ fn feed<'a>(
     };
     let mut feed = Feed {
         extent,
+        stem: extent.stem().to_owned(),
+        asked: String::new(),
+        home: "index.html".to_owned(),
         name: &theme.name,
         title,
         motto: &theme.motto,
-        file: extent.stem().to_owned(),
-        page: "index.html".to_owned(),
         root: "",
         id: slug::urn(&id),
         base: theme.base(),
@@ -149,6 +163,59 @@ fn feed<'a>(
         feed.entries.push(entry);
     }
     feed
+}
+
+/// A format of feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Atom, RFC 4287.
+    Atom,
+    /// RSS 2.0.
+    Rss,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+/// What a search found as a feed. `asked` is the query as the address has it, without its question mark; `title` says
+/// what is searched for.
+#[must_use]
+pub fn search_feed(theme: &Theme, title: &str, asked: &str, found: &[Shown], format: Format) -> Vec<u8> {
+    let newest = found.iter().map(|f| f.moment).max();
+    let entries = found.iter().map(|hit| Entry {
+        id: slug::urn(&if hit.kind == "report" { hit.id.clone() } else { format!("{} {}", hit.kind, hit.id) }),
+        title: escape::clean(&hit.title),
+        summary: String::new(),
+        path: match (hit.kind, &hit.slug, &hit.href) {
+            ("report", Some(slug), _) => format!("report/{slug}.html"),
+            (_, _, Some(href)) => href.clone(),
+            _ => format!("search?{asked}"),
+        },
+        published: Some(hit.moment),
+        updated: hit.moment,
+        categories: named(hit.category.iter()).collect(),
+        language: hit.language.clone(),
+        content: Cow::Owned(hit.body.clone().unwrap_or_else(|| format!("<p>{}</p>", hit.excerpt))),
+        sources: hit.href.iter().map(|url| (url.clone(), hit.outlet.as_deref().unwrap_or_default())).collect(),
+    });
+    let feed = Feed {
+        extent: Extent::Full,
+        stem: "search".to_owned(),
+        root: "",
+        asked: format!("?{asked}"),
+        home: format!("search?{asked}"),
+        name: &theme.name,
+        title: format!("{}: {}", theme.name, escape::clean(title)),
+        motto: &theme.motto,
+        id: slug::urn(&format!("search of {} for {asked}", theme.name)),
+        base: theme.base(),
+        updated: newest.unwrap_or(Moment::Instant(jiff::Timestamp::UNIX_EPOCH)),
+        entries: entries.collect(),
+    };
+    match format {
+        Format::Atom => atom::write(&feed),
+        Format::Rss => rss::write(&feed),
+        Format::Json => json_feed::write(&feed),
+    }
 }
 
 fn entry<'a>(
@@ -191,9 +258,14 @@ fn excerpt(report: &Report, link: Option<&str>) -> String {
     format!("{}<p>{basis}{}</p>", standfirst.unwrap_or_default(), link.unwrap_or_default())
 }
 
-fn categories(report: &Report) -> Vec<Category> {
+/// Categories by their names.
+fn named<'a>(categories: impl Iterator<Item = &'a String>) -> impl Iterator<Item = Category> {
     let ours = slug::urn("categories of OpenVoiceNews");
-    let named = report.categories.iter().map(|c| Category { term: escape::clean(c), scheme: ours.clone() });
+    categories.map(move |c| Category { term: escape::clean(c), scheme: ours.clone() })
+}
+
+fn categories(report: &Report) -> Vec<Category> {
+    let named = named(report.categories.iter());
     let codes = report.media_topics.iter().filter_map(|t| t.strip_prefix("medtop:"));
     let codes = codes.filter(|c| c.len() == 8 && c.bytes().all(|b| b.is_ascii_digit()));
     let coded = codes.map(|c| Category { term: c.to_owned(), scheme: MEDIA_TOPICS.to_owned() });

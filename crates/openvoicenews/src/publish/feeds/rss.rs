@@ -19,11 +19,11 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     Xml::document("rss", &NAMESPACES, |xml| {
         xml.parent("channel", &[], |xml| {
             xml.text("title", &[], &feed.title);
-            xml.text("link", &[], &feed.url("index.html").unwrap_or_else(|| format!("{NOWHERE}index.html")));
+            xml.text("link", &[], &feed.url(&feed.home).unwrap_or_else(|| format!("{NOWHERE}{}", feed.home)));
             xml.text("description", &[], if feed.motto.is_empty() { feed.name } else { feed.motto });
             xml.text("language", &[], "en");
             xml.text("lastBuildDate", &[], &rfc822(feed.updated));
-            if let Some(url) = feed.url(&format!("{}.rss", feed.file)) {
+            if let Some(url) = feed.url(&feed.file("rss")) {
                 xml.empty("atom:link", &[("rel", "self"), ("type", "application/rss+xml"), ("href", &url)]);
             }
             for e in &feed.entries {

@@ -7,9 +7,11 @@ mod excerpt;
 mod facets;
 mod parse;
 mod query;
+mod shown;
 mod terms;
 
 pub use excerpt::{Piece, excerpt, html, marked};
 pub use facets::{BLOCKS, Facet, Facets, any_token, block, block_token};
 pub use query::{Alternative, Clause, Kind, Query};
+pub use shown::Shown;
 pub use terms::{each_term, indexed};

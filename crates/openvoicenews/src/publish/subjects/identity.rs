@@ -323,7 +323,7 @@ const NO_BODIES: [&str; 33] = [
     "act", "administration", "amendment", "bill", "constitution", "day", "democrat", "democratic", "democrats", "dems",
     "friday", "gop", "law", "leader", "leaders", "leadership", "majority", "map", "marathon", "minority", "monday",
     "poll", "republican", "republicans", "rule", "saturday", "sunday", "thursday", "treaty", "tuesday", "war",
-    "wednesday", "web",
+    "web", "wednesday",
 ];
 
 fn is_generic(folded: &str) -> bool {
