@@ -4,6 +4,7 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
+use super::categories::{self, Categories};
 use super::links::Links;
 use super::notes::{self, Lookup};
 use super::theme::Pages;
@@ -67,7 +68,15 @@ impl Press {
         let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
         let slugs = slug::slugs(&edition.reports);
         let links = Links::new(edition, &slugs);
-        let lookup = Lookup { edition, outlet_pages: &outlet_pages, distinct: &distinct, links: &links };
+        let names = categories::of(&edition.reports);
+        let categories = Categories::new(&names);
+        let lookup = Lookup {
+            edition,
+            outlet_pages: &outlet_pages,
+            distinct: &distinct,
+            links: &links,
+            categories: &categories,
+        };
         let name = slugs.first().map(String::as_str).unwrap_or_default();
         let shown = view::report(&lookup, report, name);
         let path = format!("report/{name}.html");
@@ -91,8 +100,9 @@ impl Press {
         content: impl Serialize,
     ) -> Result<String, ThemeFault> {
         let values: Vec<Value> = cards.iter().map(MyCard::value).collect();
-        let categories: Vec<&str> = cards.iter().map(|c| front::category(c.card.category.as_deref())).collect();
-        let front = front::front(&categories, &values);
+        let names: Vec<&[String]> = cards.iter().map(|c| c.card.categories.as_slice()).collect();
+        let categories = Categories::new(&names);
+        let front = front::front(&names, &categories, &values);
         let own = Value::from(Serde(content));
         let bare = Site::bare(&self.theme);
         let site = if masthead.is_null() { Value::from(Serde(bare)) } else { Value::from(Serde(masthead)) };

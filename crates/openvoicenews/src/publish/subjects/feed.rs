@@ -19,7 +19,7 @@ pub fn subject_feed(dossier: &Dossier, theme: &Theme) -> [Vec<u8>; 2] {
     let mut entries: Vec<Entry<'_>> = dossier.reports.iter().map(|r| told(r, &page)).collect();
     entries.extend(dossier.said.iter().map(|s| said(s, &page)));
     entries.sort_by(|a, b| b.updated.cmp(&a.updated).then_with(|| a.id.cmp(&b.id)));
-    feeds::of_page(&page, &clean(&dossier.subject.name), entries, theme)
+    feeds::of_page(&page, &clean(&dossier.subject.name), &entries, theme)
 }
 
 /// A report or, where it has no page of its own, the subject's page.
