@@ -2,6 +2,34 @@
 // Without this script the marks lead to the numbered notes; nothing is in the script alone.
 "use strict";
 (() => {
+  // What a search finds, as one types. Without this script the form is sent, and the page is the same.
+  const search = document.querySelector("form.search");
+  if (search) {
+    const results = document.getElementById("results");
+    let waiting;
+    let turn = 0;
+    const ask = async () => {
+      const mine = ++turn;
+      const asked = new URLSearchParams([...new FormData(search)].filter(([, value]) => value));
+      let answer;
+      try {
+        answer = await fetch(`/search/results?${asked}`);
+      } catch {
+        return;
+      }
+      if (!answer.ok) return;
+      const html = await answer.text();
+      // An answer to what was typed earlier may come later.
+      if (mine !== turn) return;
+      results.innerHTML = html;
+      history.replaceState(null, "", `/search?${asked}`);
+    };
+    search.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 150);
+    });
+  }
+
   const notes = document.querySelector("ol.notes");
   if (!notes) return;
   // A sentence may stand in several places; going on goes from place to place in reading order.

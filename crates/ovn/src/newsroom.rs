@@ -82,6 +82,11 @@ impl Newsroom {
         Newsroom::open(folder)
     }
 
+    /// The file of its store, for further connections to it.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.folder.join(STORE)
+    }
+
     /// Takes the newsroom for gathering, for as long as what is returned lives.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use openvoicenews::model::{
     Article, ArticleId, Assignment, Capture, Claim, Comparison, Decision, Edition, Explanation, Outlet, Reading,
     Regrouping, Report, Sentence, Story, StoryId,
 };
-use openvoicenews::publish::{Files, Theme};
+use openvoicenews::publish::{Files, Printed, Theme};
 use openvoicenews::understand::{self, Models};
 use openvoicenews::wire::EditionLine;
 use openvoicenews::write::{House, NotEnough, Sources};
@@ -223,8 +223,17 @@ pub(crate) fn number(edition: &Edition, earlier: &EditionLine) -> u32 {
 ///
 /// Where a template of the theme fails.
 pub(crate) fn render(edition: &Edition, theme: &Theme) -> Result<Files, Error> {
+    Ok(printed(edition, theme)?.files)
+}
+
+/// Step 7: the files of the site, and the cards from which readers' own pages are made.
+///
+/// # Errors
+///
+/// Where a template of the theme fails.
+pub(crate) fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, Error> {
     let hint = "correct it; `ovn theme DIR` writes the built-in theme to compare with";
-    openvoicenews::publish::render(edition, theme).map_err(|e| Error::input(e.to_string()).with_hint(hint))
+    openvoicenews::publish::printed(edition, theme).map_err(|e| Error::input(e.to_string()).with_hint(hint))
 }
 
 #[cfg(test)]

@@ -36,6 +36,8 @@ pub(crate) struct Settings {
     /// Seconds between two editions, at least.
     pub(crate) edition_pause: i64,
     pub(crate) keep: Keep,
+    /// Whether everybody may read the edition that is served, without a name.
+    pub(crate) public: bool,
 }
 
 /// What of the captures is kept. What a published report rests on always is.
@@ -57,6 +59,7 @@ struct Written {
     report: WrittenReport,
     publish: Publish,
     keep: WrittenKeep,
+    serve: Serve,
 }
 
 #[derive(Deserialize, Default)]
@@ -95,6 +98,12 @@ struct Publish {
     theme: Option<PathBuf>,
     days: Option<u16>,
     every: Option<Span>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Serve {
+    public: bool,
 }
 
 #[derive(Deserialize, Default)]
@@ -182,6 +191,7 @@ impl Settings {
             theme: w.publish.theme.map(whole),
             edition_days: i64::from(w.publish.days.unwrap_or(3).max(1)),
             edition_pause: seconds(w.publish.every, 300),
+            public: w.serve.public,
             keep: Keep { age: w.keep.captures.map(|s| s.0), size: w.keep.size.map(|mb| mb << 20) },
         })
     }
@@ -260,6 +270,10 @@ const SETTINGS: &str = r#"
 # Days of reports in an edition, and the least time between two editions.
 # days = 3
 # every = "5m"
+
+[serve]
+# Whether everybody may read the edition that is served; what is a reader's own always needs a name and a password.
+# public = false
 
 [keep]
 # Captured pages may go after this time, or while the store has more megabytes than `size`, oldest first.

@@ -59,7 +59,7 @@ fn directive(exact: &str) -> String {
 }
 
 /// Percent-encodes all but letters, digits, `.`, `_` and `~`; so also `-`, `,` and `&`, which mean something in a directive.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 3 / 2);
     for b in text.bytes() {
         if b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'~') {

@@ -5,6 +5,8 @@
 //! anything.
 
 mod annotations;
+mod captured;
+mod card;
 mod categories;
 pub mod chain;
 mod chart;
@@ -24,9 +26,12 @@ mod notes;
 mod offline;
 mod origins;
 mod outlets;
+mod press;
 pub mod reading;
 mod reasons;
+pub mod rules;
 mod screen;
+pub mod search;
 mod sitemap;
 mod slug;
 mod status;
@@ -45,13 +50,17 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
+pub use captured::{Captured, Piece, captured, outlet_of};
+pub use card::Card;
 pub use edition::edition;
+pub use feeds::{Format, search_feed};
+pub use press::{MyCard, Press};
 pub use status::{ChangedArticle, Failing, Status, status};
 pub use theme::{Theme, ThemeFault};
 
 use crate::model::{Edition, Report};
 use crate::wire;
-use categories::Categories;
+use categories::{Categories, CategoryLink};
 use links::Links;
 use notes::Lookup;
 use theme::Pages;
@@ -100,6 +109,26 @@ impl<'a> Site<'a> {
 ///
 /// Where a template of the theme fails; the built-in ones don't.
 pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
+    Ok(printed(edition, theme)?.files)
+}
+
+/// An edition in every form that it has.
+#[derive(Debug, Default)]
+pub struct Printed {
+    /// The files of its site.
+    pub files: Files,
+    /// A card of each report, in the order of the edition, with the report's text as feeds have it, HTML.
+    pub cards: Vec<(Card, String)>,
+    /// What its masthead says, for front pages that are made from the cards.
+    pub masthead: serde_json::Value,
+}
+
+/// Renders an edition, and makes the cards from which readers' own pages are made.
+///
+/// # Errors
+///
+/// Where a template of the theme fails; the built-in ones don't.
+pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> {
     let pages = Pages::new(theme)?;
     let outlet_pages = outlets::pages(edition);
     let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
@@ -117,9 +146,10 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     }
     // Each is put into the templates' form once, for all the pages that show it.
     let values: Vec<Value> = made.cards.iter().map(|card| Value::from(Serde(card))).collect();
-    let front = front::front(&edition.reports, &categories, &values);
+    let links: Vec<_> = made.cards.iter().map(|card| card.categories.clone()).collect();
+    let front = front::front(&links, &values);
     desk.page(&mut files, "index.html", "index.html", "", context! { front => Value::from(Serde(front)) })?;
-    add_categories(&mut files, &categories, &values, &desk)?;
+    add_categories(&mut files, &categories, &links, &values, &desk)?;
     let lanes = context! { lanes => Value::from(Serde(lanes::lanes(&lookup, &made.cards, &values))) };
     desk.page(&mut files, "stories.html", "stories.html", "", lanes)?;
     desk.page(&mut files, "how.html", "how.html", "", context! {})?;
@@ -130,9 +160,13 @@ pub fn render(edition: &Edition, theme: &Theme) -> Result<Files, ThemeFault> {
     annotations::add(&mut files, edition, &slugs, theme);
     feeds::add(&mut files, &lookup, &slugs, &made.bodies, theme);
     sitemap::add(&mut files, &lookup, &slugs, theme);
-    offline::add(&mut files, &lookup, &slugs, theme);
+    offline::add(&mut files, &lookup, &front::shown(&links), &slugs, theme);
     files.extend(facts(edition));
-    Ok(files)
+    let masthead = serde_json::to_value(site(&lookup, theme)).map_err(|e| ThemeFault::unwritable(&e))?;
+    let cards = edition.reports.iter().zip(&made.cards).zip(made.bodies);
+    let cards = cards.map(|((report, view), body)| Ok((card::card(edition, report, view)?, body)));
+    let cards = cards.collect::<Result<_, ThemeFault>>()?;
+    Ok(Printed { files, cards, masthead })
 }
 
 /// What of the reports other pages and the feeds need, after the reports' own pages are made.
@@ -145,7 +179,7 @@ struct Made {
 
 /// What every page is made with.
 struct Desk<'a> {
-    pages: &'a Pages<'a>,
+    pages: &'a Pages,
     site: Value,
 }
 
@@ -169,10 +203,11 @@ impl Desk<'_> {
 fn add_categories(
     files: &mut Files,
     categories: &Categories<'_>,
+    links: &[Vec<CategoryLink>],
     values: &[Value],
     desk: &Desk<'_>,
 ) -> Result<(), ThemeFault> {
-    let row = Value::from(Serde(categories.row()));
+    let row = Value::from(Serde(front::row(links.iter().map(Vec::as_slice))));
     for category in categories.iter() {
         let path = format!("category/{}.html", category.page);
         let view = Value::from(Serde(category.view(values)));
@@ -295,7 +330,7 @@ mod tests {
         let theme = Theme::default();
         let roots = [
             ("site", json(&site(&lookup, &theme))),
-            ("front", json(&front::front(&edition.reports, &categories, &values))),
+            ("front", json(&front::front(&views.each_ref().map(|v| v.categories.clone()), &values))),
             ("category", json(&categories.iter().next().unwrap().view(&values))),
             ("report", json(&views[0])),
             ("outlet", json(&outlets::outlets(&lookup, &views)[1])),

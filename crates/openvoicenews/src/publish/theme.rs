@@ -30,10 +30,13 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 32] = [
+const BUILT_IN: [(&str, &[u8]); 42] = [
+    ("article.html", include_bytes!("../../theme/article.html")),
+    ("bar.html", include_bytes!("../../theme/bar.html")),
     ("base.html", include_bytes!("../../theme/base.html")),
     ("category.html", include_bytes!("../../theme/category.html")),
     ("early.js", include_bytes!("../../theme/early.js")),
+    ("editions.html", include_bytes!("../../theme/editions.html")),
     ("feed_body.html", include_bytes!("../../theme/feed_body.html")),
     ("fonts/OFL.txt", include_bytes!("../../theme/fonts/OFL.txt")),
     ("fonts/source-sans-latin-ext.woff2", include_bytes!("../../theme/fonts/source-sans-latin-ext.woff2")),
@@ -48,14 +51,20 @@ const BUILT_IN: [(&str, &[u8]); 32] = [
     ("index.html", include_bytes!("../../theme/index.html")),
     ("keys.html", include_bytes!("../../theme/keys.html")),
     ("keys.js", include_bytes!("../../theme/keys.js")),
+    ("list.html", include_bytes!("../../theme/list.html")),
+    ("login.html", include_bytes!("../../theme/login.html")),
     ("neutral.html", include_bytes!("../../theme/neutral.html")),
+    ("nothing.html", include_bytes!("../../theme/nothing.html")),
     ("offline.html", include_bytes!("../../theme/offline.html")),
     ("offline.js", include_bytes!("../../theme/offline.js")),
     ("outlet.html", include_bytes!("../../theme/outlet.html")),
     ("outlets.html", include_bytes!("../../theme/outlets.html")),
     ("parts.html", include_bytes!("../../theme/parts.html")),
     ("report.html", include_bytes!("../../theme/report.html")),
+    ("rules.html", include_bytes!("../../theme/rules.html")),
     ("script.js", include_bytes!("../../theme/script.js")),
+    ("search.html", include_bytes!("../../theme/search.html")),
+    ("search_results.html", include_bytes!("../../theme/search_results.html")),
     ("settings.html", include_bytes!("../../theme/settings.html")),
     ("settings.js", include_bytes!("../../theme/settings.js")),
     ("status.html", include_bytes!("../../theme/status.html")),
@@ -63,6 +72,7 @@ const BUILT_IN: [(&str, &[u8]); 32] = [
     ("strings.json", include_bytes!("../../theme/strings.json")),
     ("style.css", include_bytes!("../../theme/style.css")),
     ("sw.js", include_bytes!("../../theme/sw.js")),
+    ("you.html", include_bytes!("../../theme/you.html")),
 ];
 
 /// Why a folder is no theme.
@@ -85,6 +95,16 @@ impl std::error::Error for ThemeFault {}
 impl ThemeFault {
     fn new(file: &str, reason: impl fmt::Display) -> ThemeFault {
         ThemeFault { file: file.to_owned(), reason: reason.to_string() }
+    }
+
+    /// There is nothing to make a page from.
+    pub(super) fn empty(file: &str) -> ThemeFault {
+        ThemeFault::new(file, "there is nothing to show")
+    }
+
+    /// What a page is made from has no form in JSON: a fault of ours.
+    pub(super) fn unwritable(e: &serde_json::Error) -> ThemeFault {
+        ThemeFault::new("report.html", e)
     }
 
     pub(super) fn template(file: &str, error: &minijinja::Error) -> ThemeFault {
@@ -162,7 +182,7 @@ fn is_template(path: &str) -> bool {
 }
 
 /// Templates as this step understands them: escaping, filters, blank lines.
-pub(super) fn environment<'a>() -> Environment<'a> {
+pub(super) fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         environment.set_syntax(syntax);
@@ -180,25 +200,26 @@ pub(super) fn environment<'a>() -> Environment<'a> {
         }
         .map_err(minijinja::Error::from)
     });
+    environment.add_filter("urlencoded", |text: String| super::fragment::encode(&text));
     environment.add_filter("count", |n: usize, noun: String| words::count(n, &noun));
     environment
 }
 
 /// The templates, ready to render.
-pub(super) struct Pages<'a> {
-    environment: Environment<'a>,
+pub(super) struct Pages {
+    environment: Environment<'static>,
 }
 
-impl<'a> Pages<'a> {
+impl Pages {
     /// # Errors
     ///
     /// Where a template does not parse.
-    pub(super) fn new(theme: &'a Theme) -> Result<Pages<'a>, ThemeFault> {
+    pub(super) fn new(theme: &Theme) -> Result<Pages, ThemeFault> {
         let mut environment = environment();
         environment.add_global("t", theme.strings.value());
         environment.add_filter("fill", strings::fill);
         for (name, source) in &theme.templates {
-            environment.add_template(name, source).map_err(|e| ThemeFault::template(name, &e))?;
+            environment.add_template_owned(name.clone(), source.clone()).map_err(|e| ThemeFault::template(name, &e))?;
         }
         Ok(Pages { environment })
     }

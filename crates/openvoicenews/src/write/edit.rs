@@ -706,8 +706,13 @@ fn opens_clause(after: &str) -> bool {
     const SUBJECTS: [&str; 12] = ["the", "he", "she", "it", "they", "his", "her", "its", "their", "there", "no", "a"];
     let clause = after.split([',', ';', '.', '"', '“']).next().unwrap_or_default();
     let mut list = words(clause).take(8);
-    let subject = list.next().is_some_and(|w| SUBJECTS.contains(&&*fold(w.text)) || w.is_capitalised());
-    subject && after.starts_with(' ') && list.any(|w| is_auxiliary(w.text))
+    let Some(first) = list.next().filter(|_| after.starts_with(' ')) else { return false };
+    let subject = fold(first.text);
+    // `he's`, `they’ve`: the subject has its verb with it.
+    if let Some((subject, verb)) = subject.split_once(['\'', '’']) {
+        return SUBJECTS.contains(&subject) && ["s", "re", "ve", "ll", "d"].contains(&verb);
+    }
+    (SUBJECTS.contains(&&*subject) || first.is_capitalised()) && list.any(|w| is_auxiliary(w.text))
 }
 
 /// Verbs that judge the speaker while they report the speech.

@@ -12,6 +12,8 @@ mod prove;
 mod prove_attack;
 mod publish;
 mod regressions;
+mod rules;
+mod search;
 mod tongues;
 mod understand;
 mod updates;

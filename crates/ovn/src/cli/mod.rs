@@ -15,9 +15,12 @@ mod init;
 mod outlets;
 mod prove;
 mod publish;
+mod reader;
 mod revisions;
 mod run;
 mod screen;
+mod search;
+mod serve;
 mod source;
 mod spelling;
 mod status;
@@ -77,7 +80,10 @@ pub(crate) enum Command {
     Init(init::Init),
     Source(source::Source),
     Run(run::Run),
+    Serve(serve::Serve),
+    Reader(reader::ReaderCommand),
     Status(status::Status),
+    Search(search::Search),
     Revisions(revisions::Revisions),
     Import(import::Import),
     Export(export::Export),
@@ -102,7 +108,10 @@ impl Command {
             Command::Init(command) => command.run(console),
             Command::Source(command) => command.run(console),
             Command::Run(command) => command.run(console),
+            Command::Serve(command) => command.run(console),
+            Command::Reader(command) => command.run(console),
             Command::Status(command) => command.run(console),
+            Command::Search(command) => command.run(console),
             Command::Revisions(command) => command.run(console),
             Command::Import(command) => command.run(console),
             Command::Export(command) => command.run(console),

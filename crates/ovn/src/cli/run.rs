@@ -1,5 +1,6 @@
 //! `ovn run`: gather, and carry everything through to the published edition.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -18,9 +19,9 @@ use crate::worker::{Sums, Worker};
 /// was served; articles are grouped, compared and written up; and the site is
 /// renewed whenever there is something new. It goes on until Ctrl-C, or with
 /// `--once` until there is nothing left to do now. It may be killed at any
-/// time: it goes on where it was. With `--port` it serves the newest edition
-/// meanwhile, and beside it `status.html` and `metrics` (for Prometheus), to
-/// this machine only.
+/// time: it goes on where it was. With `--port` it serves the newsroom to its
+/// readers meanwhile, as `ovn serve` does, and beside it `status.html` and
+/// `metrics` (for Prometheus) to whoever runs it.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -41,9 +42,13 @@ pub(crate) struct Run {
     #[arg(long)]
     all: bool,
 
-    /// Serve the newest edition on this port of this machine; 0 takes a free one
+    /// Serve the newsroom to its readers on this port; 0 takes a free one
     #[arg(long, value_name = "PORT", conflicts_with = "once")]
     port: Option<u16>,
+
+    /// At this address of this machine; beyond loopback readers need a password
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", requires = "port")]
+    listen: IpAddr,
 
     #[command(flatten)]
     limits: Limits,
@@ -66,10 +71,10 @@ impl Run {
         }
         let (live, _serving) = match self.port {
             Some(port) => {
-                let listener = crate::server::listen(port)?;
+                let listener = crate::server::listen_at(self.listen, port)?;
                 let url = listener.url();
                 console.sum(&format!("read it at {url}; how the newsroom fares: {url}status.html (Ctrl-C ends it)"));
-                let (live, serving) = crate::server::serve_beside(listener)?;
+                let (live, serving) = crate::server::serve_beside(listener, &newsroom)?;
                 (Some(live), Some(serving))
             }
             None => (None, None),

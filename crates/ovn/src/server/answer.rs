@@ -9,7 +9,7 @@ use axum::response::Response;
 use openvoicenews::publish::Files;
 
 /// Pages load nothing from elsewhere and cannot be framed.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
                       font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -22,7 +22,8 @@ pub(super) struct Site {
     hosts: [String; 2],
 }
 
-struct Served {
+/// A file, ready to serve.
+pub(super) struct Served {
     content: Bytes,
     tag: HeaderValue,
     kind: &'static str,
@@ -32,10 +33,8 @@ impl Site {
     /// `port` is the one that browsers name in `Host`.
     pub(super) fn new(files: Files, port: u16) -> Site {
         let files = files.into_iter().map(|(path, content)| {
-            let tag = format!("\"{:016x}\"", xxhash_rust::xxh3::xxh3_64(&content));
-            let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"0\""));
             let kind = content_type(&path);
-            (path, Served { content: content.into(), tag, kind })
+            (path, Served::new(content, kind))
         });
         let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
         Site { files: files.collect(), hosts }
@@ -44,6 +43,15 @@ impl Site {
     /// Whether there is something at an address.
     pub(super) fn has(&self, uri: &Uri) -> bool {
         decoded(uri.path().trim_start_matches('/')).is_some_and(|path| self.file(&path).is_some())
+    }
+
+    /// The file at an address.
+    pub(super) fn file_at(&self, uri: &Uri, headers: &HeaderMap) -> Response {
+        let path = decoded(uri.path().trim_start_matches('/'));
+        match path.and_then(|path| self.file(&path)) {
+            Some(file) => file.response(StatusCode::OK, headers),
+            None => self.missing(headers),
+        }
     }
 
     pub(super) fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
@@ -103,7 +111,13 @@ impl Site {
 }
 
 impl Served {
-    fn response(&self, status: StatusCode, asked: &HeaderMap) -> Response {
+    pub(super) fn new(content: Vec<u8>, kind: &'static str) -> Served {
+        let tag = format!("\"{:016x}\"", xxhash_rust::xxh3::xxh3_64(&content));
+        let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"0\""));
+        Served { content: content.into(), tag, kind }
+    }
+
+    pub(super) fn response(&self, status: StatusCode, asked: &HeaderMap) -> Response {
         let known = asked.get_all(IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
         let is_known =
             known.flat_map(|v| v.split(',')).any(|t| t.trim().trim_start_matches("W/") == self.tag || t.trim() == "*");
@@ -126,7 +140,20 @@ fn with_status(status: StatusCode, body: Body) -> Response {
     response
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Response {
+/// A page that was made for one reader now.
+pub(super) fn page(status: StatusCode, html: String) -> Response {
+    let mut response = with_status(status, Body::from(html));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response
+}
+
+/// What moved for good.
+pub(super) fn moved_to(path: &str) -> Response {
+    moved(HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/")))
+}
+
+pub(super) fn plain(status: StatusCode, text: &'static str) -> Response {
     let mut response = with_status(status, Body::from(text));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
@@ -143,7 +170,7 @@ fn moved(location: HeaderValue) -> Response {
 }
 
 /// A path without its percent signs (RFC 3986, section 2.1); `None` where it is no UTF-8 then.
-fn decoded(path: &str) -> Option<String> {
+pub(super) fn decoded(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
@@ -162,7 +189,7 @@ fn decoded(path: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-fn content_type(path: &str) -> &'static str {
+pub(super) fn content_type(path: &str) -> &'static str {
     // The profile tells annotations from other linked data (Web Annotation Protocol, section 3.2).
     if path.ends_with(".annotations.jsonld") {
         return "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"";
@@ -176,7 +203,6 @@ fn content_type(path: &str) -> &'static str {
         Some("js") => "text/javascript; charset=utf-8",
         Some("json") => "application/json; charset=utf-8",
         Some("jsonld") => "application/ld+json",
-        Some("webmanifest") => "application/manifest+json",
         Some("jsonl") => "application/jsonl; charset=utf-8",
         Some("atom") => "application/atom+xml; charset=utf-8",
         Some("rss") => "application/rss+xml; charset=utf-8",
@@ -185,6 +211,8 @@ fn content_type(path: &str) -> &'static str {
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("ico") => "image/x-icon",
+        Some("webmanifest") => "application/manifest+json",
+        Some("epub") => "application/epub+zip",
         Some("woff2") => "font/woff2",
         _ => "application/octet-stream",
     }

@@ -1,19 +1,39 @@
-//! Serves an edition from memory, to this machine only; while a newsroom gathers, always its newest.
+//! Serves an edition from memory to this machine, or a newsroom to its readers: a file a resource.
 
+mod account;
 mod answer;
+mod article;
+mod attempts;
+mod bar;
+mod edition;
+mod guard;
+mod marks;
+mod room;
+mod rules;
+mod search;
+mod trouble;
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
 
-use axum::Router;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, Uri};
+use axum::routing::{get, post};
+use axum::{Router, middleware};
 use openvoicenews::publish::Files;
 
 use crate::error::{Error, reason};
+use crate::newsroom::Newsroom;
 pub(crate) use answer::METRICS;
 use answer::Site;
+use room::Room;
+
+/// Bytes of what is sent here, at most.
+const LARGEST: usize = 1 << 20;
+/// For how long answers under way are waited for at the end.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A port that is taken but not served yet.
 pub(crate) struct Listener {
@@ -34,7 +54,16 @@ impl Listener {
 ///
 /// Where the port is in use or not allowed.
 pub(crate) fn listen(port: u16) -> Result<Listener, Error> {
-    let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).and_then(|socket| {
+    listen_at(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
+}
+
+/// The same at another address of this machine.
+///
+/// # Errors
+///
+/// As [`listen`], or where the address is not this machine's.
+pub(crate) fn listen_at(address: IpAddr, port: u16) -> Result<Listener, Error> {
+    let taken = TcpListener::bind((address, port)).and_then(|socket| {
         socket.set_nonblocking(true)?;
         let address = socket.local_addr()?;
         Ok(Listener { socket, address })
@@ -43,6 +72,7 @@ pub(crate) fn listen(port: u16) -> Result<Listener, Error> {
         let error = Error::network(format!("port `{port}` cannot be served: {}", reason(&e)));
         match e.kind() {
             io::ErrorKind::AddrInUse => error.with_hint("`--port 0` takes a free port"),
+            io::ErrorKind::AddrNotAvailable => error.with_hint("the address is none of this machine's"),
             io::ErrorKind::PermissionDenied => error.with_hint("ports from 1024 on need no permission"),
             _ => error,
         }
@@ -64,11 +94,13 @@ fn runtime() -> Result<tokio::runtime::Runtime, Error> {
 /// Where the system gives no sockets or threads.
 pub(crate) fn serve(listener: Listener, files: Files) -> Result<(), Error> {
     let runtime = runtime()?;
-    let live = Live::new(&listener);
-    live.put(files);
+    let site = Arc::new(Site::new(files, listener.address.port()));
     let served = runtime.block_on(async {
         let socket = tokio::net::TcpListener::from_std(listener.socket)?;
-        let app = Router::new().fallback(answer).with_state(live);
+        let answer = |State(site): State<Arc<Site>>, method: Method, uri: Uri, headers: HeaderMap| async move {
+            site.answer(&method, &uri, &headers)
+        };
+        let app = Router::new().fallback(answer).with_state(site);
         tokio::select! {
             served = async { axum::serve(socket, app).await } => served,
             () = told_to_end() => Ok(()),
@@ -79,54 +111,106 @@ pub(crate) fn serve(listener: Listener, files: Files) -> Result<(), Error> {
     served.map_err(failed)
 }
 
-/// What is served now: the edition, and beside it the pages that only whoever runs the newsroom sees.
-#[derive(Clone)]
-pub(crate) struct Live {
-    port: u16,
-    edition: Arc<RwLock<Arc<Site>>>,
-    desk: Arc<RwLock<Arc<Site>>>,
-}
-
-impl Live {
-    fn new(listener: &Listener) -> Live {
-        let port = listener.address.port();
-        let none = || Arc::new(RwLock::new(Arc::new(Site::new(Files::new(), port))));
-        Live { port, edition: none(), desk: none() }
-    }
-
-    /// Serves another edition from now on.
-    pub(crate) fn put(&self, files: Files) {
-        let site = Arc::new(Site::new(files, self.port));
-        *self.edition.write().unwrap_or_else(PoisonError::into_inner) = site;
-    }
-
-    /// Serves other pages of the desk from now on.
-    pub(crate) fn put_desk(&self, files: Files) {
-        let site = Arc::new(Site::new(files, self.port));
-        *self.desk.write().unwrap_or_else(PoisonError::into_inner) = site;
-    }
-
-    fn sites(&self) -> [Arc<Site>; 2] {
-        let of = |site: &RwLock<Arc<Site>>| Arc::clone(&site.read().unwrap_or_else(PoisonError::into_inner));
-        [of(&self.desk), of(&self.edition)]
-    }
-}
-
-/// Serves in the background for as long as what is returned lives.
+/// Serves a newsroom in the background for as long as what is returned lives.
 ///
 /// # Errors
 ///
-/// Where the system gives no sockets or threads.
-pub(crate) fn serve_beside(listener: Listener) -> Result<(Live, Background), Error> {
+/// Where the system gives no sockets or threads, or somebody beyond this machine would come in without a password.
+pub(crate) fn serve_beside(listener: Listener, newsroom: &Newsroom) -> Result<(Live, Background), Error> {
+    let room = Arc::new(Room::open(newsroom, listener.address)?);
     let runtime = runtime()?;
-    let live = Live::new(&listener);
-    let app = Router::new().fallback(answer).with_state(live.clone());
+    let live = Live { room: Arc::clone(&room), port: listener.address.port() };
     let socket = {
         let _inside = runtime.enter();
         tokio::net::TcpListener::from_std(listener.socket).map_err(failed)?
     };
+    let app = router(room).into_make_service_with_connect_info::<SocketAddr>();
     runtime.spawn(async move { axum::serve(socket, app).await });
     Ok((live, Background(Some(runtime))))
+}
+
+/// Serves a newsroom until the program is told to end; answers under way are finished.
+///
+/// # Errors
+///
+/// As [`serve_beside`].
+pub(crate) fn serve_newsroom(listener: Listener, newsroom: &Newsroom) -> Result<(), Error> {
+    let room = Arc::new(Room::open(newsroom, listener.address)?);
+    let runtime = runtime()?;
+    let served = runtime.block_on(async {
+        let socket = tokio::net::TcpListener::from_std(listener.socket)?;
+        let app = router(room).into_make_service_with_connect_info::<SocketAddr>();
+        let (ended, end) = tokio::sync::oneshot::channel();
+        let until = async move {
+            told_to_end().await;
+            let _ = ended.send(());
+        };
+        let served = axum::serve(socket, app).with_graceful_shutdown(until);
+        // Whoever holds a connection open is not waited for longer than this.
+        let patience = async {
+            let _ = end.await;
+            tokio::time::sleep(PATIENCE).await;
+        };
+        tokio::select! {
+            served = async { served.await } => served,
+            () = patience => Ok(()),
+        }
+    });
+    runtime.shutdown_background();
+    served.map_err(failed)
+}
+
+/// What is at which address.
+fn router(room: Arc<Room>) -> Router {
+    Router::new()
+        .route("/", get(edition::front))
+        .route("/report/{name}", get(edition::report))
+        .route("/editions", get(edition::editions))
+        .route("/pulse.json", get(edition::pulse))
+        .route("/article", get(article::show))
+        .route("/login", get(account::form).post(account::log_in))
+        .route("/logout", post(account::log_out))
+        .route("/you", get(account::you))
+        .route("/you/password", post(account::set_password))
+        .route("/you/sync", post(account::set_sync))
+        .route("/you/token", post(account::add_token))
+        .route("/you/token/remove", post(account::remove_token))
+        .route("/you/ratings", post(account::set_ratings))
+        .route("/marks", post(marks::set))
+        .route("/follow", post(marks::follow))
+        .route("/starred", get(marks::starred))
+        .route("/unread", get(marks::unread))
+        .route("/followed", get(marks::followed))
+        .route("/search", get(search::show))
+        .route("/search/results", get(search::results))
+        .route("/search.atom", get(search::feed))
+        .route("/search.rss", get(search::feed))
+        .route("/search.json", get(search::feed))
+        .route("/rules", get(rules::list).post(rules::add))
+        .route("/rules/remove", post(rules::remove))
+        .fallback(get(edition::other))
+        .layer(DefaultBodyLimit::max(LARGEST))
+        .layer(middleware::from_fn_with_state(Arc::clone(&room), guard::enter))
+        .with_state(room)
+}
+
+/// What runs beside the server tells it.
+#[derive(Clone)]
+pub(crate) struct Live {
+    room: Arc<Room>,
+    port: u16,
+}
+
+impl Live {
+    /// There is a new edition.
+    pub(crate) fn renew(&self) {
+        self.room.forget();
+    }
+
+    /// Serves other pages of the desk from now on.
+    pub(crate) fn put_desk(&self, files: Files) {
+        self.room.put_desk(files, self.port);
+    }
 }
 
 /// A server in the background; it ends when this is dropped.
@@ -138,12 +222,6 @@ impl Drop for Background {
             runtime.shutdown_background();
         }
     }
-}
-
-async fn answer(State(live): State<Live>, method: Method, uri: Uri, headers: HeaderMap) -> axum::response::Response {
-    let [desk, edition] = live.sites();
-    let site = if desk.has(&uri) { desk } else { edition };
-    site.answer(&method, &uri, &headers)
 }
 
 /// Waits for Ctrl-C, or for the signal with which services are ended.

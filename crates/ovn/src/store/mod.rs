@@ -8,10 +8,14 @@ mod captures;
 mod entries;
 mod exchange;
 mod groups;
+mod index;
+mod items;
 mod jobs;
 mod pack;
+mod readers;
 mod reports;
 mod schema;
+mod search;
 mod sources;
 mod tallies;
 
@@ -23,11 +27,17 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 pub(crate) use articles::{Arrival, Kept, StoredRevision};
 pub(crate) use captures::{CaptureKind, NewCapture, StoredCapture, StoredHost, sha256};
 pub(crate) use entries::{ListedEntry, StoredEntry};
+pub(crate) use items::Item;
 pub(crate) use jobs::{Job, Step};
+pub(crate) use readers::{Follow, Mark, Reader};
 pub(crate) use reports::StoredEdition;
+pub(crate) use search::{Hit, Wanted, What};
 pub(crate) use sources::{Asked, NewSource, Source, State};
 
 use crate::error::Error;
+
+/// Seconds are multiplied by this in a key, which leaves room for as many articles in one second.
+const SECOND: i64 = 1 << 20;
 
 /// What can go wrong inside.
 #[derive(Debug)]
@@ -87,6 +97,8 @@ impl From<Fault> for Error {
 /// An open store.
 pub(crate) struct Store {
     connection: Connection,
+    /// What is to be indexed when the transaction ends.
+    pending: index::Pending,
 }
 
 impl Store {
@@ -96,6 +108,20 @@ impl Store {
     ///
     /// Where the file cannot be opened, is another program's, or is of a newer program.
     pub(crate) fn open(file: &Path, create: bool) -> Result<Store, Error> {
+        Store::with_cache(file, create, 65_536)
+    }
+
+    /// Opens a store for one of many who ask it little: with a small cache.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    pub(crate) fn open_beside(file: &Path) -> Result<Store, Error> {
+        Store::with_cache(file, false, 4_096)
+    }
+
+    /// `cache` is in kibibytes.
+    fn with_cache(file: &Path, create: bool, cache: i64) -> Result<Store, Error> {
         let create = if create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
         let mut connection = Connection::open_with_flags(file, flags)?;
@@ -104,17 +130,17 @@ impl Store {
         // A commit is on the disk when it is acknowledged, also where the power fails.
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
-        connection.pragma_update(None, "cache_size", -65_536)?;
+        connection.pragma_update(None, "cache_size", -cache)?;
         connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
         connection.set_prepared_statement_cache_capacity(128);
         schema::migrate(&mut connection)?;
-        Ok(Store { connection })
+        Ok(Store { connection, pending: index::Pending::default() })
     }
 
     /// Does several things as one: all of them, or none where one fails.
     pub(crate) fn together<T>(&mut self, work: impl FnOnce(&Store) -> Result<T, Error>) -> Result<T, Error> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
-        match work(self) {
+        match work(self).and_then(|value| self.index_pending().map(|()| value)) {
             Ok(value) => {
                 self.connection.execute_batch("COMMIT").inspect_err(|_| self.roll_back())?;
                 Ok(value)
@@ -129,6 +155,7 @@ impl Store {
     /// A transaction that failed may have ended already; then there is nothing to roll back.
     fn roll_back(&self) {
         let _ = self.connection.execute_batch("ROLLBACK");
+        self.pending.forget();
     }
 
     /// Writes a whole copy of the store to `file`, while it is in use.

@@ -18,7 +18,7 @@ pub(crate) struct StoredEdition {
     pub(crate) reports: Vec<i64>,
 }
 
-fn read(story: &str, packed: &[u8]) -> Result<Report, Fault> {
+pub(super) fn read(story: &str, packed: &[u8]) -> Result<Report, Fault> {
     let line = unpack_text(packed)?;
     wire::read_report(&line).map_err(|e| Fault::Damaged(format!("the report of `{story}` cannot be read ({e})")))
 }
@@ -67,6 +67,7 @@ impl Store {
                 self.set_category(&source.article, category)?;
             }
         }
+        self.index_report(&report.story)?;
         Ok(true)
     }
 

@@ -12,6 +12,7 @@ mod publish;
 mod write;
 
 pub(crate) use extract::arrive;
+pub(crate) use publish::{add_changes, outlets};
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -324,7 +325,7 @@ impl<'a> Worker<'a> {
         if self.once && self.is_awaited()? {
             return Ok(true);
         }
-        Ok(self.group()? || self.write()? || self.publish()?)
+        Ok(self.group()? || self.write()? || self.publish()? || self.newsroom.store.index_older(BATCH)?)
     }
 
     /// Whether something is to be asked now, or an answer is still to come.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openvoicenews::model::Moment;
-use openvoicenews::model::{ArticleId, Outlet, Report, TextChange, TextChangeKind};
+use openvoicenews::model::{ArticleId, Edition, Outlet, Report, TextChange, TextChangeKind};
 use openvoicenews::wire::EditionLine;
 
 use super::{AGAIN, SETTLE, Worker};
@@ -12,8 +12,9 @@ use crate::error::Error;
 use crate::library::Library;
 use crate::look::Look;
 use crate::pipeline;
+use crate::server::Live;
 use crate::site_folder::SiteFolder;
-use crate::store::{Source, Step, StoredEdition};
+use crate::store::{Source, Step, Store, StoredEdition};
 
 const DAY: i64 = 86_400;
 /// Seconds for which an edition waits for what is on its way.
@@ -79,18 +80,13 @@ impl Worker<'_> {
             date: e.day.as_deref().and_then(Moment::parse),
             reports: e.reports.len(),
         });
-        for (id, cited) in &mut edition.articles {
-            cited.changed = store.changes_of(id)?.into_iter().filter_map(seen).collect();
-        }
+        add_changes(store, &mut edition)?;
         edition.number = Some(pipeline::number(&edition, &earlier));
         let folder = SiteFolder::at(&settings.site, false)?;
         let look = Look::new(settings.theme.clone(), settings.name.clone());
         let theme = look.theme(Some(&folder), settings.base_url.clone())?;
-        let files = pipeline::render(&edition, &theme)?;
-        folder.put(&files)?;
-        if let Some(live) = &self.live {
-            live.put(files);
-        }
+        let printed = pipeline::printed(&edition, &theme)?;
+        folder.put(&printed.files)?;
         let kept = StoredEdition {
             number: edition.number.unwrap_or(1),
             made: now,
@@ -100,10 +96,24 @@ impl Worker<'_> {
         let count = kept.reports.len();
         self.newsroom.store.together(|store| {
             store.keep_edition(&kept)?;
+            store.keep_front(&printed.masthead, printed.files.get("index.html").map_or(&[], Vec::as_slice))?;
+            for (card, body) in &printed.cards {
+                let Some(row) = ids.get(&*card.story) else { continue };
+                store.keep_item(*row, card, body, now)?;
+            }
             store.count("editions", 1, now)
         })?;
+        self.live.iter().for_each(Live::renew);
         Ok(count)
     }
+}
+
+/// Tells an edition what publishers changed in the articles that it names.
+pub(crate) fn add_changes(store: &Store, edition: &mut Edition) -> Result<(), Error> {
+    for (id, cited) in &mut edition.articles {
+        cited.changed = store.changes_of(id)?.into_iter().filter_map(seen).collect();
+    }
+    Ok(())
 }
 
 /// A change as the pages show it.
@@ -113,7 +123,7 @@ fn seen((made, changes): (i64, Vec<TextChange>)) -> Option<(Moment, Vec<TextChan
 }
 
 /// What the sources say of their outlets: facts belong to the host that a source's articles are on.
-fn outlets(sources: &[Source]) -> Vec<Outlet> {
+pub(crate) fn outlets(sources: &[Source]) -> Vec<Outlet> {
     let mut out: BTreeMap<String, Outlet> = BTreeMap::new();
     for source in sources {
         let known = &source.known;

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use minijinja::value::Value;
 
 use super::notes::Lookup;
+use super::search::Shown;
 use super::theme::Pages;
 use super::view;
 use super::{Files, Theme, ThemeFault, escape, fragment, language, notes, slug, words};
@@ -34,6 +35,8 @@ struct Subject<'a> {
     extent: Extent,
     /// Its path without its ending.
     stem: String,
+    /// What its address has behind the file's name.
+    asked: String,
     /// The path of the page that it is the feed of.
     page: String,
     /// The way from its folder to the site's root.
@@ -58,11 +61,14 @@ struct Feed<'a> {
 impl Feed<'_> {
     /// Its path in one of the formats.
     fn path(&self, ending: &str) -> String {
-        format!("{}.{ending}", self.subject.stem)
+        format!("{}.{ending}{}", self.subject.stem, self.subject.asked)
     }
 
-    /// The address of a file of the site, where the site has one.
+    /// The address of a file of the site, where the site has one; that of a publisher's page is its own.
     fn url(&self, path: &str) -> Option<String> {
+        if path.starts_with("https://") || path.starts_with("http://") {
+            return Some(path.to_owned());
+        }
         Some(format!("{}{path}", self.base?))
     }
 }
@@ -91,7 +97,7 @@ struct Category {
 }
 
 /// The text of a report for feeds, from the theme's template.
-pub(super) fn body(pages: &Pages<'_>, report: &Value, path: &str, theme: &Theme) -> Result<String, ThemeFault> {
+pub(super) fn body(pages: &Pages, report: &Value, path: &str, theme: &Theme) -> Result<String, ThemeFault> {
     let link = theme.base().map(|base| format!("{base}{path}"));
     pages.render("feed_body.html", &minijinja::context! { report => report, link => link })
 }
@@ -133,13 +139,13 @@ pub(super) fn add(files: &mut Files, lookup: &Lookup<'_>, slugs: &[String], bodi
 
 fn whole<'a>(extent: Extent, stem: &str, title: String, id: String, entries: &'a [Entry<'a>]) -> Subject<'a> {
     let (stem, page) = (stem.to_owned(), "index.html".to_owned());
-    Subject { extent, stem, page, root: "", title, id, entries: entries.iter().collect() }
+    Subject { extent, stem, asked: String::new(), page, root: "", title, id, entries: entries.iter().collect() }
 }
 
 /// A feed of a part of the edition, of which nothing is known yet but its entries.
 fn part<'a>(extent: Extent, entries: Vec<&'a Entry<'a>>) -> Subject<'a> {
     let [stem, page, title, id] = [const { String::new() }; 4];
-    Subject { extent, stem, page, root: "../", title, id, entries }
+    Subject { extent, stem, asked: String::new(), page, root: "../", title, id, entries }
 }
 
 /// The newest of some entries, by their places in the edition.
@@ -170,6 +176,65 @@ fn feed<'a>(subject: Subject<'a>, edition: &Edition, theme: &'a Theme, base: Opt
         base,
         updated: dated(newest, edition),
         subject,
+    }
+}
+
+/// A format of feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Atom, RFC 4287.
+    Atom,
+    /// RSS 2.0.
+    Rss,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+/// What a search found as a feed. `asked` is the query as the address has it, without its question mark; `title` says
+/// what is searched for.
+#[must_use]
+pub fn search_feed(theme: &Theme, title: &str, asked: &str, found: &[Shown], format: Format) -> Vec<u8> {
+    let newest = found.iter().map(|f| f.moment).max();
+    let entries = found.iter().map(|hit| Entry {
+        id: slug::urn(&if hit.kind == "report" { hit.id.clone() } else { format!("{} {}", hit.kind, hit.id) }),
+        title: escape::clean(&hit.title),
+        summary: String::new(),
+        path: match (hit.kind, &hit.slug, &hit.href) {
+            ("report", Some(slug), _) => format!("report/{slug}.html"),
+            (_, _, Some(href)) => href.clone(),
+            _ => format!("search?{asked}"),
+        },
+        published: Some(hit.moment),
+        updated: hit.moment,
+        categories: named(hit.category.iter()).collect(),
+        language: hit.language.clone(),
+        content: Cow::Owned(hit.body.clone().unwrap_or_else(|| format!("<p>{}</p>", hit.excerpt))),
+        sources: hit.href.iter().map(|url| (url.clone(), hit.outlet.as_deref().unwrap_or_default())).collect(),
+    });
+    let entries: Vec<Entry<'_>> = entries.collect();
+    let subject = Subject {
+        extent: Extent::Full,
+        stem: "search".to_owned(),
+        asked: format!("?{asked}"),
+        page: format!("search?{asked}"),
+        root: "",
+        title: format!("{}: {}", theme.name, escape::clean(title)),
+        id: format!("search of {} for {asked}", theme.name),
+        entries: entries.iter().collect(),
+    };
+    let base = theme.base();
+    let feed = Feed {
+        name: &theme.name,
+        motto: &theme.motto,
+        id: slug::urn(&subject.id),
+        base: base.as_deref(),
+        updated: newest.unwrap_or(Moment::Instant(jiff::Timestamp::UNIX_EPOCH)),
+        subject,
+    };
+    match format {
+        Format::Atom => atom::write(&feed),
+        Format::Rss => rss::write(&feed),
+        Format::Json => json_feed::write(&feed),
     }
 }
 
@@ -226,9 +291,14 @@ fn excerpt(report: &Report, link: Option<&str>) -> String {
     format!("{}<p>{basis}{}</p>", standfirst.unwrap_or_default(), link.unwrap_or_default())
 }
 
-fn categories(report: &Report) -> Vec<Category> {
+/// Categories by their names.
+fn named<'a>(categories: impl Iterator<Item = &'a String>) -> impl Iterator<Item = Category> {
     let ours = slug::urn("categories of OpenVoiceNews");
-    let named = report.categories.iter().map(|c| Category { term: escape::clean(c), scheme: ours.clone() });
+    categories.map(move |c| Category { term: escape::clean(c), scheme: ours.clone() })
+}
+
+fn categories(report: &Report) -> Vec<Category> {
+    let named = named(report.categories.iter());
     let codes = report.media_topics.iter().filter_map(|t| t.strip_prefix("medtop:"));
     let codes = codes.filter(|c| c.len() == 8 && c.bytes().all(|b| b.is_ascii_digit()));
     let coded = codes.map(|c| Category { term: c.to_owned(), scheme: MEDIA_TOPICS.to_owned() });

@@ -1,9 +1,13 @@
-//! How fast the store is, for `cargo bench -p ovn`.
+//! How fast the store and search in it are, for `cargo bench -p ovn`.
+
+mod search;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use openvoicenews::wire;
+
+pub use search::{SearchTimes, search};
 
 use crate::error::Error;
 use crate::store::{Arrival, Store};

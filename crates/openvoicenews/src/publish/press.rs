@@ -1,0 +1,142 @@
+//! Pages that are made when somebody asks for them: from the same templates as the edition's, with what that reader needs.
+
+use minijinja::context;
+use minijinja::value::{Serde, Value};
+use serde::Serialize;
+
+use super::categories::{Categories, CategoryLink};
+use super::links::Links;
+use super::notes::{self, Lookup};
+use super::theme::Pages;
+use super::{Card, Site, Theme, ThemeFault, front, json_ld, outlets, slug, view};
+use crate::model::Edition;
+
+/// The templates of a theme, read once for any number of pages.
+pub struct Press {
+    pages: Pages,
+    theme: Theme,
+}
+
+impl Press {
+    /// Reads the templates.
+    ///
+    /// # Errors
+    ///
+    /// Where one of them does not parse.
+    pub fn new(theme: Theme) -> Result<Press, ThemeFault> {
+        Ok(Press { pages: Pages::new(&theme)?, theme })
+    }
+
+    /// The theme that it prints with.
+    #[must_use]
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// A page from the template `{name}.html`, whose class is `page-{name}`. `root` leads from its folder to the site's:
+    /// empty, `../`, `../../`. The fields of `content` are the template's variables.
+    ///
+    /// # Errors
+    ///
+    /// Where the template fails; the built-in ones don't.
+    pub fn page(&self, name: &str, root: &str, content: impl Serialize) -> Result<String, ThemeFault> {
+        let own = Value::from(Serde(content));
+        let site = Value::from(Serde(Site::bare(&self.theme)));
+        let context = context! { site, root, page => name, live => true, ..own };
+        self.pages.render(&format!("{name}.html"), &context)
+    }
+
+    /// A part of a page from the template `{name}.html`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Press::page`].
+    pub fn fragment(&self, name: &str, root: &str, content: impl Serialize) -> Result<String, ThemeFault> {
+        let context = context! { root, live => true, ..Value::from(Serde(content)) };
+        self.pages.render(&format!("{name}.html"), &context)
+    }
+
+    /// The page of an edition's first report, for the folder `report/`: the same bytes as those of an edition that has it
+    /// alone and whose masthead says this.
+    ///
+    /// # Errors
+    ///
+    /// Where the edition is empty, or the template fails.
+    pub fn report(&self, edition: &Edition, masthead: &serde_json::Value) -> Result<String, ThemeFault> {
+        let Some(report) = edition.reports.first() else { return Err(ThemeFault::empty("report.html")) };
+        let outlet_pages = outlets::pages(edition);
+        let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
+        let slugs = slug::slugs(&edition.reports);
+        let links = Links::new(edition, &slugs);
+        let categories = Categories::new(&edition.reports);
+        let lookup = Lookup {
+            edition,
+            outlet_pages: &outlet_pages,
+            distinct: &distinct,
+            links: &links,
+            categories: &categories,
+        };
+        let name = slugs.first().map(String::as_str).unwrap_or_default();
+        let shown = view::report(&lookup, report, name);
+        let path = format!("report/{name}.html");
+        let json_ld = Value::from_safe_string(json_ld::script(edition, report, &self.theme, &path));
+        let site = Value::from(Serde(masthead));
+        let report = Value::from(Serde(&shown));
+        let context = context! { site, root => "../", page => "report", report, json_ld };
+        self.pages.render("report.html", &context)
+    }
+
+    /// The front page with a reader's own cards: `masthead` is what the edition says of itself, `content` has further
+    /// variables of the template.
+    ///
+    /// # Errors
+    ///
+    /// Where the template fails; the built-in one does not.
+    pub fn front(
+        &self,
+        masthead: &serde_json::Value,
+        cards: &[MyCard<'_>],
+        content: impl Serialize,
+    ) -> Result<String, ThemeFault> {
+        let values: Vec<Value> = cards.iter().map(MyCard::value).collect();
+        let categories: Vec<Vec<CategoryLink>> = cards.iter().map(MyCard::categories).collect();
+        let front = front::front(&categories, &values);
+        let own = Value::from(Serde(content));
+        let bare = Site::bare(&self.theme);
+        let site = if masthead.is_null() { Value::from(Serde(bare)) } else { Value::from(Serde(masthead)) };
+        let context =
+            context! { site, root => "", page => "index", live => true, front => Value::from(Serde(front)), ..own };
+        self.pages.render("index.html", &context)
+    }
+}
+
+/// A card as one reader sees it.
+pub struct MyCard<'a> {
+    /// The report.
+    pub card: &'a Card,
+    /// What is the reader's own about it; templates have it as `mine` of the card.
+    pub mine: serde_json::Value,
+}
+
+impl MyCard<'_> {
+    /// The card with what is the reader's own, as templates take it.
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        let mut view = self.card.view.clone();
+        if let Some(fields) = view.as_object_mut() {
+            fields.insert("mine".to_owned(), self.mine.clone());
+        }
+        view
+    }
+
+    /// The categories that its view names; of a card that does not say their pages, the main one.
+    fn categories(&self) -> Vec<CategoryLink> {
+        let named = self.card.view.get("categories").cloned().unwrap_or_default();
+        serde_json::from_value(named)
+            .unwrap_or_else(|_| self.card.category.iter().map(|c| CategoryLink::of(c)).collect())
+    }
+
+    fn value(&self) -> Value {
+        Value::from(Serde(self.json()))
+    }
+}

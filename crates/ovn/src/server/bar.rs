@@ -1,0 +1,40 @@
+//! The reader's bar: what is put into the pages of the edition for whoever reads them.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::guard::Visitor;
+use super::room::{Current, Room};
+use super::trouble::Trouble;
+
+/// The bar as HTML; `page` is what it says of the page that it is on.
+pub(super) async fn of(
+    room: &Arc<Room>,
+    visitor: &Visitor,
+    current: &Arc<Current>,
+    page: Value,
+) -> Result<String, Trouble> {
+    let Some(reader) = &visitor.reader else { return Ok(String::new()) };
+    let id = reader.id;
+    let starred = room.ask(move |store| Ok(store.starred(id, 100)?.len())).await?;
+    let content = json!({
+        "name": reader.name,
+        "has_password": reader.password.is_some(),
+        "is_operator": reader.is_operator,
+        "csrf": visitor.token(room),
+        "number": current.number,
+        "made": current.made,
+        "starred": starred,
+        "on": page,
+    });
+    Ok(room.press.fragment("bar", "/", content)?)
+}
+
+/// `March 11, 2026, 15:20 UTC`.
+pub(super) fn moment(seconds: i64) -> String {
+    jiff::Timestamp::from_second(seconds).map_or_else(
+        |_| String::new(),
+        |t| jiff::tz::TimeZone::UTC.to_datetime(t).strftime("%B %-d, %Y, %H:%M UTC").to_string(),
+    )
+}

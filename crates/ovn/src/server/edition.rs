@@ -1,0 +1,317 @@
+//! The pages of the edition: the export's own bytes, with the reader's bar put in where the page leaves room for it.
+
+use std::sync::Arc;
+
+use axum::extract::{Path as PathOf, Query, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
+use openvoicenews::publish::{Card, MyCard};
+use serde_json::{Value, json};
+
+use super::answer::{self, Served, content_type, decoded, page};
+use super::bar;
+use super::guard::{Visitor, see};
+use super::room::{Current, Fields, Room, below};
+use super::trouble::Trouble;
+use crate::clock;
+use crate::shelf;
+use crate::store::{Item, Mark, Reader};
+
+/// Where a page of the edition leaves room for the reader's bar.
+const PLACE: &[u8] = b"<!--reader-->";
+/// Reports of the edition that a front page has at most; categories have the others.
+const MOST: usize = 400;
+
+/// The front page: a reader's own, or everybody's.
+pub(super) async fn front(
+    State(room): State<Arc<Room>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+) -> Result<Response, Trouble> {
+    let current = room.current().await?;
+    let Some(reader) = visitor.reader.clone() else {
+        return file(&room, &visitor, "index.html", &headers).await;
+    };
+    let bar = bar::of(&room, &visitor, &current, Value::Null).await?;
+    let arranged = arrange(&room, &reader, &current, visitor.token(&room)).await?;
+    let cards: Vec<MyCard<'_>> =
+        arranged.shown.iter().map(|s| MyCard { card: s.card(&current), mine: s.mine.clone() }).collect();
+    let content = json!({
+        "bar": bar,
+        "csrf": visitor.token(&room),
+        "muted": arranged.muted,
+        "blocked": arranged.blocked,
+        "before": reader.before.map(bar::moment),
+        "fresh": arranged.fresh,
+    });
+    Ok(page(StatusCode::OK, room.press.front(&current.masthead, &cards, content)?))
+}
+
+/// A report of the edition as one reader has it.
+pub(super) struct Shown {
+    at: usize,
+    /// Where vetoed outlets made it another.
+    other: Option<Card>,
+    pub(super) mine: Value,
+}
+
+impl Shown {
+    fn card<'a>(&'a self, current: &'a Current) -> &'a Card {
+        self.other.as_ref().unwrap_or(&current.items[self.at].card)
+    }
+}
+
+/// The edition in a reader's order.
+pub(super) struct Arranged {
+    pub(super) shown: Vec<Shown>,
+    /// Headlines that the reader wants at the end: page and words.
+    muted: Vec<Value>,
+    blocked: usize,
+    /// Reports that are new since the visit before this one.
+    fresh: usize,
+}
+
+async fn arrange(room: &Arc<Room>, reader: &Reader, current: &Arc<Current>, csrf: String) -> Result<Arranged, Trouble> {
+    let (work, reader, house) = (Arc::clone(current), reader.clone(), room.house.clone());
+    let base_url = room.press.theme().clone();
+    let made = room.ask(move |store| {
+        let rules: Vec<_> = store.rules_of(reader.id)?.into_iter().map(|(_, rule)| rule).collect();
+        let order = shelf::order(&rules, &work.items);
+        let mut arranged = Arranged { shown: Vec::new(), muted: Vec::new(), blocked: order.blocked, fresh: 0 };
+        let mut variants = shelf::Variants::new(&rules, &house, &base_url, &work.outlets);
+        for placed in order.shown.into_iter().take(MOST) {
+            let item = &work.items[placed.at];
+            let other = match variants.of(store, item)? {
+                shelf::Variant::Same => None,
+                shelf::Variant::Other(card) => Some(*card),
+                shelf::Variant::Nothing => continue,
+            };
+            let mark = store.mark(reader.id, item.id)?;
+            let mine = mine(item, mark, &reader, &placed.why, &csrf, "/");
+            arranged.fresh += usize::from(mine["fresh"] == true);
+            arranged.shown.push(Shown { at: placed.at, other, mine });
+        }
+        for placed in order.muted {
+            let card = &work.items[placed.at].card;
+            arranged.muted.push(json!({ "slug": card.slug, "headline": card.headline, "why": placed.why }));
+        }
+        Ok(arranged)
+    });
+    Ok(made.await?)
+}
+
+/// What templates have as `mine` of a card.
+pub(super) fn mine(item: &Item, mark: Mark, reader: &Reader, why: &[String], csrf: &str, back: &str) -> Value {
+    let fresh = reader.before.is_some_and(|before| item.made > before);
+    let changed = reader.before.is_some_and(|before| !fresh && item.changed > before);
+    json!({
+        "item": item.id,
+        "read": mark.read.is_some(),
+        "again": mark.read.is_some_and(|read| item.changed > read),
+        "starred": mark.starred.is_some(),
+        "fresh": fresh,
+        "changed": changed,
+        "why": why,
+        "csrf": csrf,
+        "back": back,
+    })
+}
+
+/// Any other address: the desk's pages, a file of the edition, or a report of an earlier one.
+pub(super) async fn other(
+    State(room): State<Arc<Room>>,
+    visitor: Visitor,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Trouble> {
+    let desk = room.desk();
+    if desk.has(&uri) {
+        let at_home = room.is_at_home(&headers) || visitor.reader.as_ref().is_some_and(|r| r.is_operator);
+        return if at_home { Ok(desk.file_at(&uri, &headers)) } else { Err(Trouble::NotAllowed) };
+    }
+    let path = decoded(uri.path().trim_start_matches('/')).ok_or(Trouble::Missing)?;
+    if is_for_keeping(&uri) {
+        return plain(&room, &path, &headers).await;
+    }
+    if path == "index.html" {
+        return Ok(see("/"));
+    }
+    if let Some(name) = path.strip_prefix("edition-").and_then(|p| p.strip_suffix(".html")) {
+        return past(&room, &visitor, name, &headers).await;
+    }
+    file(&room, &visitor, &path, &headers).await
+}
+
+/// Whether a browser asks for a page to keep it for reading without a connection (`sw.js`): then it is the edition's
+/// own, with nothing of the reader's in it, and nothing counts as read.
+pub(super) fn is_for_keeping(uri: &Uri) -> bool {
+    uri.query() == Some("kept")
+}
+
+/// A file of the site's folder as it is there.
+async fn plain(room: &Arc<Room>, path: &str, headers: &HeaderMap) -> Result<Response, Trouble> {
+    Ok(Served::new(content_of(room, path).await?, content_type(path)).response(StatusCode::OK, headers))
+}
+
+async fn content_of(room: &Arc<Room>, path: &str) -> Result<Vec<u8>, Trouble> {
+    let place = below(&room.site, path).ok_or(Trouble::Missing)?;
+    let read = tokio::task::spawn_blocking(move || std::fs::read(place)).await;
+    read.ok().and_then(Result::ok).ok_or(Trouble::Missing)
+}
+
+/// A file of the site's folder; a page with the reader's bar in it.
+async fn file(room: &Arc<Room>, visitor: &Visitor, path: &str, headers: &HeaderMap) -> Result<Response, Trouble> {
+    if !path.ends_with(".html") || visitor.reader.is_none() {
+        return plain(room, path, headers).await;
+    }
+    let content = content_of(room, path).await?;
+    let current = room.current().await?;
+    let bar = bar::of(room, visitor, &current, Value::Null).await?;
+    Ok(Served::new(with_bar(&content, &bar), content_type(path)).response(StatusCode::OK, headers))
+}
+
+/// The page with a text in the place that it leaves for it.
+pub(super) fn with_bar(page: &[u8], bar: &str) -> Vec<u8> {
+    let Some(at) = page.windows(PLACE.len()).position(|w| w == PLACE) else { return page.to_vec() };
+    let mut out = Vec::with_capacity(page.len() + bar.len());
+    out.extend_from_slice(&page[..at]);
+    out.extend_from_slice(bar.as_bytes());
+    out.extend_from_slice(&page[at + PLACE.len()..]);
+    out
+}
+
+/// The front page of an earlier edition, as it was.
+async fn past(room: &Arc<Room>, visitor: &Visitor, name: &str, headers: &HeaderMap) -> Result<Response, Trouble> {
+    let name = name.to_owned();
+    let front = room.ask(move |store| store.past_front(&name)).await?.ok_or(Trouble::Missing)?;
+    let current = room.current().await?;
+    let bar = match visitor.reader {
+        Some(_) => bar::of(room, visitor, &current, json!({ "past": true })).await?,
+        None => String::new(),
+    };
+    Ok(Served::new(with_bar(&front, &bar), content_type("index.html")).response(StatusCode::OK, headers))
+}
+
+/// All editions, the newest first.
+pub(super) async fn editions(State(room): State<Arc<Room>>, visitor: Visitor) -> Result<Response, Trouble> {
+    let past = room.ask(|store| store.past_editions(1_000)).await?;
+    let current = room.current().await?;
+    let bar = bar::of(&room, &visitor, &current, Value::Null).await?;
+    let editions: Vec<Value> = past
+        .into_iter()
+        .map(|e| json!({ "number": e.number, "day": e.day, "made": bar::moment(e.made), "reports": e.reports }))
+        .collect();
+    let page_of = room.press.page("editions", "", json!({ "bar": bar, "editions": editions }))?;
+    Ok(page(StatusCode::OK, page_of))
+}
+
+/// A report's page: the export's where it is in the edition and the reader takes nothing away from it; else made now.
+pub(super) async fn report(
+    State(room): State<Arc<Room>>,
+    visitor: Visitor,
+    PathOf(name): PathOf<String>,
+    Query(asked): Query<Fields>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Trouble> {
+    if is_for_keeping(&uri) {
+        return plain(&room, &format!("report/{name}"), &headers).await;
+    }
+    let Some(slug) = name.strip_suffix(".html").map(str::to_owned) else {
+        return file(&room, &visitor, &format!("report/{name}"), &headers).await;
+    };
+    let current = room.current().await?;
+    let item = match current.slugs.get(&slug) {
+        Some(&at) => Some(current.items[at].clone()),
+        None => {
+            let slug = slug.clone();
+            room.ask(move |store| store.item_named(&slug)).await?
+        }
+    };
+    let Some(item) = item else { return file(&room, &visitor, &format!("report/{name}"), &headers).await };
+    if item.card.slug != slug {
+        return Ok(answer::moved_to(&format!("/report/{}.html", item.card.slug)));
+    }
+    let version = asked.get("version").and_then(|v| v.parse::<usize>().ok());
+    let own = visitor.reader.clone();
+    let prefetched = ["sec-purpose", "purpose"].iter().any(|h| headers.contains_key(*h));
+    let (work, house, theme) = (Arc::clone(&current), room.house.clone(), room.press.theme().clone());
+    let (asked_item, now) = (item.clone(), clock::now());
+    let (mine, made) = room
+        .ask(move |store| {
+            let mut mine = Value::Null;
+            let mut rules = Vec::new();
+            if let Some(reader) = &own {
+                rules = store.rules_of(reader.id)?.into_iter().map(|(_, rule)| rule).collect();
+                mine = shelf::about(store, reader, &asked_item)?;
+                if !prefetched {
+                    store.set_read(reader.id, &[asked_item.id], Some(now))?;
+                }
+            }
+            let made = match version {
+                Some(version) => {
+                    mine["version"] = json!(version);
+                    shelf::version(store, &asked_item, version)?.map(shelf::Made::Earlier)
+                }
+                None => shelf::own(store, &rules, &house, &theme, &work.outlets, &asked_item)?,
+            };
+            if let (Some(shelf::Made::Other(_)), true) = (&made, mine.is_object()) {
+                mine["vetoed"] = json!(shelf::vetoed_of(&rules, &asked_item));
+            }
+            Ok((mine, made))
+        })
+        .await?;
+    let in_edition = current.slugs.contains_key(&slug);
+    let bar = |mine: Value| {
+        let (room, visitor, current) = (Arc::clone(&room), visitor.clone(), Arc::clone(&current));
+        async move { bar::of(&room, &visitor, &current, mine).await }
+    };
+    match made {
+        None if in_edition => {
+            let place = below(&room.site, &format!("report/{name}")).ok_or(Trouble::Missing)?;
+            let read = tokio::task::spawn_blocking(move || std::fs::read(place)).await;
+            if let Ok(Ok(content)) = read {
+                let content = match visitor.reader {
+                    Some(_) => with_bar(&content, &bar(mine).await?),
+                    None => content,
+                };
+                return Ok(Served::new(content, content_type(&name)).response(StatusCode::OK, &headers));
+            }
+        }
+        Some(shelf::Made::Nothing) => {
+            let bar = bar(mine).await?;
+            let content = json!({ "bar": bar, "title": item.card.headline });
+            return Ok(page(StatusCode::OK, room.press.page("nothing", "../", content)?));
+        }
+        _ => {}
+    }
+    let (room_, item_, made_) = (Arc::clone(&room), item.clone(), made);
+    let outlets = Arc::clone(&current);
+    let html = room
+        .ask(move |store| {
+            let report = match made_ {
+                Some(shelf::Made::Other(report) | shelf::Made::Earlier(report)) => *report,
+                _ => match store.report_row(item_.report)? {
+                    Some(report) => report,
+                    None => return Ok(None),
+                },
+            };
+            let edition = shelf::edition_of(store, report, &outlets.outlets)?;
+            let made = room_.press.report(&edition, &outlets.masthead);
+            made.map(Some).map_err(|e| crate::error::Error::internal(e.to_string()))
+        })
+        .await?
+        .ok_or(Trouble::Missing)?;
+    let content = match visitor.reader {
+        Some(_) => with_bar(html.as_bytes(), &bar(mine).await?),
+        None => html.into_bytes(),
+    };
+    Ok(Served::new(content, content_type(&name)).response(StatusCode::OK, &headers))
+}
+
+/// Which edition is the newest: pages ask this, and show that there is another.
+pub(super) async fn pulse(State(room): State<Arc<Room>>) -> Result<Response, Trouble> {
+    let current = room.current().await?;
+    let line = json!({ "number": current.number, "made": current.made, "reports": current.items.len() }).to_string();
+    Ok(Served::new(line.into_bytes(), content_type("pulse.json")).response(StatusCode::OK, &HeaderMap::new()))
+}

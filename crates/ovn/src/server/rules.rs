@@ -1,0 +1,100 @@
+//! A reader's rules: the list, a try on the past week, and saving.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use openvoicenews::publish::rules::{Action, BOOST, Rule};
+use serde_json::{Value, json};
+
+use super::answer::page;
+use super::bar;
+use super::guard::{Me, Posted, Visitor, see};
+use super::room::{Fields, Room};
+use super::trouble::Trouble;
+use crate::clock;
+use crate::shelf;
+
+/// Days on which a rule is tried.
+const DAYS: i64 = 7;
+/// Reports that a try looks at, at most.
+const MOST: usize = 20_000;
+/// Headlines that it shows.
+const SHOWN: usize = 30;
+/// Rules of a reader at most.
+const MOST_RULES: usize = 500;
+
+/// The page with the rules; with a rule in the address also what it would do.
+pub(super) async fn list(
+    State(room): State<Arc<Room>>,
+    visitor: Visitor,
+    Me(reader): Me,
+    Query(asked): Query<Fields>,
+) -> Result<Response, Trouble> {
+    let part = |name: &str| asked.get(name).map(String::as_str).unwrap_or_default();
+    let (action, aspect, value) = (part("action"), part("aspect"), part("value"));
+    let wish = (!value.is_empty()).then(|| Rule::new(action, aspect, value));
+    let (tried, wrong) = match wish {
+        Some(Ok(rule)) => (Some(try_out(&room, rule).await?), None),
+        Some(Err(e)) => (None, Some(e.to_string())),
+        None => (None, None),
+    };
+    let rules = room.ask(move |store| store.rules_of(reader.id)).await?;
+    let current = room.current().await?;
+    let bar = bar::of(&room, &visitor, &current, Value::Null).await?;
+    let rules: Vec<Value> = rules
+        .into_iter()
+        .map(|(id, r)| json!({ "id": id, "action": r.action, "aspect": r.aspect, "value": r.value }))
+        .collect();
+    let outlets: std::collections::BTreeSet<&str> =
+        current.items.iter().flat_map(|i| i.card.facts.outlets.iter().map(String::as_str)).collect();
+    let status = if wrong.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let content = json!({
+        "bar": bar, "csrf": visitor.token(&room), "rules": rules, "tried": tried, "wrong": wrong,
+        "action": action, "aspect": aspect, "value": value, "outlets": outlets, "boost": format!("{BOOST:.2}"),
+        "days": DAYS,
+    });
+    Ok(page(status, room.press.page("rules", "/", content)?))
+}
+
+/// What a rule would have done in the past week.
+async fn try_out(room: &Arc<Room>, rule: Rule) -> Result<Value, Trouble> {
+    let since = clock::now() - DAYS * 86_400;
+    let tried = room.ask(move |store| {
+        let items = store.items_since(since, MOST)?;
+        let holds = |item: &&crate::store::Item| match rule.action {
+            Action::Veto => item.card.facts.outlets.iter().any(|o| shelf::is_outlet(o, &rule)),
+            _ => rule.holds(&item.card.facts),
+        };
+        let hits: Vec<_> = items.iter().filter(holds).collect();
+        let shown: Vec<Value> = hits
+            .iter()
+            .take(SHOWN)
+            .map(|i| json!({ "slug": i.card.slug, "headline": i.card.headline, "category": i.card.category }))
+            .collect();
+        Ok(json!({ "line": rule.to_string(), "hits": hits.len(), "of": items.len(), "shown": shown }))
+    });
+    Ok(tried.await?)
+}
+
+/// Saves a rule.
+pub(super) async fn add(State(room): State<Arc<Room>>, Me(reader): Me, posted: Posted) -> Result<Response, Trouble> {
+    let rule = Rule::new(posted.field("action"), posted.field("aspect"), posted.field("value"));
+    let rule = rule.map_err(|e| Trouble::Unclear(format!("This is no rule: {e}.")))?;
+    let now = clock::now();
+    let added = room.ask(move |store| {
+        if store.rules_of(reader.id)?.len() >= MOST_RULES {
+            return Ok(false);
+        }
+        store.add_rule(reader.id, &rule, now).map(|()| true)
+    });
+    if added.await? { Ok(see("/rules")) } else { Err(Trouble::Unclear(format!("{MOST_RULES} rules are enough."))) }
+}
+
+/// Removes a rule.
+pub(super) async fn remove(State(room): State<Arc<Room>>, Me(reader): Me, posted: Posted) -> Result<Response, Trouble> {
+    let id: i64 = posted.field("id").parse().map_err(|_| Trouble::Missing)?;
+    room.ask(move |store| store.remove_rule(reader.id, id)).await?;
+    Ok(see("/rules"))
+}

@@ -1,0 +1,1 @@
+-- Statements, and whom and what reports are about.
