@@ -160,7 +160,10 @@ pub(super) async fn other(
         return if at_home { Ok(desk.file_at(&uri, &headers)) } else { Err(Trouble::NotAllowed) };
     }
     let path = decoded(uri.path().trim_start_matches('/')).ok_or(Trouble::Missing)?;
-    if path == "index.html" && !is_for_keeping(&headers) {
+    if is_for_keeping(&uri) {
+        return file(&room, &Visitor::default(), &path, &headers).await;
+    }
+    if path == "index.html" {
         return Ok(see("/"));
     }
     if let Some(name) = path.strip_prefix("edition-").and_then(|p| p.strip_suffix(".html")) {
@@ -169,21 +172,21 @@ pub(super) async fn other(
     file(&room, &visitor, &path, &headers).await
 }
 
+/// Whether a browser asks for a page to keep it for reading without a connection (`sw.js`): then it is the edition's
+/// own, with nothing of the reader's in it, and nothing counts as read.
+pub(super) fn is_for_keeping(uri: &Uri) -> bool {
+    uri.query() == Some("kept")
+}
+
 /// A file of the site's folder; a page with the reader's bar in it.
 async fn file(room: &Arc<Room>, visitor: &Visitor, path: &str, headers: &HeaderMap) -> Result<Response, Trouble> {
     let kept = room.file(path).await.ok_or(Trouble::Missing)?;
-    if !path.ends_with(".html") || visitor.reader.is_none() || is_for_keeping(headers) {
+    if !path.ends_with(".html") || visitor.reader.is_none() {
         return Ok(kept.response(StatusCode::OK, headers));
     }
     let current = room.current().await?;
     let bar = bar::of(room, visitor, &current, Value::Null).await?;
     Ok(Served::new(with_bar(kept.content(), &bar), content_type(path)).response(StatusCode::OK, headers))
-}
-
-/// Whether a script asks, as the one does that keeps the edition on the reader's device: what is a reader's own is not to
-/// be kept there, so it gets what everybody gets.
-fn is_for_keeping(headers: &HeaderMap) -> bool {
-    headers.get("sec-fetch-dest").is_some_and(|dest| dest == "empty")
 }
 
 /// The page with a text in the place that it leaves for it.
@@ -227,9 +230,10 @@ pub(super) async fn report(
     visitor: Visitor,
     PathOf(name): PathOf<String>,
     Query(asked): Query<Fields>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
-    let visitor = if is_for_keeping(&headers) { Visitor::default() } else { visitor };
+    let visitor = if is_for_keeping(&uri) { Visitor::default() } else { visitor };
     let Some(slug) = name.strip_suffix(".html").map(str::to_owned) else {
         return file(&room, &visitor, &format!("report/{name}"), &headers).await;
     };

@@ -4,13 +4,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request, State};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, COOKIE, HOST, LOCATION, ORIGIN};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{POLICY, plain};
+use super::edition::is_for_keeping;
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
 use crate::clock;
@@ -51,6 +52,7 @@ impl Visitor {
 /// Looks who asks, and lets them in or not.
 pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, next: Next) -> Response {
     let asked_by = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
+    let is_plain = is_for_keeping(request.uri());
     let address = asked_by.unwrap_or_default();
     let path = request.uri().path();
     let visitor = if super::sync::is_for_feed_readers(path) || path.starts_with(API) {
@@ -63,14 +65,28 @@ pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, n
         Ok(visitor) => match refused(&room, &request, &visitor) {
             Some(refused) => refused,
             None => {
+                let somebody = visitor.reader.is_some();
                 request.extensions_mut().insert(visitor);
-                next.run(request).await
+                let mut response = next.run(request).await;
+                if somebody && !is_plain {
+                    keep_private(response.headers_mut());
+                }
+                response
             }
         },
         Err(trouble) => trouble.into_response(),
     };
     seal(&room, response.headers_mut());
     response
+}
+
+/// A page that was made for a reader is nobody else's, and no device keeps it for reading without a connection.
+fn keep_private(headers: &mut HeaderMap) {
+    let is_page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_stored = headers.get(CACHE_CONTROL).is_none_or(|v| !v.as_bytes().ends_with(b"no-store"));
+    if is_page && is_stored {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
 }
 
 /// What every answer says.

@@ -224,18 +224,29 @@ fn pages_are_the_exports_own_bytes_with_the_readers_bar_in_them() {
 }
 
 #[test]
-fn what_a_device_keeps_has_nothing_of_the_reader() {
+fn what_devices_keep_is_the_editions_own_and_counts_as_nothing() {
     let place = newsroom();
     let serving = Serving::start(&place, &[]);
-    let report = format!("report/{}", page_with(&place, "Dunvarrow"));
-    for name in ["index.html", "stories.html", &report] {
-        let kept = serving.send("GET", &format!("/{name}"), &[("Sec-Fetch-Dest", "empty")], "");
-        assert_eq!(kept.status, 200, "{name}");
-        assert_eq!(kept.body, std::fs::read(place.path("news/site").join(name)).unwrap(), "{name}");
+    let unread = || serving.get("/unread").text().matches("class=\"card story\"").count();
+    let before = unread();
+    let list: serde_json::Value = serde_json::from_str(&serving.get("/edition-files.json").text()).unwrap();
+    let listed = list["files"].as_array().unwrap();
+    assert!(listed.iter().filter(|f| f[0].as_str().unwrap().starts_with("report/")).count() > 3);
+    for path in listed.iter().map(|f| f[0].as_str().unwrap()) {
+        let answer = serving.get(&format!("/{path}?kept"));
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.body, std::fs::read(place.path("news/site").join(path)).unwrap(), "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-cache"), "{path}");
     }
+    assert_eq!(unread(), before);
+    for path in ["/", "/how.html", "/rules", "/starred", &format!("/report/{}", page_with(&place, "Dunvarrow"))] {
+        let own = serving.get(path).header("cache-control").unwrap().to_owned();
+        assert!(own.contains("private"), "{path}: {own}");
+    }
+    // Who logs out takes along what the browser kept.
     let shared = with_readers(&["ada"]);
     let serving = Serving::start(&shared, &[]);
-    assert_eq!(serving.send("GET", "/index.html", &[("Sec-Fetch-Dest", "empty")], "").status, 401);
+    assert_eq!(serving.get("/index.html?kept").status, 401);
     let cookie = serving.log_in("ada", PASSWORD).cookie();
     let out = serving.post_as(&cookie, "/logout", "");
     assert_eq!(out.header("clear-site-data"), Some("\"cache\", \"storage\""));
@@ -476,7 +487,7 @@ fn readers_have_nothing_of_each_other() {
     serving.post_as(&ada, "/rules", "action=mute&aspect=word&value=ferry");
     serving.post_as(&ada, "/marks", "items=1,2&star=1");
     serving.post_as(&ada, "/you/token", "name=mine");
-    assert_eq!(serving.get_as(&ada, "/starred").text().matches("class=\"card\"").count(), 2);
+    assert_eq!(serving.get_as(&ada, "/starred").text().matches("class=\"card story\"").count(), 2);
     assert!(serving.get_as(&ben, "/starred").text().contains("Nothing is starred yet"));
     let rule = serving.get_as(&ada, "/rules").value("name=\"id\" value=\"");
     let token = serving.get_as(&ada, "/you").value("name=\"id\" value=\"");
@@ -594,13 +605,13 @@ fn marks_stars_and_what_is_followed() {
     let place = newsroom();
     let serving = Serving::start(&place, &[]);
     let page = page_with(&place, "Dunvarrow");
-    let before = serving.get("/unread").text().matches("class=\"card\"").count();
+    let before = serving.get("/unread").text().matches("class=\"card story\"").count();
     let report = serving.get(&format!("/report/{page}"));
     let item = report.value("data-item=\"");
-    assert_eq!(serving.get("/unread").text().matches("class=\"card\"").count(), before - 1);
+    assert_eq!(serving.get("/unread").text().matches("class=\"card story\"").count(), before - 1);
     serving.post_as("", "/marks", &format!("items={item}&star=1&read=0"));
     assert!(serving.get("/starred").text().contains(&page));
-    assert_eq!(serving.get("/unread").text().matches("class=\"card\"").count(), before);
+    assert_eq!(serving.get("/unread").text().matches("class=\"card story\"").count(), before);
     let story = report.value("name=\"key\" value=\"");
     serving.post_as("", "/follow", &format!("kind=story&key={story}&name=x&on=1"));
     assert!(serving.get("/followed").text().contains(&page));
@@ -618,7 +629,7 @@ fn rules_are_tried_before_they_are_saved_and_change_the_front_page() {
     let page = page_with(&place, "Dunvarrow");
     let front = serving.get("/").text();
     let lead = |text: &str| {
-        text.split("class=\"lead\"")
+        text.split("class=\"lead story\"")
             .nth(1)
             .unwrap()
             .split("report/")
@@ -644,7 +655,7 @@ fn rules_are_tried_before_they_are_saved_and_change_the_front_page() {
     let id = serving.get("/rules").value("name=\"id\" value=\"");
     serving.post_as("", "/rules/remove", &format!("id={id}"));
     let last = front
-        .rsplit("<article class=\"card\"")
+        .rsplit("<article class=\"card story")
         .next()
         .unwrap()
         .split("report/")

@@ -246,24 +246,6 @@ pub fn search_feed(theme: &Theme, title: &str, asked: &str, found: &[Shown], for
     }
 }
 
-/// The feed of a page that is one folder below the root, as Atom and as JSON Feed; `page` is its path.
-pub(super) fn of_page(page: &str, title: &str, entries: &[Entry<'_>], theme: &Theme) -> [Vec<u8>; 2] {
-    let newest = entries.iter().map(|e| e.updated).max();
-    let subject = Subject {
-        extent: Extent::Full,
-        stem: page.to_owned(),
-        asked: String::new(),
-        page: page.to_owned(),
-        root: "../",
-        title: format!("{}: {title}", theme.name),
-        id: format!("{page} of {}", theme.name),
-        entries: entries.iter().collect(),
-    };
-    let base = theme.base();
-    let feed = feed(subject, newest, theme, base.as_deref());
-    [atom::write(&feed), json_feed::write(&feed)]
-}
-
 fn entries<'a>(
     extent: Extent,
     edition: &'a Edition,
