@@ -111,7 +111,8 @@ impl Fares {
         lines.push(format!("{:>15}  {}", "to do", queue.join(", ")));
         if self.unsearched > 0 {
             let left = self.unsearched;
-            lines.push(format!("{:>15}  {left} older texts are still to be indexed; the newest can be found", "search"));
+            lines
+                .push(format!("{:>15}  {left} older texts are still to be indexed; the newest can be found", "search"));
         }
         if let Some((number, made, reports)) = self.edition {
             let ago = clock::span(now - made);

@@ -68,8 +68,30 @@ fn queries_are_read_by_the_written_rules() {
 
 /// Pieces of queries, joined in many ways: every way of stopping in the middle is among them.
 const PARTS: [&str; 24] = [
-    "ferry", "\"", "“", "-", "OR", "AND", "*", ":", "outlet:", "from:", "until:2026-13", "in:", "in:reports", " ", "  ",
-    "speaker:\"Ole", "é\u{301}", "東京", "\u{E000}a", "NEAR(", ")", "a", "\0", "country:x*",
+    "ferry",
+    "\"",
+    "“",
+    "-",
+    "OR",
+    "AND",
+    "*",
+    ":",
+    "outlet:",
+    "from:",
+    "until:2026-13",
+    "in:",
+    "in:reports",
+    " ",
+    "  ",
+    "speaker:\"Ole",
+    "é\u{301}",
+    "東京",
+    "\u{E000}a",
+    "NEAR(",
+    ")",
+    "a",
+    "\0",
+    "country:x*",
 ];
 
 #[test]

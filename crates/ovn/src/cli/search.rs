@@ -151,7 +151,8 @@ fn lines(shown: &Shown) -> Vec<String> {
         (true, true) => format!("{MARK}{}{MARK:#}", plain(text)),
         (true, false) => format!("*{}*", plain(text)),
     };
-    let (soft, end) = if is_terminal { (SOFT.render().to_string(), SOFT.render_reset().to_string()) } else { <_>::default() };
+    let (soft, end) =
+        if is_terminal { (SOFT.render().to_string(), SOFT.render_reset().to_string()) } else { <_>::default() };
     let who = shown.outlet.as_deref().unwrap_or(shown.kind);
     let about = shown.category.as_ref().map(|c| format!(" · {c}")).unwrap_or_default();
     let title: String = shown.marked.iter().map(|p| mark((&p.text, p.hit))).collect();

@@ -184,8 +184,8 @@ impl Language {
 /// A word of two to five syllables; rare ones are longer.
 fn word(rank: u64) -> String {
     const ONSETS: [&str; 24] = [
-        "b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "st", "tr", "pr", "gr", "th",
-        "sh", "",
+        "b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "st", "tr", "pr", "gr",
+        "th", "sh", "",
     ];
     const VOWELS: [&str; 8] = ["a", "e", "i", "o", "u", "ai", "ou", "ea"];
     const CODAS: [&str; 8] = ["n", "r", "s", "t", "l", "m", "d", "k"];
@@ -293,9 +293,7 @@ const KINDS: [(&str, Make); 31] = [
     ("a common and a rare word", |l, r, _| (format!("{} {}", l.of_ranks(r, COMMON), l.of_ranks(r, RARE)), false)),
     ("two middling words", |l, r, _| (format!("{} {}", l.of_ranks(r, MIDDLING), l.of_ranks(r, MIDDLING)), false)),
     ("two common words", |l, r, _| (format!("{} {}", l.of_ranks(r, COMMON), l.of_ranks(r, COMMON)), false)),
-    ("five common words", |l, r, _| {
-        ((0..5).map(|_| l.of_ranks(r, COMMON)).collect::<Vec<_>>().join(" "), false)
-    }),
+    ("five common words", |l, r, _| ((0..5).map(|_| l.of_ranks(r, COMMON)).collect::<Vec<_>>().join(" "), false)),
     ("a phrase that stands somewhere", |l, r, n| {
         let text = l.text(r.below(n));
         let at = r.below(text.len() as u64 - 3) as usize;

@@ -203,7 +203,8 @@ impl Store {
     }
 
     fn article_hit(&self, key: i64) -> Result<Option<What>, Error> {
-        let sql = "SELECT a.id, a.category, i.slug FROM article a LEFT JOIN item i ON i.story = a.story WHERE a.key = ?1";
+        let sql =
+            "SELECT a.id, a.category, i.slug FROM article a LEFT JOIN item i ON i.story = a.story WHERE a.key = ?1";
         let columns = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?));
         let Some((id, category, slug)) = self.connection.prepare_cached(sql)?.query_row([key], columns).optional()?
         else {
