@@ -2,22 +2,6 @@
 // Without this script the marks lead to the numbered notes; nothing is in the script alone.
 "use strict";
 (() => {
-  const root = document.documentElement;
-  root.classList.add("scripted");
-
-  // How dense the front page is, remembered on this machine where the browser allows it.
-  const store = (value) => {
-    try {
-      return value === undefined ? localStorage.getItem("density") : localStorage.setItem("density", value);
-    } catch {
-      return null;
-    }
-  };
-  const choices = [...document.querySelectorAll('input[name="density"]')];
-  const remembered = choices.find((c) => c.value === store());
-  if (remembered) remembered.checked = true;
-  for (const c of choices) c.addEventListener("change", () => store(c.value));
-
   // What a search finds, as one types. Without this script the form is sent, and the page is the same.
   const search = document.querySelector("form.search");
   if (search) {

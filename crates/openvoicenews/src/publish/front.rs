@@ -1,75 +1,72 @@
-//! The front page: the weightiest report, the others by category, and an end.
+//! The front page: the weightiest report, the weightiest others of each category, and an end.
+
+use std::collections::BTreeMap;
 
 use minijinja::value::Value;
 use serde::Serialize;
 
-use super::slug;
+use super::categories::{Categories, Category, Entry};
 
-/// Where reports without a category stand.
-const UNSORTED: &str = "More";
+/// Reports of a category on the front page; all of them are on its own page. With twelve
+/// categories it has so many that the page can be read to its end, and is under 100 KB.
+const MOST: usize = 6;
 
 /// The front page.
 #[derive(Serialize)]
 pub(super) struct Front<'a> {
     lead: Option<&'a Value>,
-    /// Where the lead stands: its category's place, where it is the only report of it.
-    lead_anchor: String,
     sections: Vec<Section<'a>>,
-    /// The category row: every category of the edition, the lead's first.
-    row: Vec<Entry>,
+    /// All categories of the edition, for the line under the masthead.
+    row: Vec<Entry<'a>>,
+    /// Reports of the edition that are not on the page.
+    beyond: usize,
 }
 
 /// A category of the front page.
 #[derive(Serialize)]
 struct Section<'a> {
     name: &'a str,
-    anchor: String,
+    /// The name of its page in `category/`.
+    page: &'a str,
     reports: Vec<&'a Value>,
+    /// Reports of the category in the edition.
+    count: usize,
 }
 
-/// A category in the row under the masthead.
-#[derive(Serialize)]
-struct Entry {
-    name: String,
-    anchor: String,
-    reports: usize,
-}
-
-/// Lays the reports out, which come weightiest first: of each its [`category`], and the card as templates take it.
-pub(super) fn front<'a>(categories: &[&'a str], cards: &'a [Value]) -> Front<'a> {
-    let mut sections: Vec<Section<'_>> = Vec::new();
-    for (name, card) in categories.iter().zip(cards).skip(1) {
-        match sections.iter_mut().find(|s| s.name == *name) {
-            Some(section) => section.reports.push(card),
-            None => sections.push(Section { name, anchor: anchor(name), reports: vec![card] }),
+/// Lays the reports out, which come weightiest first: of each the names of its categories; `values` are the reports as
+/// templates take them.
+pub(super) fn front<'a>(reports: &[&[String]], categories: &'a Categories<'_>, values: &'a [Value]) -> Front<'a> {
+    let shown = shown(reports, categories);
+    let mut sections: Vec<Section<'a>> = Vec::new();
+    // The lead stands above the sections, and is in none.
+    for &at in shown.iter().skip(1) {
+        let (Some(category), Some(value)) = (categories.first_of(reports[at]), values.get(at)) else { continue };
+        match sections.iter_mut().find(|s| s.page == category.page) {
+            Some(section) => section.reports.push(value),
+            None => sections.push(section(category, value)),
         }
     }
-    let lead = categories.first().copied();
-    let lead_anchor =
-        lead.filter(|name| !sections.iter().any(|s| s.name == *name)).map_or_else(|| "lead".to_owned(), anchor);
-    let row = row(lead, &lead_anchor, &sections);
-    Front { lead: cards.first(), lead_anchor, sections, row }
+    Front { lead: values.first(), sections, row: categories.row(), beyond: reports.len() - shown.len() }
 }
 
-fn row(lead: Option<&str>, lead_anchor: &str, sections: &[Section<'_>]) -> Vec<Entry> {
-    let mut row: Vec<Entry> = sections
-        .iter()
-        .map(|s| Entry { name: s.name.to_owned(), anchor: s.anchor.clone(), reports: s.reports.len() })
-        .collect();
-    let Some(lead) = lead else { return row };
-    match row.iter_mut().find(|e| e.name == lead) {
-        Some(entry) => entry.reports += 1,
-        None => row.insert(0, Entry { name: lead.to_owned(), anchor: lead_anchor.to_owned(), reports: 1 }),
+fn section<'a>(category: &'a Category<'_>, first: &'a Value) -> Section<'a> {
+    Section { name: category.name, page: &category.page, reports: vec![first], count: category.reports.len() }
+}
+
+/// The places of the reports that the front page shows, the lead first.
+pub(super) fn shown(reports: &[&[String]], categories: &Categories<'_>) -> Vec<usize> {
+    let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut places = Vec::new();
+    for (at, report) in reports.iter().enumerate() {
+        // The lead takes no room of its category.
+        if at > 0 {
+            let shown = taken.entry(categories.first_of(report).map_or("", |c| &c.page)).or_default();
+            *shown += 1;
+            if *shown > MOST {
+                continue;
+            }
+        }
+        places.push(at);
     }
-    row
-}
-
-/// The category under which a report stands: its first one.
-pub(super) fn category(first: Option<&str>) -> &str {
-    first.unwrap_or(UNSORTED)
-}
-
-/// The place of a category on the front page, which report pages link to.
-pub(super) fn anchor(category: &str) -> String {
-    format!("category-{}", slug::words(category, 40))
+    places
 }

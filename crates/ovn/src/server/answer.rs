@@ -10,7 +10,8 @@ use openvoicenews::publish::Files;
 
 /// Pages load nothing from elsewhere and cannot be framed.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
-                      font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                      font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Where Prometheus looks for metrics.
 pub(crate) const METRICS: &str = "metrics";
