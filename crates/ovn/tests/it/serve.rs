@@ -765,3 +765,43 @@ fn a_report_that_is_in_no_edition_any_more_is_still_there() {
     let body = |text: &str| text.split("<article").nth(1).unwrap().split("</article>").next().unwrap().to_owned();
     assert_eq!(body(&made).split("id=\"sources\"").next(), body(&kept).split("id=\"sources\"").next());
 }
+
+#[test]
+fn a_search_is_a_page_results_as_one_types_and_feeds() {
+    let place = newsroom();
+    let serving = Serving::start(&place, &[]);
+    let report = format!("/report/{}", page_with(&place, "Dunvarrow"));
+    let page = serving.get("/search?q=Dunvarrow&in=reports");
+    assert_eq!(page.status, 200);
+    let page = page.text();
+    assert!(page.contains(&report) && page.contains("<mark>Dunvarrow</mark>"), "{page}");
+    assert!(page.contains("value=\"Dunvarrow\"") && page.contains("/search.atom?in=reports&amp;q=Dunvarrow"), "{page}");
+    let typed = serving.get("/search/results?q=Dunvarr&in=reports").text();
+    assert!(typed.contains(&report) && !typed.contains("<html"), "{typed}");
+    let whole = serving.get("/search?q=Dunvarr").text();
+    assert!(whole.contains("Nothing.") && !whole.contains(&report), "{whole}");
+    assert!(serving.get("/search?q=Dunvarrow&outlet=Nobody").text().contains("Nothing."));
+    assert!(serving.get("/search?q=from:tomorrow").text().contains("`from:tomorrow` was left out"));
+
+    // What publishers and readers write is text.
+    let hostile = serving.get("/search?q=mayor+script+%22%3E%3Cscript%3Ealert(9)").text();
+    assert!(!hostile.contains("<script>alert"), "{hostile}");
+    let found = serving.get("/search?q=mayor+kovan+in:articles").text();
+    assert!(found.contains("Irena <mark>Kovan</mark>") && !found.contains("<img"), "{found}");
+
+    for (ending, start) in [("atom", "<feed"), ("rss", "<rss"), ("json", "{")] {
+        let path = format!("/search.{ending}?q=Dunvarrow");
+        let feed = serving.get(&path);
+        assert!(feed.text().contains(start) && feed.text().contains("Dunvarrow"), "{path}: {}", feed.text());
+        let tag = feed.header("etag").unwrap().to_owned();
+        assert_eq!(serving.send("GET", &path, &[("If-None-Match", &tag)], "").status, 304, "{path}");
+    }
+
+    let told = place.run("search Dunvarrow in:reports --json -C news", "");
+    let line: serde_json::Value = serde_json::from_str(told.stdout.lines().next().unwrap()).unwrap();
+    assert_eq!((line["kind"].as_str(), line["report"].is_string()), (Some("report"), true), "{}", told.stdout);
+    let none = place.run("search qqqqq -C news", "");
+    assert_eq!((none.code, none.stdout.as_str(), none.stderr.as_str()), (Some(0), "", "nothing was found\n"));
+    let shown = place.run("search Dunvarrow -C news", "");
+    assert!(shown.stdout.contains("*Dunvarrow*"), "{}", shown.stdout);
+}
