@@ -130,11 +130,11 @@ journey('Shift+A marks the stories above as read, those that are not yet', {}, a
   });
   await open('');
   await withMarks(page, NAMES.story);
-  await page.evaluate(() => document.querySelectorAll('form.marks [name=read]')[1].setAttribute('aria-pressed', 'true'));
+  await page.evaluate(() => { document.querySelectorAll('form.marks [name=read]')[1].value = '0'; });
   for (let pressed_ = 0; pressed_ < 4; pressed_ += 1) await page.keyboard.press('j');
   await page.keyboard.press('Shift+A');
-  await page.locator('form.marks [name=read][aria-pressed=true]').nth(2).waitFor();
-  assert.deepEqual(sent, ['item=0&read=1', 'item=2&read=1']);
+  await page.locator('form.marks.is-read').nth(1).waitFor();
+  assert.deepEqual(sent, ['items=0%2C2&read=1']);
   assert.deepEqual(await pressed(page), [], 'the page is left');
 });
 
@@ -162,7 +162,7 @@ function withMarks(page, selector) {
     document.querySelectorAll(name).forEach((story, at) => {
       story.dataset.item = at;
       const form = Object.assign(document.createElement('form'), { className: 'marks', method: 'post', action: '/marks' });
-      const hidden = Object.assign(document.createElement('input'), { type: 'hidden', name: 'item', value: at });
+      const hidden = Object.assign(document.createElement('input'), { type: 'hidden', name: 'items', value: at });
       const buttons = ['star', 'read'].map((mark) => Object.assign(document.createElement('button'), { name: mark, value: '1', textContent: mark }));
       form.append(hidden, ...buttons);
       form.addEventListener('submit', (event) => {

@@ -38,20 +38,25 @@
 
   const press = (element) => element?.click();
 
-  /** The marks of the story in hand: the one gone to in a list, the report itself on its page. */
-  const button = (name, place = current?.isConnected ? current : document.querySelector("main [data-item]:not(.story)")) =>
+  /** The buttons of the story in hand: the one gone to in a list, else those of the page, which is then a report. */
+  const button = (name, place = current ?? (document.querySelector(".story") ? null : document)) =>
     place?.querySelector(`form.marks button[name=${name}]`);
 
-  const isPressed = (b) => b.getAttribute("aria-pressed") === "true";
+  /** A button says what it does: of a story that is read it takes the mark away. */
+  const isRead = (b) => b.value === "0" || b.getAttribute("aria-pressed") === "true";
 
-  /** Marks the stories above as read, one request after the other, without leaving the page. */
+  /** Marks the stories above as read, all in one request, without leaving the page. */
   const readAbove = async () => {
     const all = stories();
-    const above = all.slice(0, all.indexOf(current)).map((s) => button("read", s));
-    for (const b of above.filter((each) => each && !isPressed(each))) {
-      const answer = await fetch(b.form.action, { method: "POST", body: new URLSearchParams(new FormData(b.form, b)), redirect: "manual" });
-      if (answer.status >= 400) return;
-      b.setAttribute("aria-pressed", "true");
+    const above = all.slice(0, Math.max(all.indexOf(current), 0)).map((s) => button("read", s)).filter((b) => b && !isRead(b));
+    if (above.length === 0) return;
+    const body = new URLSearchParams(new FormData(above[0].form, above[0]));
+    body.set("items", above.map((b) => b.form.elements.items.value).join(","));
+    const answer = await fetch(above[0].form.action, { method: "POST", body, redirect: "manual" });
+    if (answer.status >= 400) return;
+    for (const b of above) {
+      b.value = "0";
+      b.form.classList.add("is-read");
     }
   };
 

@@ -120,9 +120,13 @@ async function take(cache, address, before) {
   if (response) await cache.put(address, response);
 }
 
-/** As somebody would get it whom the server does not know, and only what it lets everybody keep. */
+/**
+ * As somebody would get it whom the server does not know, and only what it lets everybody keep. A living paper gives
+ * its pages without anything of the reader's where they are asked for so; other servers take no notice.
+ */
 async function ask(address) {
-  const response = await fetch(address, { cache: "no-cache", credentials: "omit" });
+  const asked = address.endsWith(".html") ? `${address}?kept` : address;
+  const response = await fetch(asked, { cache: "no-cache", credentials: "omit" });
   const isForAll = !/\b(private|no-store)\b/i.test(response.headers.get("cache-control") ?? "");
   return response.ok && !response.redirected && isForAll ? response : undefined;
 }

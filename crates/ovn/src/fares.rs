@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use openvoicenews::model::TextChange;
 use openvoicenews::publish::{self, ChangedArticle};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::clock;
@@ -17,7 +18,7 @@ pub(crate) const HOURS: usize = 24;
 const CHANGES: usize = 10;
 
 /// How a newsroom fares.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Fares {
     pub(crate) sources: Sources,
     totals: Vec<(&'static str, u64)>,
@@ -33,14 +34,15 @@ pub(crate) struct Fares {
 }
 
 /// An article that its publisher changed.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Changed {
     title: String,
     at: i64,
+    #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
     changes: Vec<TextChange>,
 }
 
-#[derive(Serialize, Default)]
+#[derive(Serialize, JsonSchema, Default)]
 pub(crate) struct Sources {
     well: usize,
     failing: usize,
@@ -52,7 +54,7 @@ pub(crate) struct Sources {
 }
 
 /// A kind of failure, how many sources have it, and one of them.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Failing {
     code: String,
     sentence: &'static str,

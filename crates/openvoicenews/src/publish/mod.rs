@@ -51,6 +51,7 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
+pub use annotations::annotations;
 pub use captured::{Captured, Piece, captured, outlet_of};
 pub use card::Card;
 pub use edition::edition;
@@ -61,7 +62,7 @@ pub use theme::{Theme, ThemeFault};
 
 use crate::model::{Edition, Report};
 use crate::wire;
-use categories::Categories;
+use categories::{Categories, CategoryLink};
 use links::Links;
 use notes::Lookup;
 use theme::Pages;
@@ -135,8 +136,7 @@ pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> 
     let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
     let slugs = slug::slugs(&edition.reports);
     let links = Links::new(edition, &slugs);
-    let names = categories::of(&edition.reports);
-    let categories = Categories::new(&names);
+    let categories = Categories::new(&edition.reports);
     let lookup =
         Lookup { edition, outlet_pages: &outlet_pages, distinct: &distinct, links: &links, categories: &categories };
     let desk = Desk { pages: &pages, site: Value::from(Serde(site(&lookup, theme))) };
@@ -148,9 +148,10 @@ pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> 
     }
     // Each is put into the templates' form once, for all the pages that show it.
     let values: Vec<Value> = made.cards.iter().map(|card| Value::from(Serde(card))).collect();
-    let front = front::front(&names, &categories, &values);
+    let links: Vec<_> = made.cards.iter().map(|card| card.categories.clone()).collect();
+    let front = front::front(&links, &values);
     desk.page(&mut files, "index.html", "index.html", "", context! { front => Value::from(Serde(front)) })?;
-    add_categories(&mut files, &categories, &values, &desk)?;
+    add_categories(&mut files, &categories, &links, &values, &desk)?;
     let lanes = context! { lanes => Value::from(Serde(lanes::lanes(&lookup, &made.cards, &values))) };
     desk.page(&mut files, "stories.html", "stories.html", "", lanes)?;
     desk.page(&mut files, "how.html", "how.html", "", context! {})?;
@@ -161,7 +162,7 @@ pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> 
     annotations::add(&mut files, edition, &slugs, theme);
     feeds::add(&mut files, &lookup, &slugs, &made.bodies, theme);
     sitemap::add(&mut files, &lookup, &slugs, theme);
-    offline::add(&mut files, &lookup, &slugs, theme);
+    offline::add(&mut files, &lookup, &front::shown(&links), &slugs, theme);
     files.extend(facts(edition));
     let masthead = serde_json::to_value(site(&lookup, theme)).map_err(|e| ThemeFault::unwritable(&e))?;
     let cards = edition.reports.iter().zip(&made.cards).zip(made.bodies);
@@ -204,10 +205,11 @@ impl Desk<'_> {
 fn add_categories(
     files: &mut Files,
     categories: &Categories<'_>,
+    links: &[Vec<CategoryLink>],
     values: &[Value],
     desk: &Desk<'_>,
 ) -> Result<(), ThemeFault> {
-    let row = Value::from(Serde(categories.row()));
+    let row = Value::from(Serde(front::row(links.iter().map(Vec::as_slice))));
     for category in categories.iter() {
         let path = format!("category/{}.html", category.page);
         let view = Value::from(Serde(category.view(values)));
@@ -322,8 +324,7 @@ mod tests {
         let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
         let slugs = slug::slugs(&edition.reports);
         let links = Links::new(&edition, &slugs);
-        let names = categories::of(&edition.reports);
-        let categories = Categories::new(&names);
+        let categories = Categories::new(&edition.reports);
         let lookup = Lookup {
             edition: &edition,
             outlet_pages: &outlet_pages,
@@ -337,7 +338,7 @@ mod tests {
         let theme = Theme::default();
         let roots = [
             ("site", json(&site(&lookup, &theme))),
-            ("front", json(&front::front(&names, &categories, &values))),
+            ("front", json(&front::front(&views.each_ref().map(|v| v.categories.clone()), &values))),
             ("category", json(&categories.iter().next().unwrap().view(&values))),
             ("report", json(&views[0])),
             ("outlet", json(&outlets::outlets(&lookup, &views)[1])),

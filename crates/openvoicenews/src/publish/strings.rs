@@ -88,4 +88,20 @@ mod tests {
         assert!(strings.lay_over(b"{\n\"a\": 3}").unwrap_err().starts_with("line 2"));
         assert!(strings.lay_over(b"{\"a\": \"A\"}").is_ok());
     }
+
+    #[test]
+    fn the_templates_use_every_text_and_no_other() {
+        let mut used = std::collections::BTreeSet::new();
+        let mut own = Strings::default();
+        for (path, content) in crate::publish::Theme::built_in() {
+            let text = std::str::from_utf8(content).unwrap_or_default();
+            if path == FILE {
+                own.lay_over(content).unwrap();
+            } else if path.ends_with(".html") {
+                let names = text.split(['{', ' ', '(']).filter_map(|word| word.strip_prefix("t."));
+                used.extend(names.map(|n| n.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap()));
+            }
+        }
+        assert_eq!(used, own.0.keys().map(String::as_str).collect());
+    }
 }

@@ -30,7 +30,7 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 44] = [
+const BUILT_IN: [(&str, &[u8]); 45] = [
     ("article.html", include_bytes!("../../theme/article.html")),
     ("bar.html", include_bytes!("../../theme/bar.html")),
     ("base.html", include_bytes!("../../theme/base.html")),
@@ -60,6 +60,7 @@ const BUILT_IN: [(&str, &[u8]); 44] = [
     ("outlet.html", include_bytes!("../../theme/outlet.html")),
     ("outlets.html", include_bytes!("../../theme/outlets.html")),
     ("parts.html", include_bytes!("../../theme/parts.html")),
+    ("reader.js", include_bytes!("../../theme/reader.js")),
     ("report.html", include_bytes!("../../theme/report.html")),
     ("rules.html", include_bytes!("../../theme/rules.html")),
     ("script.js", include_bytes!("../../theme/script.js")),

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod api;
 mod articles;
 mod backup;
 mod compare;
@@ -12,6 +13,7 @@ mod feed;
 mod group;
 mod import;
 mod init;
+mod man;
 mod outlets;
 mod prove;
 mod publish;
@@ -83,6 +85,7 @@ pub(crate) enum Command {
     Run(run::Run),
     Serve(serve::Serve),
     Reader(reader::ReaderCommand),
+    Api(api::Api),
     Status(status::Status),
     Search(search::Search),
     Revisions(revisions::Revisions),
@@ -92,6 +95,7 @@ pub(crate) enum Command {
     Backup(backup::Backup),
     Demo(demo::Demo),
     Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Command {
@@ -112,6 +116,7 @@ impl Command {
             Command::Run(command) => command.run(console),
             Command::Serve(command) => command.run(console),
             Command::Reader(command) => command.run(console),
+            Command::Api(command) => command.run(),
             Command::Status(command) => command.run(console),
             Command::Search(command) => command.run(console),
             Command::Revisions(command) => command.run(console),
@@ -121,6 +126,7 @@ impl Command {
             Command::Backup(command) => command.run(console),
             Command::Demo(command) => command.run(console),
             Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(console),
         }
     }
 }

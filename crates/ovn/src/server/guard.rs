@@ -4,21 +4,25 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request, State};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, COOKIE, HOST, LOCATION, ORIGIN};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{POLICY, plain};
+use super::edition::is_for_keeping;
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
 use crate::clock;
+use crate::error::Error;
 use crate::passwords;
-use crate::store::Reader;
+use crate::store::{Reader, Store};
 
 /// What a browser that is logged in keeps.
 pub(super) const COOKIE_NAME: &str = "ovn_session";
+/// Where the API is: it looks itself who asks, and no cookie counts there.
+const API: &str = "/api/";
 /// The reader of a newsroom that one person has for themselves.
 const SOLE_READER: &str = "reader";
 
@@ -48,8 +52,10 @@ impl Visitor {
 /// Looks who asks, and lets them in or not.
 pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, next: Next) -> Response {
     let asked_by = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
+    let is_plain = is_for_keeping(request.uri());
     let address = asked_by.unwrap_or_default();
-    let visitor = if super::sync::is_for_feed_readers(request.uri().path()) {
+    let path = request.uri().path();
+    let visitor = if super::sync::is_for_feed_readers(path) || path.starts_with(API) {
         // They have keys of their own, and that a program asks is no visit.
         Ok(Visitor { address, ..Visitor::default() })
     } else {
@@ -59,14 +65,28 @@ pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, n
         Ok(visitor) => match refused(&room, &request, &visitor) {
             Some(refused) => refused,
             None => {
+                let somebody = visitor.reader.is_some();
                 request.extensions_mut().insert(visitor);
-                next.run(request).await
+                let mut response = next.run(request).await;
+                if somebody && !is_plain {
+                    keep_private(response.headers_mut());
+                }
+                response
             }
         },
         Err(trouble) => trouble.into_response(),
     };
     seal(&room, response.headers_mut());
     response
+}
+
+/// A page that was made for a reader is nobody else's, and no device keeps it for reading without a connection.
+fn keep_private(headers: &mut HeaderMap) {
+    let is_page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_stored = headers.get(CACHE_CONTROL).is_none_or(|v| !v.as_bytes().ends_with(b"no-store"));
+    if is_page && is_stored {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
 }
 
 /// What every answer says.
@@ -95,6 +115,9 @@ fn seal(room: &Room, headers: &mut HeaderMap) {
 async fn visitor(room: &Arc<Room>, headers: &HeaderMap, address: String) -> Result<Visitor, Trouble> {
     let session = cookie(headers).and_then(|hex| unhex(&hex));
     let at_home = room.is_at_home(headers);
+    if session.is_none() && !at_home && room.is_public {
+        return Ok(Visitor { address, ..Visitor::default() });
+    }
     let now = clock::now();
     let found = room.ask(move |store| {
         if let Some(secret) = &session
@@ -103,23 +126,29 @@ async fn visitor(room: &Arc<Room>, headers: &HeaderMap, address: String) -> Resu
             store.note_visit(&reader, now)?;
             return Ok((Some(reader), session, false));
         }
-        let readers = store.readers()?;
-        let has_password = readers.iter().any(|r| r.password.is_some());
-        if has_password || !at_home {
-            return Ok((None, None, !has_password));
+        if !at_home {
+            let nobody_may = !store.readers()?.iter().any(|r| r.password.is_some());
+            return Ok((None, None, nobody_may));
         }
-        let reader = match readers.into_iter().next() {
-            Some(reader) => Some(reader),
-            None => {
-                store.add_reader(SOLE_READER, None, true, now)?;
-                store.reader_named(SOLE_READER)?
-            }
-        };
+        let reader = sole_reader(store, now)?;
         reader.iter().try_for_each(|r| store.note_visit(r, now))?;
         Ok((reader, None, false))
     });
     let (reader, session, is_stranger) = found.await?;
     Ok(Visitor { reader, session, address, is_stranger })
+}
+
+/// Whoever has this newsroom for themselves; nobody where there are passwords.
+pub(super) fn sole_reader(store: &mut Store, now: i64) -> Result<Option<Reader>, Error> {
+    let readers = store.readers()?;
+    if readers.iter().any(|r| r.password.is_some()) {
+        return Ok(None);
+    }
+    if let Some(reader) = readers.into_iter().next() {
+        return Ok(Some(reader));
+    }
+    store.add_reader(SOLE_READER, None, true, now)?;
+    store.reader_named(SOLE_READER)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {

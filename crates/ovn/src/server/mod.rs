@@ -2,10 +2,13 @@
 
 mod account;
 mod answer;
+pub(crate) mod api;
 mod article;
 mod attempts;
 mod bar;
 mod edition;
+mod files;
+mod fronts;
 mod guard;
 mod marks;
 mod room;
@@ -197,6 +200,7 @@ fn router(room: Arc<Room>) -> Router {
         .route("/rules", get(rules::list).post(rules::add))
         .route("/rules/remove", post(rules::remove))
         .merge(sync::routes())
+        .merge(api::router())
         .fallback(get(edition::other))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(middleware::from_fn_with_state(Arc::clone(&room), guard::enter))

@@ -13,6 +13,7 @@ mod kill;
 mod prove_and_publish;
 mod publisher;
 mod run;
+mod running;
 mod serve;
 mod show;
 mod site;
