@@ -23,6 +23,11 @@ const PICTURES = [
   ...schemes('front-1600', wide(1600, 1000), front),
   ...schemes('report-1280', wide(1280), report),
   ...schemes('report-390', phone(390, 844), report),
+  ...schemes('category-1280', wide(1280), category),
+  ...schemes('category-390', phone(390, 844), category),
+  ...schemes('settings-1280', wide(1280), settings),
+  ...schemes('settings-390', phone(390, 844), settings),
+  ...schemes('keys-1280', wide(1280), keys),
   ...schemes('stories-1280', wide(1280), stories),
   ...schemes('stories-390', phone(390, 844), stories),
   ...schemes('evidence-1280', wide(1280), evidence),
@@ -52,7 +57,8 @@ async function takeAll() {
   for (const { name, options, go, whole } of [...PICTURES, ...otherKinds()]) {
     await take(join(folder, `${name}.png`), options, go, { fullPage: whole });
   }
-  await print(join(folder, 'report.pdf'));
+  await print(join(folder, 'report.pdf'), report);
+  await print(join(folder, 'front.pdf'), front);
 }
 
 async function takeForReadme() {
@@ -65,7 +71,7 @@ async function takeForReadme() {
 
 /** The kinds of pages that have no picture of their own above. */
 function otherKinds() {
-  const others = oneOfEach().filter(([kind]) => !['front', 'report', 'stories'].includes(kind));
+  const others = oneOfEach().filter(([kind]) => !['front', 'report', 'category', 'stories'].includes(kind));
   return others.flatMap(([kind, path]) => schemes(`${kind}-1280`, wide(1280), (page) => page.goto(served() + path)));
 }
 
@@ -76,6 +82,23 @@ function schemes(name, options, go) {
 
 async function front(page) {
   await page.goto(served());
+}
+
+async function category(page) {
+  await front(page);
+  await page.locator(NAMES.category).first().click();
+  await page.waitForURL(/\/category\//);
+}
+
+async function settings(page) {
+  await front(page);
+  await page.locator(NAMES.settingsSummary).click();
+}
+
+async function keys(page) {
+  await report(page);
+  await page.keyboard.press('?');
+  await page.locator(NAMES.keys).waitFor({ state: 'visible' });
 }
 
 async function stories(page) {
@@ -113,16 +136,16 @@ async function take(file, options, go, settings) {
   return picture.length;
 }
 
-async function print(file) {
+async function print(file, go) {
   const { context, page } = await visit({});
-  await report(page);
+  await go(page);
   await page.pdf({ path: file, format: 'A4' });
   await context.close();
   console.log(`           ${file}`);
 }
 
 async function visit(options) {
-  const context = await (await browser()).newContext(options);
+  const context = await (await browser()).newContext({ serviceWorkers: 'block', ...options });
   return { context, page: await context.newPage() };
 }
 

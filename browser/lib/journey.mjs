@@ -13,7 +13,8 @@ const PATIENCE = 10_000;
  * Runs `body` as a test on a fresh visit, which must be without trouble: no error on the
  * console, nothing that the policy refuses, no failed request, no request to anyone else.
  *
- * `options` are those of Playwright's contexts, with `base` for another place than the
+ * `options` are those of Playwright's contexts (service workers are blocked but where a journey allows them, since
+ * what passes through one is not seen here), with `base` for another place than the
  * program's address, and `elsewhere` for a function that answers for other hosts.
  */
 export function journey(name, options, body) {
@@ -31,7 +32,7 @@ export function journey(name, options, body) {
 after(endBrowser);
 
 async function begin({ base, elsewhere, ...options }) {
-  const context = await (await browser()).newContext({ ...SCREENS.desktop, ...options });
+  const context = await (await browser()).newContext({ ...SCREENS.desktop, serviceWorkers: 'block', ...options });
   context.setDefaultTimeout(PATIENCE);
   const visit = { context, base: base ?? served(), troubles: [], elsewhere: [] };
   const others = (url) => !url.href.startsWith(visit.base) && url.protocol !== 'data:';

@@ -10,28 +10,59 @@ import { createInterface } from 'node:readline';
 const PACK = resolve('fixtures/press');
 /** The day after the newest page of the pack. */
 const CLOCK = '2026-03-12T18:00:00Z';
+const ENVIRONMENT = { ...process.env, OVN_CLOCK: CLOCK };
+/** That of every reader here. */
+export const PASSWORD = 'the ferry to Osk';
 const TITLE = /<title>(.*?)<\/title>/s;
 
 /** Starts it and waits for its first edition; gives its address, and what ends it. */
 export async function newsroom(program) {
-  const press = await publishers();
-  const folder = mkdtempSync(join(tmpdir(), 'ovn-newsroom-'));
-  const ovn = (...args) => {
-    const ran = spawnSync(program, args, { env: { ...process.env, OVN_CLOCK: CLOCK }, encoding: 'utf8' });
-    if (ran.status !== 0) throw new Error(`ovn ${args.join(' ')}: ${ran.stderr}`);
-  };
-  ovn('init', folder, '--empty', '--contact', 'desk@osk.example');
-  const settings = '[gather]\nhost_pause = "0s"\n[network]\nallow = ["127.0.0.1"]\n[network.hosts]\n"*.example" = "127.0.0.1"\n';
-  writeFileSync(join(folder, 'newsroom.toml'), `contact = "desk@osk.example"\n${settings}`);
-  const feeds = [...press.hosts, 'nobody.example'].map((host) => `http://${host}:${press.port}/feed.xml`);
-  ovn('source', 'add', '--newsroom', folder, '--unread', ...feeds, 'http://10.1.1.1/feed.xml');
-  const child = spawn(program, ['run', '--port', '0', '--newsroom', folder], { env: { ...process.env, OVN_CLOCK: CLOCK } });
+  const room = await prepared(program, ['nobody.example'], ['http://10.1.1.1/feed.xml']);
+  const child = spawn(program, ['run', '--port', '0', '--newsroom', room.folder], { env: ENVIRONMENT });
   const address = await addressOf(child);
   await edition(address);
   return {
     address,
     end: () => {
       child.kill('SIGTERM');
+      room.end();
+    },
+  };
+}
+
+/** One whose first edition is made, served to its readers; each of `readers` has the password. */
+export async function servedNewsroom(program, readers = []) {
+  const room = await prepared(program);
+  room.ovn('', 'run', '--once', '--newsroom', room.folder);
+  for (const name of readers) room.ovn(`${PASSWORD}\n`, 'reader', 'add', name, '--newsroom', room.folder);
+  const child = spawn(program, ['serve', '--port', '0', '--newsroom', room.folder], { env: ENVIRONMENT });
+  return {
+    address: await addressOf(child),
+    folder: room.folder,
+    end: () => {
+      child.kill('SIGTERM');
+      room.end();
+    },
+  };
+}
+
+/** A newsroom with the pack's publishers as its sources, not yet gathered. */
+async function prepared(program, otherHosts = [], others = []) {
+  const press = await publishers();
+  const folder = mkdtempSync(join(tmpdir(), 'ovn-newsroom-'));
+  const ovn = (input, ...args) => {
+    const ran = spawnSync(program, args, { env: ENVIRONMENT, input, encoding: 'utf8' });
+    if (ran.status !== 0) throw new Error(`ovn ${args.join(' ')}: ${ran.stderr}`);
+  };
+  ovn('', 'init', folder, '--empty', '--contact', 'desk@osk.example');
+  const settings = '[gather]\nhost_pause = "0s"\n[network]\nallow = ["127.0.0.1"]\n[network.hosts]\n"*.example" = "127.0.0.1"\n';
+  writeFileSync(join(folder, 'newsroom.toml'), `contact = "desk@osk.example"\n${settings}`);
+  const feeds = [...press.hosts, ...otherHosts].map((host) => `http://${host}:${press.port}/feed.xml`);
+  ovn('', 'source', 'add', '--newsroom', folder, '--unread', ...feeds, ...others);
+  return {
+    folder,
+    ovn,
+    end: () => {
       press.server.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -12,15 +12,17 @@ export const FOLDER = resolve(wanted('OVN_FOLDER')) + sep;
 export const KINDS = {
   front: /^index\.html$/,
   report: /^report\/[^/]+\.html$/,
+  category: /^category\/[^/]+\.html$/,
   outlet: /^outlet\/[^/]+\.html$/,
   stories: /^stories\.html$/,
   outlets: /^outlets\.html$/,
   how: /^how\.html$/,
   neutral: /^neutral\.html$/,
+  offline: /^offline\.html$/,
 };
 
 export const NAMES = {
-  headline: '.lead h2 a, .card h3 a',
+  headline: '.story :is(h2, h3) a',
   leadHeadline: '.lead h2 a',
   mark: 'a.mark[href^="#n"]',
   note: 'ol.notes > li',
@@ -33,7 +35,13 @@ export const NAMES = {
   openDrawer: '#drawer.open',
   bodyWithDrawer: 'body.has-drawer',
   go: (where) => `#drawer [data-go=${where}]`,
-  density: (value) => `input[name=density][value=${value}]`,
+  story: '.story',
+  settings: 'details.settings',
+  settingsSummary: 'details.settings > summary',
+  setting: (name, value) => `input[name=${name}][value=${value}]`,
+  keys: 'dialog#keys',
+  showKeys: '#show-keys',
+  kept: '#kept',
   category: 'nav[aria-label="Categories"] a',
   toStories: '.masthead .edition a[href="stories.html"]',
   footToStories: '.foot a[href$="stories.html"]',

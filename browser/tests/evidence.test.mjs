@@ -197,7 +197,7 @@ function markAt(page, index) {
 }
 
 function sentenceOf(mark) {
-  return mark.locator('xpath=ancestor::span[@data-n][1]');
+  return mark.locator('xpath=ancestor::span[contains(concat(" ", @class, " "), " s ")][1]');
 }
 
 /** The evidence is open, and its passages are those of the note that the mark leads to. */

@@ -56,6 +56,26 @@ journey('a printed report has every note with its passages', {}, async ({ page, 
   assert.deepEqual(lost, []);
 });
 
+journey('a printed report has the address of every source, once, and no links that lead nowhere on paper', {}, async ({ page, open }) => {
+  await open(richestReport());
+  const addresses = await page.locator('#sources .tree a[href^="http"]').evaluateAll((all) => all.map((a) => a.href));
+  assert.ok(addresses.length > 2, 'the report has hardly any sources');
+  const printed = await printedText(page);
+  for (const address of addresses) assert.equal(printed.split(letters(address)).length, 2, address);
+  assert.ok(!printed.includes(letters('Read it there')), 'a link without its address');
+});
+
+journey('a printed front page has every headline and no controls', { colorScheme: 'dark' }, async ({ page, open }) => {
+  await open('');
+  const headlines = await page.locator(NAMES.headline).allInnerTexts();
+  const printed = await printedText(page);
+  for (const headline of headlines) assert.ok(printed.includes(letters(headline)), headline);
+  await page.emulateMedia({ media: 'print' });
+  for (const name of [NAMES.settings, NAMES.category, '.whyhere', '.foot']) {
+    assert.ok(!(await page.locator(name).first().isVisible()), `${name} is printed`);
+  }
+});
+
 journey('the drawer is not printed', {}, async ({ page, open }) => {
   await open(richestReport());
   await page.locator(`main ${NAMES.mark}`).nth(2).click();

@@ -10,11 +10,10 @@ import feedparser
 from lxml import etree, html
 
 SCHEMAS = Path(__file__).resolve().parent.parent.parent / "docs" / "schemas"
+# Which files are held against which grammar, as patterns: the edition, categories and outlets have feeds.
 GRAMMARS = {
-    "feed.atom": "atom.rng",
-    "feed-excerpts.atom": "atom.rng",
-    "feed.rss": "rss.rng",
-    "feed-excerpts.rss": "rss.rng",
+    "**/*.atom": "atom.rng",
+    "**/*.rss": "rss.rng",
     "sitemap.xml": "sitemap.rng",
     "sitemap-news.xml": "sitemap-news.rng",
 }
@@ -40,19 +39,17 @@ def main() -> int:
 def grammars(sites: list) -> list:
     """Each XML file against its grammar, and a damaged one of each."""
     faults, damaged = [], set()
-    for site in sites:
-        for name, grammar in GRAMMARS.items():
-            path = site / name
-            if not path.exists():
-                continue
-            schema = etree.RelaxNG(etree.parse(SCHEMAS / grammar))
-            text = path.read_text(encoding="utf-8")
-            if not schema.validate(etree.fromstring(text.encode())):
-                faults.append(f"{path}: {schema.error_log}")
-            before, after = DAMAGES[grammar]
-            if schema.validate(etree.fromstring(text.replace(before, after, 1).encode())):
-                faults.append(f"{grammar} accepts a {name} with `{after}`")
-            damaged.add(grammar)
+    schemas = {grammar: etree.RelaxNG(etree.parse(SCHEMAS / grammar)) for grammar in GRAMMARS.values()}
+    found = [(path, grammar) for site in sites for name, grammar in GRAMMARS.items() for path in sorted(site.glob(name))]
+    for path, grammar in found:
+        schema = schemas[grammar]
+        text = path.read_text(encoding="utf-8")
+        if not schema.validate(etree.fromstring(text.encode())):
+            faults.append(f"{path}: {schema.error_log}")
+        before, after = DAMAGES[grammar]
+        if schema.validate(etree.fromstring(text.replace(before, after, 1).encode())):
+            faults.append(f"{grammar} accepts {path.name} with `{after}`")
+        damaged.add(grammar)
     missing = set(GRAMMARS.values()) - damaged
     return faults + [f"no file was held against {grammar}" for grammar in sorted(missing)]
 

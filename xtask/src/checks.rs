@@ -97,6 +97,10 @@ fn list(wishes: &Wishes) -> Vec<Check> {
         browser::tools::install_programs(&browser::tools::FOR_NEWSBOAT)?;
         feed_readers(&["newsboat"])
     }));
+    all.push(check("the API, by schemathesis", || {
+        browser::tools::install_for_formats()?;
+        succeed(Command::new("python3").arg("checks/api/run.py").current_dir(workspace::root()))
+    }));
     all.push(check("documentation", || {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
         succeed(doc.env("RUSTDOCFLAGS", "-Dwarnings"))

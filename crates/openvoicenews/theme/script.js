@@ -2,21 +2,33 @@
 // Without this script the marks lead to the numbered notes; nothing is in the script alone.
 "use strict";
 (() => {
-  const root = document.documentElement;
-  root.classList.add("scripted");
-
-  // How dense the front page is, remembered on this machine where the browser allows it.
-  const store = (value) => {
-    try {
-      return value === undefined ? localStorage.getItem("density") : localStorage.setItem("density", value);
-    } catch {
-      return null;
-    }
-  };
-  const choices = [...document.querySelectorAll('input[name="density"]')];
-  const remembered = choices.find((c) => c.value === store());
-  if (remembered) remembered.checked = true;
-  for (const c of choices) c.addEventListener("change", () => store(c.value));
+  // What a search finds, as one types. Without this script the form is sent, and the page is the same.
+  const search = document.querySelector("form.search");
+  if (search) {
+    const results = document.getElementById("results");
+    let waiting;
+    let turn = 0;
+    const ask = async () => {
+      const mine = ++turn;
+      const asked = new URLSearchParams([...new FormData(search)].filter(([, value]) => value));
+      let answer;
+      try {
+        answer = await fetch(`/search/results?${asked}`);
+      } catch {
+        return;
+      }
+      if (!answer.ok) return;
+      const html = await answer.text();
+      // An answer to what was typed earlier may come later.
+      if (mine !== turn) return;
+      results.innerHTML = html;
+      history.replaceState(null, "", `/search?${asked}`);
+    };
+    search.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 150);
+    });
+  }
 
   const notes = document.querySelector("ol.notes");
   if (!notes) return;
@@ -44,14 +56,21 @@
     mark.closest(".s").classList.toggle("on", on);
   };
 
-  const copyOf = (note) => {
+  const copyOf = (note, mark) => {
     const copy = document.createElement("div");
     copy.append(...[...note.cloneNode(true).childNodes]);
     copy.querySelectorAll("[id]").forEach((e) => e.removeAttribute("id"));
     const keys = document.createElement("p");
     keys.className = "own keys";
     keys.textContent = "Keys: ← and → go from sentence to sentence, Esc closes.";
-    copy.append(keys);
+    // The address of the very sentence, to copy or to send.
+    const share = document.createElement("p");
+    share.className = "own share";
+    const link = document.createElement("a");
+    link.href = `${location.pathname}${location.search}#${mark.id}`;
+    link.textContent = "Link to this sentence";
+    share.append(link);
+    copy.append(share, keys);
     return copy;
   };
 
@@ -63,7 +82,7 @@
     if (!note) return;
     light(mark, true);
     title.textContent = `Evidence ${mark.hash.slice(2)} of ${notes.children.length}`;
-    sheet.replaceChildren(copyOf(note));
+    sheet.replaceChildren(copyOf(note, mark));
     sheet.scrollTop = 0;
     drawer.classList.add("open");
     document.body.classList.add("has-drawer");

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use openvoicenews::model::TextChange;
 use openvoicenews::publish::{self, ChangedArticle};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::clock;
@@ -17,12 +18,14 @@ pub(crate) const HOURS: usize = 24;
 const CHANGES: usize = 10;
 
 /// How a newsroom fares.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Fares {
     pub(crate) sources: Sources,
     totals: Vec<(&'static str, u64)>,
     bytes: u64,
     queue: Vec<(&'static str, u64, u64)>,
+    /// Texts that search does not find yet.
+    unsearched: u64,
     /// Counts by the hour, the newest last.
     hours: Vec<(&'static str, Vec<u64>)>,
     edition: Option<(u32, i64, usize)>,
@@ -31,14 +34,15 @@ pub(crate) struct Fares {
 }
 
 /// An article that its publisher changed.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Changed {
     title: String,
     at: i64,
+    #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
     changes: Vec<TextChange>,
 }
 
-#[derive(Serialize, Default)]
+#[derive(Serialize, JsonSchema, Default)]
 pub(crate) struct Sources {
     well: usize,
     failing: usize,
@@ -50,7 +54,7 @@ pub(crate) struct Sources {
 }
 
 /// A kind of failure, how many sources have it, and one of them.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Failing {
     code: String,
     sentence: &'static str,
@@ -80,6 +84,7 @@ impl Fares {
             totals: store.totals()?.to_vec(),
             bytes: store.size()?,
             queue: store.queue()?.into_iter().map(|(step, waits, failed)| (step.as_str(), waits, failed)).collect(),
+            unsearched: store.unsearched()?,
             hours: hours?,
             edition: store.edition()?.map(|e| (e.number, e.made, e.reports.len())),
             failures: failing(&list),
@@ -106,6 +111,11 @@ impl Fares {
         });
         let queue: Vec<String> = queue.collect();
         lines.push(format!("{:>15}  {}", "to do", queue.join(", ")));
+        if self.unsearched > 0 {
+            let left = self.unsearched;
+            lines
+                .push(format!("{:>15}  {left} older texts are still to be indexed; the newest can be found", "search"));
+        }
         if let Some((number, made, reports)) = self.edition {
             let ago = clock::span(now - made);
             lines.push(format!("{:>15}  {number}, {reports} reports, {ago} ago ({})", "edition", clock::written(made)));
@@ -188,6 +198,7 @@ impl Fares {
         };
         gauge("jobs_waiting", "Jobs that wait, by step.", &jobs(false));
         gauge("jobs_given_up", "Jobs that were given up, by step.", &jobs(true));
+        gauge("search_waiting", "Older texts that search does not find yet.", &[(String::new(), self.unsearched)]);
         let last_day: Vec<_> =
             self.hours.iter().map(|(what, counts)| (format!("{{what=\"{what}\"}}"), counts.iter().sum())).collect();
         gauge("done_in_24_hours", "What was done in the last 24 hours.", &last_day);

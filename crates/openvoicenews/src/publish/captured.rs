@@ -52,6 +52,13 @@ pub fn captured(article: &Article, cited: &[(usize, usize)]) -> Captured {
     let spans = cited.iter().filter_map(|&(start, end)| Some((points.to_byte(start)?, points.to_byte(end)?)));
     let mut spans: Vec<(usize, usize)> = spans.filter(|(start, end)| start < end).collect();
     spans.sort_unstable();
+    // Those within others say nothing more; then their ends are in order too.
+    let mut reach = 0;
+    spans.retain(|&(_, end)| {
+        let further = end > reach;
+        reach = reach.max(end);
+        further
+    });
     let mut at = 0;
     let paragraphs = article.text.split_inclusive('\n').filter_map(|line| {
         let start = at;

@@ -1,75 +1,99 @@
-//! The front page: the weightiest report, the others by category, and an end.
+//! The front page: the weightiest report, the weightiest others of each category, and an end.
+
+use std::collections::BTreeMap;
 
 use minijinja::value::Value;
 use serde::Serialize;
 
-use super::slug;
+use super::categories::CategoryLink;
 
-/// Where reports without a category stand.
-const UNSORTED: &str = "More";
+/// Reports of a category on the front page; all of them are on its own page. With twelve
+/// categories it has so many that the page can be read to its end, and is under 100 KB.
+const MOST: usize = 6;
 
 /// The front page.
 #[derive(Serialize)]
 pub(super) struct Front<'a> {
     lead: Option<&'a Value>,
-    /// Where the lead stands: its category's place, where it is the only report of it.
-    lead_anchor: String,
     sections: Vec<Section<'a>>,
-    /// The category row: every category of the edition, the lead's first.
+    /// All categories of the reports, for the line under the masthead.
     row: Vec<Entry>,
+    /// Reports that are not on the page.
+    beyond: usize,
 }
 
 /// A category of the front page.
 #[derive(Serialize)]
 struct Section<'a> {
-    name: &'a str,
-    anchor: String,
+    #[serde(flatten)]
+    category: CategoryLink,
     reports: Vec<&'a Value>,
+    /// All its reports, those among them of which it is the second category.
+    count: usize,
 }
 
 /// A category in the row under the masthead.
 #[derive(Serialize)]
-struct Entry {
-    name: String,
-    anchor: String,
+pub(super) struct Entry {
+    #[serde(flatten)]
+    category: CategoryLink,
     reports: usize,
 }
 
-/// Lays the reports out, which come weightiest first: of each its [`category`], and the card as templates take it.
-pub(super) fn front<'a>(categories: &[&'a str], cards: &'a [Value]) -> Front<'a> {
+/// Lays reports out, which come weightiest first: of each its categories, and the card as templates take it.
+pub(super) fn front<'a>(categories: &[Vec<CategoryLink>], cards: &'a [Value]) -> Front<'a> {
+    let row = row(categories.iter().map(Vec::as_slice));
+    let counts: BTreeMap<&str, usize> = row.iter().map(|e| (e.category.page.as_str(), e.reports)).collect();
+    let shown = shown(categories);
     let mut sections: Vec<Section<'_>> = Vec::new();
-    for (name, card) in categories.iter().zip(cards).skip(1) {
-        match sections.iter_mut().find(|s| s.name == *name) {
+    // The lead stands above the sections, and is in none.
+    for &at in shown.iter().skip(1) {
+        let (category, Some(card)) = (first(&categories[at]), cards.get(at)) else { continue };
+        match sections.iter_mut().find(|s| s.category == category) {
             Some(section) => section.reports.push(card),
-            None => sections.push(Section { name, anchor: anchor(name), reports: vec![card] }),
+            None => {
+                let count = counts.get(category.page.as_str()).copied().unwrap_or_default();
+                sections.push(Section { category, reports: vec![card], count });
+            }
         }
     }
-    let lead = categories.first().copied();
-    let lead_anchor =
-        lead.filter(|name| !sections.iter().any(|s| s.name == *name)).map_or_else(|| "lead".to_owned(), anchor);
-    let row = row(lead, &lead_anchor, &sections);
-    Front { lead: cards.first(), lead_anchor, sections, row }
+    Front { lead: cards.first(), sections, beyond: categories.len() - shown.len(), row }
 }
 
-fn row(lead: Option<&str>, lead_anchor: &str, sections: &[Section<'_>]) -> Vec<Entry> {
-    let mut row: Vec<Entry> = sections
-        .iter()
-        .map(|s| Entry { name: s.name.to_owned(), anchor: s.anchor.clone(), reports: s.reports.len() })
-        .collect();
-    let Some(lead) = lead else { return row };
-    match row.iter_mut().find(|e| e.name == lead) {
-        Some(entry) => entry.reports += 1,
-        None => row.insert(0, Entry { name: lead.to_owned(), anchor: lead_anchor.to_owned(), reports: 1 }),
+/// All categories of some reports with their numbers, that of the first report first.
+pub(super) fn row<'a>(categories: impl Iterator<Item = &'a [CategoryLink]>) -> Vec<Entry> {
+    let mut row: Vec<Entry> = Vec::new();
+    for of_one in categories {
+        let unsorted = of_one.is_empty().then(CategoryLink::unsorted);
+        for category in of_one.iter().cloned().chain(unsorted) {
+            match row.iter_mut().find(|e| e.category == category) {
+                Some(entry) => entry.reports += 1,
+                None => row.push(Entry { category, reports: 1 }),
+            }
+        }
     }
     row
 }
 
-/// The category under which a report stands: its first one.
-pub(super) fn category(first: Option<&str>) -> &str {
-    first.unwrap_or(UNSORTED)
+/// The places of the reports that the front page shows, the lead first.
+pub(super) fn shown(categories: &[Vec<CategoryLink>]) -> Vec<usize> {
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut places = Vec::new();
+    for (at, of_one) in categories.iter().enumerate() {
+        // The lead takes no room of its category.
+        if at > 0 {
+            let shown = taken.entry(first(of_one).page).or_default();
+            *shown += 1;
+            if *shown > MOST {
+                continue;
+            }
+        }
+        places.push(at);
+    }
+    places
 }
 
-/// The place of a category on the front page, which report pages link to.
-pub(super) fn anchor(category: &str) -> String {
-    format!("category-{}", slug::words(category, 40))
+/// The category under which a report stands on the page.
+fn first(categories: &[CategoryLink]) -> CategoryLink {
+    categories.first().cloned().unwrap_or_else(CategoryLink::unsorted)
 }

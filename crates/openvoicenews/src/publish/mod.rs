@@ -7,6 +7,7 @@
 mod annotations;
 mod captured;
 mod card;
+mod categories;
 pub mod chain;
 mod chart;
 mod columns;
@@ -22,6 +23,7 @@ mod language;
 mod links;
 mod neutrality;
 mod notes;
+mod offline;
 mod origins;
 mod outlets;
 mod press;
@@ -29,10 +31,13 @@ pub mod reading;
 mod reasons;
 pub mod rules;
 mod screen;
+pub mod search;
 mod sitemap;
 mod slug;
 mod status;
 pub mod stories;
+mod strings;
+pub mod subjects;
 mod theme;
 mod versions;
 mod view;
@@ -46,15 +51,18 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
+pub use annotations::annotations;
 pub use captured::{Captured, Piece, captured, outlet_of};
 pub use card::Card;
 pub use edition::edition;
+pub use feeds::{Format, search_feed};
 pub use press::{MyCard, Press};
 pub use status::{ChangedArticle, Failing, Status, status};
 pub use theme::{Theme, ThemeFault};
 
 use crate::model::{Edition, Report};
 use crate::wire;
+use categories::{Categories, CategoryLink};
 use links::Links;
 use notes::Lookup;
 use theme::Pages;
@@ -128,7 +136,9 @@ pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> 
     let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
     let slugs = slug::slugs(&edition.reports);
     let links = Links::new(edition, &slugs);
-    let lookup = Lookup { edition, outlet_pages: &outlet_pages, distinct: &distinct, links: &links };
+    let categories = Categories::new(&edition.reports);
+    let lookup =
+        Lookup { edition, outlet_pages: &outlet_pages, distinct: &distinct, links: &links, categories: &categories };
     let desk = Desk { pages: &pages, site: Value::from(Serde(site(&lookup, theme))) };
     let mut files = Files::new();
     files.extend(theme.assets().map(|(path, content)| (path.to_owned(), content.to_vec())));
@@ -138,19 +148,21 @@ pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> 
     }
     // Each is put into the templates' form once, for all the pages that show it.
     let values: Vec<Value> = made.cards.iter().map(|card| Value::from(Serde(card))).collect();
-    let categories: Vec<&str> =
-        made.cards.iter().map(|c| front::category(c.categories.first().map(String::as_str))).collect();
-    let front = front::front(&categories, &values);
+    let links: Vec<_> = made.cards.iter().map(|card| card.categories.clone()).collect();
+    let front = front::front(&links, &values);
     desk.page(&mut files, "index.html", "index.html", "", context! { front => Value::from(Serde(front)) })?;
+    add_categories(&mut files, &categories, &links, &values, &desk)?;
     let lanes = context! { lanes => Value::from(Serde(lanes::lanes(&lookup, &made.cards, &values))) };
     desk.page(&mut files, "stories.html", "stories.html", "", lanes)?;
     desk.page(&mut files, "how.html", "how.html", "", context! {})?;
+    desk.page(&mut files, offline::NOT_KEPT, "offline.html", "", context! {})?;
     let neutrality = context! { figures => Value::from(Serde(neutrality::measure(&lookup, &made.cards))) };
     desk.page(&mut files, "neutral.html", "neutral.html", "", neutrality)?;
     add_outlets(&mut files, &lookup, &made.cards, &desk)?;
     annotations::add(&mut files, edition, &slugs, theme);
-    feeds::add(&mut files, edition, &slugs, &made.bodies, theme);
-    sitemap::add(&mut files, edition, &slugs, theme);
+    feeds::add(&mut files, &lookup, &slugs, &made.bodies, theme);
+    sitemap::add(&mut files, &lookup, &slugs, theme);
+    offline::add(&mut files, &lookup, &front::shown(&links), &slugs, theme);
     files.extend(facts(edition));
     let masthead = serde_json::to_value(site(&lookup, theme)).map_err(|e| ThemeFault::unwritable(&e))?;
     let cards = edition.reports.iter().zip(&made.cards).zip(made.bodies);
@@ -188,6 +200,22 @@ impl Desk<'_> {
         files.insert(path.to_owned(), self.pages.render(template, &context)?.into_bytes());
         Ok(())
     }
+}
+
+fn add_categories(
+    files: &mut Files,
+    categories: &Categories<'_>,
+    links: &[Vec<CategoryLink>],
+    values: &[Value],
+    desk: &Desk<'_>,
+) -> Result<(), ThemeFault> {
+    let row = Value::from(Serde(front::row(links.iter().map(Vec::as_slice))));
+    for category in categories.iter() {
+        let path = format!("category/{}.html", category.page);
+        let view = Value::from(Serde(category.view(values)));
+        desk.page(files, &path, "category.html", "../", context! { category => view, row => row.clone() })?;
+    }
+    Ok(())
 }
 
 fn add_outlets(
@@ -259,7 +287,13 @@ mod tests {
 
     /// Things that stand in many places are documented once, under a name of their own.
     fn own_name(fields: &serde_json::Map<String, serde_json::Value>) -> Option<&'static str> {
-        let kinds = [("tail", "sentence"), ("exact", "passage"), ("role", "source"), ("weight", "report")];
+        let kinds = [
+            ("manner", "statement"),
+            ("tail", "sentence"),
+            ("exact", "passage"),
+            ("role", "source"),
+            ("weight", "report"),
+        ];
         kinds.into_iter().find(|(field, _)| fields.contains_key(*field)).map(|(_, name)| name)
     }
 
@@ -290,18 +324,28 @@ mod tests {
         let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
         let slugs = slug::slugs(&edition.reports);
         let links = Links::new(&edition, &slugs);
-        let lookup = Lookup { edition: &edition, outlet_pages: &outlet_pages, distinct: &distinct, links: &links };
+        let categories = Categories::new(&edition.reports);
+        let lookup = Lookup {
+            edition: &edition,
+            outlet_pages: &outlet_pages,
+            distinct: &distinct,
+            links: &links,
+            categories: &categories,
+        };
         let views = [0, 1].map(|at| view::report(&lookup, &edition.reports[at], &slugs[at]));
         let values = [0, 1].map(|i| Value::from(Serde(&views[i])));
         let json = |v: &dyn erased::Json| v.json();
         let theme = Theme::default();
         let roots = [
             ("site", json(&site(&lookup, &theme))),
-            ("front", json(&front::front(&["Politics", "Politics"], &values))),
+            ("front", json(&front::front(&views.each_ref().map(|v| v.categories.clone()), &values))),
+            ("category", json(&categories.iter().next().unwrap().view(&values))),
             ("report", json(&views[0])),
             ("outlet", json(&outlets::outlets(&lookup, &views)[1])),
             ("lanes", json(&lanes::lanes(&lookup, &views, &values))),
             ("figures", json(&neutrality::measure(&lookup, &views))),
+            ("subject", json(&subjects::view(&subjects::sample()))),
+            ("kinds", json(&subjects::kinds(&subjects::sample().spoken_of))),
         ];
         let mut found = BTreeSet::new();
         roots.iter().for_each(|(root, value)| names(value, root, &mut found));
@@ -313,7 +357,20 @@ mod tests {
             }
         }
         assert!(missing.is_empty(), "docs/themes.md lacks\n{missing}");
-        let rooted = ["site", "front", "lanes", "report", "outlet", "figures", "sentence", "passage", "source"];
+        let rooted = [
+            "site",
+            "front",
+            "category",
+            "lanes",
+            "report",
+            "outlet",
+            "figures",
+            "sentence",
+            "passage",
+            "source",
+            "subject",
+            "statement",
+        ];
         for name in page.split('`').filter(|n| rooted.iter().any(|root| n.starts_with(&format!("{root}.")))) {
             let is_file = name.ends_with(".html") || name.ends_with(".json");
             assert!(is_file || found.contains(name), "docs/themes.md has `{name}`, which no page has");

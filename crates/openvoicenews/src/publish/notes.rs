@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
+use super::categories::Categories;
 use super::difference::{self, Piece};
 use super::escape::shorten;
 use super::links::Links;
@@ -103,6 +104,7 @@ pub(super) struct Lookup<'a> {
     /// For each report its sentences, each once: several pages count them.
     pub(super) distinct: &'a [Vec<&'a Sentence>],
     pub(super) links: &'a Links<'a>,
+    pub(super) categories: &'a Categories<'a>,
 }
 
 /// A place in an article.
@@ -263,7 +265,7 @@ fn card(lookup: &Lookup<'_>, article: &ArticleId, source: Option<&ReportSource>)
 /// A text in front of its last word, and that word; a very long one may be parted from what follows.
 fn parted(text: &str) -> (&str, &str) {
     const LONGEST: usize = 24;
-    let last = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let last = text.len() - text.rsplit(char::is_whitespace).next().map_or(0, str::len);
     if text.len() - last > LONGEST { (text, "") } else { text.split_at(last) }
 }
 

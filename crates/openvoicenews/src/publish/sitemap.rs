@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::notes::Lookup;
 use super::xml::Xml;
-use super::{Files, Theme, escape, language};
-use crate::model::{Edition, Moment, Report};
+use super::{Files, Theme, escape, language, offline};
+use crate::model::{Moment, Report};
 
 const SITEMAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const NEWS: &str = "http://www.google.com/schemas/sitemap-news/0.9";
@@ -17,11 +18,12 @@ const TWO_DAYS: i64 = 2 * 24 * 60 * 60;
 /// Adds `sitemap.xml`, `sitemap-news.xml` and `robots.txt` where the site's
 /// address is known: all three may hold absolute addresses only. Pages must be
 /// among the files already.
-pub(super) fn add(files: &mut Files, edition: &Edition, slugs: &[String], theme: &Theme) {
+pub(super) fn add(files: &mut Files, lookup: &Lookup<'_>, slugs: &[String], theme: &Theme) {
     let Some(base) = theme.base() else { return };
+    let edition = lookup.edition;
     let reports: Vec<(String, &Report)> =
         slugs.iter().map(|s| format!("report/{s}.html")).zip(&edition.reports).collect();
-    let pages = pages(files, &base, edition, &reports);
+    let pages = pages(files, &base, lookup, &reports);
     let mut named = vec!["sitemap.xml"];
     files.insert("sitemap.xml".to_owned(), pages);
     if let Some(news) = news(&base, &reports, theme) {
@@ -35,13 +37,19 @@ pub(super) fn add(files: &mut Files, edition: &Edition, slugs: &[String], theme:
 }
 
 /// Every page, by the protocol of sitemaps.org, version 0.9.
-fn pages(files: &Files, base: &str, edition: &Edition, reports: &[(String, &Report)]) -> Vec<u8> {
-    let changed: BTreeMap<&str, Option<Moment>> =
-        reports.iter().map(|(path, r)| (path.as_str(), r.updated.or(r.published))).collect();
-    let front = reports.iter().filter_map(|(_, r)| r.updated.or(r.published)).max().or(edition.date.map(Moment::Day));
+fn pages(files: &Files, base: &str, lookup: &Lookup<'_>, reports: &[(String, &Report)]) -> Vec<u8> {
+    let last = |r: &Report| r.updated.or(r.published);
+    let mut changed: BTreeMap<String, Option<Moment>> =
+        reports.iter().map(|(path, r)| (path.clone(), last(r))).collect();
+    for category in lookup.categories.iter() {
+        let newest = category.reports.iter().filter_map(|at| last(&lookup.edition.reports[*at])).max();
+        changed.insert(format!("category/{}.html", category.page), newest);
+    }
+    let front = reports.iter().filter_map(|(_, r)| last(r)).max().or(lookup.edition.date.map(Moment::Day));
+    changed.insert("index.html".to_owned(), front);
     Xml::document("urlset", &[("xmlns", SITEMAP)], |xml| {
-        for path in files.keys().filter(|p| p.ends_with(".html")) {
-            let changed = if path == "index.html" { front } else { changed.get(path.as_str()).copied().flatten() };
+        for path in files.keys().filter(|p| p.ends_with(".html") && *p != offline::NOT_KEPT) {
+            let changed = changed.get(path).copied().flatten();
             xml.parent("url", &[], |xml| {
                 xml.text("loc", &[], &format!("{base}{path}"));
                 if let Some(changed) = changed {

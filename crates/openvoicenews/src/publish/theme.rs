@@ -8,6 +8,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, UndefinedBehavior};
 
+use super::strings::{self, Strings};
 use super::{escape, words};
 
 /// The look and the settings of a site. The default is the built-in one.
@@ -22,15 +23,19 @@ pub struct Theme {
     pub base_url: Option<String>,
     /// Templates by file name, in the language of Jinja 2.
     templates: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
+    /// The words of the templates, from `strings.json`.
+    strings: Strings,
     /// Every other file, by its path in the folder; it goes into the site as it is.
     assets: BTreeMap<Cow<'static, str>, Cow<'static, [u8]>>,
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 27] = [
+const BUILT_IN: [(&str, &[u8]); 45] = [
     ("article.html", include_bytes!("../../theme/article.html")),
     ("bar.html", include_bytes!("../../theme/bar.html")),
     ("base.html", include_bytes!("../../theme/base.html")),
+    ("category.html", include_bytes!("../../theme/category.html")),
+    ("early.js", include_bytes!("../../theme/early.js")),
     ("editions.html", include_bytes!("../../theme/editions.html")),
     ("feed_body.html", include_bytes!("../../theme/feed_body.html")),
     ("fonts/OFL.txt", include_bytes!("../../theme/fonts/OFL.txt")),
@@ -39,21 +44,37 @@ const BUILT_IN: [(&str, &[u8]); 27] = [
     ("fonts/source-serif-latin-ext.woff2", include_bytes!("../../theme/fonts/source-serif-latin-ext.woff2")),
     ("fonts/source-serif-latin.woff2", include_bytes!("../../theme/fonts/source-serif-latin.woff2")),
     ("how.html", include_bytes!("../../theme/how.html")),
+    ("icon-192.png", include_bytes!("../../theme/icon-192.png")),
+    ("icon-512.png", include_bytes!("../../theme/icon-512.png")),
+    ("icon-maskable-512.png", include_bytes!("../../theme/icon-maskable-512.png")),
     ("icon.svg", include_bytes!("../../theme/icon.svg")),
     ("index.html", include_bytes!("../../theme/index.html")),
+    ("keys.html", include_bytes!("../../theme/keys.html")),
+    ("keys.js", include_bytes!("../../theme/keys.js")),
     ("list.html", include_bytes!("../../theme/list.html")),
     ("login.html", include_bytes!("../../theme/login.html")),
     ("neutral.html", include_bytes!("../../theme/neutral.html")),
     ("nothing.html", include_bytes!("../../theme/nothing.html")),
+    ("offline.html", include_bytes!("../../theme/offline.html")),
+    ("offline.js", include_bytes!("../../theme/offline.js")),
     ("outlet.html", include_bytes!("../../theme/outlet.html")),
     ("outlets.html", include_bytes!("../../theme/outlets.html")),
     ("parts.html", include_bytes!("../../theme/parts.html")),
+    ("reader.js", include_bytes!("../../theme/reader.js")),
     ("report.html", include_bytes!("../../theme/report.html")),
     ("rules.html", include_bytes!("../../theme/rules.html")),
     ("script.js", include_bytes!("../../theme/script.js")),
+    ("search.html", include_bytes!("../../theme/search.html")),
+    ("search_results.html", include_bytes!("../../theme/search_results.html")),
+    ("settings.html", include_bytes!("../../theme/settings.html")),
+    ("settings.js", include_bytes!("../../theme/settings.js")),
     ("status.html", include_bytes!("../../theme/status.html")),
     ("stories.html", include_bytes!("../../theme/stories.html")),
+    ("strings.json", include_bytes!("../../theme/strings.json")),
     ("style.css", include_bytes!("../../theme/style.css")),
+    ("subject.html", include_bytes!("../../theme/subject.html")),
+    ("subjects.html", include_bytes!("../../theme/subjects.html")),
+    ("sw.js", include_bytes!("../../theme/sw.js")),
     ("you.html", include_bytes!("../../theme/you.html")),
 ];
 
@@ -104,10 +125,12 @@ impl Default for Theme {
             motto: "Transparent. Unbiased. Yours.".to_owned(),
             base_url: None,
             templates: BTreeMap::new(),
+            strings: Strings::default(),
             assets: BTreeMap::new(),
         };
         for (path, content) in BUILT_IN {
             match std::str::from_utf8(content) {
+                _ if path == strings::FILE => drop(theme.strings.lay_over(content)),
                 Ok(source) if is_template(path) => drop(theme.templates.insert(path.into(), source.into())),
                 _ => drop(theme.assets.insert(path.into(), content.into())),
             }
@@ -135,6 +158,8 @@ impl Theme {
             if is_template(&path) {
                 let source = String::from_utf8(content).map_err(|_| ThemeFault::new(&path, "is not UTF-8"))?;
                 self.templates.insert(path.into(), source.into());
+            } else if path == strings::FILE {
+                self.strings.lay_over(&content).map_err(|reason| ThemeFault::new(&path, reason))?;
             } else {
                 self.assets.insert(path.into(), content.into());
             }
@@ -194,6 +219,8 @@ impl Pages {
     /// Where a template does not parse.
     pub(super) fn new(theme: &Theme) -> Result<Pages, ThemeFault> {
         let mut environment = environment();
+        environment.add_global("t", theme.strings.value());
+        environment.add_filter("fill", strings::fill);
         for (name, source) in &theme.templates {
             environment.add_template_owned(name.clone(), source.clone()).map_err(|e| ThemeFault::template(name, &e))?;
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::categories::CategoryLink;
 use super::chart::{self, Bar, Dot, Track};
 use super::columns;
 use super::links::SeeAlso;
@@ -25,9 +26,7 @@ pub(super) struct ReportView {
     pub(super) language: String,
     pub(super) headline: SentenceView,
     pub(super) standfirst: Option<SentenceView>,
-    pub(super) categories: Vec<String>,
-    /// Where the first category stands on the front page.
-    category_anchor: Option<String>,
+    pub(super) categories: Vec<CategoryLink>,
     published: Option<String>,
     published_iso: Option<String>,
     /// The last change, where it is later than the publication.
@@ -203,8 +202,7 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
         language: report.language.clone().unwrap_or_else(|| "en".to_owned()),
         headline,
         standfirst,
-        categories: report.categories.clone(),
-        category_anchor: report.categories.first().map(|c| super::front::anchor(c)),
+        categories: lookup.categories.links(report),
         published: report.published.map(words::moment),
         published_iso: report.published.map(|m| m.to_string()),
         updated: report.updated.filter(|u| Some(*u) != report.published).map(words::moment),

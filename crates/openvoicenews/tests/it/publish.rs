@@ -2,10 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of tests stop them like the tests themselves")]
 
+#[path = "publish/categories.rs"]
+mod categories;
 #[path = "publish/formats.rs"]
 mod formats;
 #[path = "publish/lanes.rs"]
 mod lanes;
+#[path = "publish/offline.rs"]
+mod offline;
 #[path = "publish/sample.rs"]
 mod sample;
 
@@ -128,7 +132,7 @@ fn pages_are_valid_and_every_link_leads_somewhere() {
     let kinds: BTreeSet<&str> = files.keys().filter_map(|p| p.strip_suffix(".html")?.split('/').next()).collect();
     assert_eq!(
         kinds.into_iter().collect::<Vec<_>>(),
-        ["how", "index", "neutral", "outlet", "outlets", "report", "stories"]
+        ["category", "how", "index", "neutral", "offline", "outlet", "outlets", "report", "stories"]
     );
     check_pages(&files);
 }
@@ -275,7 +279,8 @@ fn nothing_is_asked_of_anyone_else_and_only_our_script_runs() {
         let policy = all(&page, "meta[http-equiv='Content-Security-Policy']", "content");
         assert!(policy[0].starts_with("default-src 'none'"), "{path}");
         let root = if path.contains('/') { "../" } else { "" };
-        assert_eq!(all(&page, "[src]", "src"), [format!("{root}script.js")], "{path}");
+        let scripts = ["early", "script", "settings", "keys", "offline"].map(|name| format!("{root}{name}.js"));
+        assert_eq!(all(&page, "[src]", "src"), scripts, "{path}");
         assert_eq!(all(&page, "[style]", "style"), Vec::<String>::new(), "{path}");
         assert!(all(&page, "script", "type").iter().all(|t| t == "application/ld+json"), "{path}");
     }
@@ -347,7 +352,7 @@ fn a_base_url_makes_the_feeds_links_absolute_and_leaves_ids_alone() {
 fn each_report_is_there_as_linked_data_and_as_wire_form() {
     let files = site();
     let (path, page) = report_page(&files, "military");
-    let script = Selector::parse("script").unwrap();
+    let script = Selector::parse("script:not([src])").unwrap();
     let ld: Value = serde_json::from_str(&page.select(&script).next().unwrap().text().collect::<String>()).unwrap();
     assert_eq!(ld["@type"], "NewsArticle");
     assert_eq!(ld["datePublished"], "2026-03-10T20:05:00Z");

@@ -13,8 +13,9 @@ use crate::newsroom::Place;
 ///
 /// Each line has a `kind`: the sources, the captures with their bytes, the
 /// entries of feeds, every revision of every article in its wire form, where
-/// each article was put and why, every version of every report, and the
-/// editions.
+/// each article was put and why, every version of every report, the editions,
+/// and the readers with their marks, rules and ratings (passwords as hashes,
+/// no sessions and no keys).
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -28,7 +29,7 @@ pub(crate) struct Export {
     output: Option<PathBuf>,
 
     /// Leave a kind of lines out
-    #[arg(long, value_name = "KIND", value_parser = ["captures", "entries", "reports"])]
+    #[arg(long, value_name = "KIND", value_parser = ["captures", "entries", "readers", "reports"])]
     without: Vec<String>,
 
     #[command(flatten)]

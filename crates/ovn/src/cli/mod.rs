@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod api;
 mod articles;
 mod backup;
 mod compare;
@@ -12,13 +13,16 @@ mod feed;
 mod group;
 mod import;
 mod init;
+mod man;
 mod outlets;
 mod prove;
 mod publish;
 mod reader;
 mod revisions;
 mod run;
+mod said;
 mod screen;
+mod search;
 mod serve;
 mod source;
 mod spelling;
@@ -81,13 +85,17 @@ pub(crate) enum Command {
     Run(run::Run),
     Serve(serve::Serve),
     Reader(reader::ReaderCommand),
+    Api(api::Api),
     Status(status::Status),
+    Search(search::Search),
     Revisions(revisions::Revisions),
+    Said(said::SaidCommand),
     Import(import::Import),
     Export(export::Export),
     Backup(backup::Backup),
     Demo(demo::Demo),
     Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Command {
@@ -108,13 +116,17 @@ impl Command {
             Command::Run(command) => command.run(console),
             Command::Serve(command) => command.run(console),
             Command::Reader(command) => command.run(console),
+            Command::Api(command) => command.run(),
             Command::Status(command) => command.run(console),
+            Command::Search(command) => command.run(console),
             Command::Revisions(command) => command.run(console),
+            Command::Said(command) => command.run(console),
             Command::Import(command) => command.run(console),
             Command::Export(command) => command.run(console),
             Command::Backup(command) => command.run(console),
             Command::Demo(command) => command.run(console),
             Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(console),
         }
     }
 }

@@ -10,7 +10,8 @@ use openvoicenews::publish::Files;
 
 /// Pages load nothing from elsewhere and cannot be framed.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
-                      font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                      font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Where Prometheus looks for metrics.
 pub(crate) const METRICS: &str = "metrics";
@@ -116,6 +117,10 @@ impl Served {
         Served { content: content.into(), tag, kind }
     }
 
+    pub(super) fn content(&self) -> &Bytes {
+        &self.content
+    }
+
     pub(super) fn response(&self, status: StatusCode, asked: &HeaderMap) -> Response {
         let known = asked.get_all(IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
         let is_known =
@@ -140,8 +145,8 @@ fn with_status(status: StatusCode, body: Body) -> Response {
 }
 
 /// A page that was made for one reader now.
-pub(super) fn page(status: StatusCode, html: String) -> Response {
-    let mut response = with_status(status, Body::from(html));
+pub(super) fn page(status: StatusCode, html: impl Into<Body>) -> Response {
+    let mut response = with_status(status, html.into());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     response

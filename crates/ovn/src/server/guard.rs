@@ -4,21 +4,25 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request, State};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, COOKIE, HOST, LOCATION, ORIGIN};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{POLICY, plain};
+use super::edition::is_for_keeping;
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
 use crate::clock;
+use crate::error::Error;
 use crate::passwords;
-use crate::store::Reader;
+use crate::store::{Reader, Store};
 
 /// What a browser that is logged in keeps.
 pub(super) const COOKIE_NAME: &str = "ovn_session";
+/// Where the API is: it looks itself who asks, and no cookie counts there.
+const API: &str = "/api/";
 /// The reader of a newsroom that one person has for themselves.
 const SOLE_READER: &str = "reader";
 
@@ -30,6 +34,8 @@ pub(super) struct Visitor {
     pub(super) session: Option<Vec<u8>>,
     /// Where the request comes from.
     pub(super) address: String,
+    /// Nobody has a password, so nobody beyond this machine can come in.
+    is_stranger: bool,
 }
 
 impl Visitor {
@@ -46,8 +52,10 @@ impl Visitor {
 /// Looks who asks, and lets them in or not.
 pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, next: Next) -> Response {
     let asked_by = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
+    let is_plain = is_for_keeping(request.uri());
     let address = asked_by.unwrap_or_default();
-    let visitor = if super::sync::is_for_feed_readers(request.uri().path()) {
+    let path = request.uri().path();
+    let visitor = if super::sync::is_for_feed_readers(path) || path.starts_with(API) {
         // They have keys of their own, and that a program asks is no visit.
         Ok(Visitor { address, ..Visitor::default() })
     } else {
@@ -57,14 +65,28 @@ pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, n
         Ok(visitor) => match refused(&room, &request, &visitor) {
             Some(refused) => refused,
             None => {
+                let somebody = visitor.reader.is_some();
                 request.extensions_mut().insert(visitor);
-                next.run(request).await
+                let mut response = next.run(request).await;
+                if somebody && !is_plain {
+                    keep_private(response.headers_mut());
+                }
+                response
             }
         },
         Err(trouble) => trouble.into_response(),
     };
     seal(&room, response.headers_mut());
     response
+}
+
+/// A page that was made for a reader is nobody else's, and no device keeps it for reading without a connection.
+fn keep_private(headers: &mut HeaderMap) {
+    let is_page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_stored = headers.get(CACHE_CONTROL).is_none_or(|v| !v.as_bytes().ends_with(b"no-store"));
+    if is_page && is_stored {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
 }
 
 /// What every answer says.
@@ -93,33 +115,40 @@ fn seal(room: &Room, headers: &mut HeaderMap) {
 async fn visitor(room: &Arc<Room>, headers: &HeaderMap, address: String) -> Result<Visitor, Trouble> {
     let session = cookie(headers).and_then(|hex| unhex(&hex));
     let at_home = room.is_at_home(headers);
+    if session.is_none() && !at_home && room.is_public {
+        return Ok(Visitor { address, ..Visitor::default() });
+    }
     let now = clock::now();
     let found = room.ask(move |store| {
         if let Some(secret) = &session
             && let Some(reader) = store.reader_of_session(secret, now)?
         {
             store.note_visit(&reader, now)?;
-            return Ok((Some(reader), session));
+            return Ok((Some(reader), session, false));
         }
         if !at_home {
-            return Ok((None, None));
+            let nobody_may = !store.readers()?.iter().any(|r| r.password.is_some());
+            return Ok((None, None, nobody_may));
         }
-        let readers = store.readers()?;
-        if readers.iter().any(|r| r.password.is_some()) {
-            return Ok((None, None));
-        }
-        let reader = match readers.into_iter().next() {
-            Some(reader) => Some(reader),
-            None => {
-                store.add_reader(SOLE_READER, None, true, now)?;
-                store.reader_named(SOLE_READER)?
-            }
-        };
+        let reader = sole_reader(store, now)?;
         reader.iter().try_for_each(|r| store.note_visit(r, now))?;
-        Ok((reader, None))
+        Ok((reader, None, false))
     });
-    let (reader, session) = found.await?;
-    Ok(Visitor { reader, session, address })
+    let (reader, session, is_stranger) = found.await?;
+    Ok(Visitor { reader, session, address, is_stranger })
+}
+
+/// Whoever has this newsroom for themselves; nobody where there are passwords.
+pub(super) fn sole_reader(store: &mut Store, now: i64) -> Result<Option<Reader>, Error> {
+    let readers = store.readers()?;
+    if readers.iter().any(|r| r.password.is_some()) {
+        return Ok(None);
+    }
+    if let Some(reader) = readers.into_iter().next() {
+        return Ok(Some(reader));
+    }
+    store.add_reader(SOLE_READER, None, true, now)?;
+    store.reader_named(SOLE_READER)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {
@@ -139,6 +168,9 @@ fn unhex(hex: &str) -> Option<Vec<u8>> {
 fn refused(room: &Room, request: &Request, visitor: &Visitor) -> Option<Response> {
     let (path, headers) = (request.uri().path(), request.headers());
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if visitor.is_stranger && !room.is_public {
+        return Some(plain(StatusCode::MISDIRECTED_REQUEST, "This newsroom is served to this machine only.\n"));
+    }
     if !reads && !speaks_to_programs(path) && is_from_elsewhere(headers) {
         return Some(plain(StatusCode::FORBIDDEN, "This was sent by a page of another site.\n"));
     }
@@ -169,11 +201,8 @@ fn is_from_elsewhere(headers: &HeaderMap) -> bool {
 
 /// What the page to log in needs.
 fn is_for_everybody(path: &str) -> bool {
-    matches!(
-        path,
-        "/login" | "/style.css" | "/script.js" | "/early.js" | "/icon.svg" | "/manifest.webmanifest" | "/robots.txt"
-    ) || path.starts_with("/fonts/")
-        || path.starts_with("/icons/")
+    // What pages look like: nothing of the edition has these endings.
+    path == "/login" || [".css", ".js", ".svg", ".png", ".woff2", ".webmanifest"].iter().any(|e| path.ends_with(e))
 }
 
 /// What other programs ask, with keys of their own: no cookie counts there.

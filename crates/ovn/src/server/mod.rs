@@ -2,14 +2,19 @@
 
 mod account;
 mod answer;
+pub(crate) mod api;
 mod article;
 mod attempts;
 mod bar;
 mod edition;
+mod files;
+mod fronts;
 mod guard;
 mod marks;
 mod room;
 mod rules;
+mod search;
+mod subjects;
 mod sync;
 mod trouble;
 
@@ -166,6 +171,11 @@ fn router(room: Arc<Room>) -> Router {
         .route("/", get(edition::front))
         .route("/report/{name}", get(edition::report))
         .route("/editions", get(edition::editions))
+        .route("/subjects", get(subjects::list))
+        .route("/person/{key}", get(subjects::show))
+        .route("/body/{key}", get(subjects::show))
+        .route("/place/{key}", get(subjects::show))
+        .route("/topic/{key}", get(subjects::show))
         .route("/pulse.json", get(edition::pulse))
         .route("/article", get(article::show))
         .route("/login", get(account::form).post(account::log_in))
@@ -182,9 +192,15 @@ fn router(room: Arc<Room>) -> Router {
         .route("/starred", get(marks::starred))
         .route("/unread", get(marks::unread))
         .route("/followed", get(marks::followed))
+        .route("/search", get(search::show))
+        .route("/search/results", get(search::results))
+        .route("/search.atom", get(search::feed))
+        .route("/search.rss", get(search::feed))
+        .route("/search.json", get(search::feed))
         .route("/rules", get(rules::list).post(rules::add))
         .route("/rules/remove", post(rules::remove))
         .merge(sync::routes())
+        .merge(api::router())
         .fallback(get(edition::other))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(middleware::from_fn_with_state(Arc::clone(&room), guard::enter))

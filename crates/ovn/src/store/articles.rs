@@ -7,11 +7,8 @@ use openvoicenews::wire;
 use rusqlite::{OptionalExtension, params};
 
 use super::pack::{pack, unpack_text};
-use super::{Fault, Store};
+use super::{Fault, SECOND, Store};
 use crate::error::Error;
-
-/// Seconds are multiplied by this in an article's key, which leaves room for as many articles in one second.
-const SECOND: i64 = 1 << 20;
 
 /// An article that comes in.
 pub(crate) struct Arrival<'a> {
@@ -85,6 +82,7 @@ impl Store {
             pack(line.as_bytes()),
             arrival.changes
         ])?;
+        self.index_article(article)?;
         Ok(if was.is_some() { Kept::Revised } else { Kept::New })
     }
 
@@ -166,9 +164,9 @@ impl Store {
 
     /// What an article is about, as its report tells it.
     pub(crate) fn set_category(&self, article: &str, category: &str) -> Result<(), Error> {
-        let sql = "UPDATE article SET category = ?2 WHERE id = ?1";
-        self.connection.prepare_cached(sql)?.execute([article, category])?;
-        Ok(())
+        let sql = "UPDATE article SET category = ?2 WHERE id = ?1 AND category IS NOT ?2";
+        let changed = self.connection.prepare_cached(sql)?.execute([article, category])?;
+        if changed > 0 { self.index_again(article) } else { Ok(()) }
     }
 
     /// The newest articles of a category: id and title.

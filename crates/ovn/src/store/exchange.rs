@@ -33,7 +33,7 @@ struct Table {
     columns: &'static [(&'static str, &'static str, Form)],
 }
 
-const TABLES: [Table; 16] = [
+const TABLES: [Table; 24] = [
     Table {
         kind: "source",
         name: "source",
@@ -208,13 +208,107 @@ const TABLES: [Table; 16] = [
         kind: "edition",
         name: "edition",
         order: "id",
-        columns: &[("id", "id", Plain), ("number", "number", Plain), ("made", "made", Plain), ("day", "day", Plain)],
+        columns: &[
+            ("id", "id", Plain),
+            ("number", "number", Plain),
+            ("made", "made", Plain),
+            ("day", "day", Plain),
+            ("masthead", "masthead", Json),
+            ("front", "front", PackedBytes),
+        ],
     },
     Table {
         kind: "edition-report",
         name: "edition_report",
         order: "edition, place",
         columns: &[("edition", "edition", Plain), ("place", "place", Plain), ("report", "report", Plain)],
+    },
+    Table {
+        kind: "item",
+        name: "item",
+        order: "id",
+        columns: &[
+            ("id", "id", Plain),
+            ("story", "story", Plain),
+            ("report", "report", Plain),
+            ("slug", "slug", Plain),
+            ("tail", "tail", Plain),
+            ("category", "category", Plain),
+            ("made", "made", Plain),
+            ("changed", "changed", Plain),
+            ("card", "card", PackedJson),
+            ("body", "html", PackedBytes),
+        ],
+    },
+    Table {
+        kind: "reader",
+        name: "reader",
+        order: "id",
+        columns: &[
+            ("id", "id", Plain),
+            ("name", "name", Plain),
+            ("password", "password", Plain),
+            ("sync", "sync", Plain),
+            ("fever", "fever", Bytes),
+            ("operator", "operator", Plain),
+            ("made", "made", Plain),
+            ("seen", "seen", Plain),
+            ("before", "before", Plain),
+            ("ratings", "ratings", Plain),
+        ],
+    },
+    Table {
+        kind: "mark",
+        name: "mark",
+        order: "reader, item",
+        columns: &[
+            ("reader", "reader", Plain),
+            ("item", "item", Plain),
+            ("read", "read", Plain),
+            ("starred", "starred", Plain),
+        ],
+    },
+    Table {
+        kind: "rule",
+        name: "rule",
+        order: "id",
+        columns: &[("id", "id", Plain), ("reader", "reader", Plain), ("line", "rule", Plain), ("made", "made", Plain)],
+    },
+    Table {
+        kind: "follow",
+        name: "follow",
+        order: "id",
+        columns: &[
+            ("id", "id", Plain),
+            ("reader", "reader", Plain),
+            ("kind", "of", Plain),
+            ("key", "key", Plain),
+            ("name", "name", Plain),
+            ("made", "made", Plain),
+        ],
+    },
+    Table {
+        kind: "rating",
+        name: "rating",
+        order: "reader, outlet",
+        columns: &[("reader", "reader", Plain), ("outlet", "outlet", Plain), ("label", "label", Plain)],
+    },
+    Table {
+        kind: "article-mark",
+        name: "article_mark",
+        order: "reader, article",
+        columns: &[
+            ("reader", "reader", Plain),
+            ("article", "article", Plain),
+            ("read", "read", Plain),
+            ("starred", "starred", Plain),
+        ],
+    },
+    Table {
+        kind: "choice",
+        name: "choice",
+        order: "reader, name",
+        columns: &[("reader", "reader", Plain), ("name", "name", Plain), ("value", "value", Plain)],
     },
     Table {
         kind: "job",
@@ -241,7 +335,10 @@ const TABLES: [Table; 16] = [
 ];
 
 /// References that may lead nowhere where a kind of lines was left out of an export.
-const LOOSE: [&str; 6] = [
+const LOOSE: [&str; 9] = [
+    "DELETE FROM article_mark WHERE article NOT IN (SELECT key FROM article)",
+    "DELETE FROM mark WHERE item NOT IN (SELECT id FROM item)",
+    "DELETE FROM rating WHERE reader NOT IN (SELECT id FROM reader)",
     "UPDATE capture SET body = NULL WHERE body NOT IN (SELECT id FROM body)",
     "UPDATE capture SET source = NULL WHERE source NOT IN (SELECT id FROM source)",
     "UPDATE entry SET capture = NULL WHERE capture NOT IN (SELECT id FROM capture)",
@@ -255,14 +352,15 @@ fn family(kind: &str) -> &str {
     match kind {
         "body" | "capture" => "captures",
         "entry" => "entries",
-        "report" | "cites" | "edition" | "edition-report" => "reports",
+        "report" | "cites" | "edition" | "edition-report" | "item" => "reports",
+        "reader" | "mark" | "article-mark" | "choice" | "rule" | "follow" | "rating" => "readers",
         other => other,
     }
 }
 
 impl Store {
-    /// Hands every row to `each` as a line of JSON, all as of one moment. `wanted` is asked for `captures`, `entries`
-    /// and `reports`.
+    /// Hands every row to `each` as a line of JSON, all as of one moment. `wanted` is asked for `captures`, `entries`,
+    /// `reports` and `readers`.
     pub(crate) fn export(
         &self,
         wanted: &dyn Fn(&str) -> bool,
@@ -306,6 +404,8 @@ impl Store {
                 step();
             }
             LOOSE.iter().try_for_each(|sql| store.connection.execute_batch(sql))?;
+            store.begin_catching_up()?;
+            store.index_all_again()?;
             Ok(n)
         })
     }

@@ -8,13 +8,18 @@ mod captures;
 mod entries;
 mod exchange;
 mod groups;
+mod heard;
+mod index;
 mod items;
 mod jobs;
+mod listings;
 mod pack;
 mod readers;
 mod reports;
 mod schema;
+mod search;
 mod sources;
+mod subjects;
 mod sync;
 mod tallies;
 
@@ -28,12 +33,18 @@ pub(crate) use captures::{CaptureKind, NewCapture, StoredCapture, StoredHost, sh
 pub(crate) use entries::{ListedEntry, StoredEntry};
 pub(crate) use items::Item;
 pub(crate) use jobs::{Job, Step};
+pub(crate) use listings::{ArticleRow, ArticleWish, EditionRow, ItemWish};
 pub(crate) use readers::{Follow, Mark, Reader};
 pub(crate) use reports::StoredEdition;
+pub(crate) use search::{Hit, Wanted, What};
 pub(crate) use sources::{Asked, NewSource, Source, State};
+pub(crate) use subjects::{Narrowed, StoredCard, StoredStatement, StoredSubject, Sum};
 pub(crate) use sync::{FIRST_ARTICLE, Placed, Unread, Wish};
 
 use crate::error::Error;
+
+/// Seconds are multiplied by this in a key, which leaves room for as many articles in one second.
+const SECOND: i64 = 1 << 20;
 
 /// What can go wrong inside.
 #[derive(Debug)]
@@ -93,6 +104,8 @@ impl From<Fault> for Error {
 /// An open store.
 pub(crate) struct Store {
     connection: Connection,
+    /// What is to be indexed when the transaction ends.
+    pending: index::Pending,
 }
 
 impl Store {
@@ -128,13 +141,13 @@ impl Store {
         connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
         connection.set_prepared_statement_cache_capacity(128);
         schema::migrate(&mut connection)?;
-        Ok(Store { connection })
+        Ok(Store { connection, pending: index::Pending::default() })
     }
 
     /// Does several things as one: all of them, or none where one fails.
     pub(crate) fn together<T>(&mut self, work: impl FnOnce(&Store) -> Result<T, Error>) -> Result<T, Error> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
-        match work(self) {
+        match work(self).and_then(|value| self.index_pending().map(|()| value)) {
             Ok(value) => {
                 self.connection.execute_batch("COMMIT").inspect_err(|_| self.roll_back())?;
                 Ok(value)
@@ -149,6 +162,7 @@ impl Store {
     /// A transaction that failed may have ended already; then there is nothing to roll back.
     fn roll_back(&self) {
         let _ = self.connection.execute_batch("ROLLBACK");
+        self.pending.forget();
     }
 
     /// Writes a whole copy of the store to `file`, while it is in use.

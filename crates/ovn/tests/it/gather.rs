@@ -263,9 +263,9 @@ fn a_host_has_its_pause() {
 }
 
 /// A newsroom at work, ended when dropped.
-struct AtWork {
+pub(crate) struct AtWork {
     child: Child,
-    host: String,
+    pub(crate) host: String,
 }
 
 impl Drop for AtWork {
@@ -276,7 +276,7 @@ impl Drop for AtWork {
 }
 
 impl AtWork {
-    fn start(place: &Place) -> AtWork {
+    pub(crate) fn start(place: &Place) -> AtWork {
         let mut child = ovn()
             .env("OVN_CLOCK", CLOCK)
             .args(["run", "--port", "0", "-C"])
@@ -292,7 +292,7 @@ impl AtWork {
         AtWork { child, host }
     }
 
-    fn ask(&self, path: &str, host: &str) -> String {
+    pub(crate) fn ask(&self, path: &str, host: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).unwrap();
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = Vec::new();
@@ -301,7 +301,7 @@ impl AtWork {
     }
 
     /// Waits until an address answers with a text.
-    fn until(&self, path: &str, text: &str) -> String {
+    pub(crate) fn until(&self, path: &str, text: &str) -> String {
         let end = Instant::now() + Duration::from_secs(120);
         loop {
             let answer = self.ask(path, &self.host);
@@ -338,7 +338,7 @@ fn a_newsroom_at_work_serves_its_newest_edition_and_how_it_fares() {
 /// Runs a script in which `news` lies on a disk of its own, of some megabytes.
 fn on_a_small_disk(place: &Place, script: &str) -> std::process::Output {
     let script = format!(
-        "set -e\nmkdir disk\nmount -t tmpfs -o size=6m tmpfs disk\ncp -r news/. disk\nOVN={}\n{script}",
+        "set -e\nmkdir disk\nmount -t tmpfs -o size=16m tmpfs disk\ncp -r news/. disk\nOVN={}\n{script}",
         env!("CARGO_BIN_EXE_ovn")
     );
     Command::new("unshare")
@@ -356,7 +356,7 @@ fn a_full_disk_is_told_and_the_work_goes_on_when_there_is_room() {
     // A ballast leaves room for the store as it is, and for little more.
     let ran = on_a_small_disk(
         &place,
-        "head -c 5700000 /dev/zero > disk/ballast\n\
+        "head -c 15900000 /dev/zero > disk/ballast\n\
          \"$OVN\" run --once -C disk && exit 9\n\
          rm disk/ballast\n\
          \"$OVN\" run --once --all -C disk\n\
@@ -372,7 +372,7 @@ fn a_full_disk_is_told_and_the_work_goes_on_when_there_is_room() {
     let place = press.newsroom(HASTY);
     let ran = on_a_small_disk(
         &place,
-        "head -c 5700000 /dev/zero > disk/ballast\n\
+        "head -c 15900000 /dev/zero > disk/ballast\n\
          \"$OVN\" run -C disk 2> told & RUN=$!\n\
          timeout 60 sh -c 'until grep -q \"as soon as there is room\" told; do sleep 0.1; done'\n\
          rm disk/ballast\n\

@@ -10,16 +10,15 @@ const MEDIA_TYPE: &str = "application/atom+xml";
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     Xml::document("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "en")], |xml| {
         xml.text("id", &[], &feed.id);
-        xml.text("title", &[], &feed.title);
+        xml.text("title", &[], &feed.subject.title);
         if !feed.motto.is_empty() {
             xml.text("subtitle", &[], feed.motto);
         }
         xml.text("updated", &[], &rfc3339(feed.updated));
         author(xml, feed);
-        let file = format!("{}.atom", feed.extent.stem());
-        link(xml, "self", MEDIA_TYPE, &address(feed, &file));
-        link(xml, "alternate", "text/html", &address(feed, "index.html"));
-        for e in &feed.entries {
+        link(xml, "self", MEDIA_TYPE, &address(feed, &feed.path("atom")));
+        link(xml, "alternate", "text/html", &address(feed, &feed.subject.page));
+        for e in &feed.subject.entries {
             entry(xml, feed, e);
         }
     })
@@ -64,5 +63,5 @@ fn link(xml: &mut Xml, relation: &str, media_type: &str, url: &str) {
 }
 
 fn address(feed: &Feed<'_>, path: &str) -> String {
-    feed.url(path).unwrap_or_else(|| path.to_owned())
+    feed.url(path).unwrap_or_else(|| format!("{}{path}", feed.subject.root))
 }

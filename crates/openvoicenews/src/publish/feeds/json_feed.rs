@@ -9,17 +9,17 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     let mut author = json!({ "name": feed.name });
     let mut out = json!({
         "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title,
+        "title": feed.subject.title,
         "description": feed.motto,
         "language": "en",
     });
     if let Some(home) = feed.url("") {
-        out["home_page_url"] = json!(feed.url("index.html"));
-        out["feed_url"] = json!(feed.url(&format!("{}.json", feed.extent.stem())));
+        out["home_page_url"] = json!(feed.url(&feed.subject.page));
+        out["feed_url"] = json!(feed.url(&feed.path("json")));
         author["url"] = json!(home);
     }
     out["authors"] = json!([author]);
-    out["items"] = feed.entries.iter().map(|e| item(feed, e)).collect();
+    out["items"] = feed.subject.entries.iter().map(|e| item(feed, e)).collect();
     let mut bytes = out.to_string().into_bytes();
     bytes.push(b'\n');
     bytes

@@ -1,14 +1,17 @@
-//! The edition as Atom, RSS and JSON Feed, each with the full reports and with excerpts of them.
+//! Atom, RSS and JSON Feed: of the edition, with the full reports and with excerpts of them; of each category and outlet.
 
 mod atom;
 mod json_feed;
 mod rss;
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 use minijinja::value::Value;
 
+use super::notes::Lookup;
+use super::search::Shown;
 use super::theme::Pages;
 use super::view;
 use super::{Files, Theme, ThemeFault, escape, fragment, language, notes, slug, words};
@@ -17,6 +20,9 @@ use crate::model::{Edition, Moment, Report};
 /// The vocabulary of IPTC Media Topics, which a category's code belongs to.
 const MEDIA_TOPICS: &str = "http://cv.iptc.org/newscodes/mediatopic/";
 
+/// Reports in the feed of a category or an outlet: the newest, since a feed that is asked for every hour needs no more.
+const NEWEST: usize = 50;
+
 /// How much of each report a feed gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Extent {
@@ -24,55 +30,68 @@ enum Extent {
     Excerpts,
 }
 
-impl Extent {
-    /// The feed's file name, without its ending.
-    fn stem(self) -> &'static str {
-        match self {
-            Extent::Full => "feed",
-            Extent::Excerpts => "feed-excerpts",
-        }
-    }
+/// What a feed is of.
+struct Subject<'a> {
+    extent: Extent,
+    /// Its path without its ending.
+    stem: String,
+    /// What its address has behind the ending.
+    asked: String,
+    /// The path of the page that it is the feed of.
+    page: String,
+    /// The way from its folder to the site's root.
+    root: &'static str,
+    title: String,
+    /// What its permanent id is made of.
+    id: String,
+    entries: Vec<&'a Entry<'a>>,
 }
 
 /// One feed, before it has a format.
 struct Feed<'a> {
-    extent: Extent,
+    subject: Subject<'a>,
     name: &'a str,
-    title: String,
     motto: &'a str,
     id: String,
     /// Absent where nobody has said where the site will stand.
-    base: Option<String>,
+    base: Option<&'a str>,
     updated: Moment,
-    entries: Vec<Entry<'a>>,
 }
 
 impl Feed<'_> {
-    /// The address of a file of the site, where the site has one.
+    /// Its path in one of the formats.
+    fn path(&self, ending: &str) -> String {
+        format!("{}.{ending}{}", self.subject.stem, self.subject.asked)
+    }
+
+    /// The address of a file of the site, where the site has one; that of a publisher's page is its own.
     fn url(&self, path: &str) -> Option<String> {
-        Some(format!("{}{path}", self.base.as_deref()?))
+        if path.starts_with("https://") || path.starts_with("http://") {
+            return Some(path.to_owned());
+        }
+        Some(format!("{}{path}", self.base?))
     }
 }
 
-/// One report, before it has a format.
-struct Entry<'a> {
-    id: String,
-    title: String,
-    summary: String,
+/// One report or statement, before it has a format.
+pub(super) struct Entry<'a> {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) summary: String,
     /// Relative to the site's root.
-    path: String,
-    published: Option<Moment>,
-    updated: Moment,
-    categories: Vec<Category>,
-    language: Option<String>,
+    pub(super) path: String,
+    pub(super) published: Option<Moment>,
+    pub(super) updated: Moment,
+    pub(super) categories: Vec<Category>,
+    pub(super) language: Option<String>,
     /// HTML.
-    content: Cow<'a, str>,
+    pub(super) content: Cow<'a, str>,
     /// The publishers' pages that it was written from: address, and the outlet's name.
-    sources: Vec<(String, &'a str)>,
+    pub(super) sources: Vec<(String, &'a str)>,
 }
 
 /// A category by name, or a Media Topic by code.
-struct Category {
+pub(super) struct Category {
     term: String,
     scheme: String,
 }
@@ -83,58 +102,174 @@ pub(super) fn body(pages: &Pages, report: &Value, path: &str, theme: &Theme) -> 
     pages.render("feed_body.html", &minijinja::context! { report => report, link => link })
 }
 
-/// Adds the feeds to the files; `bodies` are the reports' texts.
-pub(super) fn add(files: &mut Files, edition: &Edition, slugs: &[String], bodies: &[String], theme: &Theme) {
-    for extent in [Extent::Full, Extent::Excerpts] {
-        let feed = feed(extent, edition, slugs, bodies, theme);
-        let stem = extent.stem();
-        files.insert(format!("{stem}.atom"), atom::write(&feed));
-        files.insert(format!("{stem}.rss"), rss::write(&feed));
-        files.insert(format!("{stem}.json"), json_feed::write(&feed));
+/// Adds the feeds to the files: of the edition, of each category, and of each outlet.
+/// `bodies` are the reports' texts.
+pub(super) fn add(files: &mut Files, lookup: &Lookup<'_>, slugs: &[String], bodies: &[String], theme: &Theme) {
+    let base = theme.base();
+    let base = base.as_deref();
+    let entries = |extent| entries(extent, lookup.edition, slugs, bodies, base);
+    let (full, short) = (entries(Extent::Full), entries(Extent::Excerpts));
+    let name = &theme.name;
+    let mut subjects = vec![
+        whole(Extent::Full, "feed", name.clone(), format!("feed of {name}"), &full),
+        whole(Extent::Excerpts, "feed-excerpts", format!("{name}: excerpts"), format!("excerpts of {name}"), &short),
+    ];
+    subjects.extend(lookup.categories.iter().map(|c| Subject {
+        stem: format!("category/{}", c.page),
+        page: format!("category/{}.html", c.page),
+        title: format!("{name}: {}", c.name),
+        id: format!("feed of {} of {name}", c.name),
+        ..part(Extent::Full, newest(&full, &c.reports))
+    }));
+    // An outlet has a part in many reports, so that these feeds together would be many times the edition.
+    subjects.extend(by_outlet(lookup).into_iter().map(|(outlet, page, reports)| Subject {
+        stem: format!("outlet/{page}"),
+        page: format!("outlet/{page}.html"),
+        title: format!("{name}: reports that use {outlet}"),
+        id: format!("feed of the outlet {outlet} of {name}"),
+        ..part(Extent::Excerpts, newest(&short, &reports))
+    }));
+    for subject in subjects {
+        let newest = dated(subject.entries.iter().map(|e| e.updated).max(), lookup.edition);
+        let feed = feed(subject, Some(newest), theme, base);
+        files.insert(feed.path("atom"), atom::write(&feed));
+        files.insert(feed.path("rss"), rss::write(&feed));
+        files.insert(feed.path("json"), json_feed::write(&feed));
     }
 }
 
-fn feed<'a>(
+fn whole<'a>(extent: Extent, stem: &str, title: String, id: String, entries: &'a [Entry<'a>]) -> Subject<'a> {
+    let (stem, page) = (stem.to_owned(), "index.html".to_owned());
+    Subject { extent, stem, asked: String::new(), page, root: "", title, id, entries: entries.iter().collect() }
+}
+
+/// A feed of a part of the edition, of which nothing is known yet but its entries.
+fn part<'a>(extent: Extent, entries: Vec<&'a Entry<'a>>) -> Subject<'a> {
+    let [stem, asked, page, title, id] = [const { String::new() }; 5];
+    Subject { extent, stem, asked, page, root: "../", title, id, entries }
+}
+
+/// The newest of some entries, by their places in the edition.
+fn newest<'a>(entries: &'a [Entry<'a>], places: &[usize]) -> Vec<&'a Entry<'a>> {
+    let mut some: Vec<&Entry<'_>> = places.iter().filter_map(|at| entries.get(*at)).collect();
+    some.sort_by_key(|e| std::cmp::Reverse(e.updated.seconds()));
+    some.truncate(NEWEST);
+    some
+}
+
+/// Each outlet with the name of its page and the places of the reports that it is a source of.
+fn by_outlet<'a>(lookup: &Lookup<'a>) -> Vec<(&'a str, &'a str, Vec<usize>)> {
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, report) in lookup.edition.reports.iter().enumerate() {
+        let names: BTreeSet<&str> = report.sources.iter().map(notes::outlet_of).collect();
+        names.into_iter().for_each(|name| places.entry(name).or_default().push(at));
+    }
+    let pages = lookup.outlet_pages.iter();
+    pages.filter_map(|(name, page)| Some((&**name, &**page, places.remove(&**name)?))).collect()
+}
+
+/// The feed of a page that is one folder below the root, as Atom and as JSON Feed; `page` is its path.
+pub(super) fn of_page(page: &str, title: &str, entries: &[Entry<'_>], theme: &Theme) -> [Vec<u8>; 2] {
+    let subject = Subject {
+        stem: page.to_owned(),
+        page: page.to_owned(),
+        title: format!("{title}: {}", theme.name),
+        id: format!("feed of {page}"),
+        ..part(Extent::Full, entries.iter().collect())
+    };
+    let newest = entries.iter().map(|e| e.updated).max();
+    let base = theme.base();
+    let feed = feed(subject, newest, theme, base.as_deref());
+    [atom::write(&feed), json_feed::write(&feed)]
+}
+
+fn feed<'a>(subject: Subject<'a>, newest: Option<Moment>, theme: &'a Theme, base: Option<&'a str>) -> Feed<'a> {
+    Feed {
+        name: &theme.name,
+        motto: &theme.motto,
+        id: slug::urn(&subject.id),
+        base,
+        updated: newest.unwrap_or(Moment::Instant(jiff::Timestamp::UNIX_EPOCH)),
+        subject,
+    }
+}
+
+/// A format of feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Atom, RFC 4287.
+    Atom,
+    /// RSS 2.0.
+    Rss,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+/// What a search found as a feed. `asked` is the query as the address has it, without its question mark; `title` says
+/// what is searched for.
+#[must_use]
+pub fn search_feed(theme: &Theme, title: &str, asked: &str, found: &[Shown], format: Format) -> Vec<u8> {
+    let newest = found.iter().map(|f| f.moment).max();
+    let entries = found.iter().map(|hit| Entry {
+        id: slug::urn(&if hit.kind == "report" { hit.id.clone() } else { format!("{} {}", hit.kind, hit.id) }),
+        title: escape::clean(&hit.title),
+        summary: String::new(),
+        path: match (hit.kind, &hit.slug, &hit.href) {
+            ("report", Some(slug), _) => format!("report/{slug}.html"),
+            (_, _, Some(href)) => href.clone(),
+            _ => format!("search?{asked}"),
+        },
+        published: Some(hit.moment),
+        updated: hit.moment,
+        categories: named(hit.category.iter()).collect(),
+        language: hit.language.clone(),
+        content: Cow::Owned(hit.body.clone().unwrap_or_else(|| format!("<p>{}</p>", hit.excerpt))),
+        sources: hit.href.iter().map(|url| (url.clone(), hit.outlet.as_deref().unwrap_or_default())).collect(),
+    });
+    let entries: Vec<Entry<'_>> = entries.collect();
+    let subject = Subject {
+        extent: Extent::Full,
+        stem: "search".to_owned(),
+        asked: format!("?{asked}"),
+        page: format!("search?{asked}"),
+        root: "",
+        title: format!("{}: {}", theme.name, escape::clean(title)),
+        id: format!("search of {} for {asked}", theme.name),
+        entries: entries.iter().collect(),
+    };
+    let base = theme.base();
+    let feed = feed(subject, newest, theme, base.as_deref());
+    match format {
+        Format::Atom => atom::write(&feed),
+        Format::Rss => rss::write(&feed),
+        Format::Json => json_feed::write(&feed),
+    }
+}
+
+fn entries<'a>(
     extent: Extent,
     edition: &'a Edition,
     slugs: &[String],
     bodies: &'a [String],
-    theme: &'a Theme,
-) -> Feed<'a> {
-    let newest = edition.reports.iter().filter_map(|r| r.updated.or(r.published)).max();
-    let (title, id) = match extent {
-        Extent::Full => (theme.name.clone(), format!("feed of {}", theme.name)),
-        Extent::Excerpts => (format!("{}: excerpts", theme.name), format!("excerpts of {}", theme.name)),
-    };
-    let mut feed = Feed {
-        extent,
-        name: &theme.name,
-        title,
-        motto: &theme.motto,
-        id: slug::urn(&id),
-        base: theme.base(),
-        updated: dated(newest, edition),
-        entries: Vec::with_capacity(slugs.len()),
-    };
+    base: Option<&str>,
+) -> Vec<Entry<'a>> {
     let ids = slug::urns(&edition.reports, slugs);
-    for (((report, slug), body), id) in edition.reports.iter().zip(slugs).zip(bodies).zip(ids) {
-        let entry = entry(&feed, edition, report, (slug, body), id);
-        feed.entries.push(entry);
-    }
-    feed
+    let all = edition.reports.iter().zip(slugs).zip(bodies).zip(ids);
+    all.map(|(((report, slug), body), id)| entry(extent, base, edition, report, (slug, body), id)).collect()
 }
 
 fn entry<'a>(
-    feed: &Feed<'_>,
+    extent: Extent,
+    base: Option<&str>,
     edition: &Edition,
     report: &'a Report,
     (slug, body): (&str, &'a str),
     id: String,
 ) -> Entry<'a> {
     let path = format!("report/{slug}.html");
-    let content = match feed.extent {
+    let content = match extent {
         Extent::Full => Cow::Borrowed(body),
-        Extent::Excerpts => Cow::Owned(excerpt(report, feed.url(&path).as_deref())),
+        Extent::Excerpts => Cow::Owned(excerpt(report, base.map(|base| format!("{base}{path}")).as_deref())),
     };
     Entry {
         id,
@@ -164,9 +299,14 @@ fn excerpt(report: &Report, link: Option<&str>) -> String {
     format!("{}<p>{basis}{}</p>", standfirst.unwrap_or_default(), link.unwrap_or_default())
 }
 
-fn categories(report: &Report) -> Vec<Category> {
+/// Categories by their names.
+fn named<'a>(categories: impl Iterator<Item = &'a String>) -> impl Iterator<Item = Category> {
     let ours = slug::urn("categories of OpenVoiceNews");
-    let named = report.categories.iter().map(|c| Category { term: escape::clean(c), scheme: ours.clone() });
+    categories.map(move |c| Category { term: escape::clean(c), scheme: ours.clone() })
+}
+
+fn categories(report: &Report) -> Vec<Category> {
+    let named = named(report.categories.iter());
     let codes = report.media_topics.iter().filter_map(|t| t.strip_prefix("medtop:"));
     let codes = codes.filter(|c| c.len() == 8 && c.bytes().all(|b| b.is_ascii_digit()));
     let coded = codes.map(|c| Category { term: c.to_owned(), scheme: MEDIA_TOPICS.to_owned() });

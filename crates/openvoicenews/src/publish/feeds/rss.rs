@@ -18,15 +18,19 @@ const NAMESPACES: [(&str, &str); 4] = [
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     Xml::document("rss", &NAMESPACES, |xml| {
         xml.parent("channel", &[], |xml| {
-            xml.text("title", &[], &feed.title);
-            xml.text("link", &[], &feed.url("index.html").unwrap_or_else(|| format!("{NOWHERE}index.html")));
+            xml.text("title", &[], &feed.subject.title);
+            xml.text(
+                "link",
+                &[],
+                &feed.url(&feed.subject.page).unwrap_or_else(|| format!("{NOWHERE}{}", feed.subject.page)),
+            );
             xml.text("description", &[], if feed.motto.is_empty() { feed.name } else { feed.motto });
             xml.text("language", &[], "en");
             xml.text("lastBuildDate", &[], &rfc822(feed.updated));
-            if let Some(url) = feed.url(&format!("{}.rss", feed.extent.stem())) {
+            if let Some(url) = feed.url(&feed.path("rss")) {
                 xml.empty("atom:link", &[("rel", "self"), ("type", "application/rss+xml"), ("href", &url)]);
             }
-            for e in &feed.entries {
+            for e in &feed.subject.entries {
                 item(xml, feed, e);
             }
         });
@@ -47,7 +51,7 @@ fn item(xml: &mut Xml, feed: &Feed<'_>, e: &Entry<'_>) {
         for c in &e.categories {
             xml.text("category", &[("domain", &c.scheme)], &c.term);
         }
-        match feed.extent {
+        match feed.subject.extent {
             Extent::Excerpts => xml.text("description", &[], &e.content),
             Extent::Full => {
                 // Readers that know both take the second, so the description comes first.

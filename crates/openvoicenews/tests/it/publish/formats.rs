@@ -96,8 +96,9 @@ fn reports_as_data_keep_their_schema() {
 #[test]
 fn json_feeds_keep_their_schema() {
     let schema = schema("jsonfeed.schema.json");
-    let feeds: Vec<_> = documents(".json").into_iter().filter(|(path, _)| path.starts_with("feed")).collect();
-    assert_eq!(feeds.len(), 6);
+    let is_feed = |path: &str| ["feed", "category/", "outlet/"].iter().any(|start| path.starts_with(start));
+    let feeds: Vec<_> = documents(".json").into_iter().filter(|(path, _)| is_feed(path)).collect();
+    assert_eq!(feeds.len(), 6 + 2 * (3 + 5), "of each edition, of three categories, of five outlets");
     for (path, feed) in &feeds {
         check(&schema, path, feed);
     }
@@ -287,7 +288,10 @@ fn sitemaps_and_robots_are_there_where_the_site_has_an_address() {
     let files = full_site();
     let pages = elements(text(&files, "sitemap.xml"));
     let listed: BTreeSet<&str> = values(&pages, "loc").into_iter().collect();
-    let expected: Vec<String> = files.keys().filter(|p| p.ends_with(".html")).cloned().collect();
+    let is_listed = |p: &&String| p.ends_with(".html") && *p != "offline.html";
+    let expected: Vec<String> = files.keys().filter(is_listed).cloned().collect();
+    let moments = elements(text(&files, "sitemap.xml")).into_iter().filter(|(n, _)| n == "lastmod").count();
+    assert_eq!(moments, 1 + 3 + 3, "the front page, three categories, three reports");
     let expected: Vec<String> = expected.iter().map(|p| format!("https://news.example/today/{p}")).collect();
     assert_eq!(listed, expected.iter().map(String::as_str).collect());
     let robots = text(&files, "robots.txt");

@@ -1,0 +1,126 @@
+// A newsroom's readers: what is new, what they have read and starred, their rules, and how they come in.
+
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+
+import { violations } from '../lib/axe.mjs';
+import { SCREENS } from '../lib/chromium.mjs';
+import { journey } from '../lib/journey.mjs';
+import { PASSWORD, servedNewsroom } from '../lib/newsroom.mjs';
+import { program } from '../lib/site.mjs';
+
+const mine = await servedNewsroom(program());
+const shared = await servedNewsroom(program(), ['ada', 'ben']);
+after(() => {
+  mine.end();
+  shared.end();
+});
+const base = mine.address;
+
+const PAGES = ['', 'unread', 'starred', 'followed', 'rules?action=mute&aspect=word&value=ferry', 'you', 'editions', 'edition-1.html'];
+
+for (const [screen, options] of Object.entries(SCREENS)) {
+  for (const colorScheme of ['light', 'dark']) {
+    journey(`axe finds nothing on a reader's pages, ${screen}, ${colorScheme}`, { ...options, base, colorScheme }, async (visit) => {
+      for (const path of PAGES) {
+        await visit.open(path);
+        assert.deepEqual(await violations(visit.page), [], path);
+        const width = await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(width <= 0, `${path} is ${width} pixels wider than the screen`);
+      }
+    });
+  }
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with a script' : 'without one';
+
+  journey(`a report is read, starred and followed, ${how}`, { base, javaScriptEnabled }, async ({ page, open }) => {
+    await open('');
+    const card = page.locator('article.card').first();
+    const headline = await card.locator('h3 a').innerText();
+    await card.getByRole('button', { name: 'star' }).click();
+    await page.locator('.reader').getByRole('link', { name: /Starred/ }).click();
+    await page.getByRole('link', { name: headline }).click();
+    await page.getByRole('button', { name: 'follow this story' }).click();
+    await page.getByRole('button', { name: 'following this story' }).waitFor();
+    await page.locator('.reader').getByRole('link', { name: 'Followed' }).click();
+    assert.ok(await page.getByRole('link', { name: headline }).isVisible());
+    await open('unread');
+    assert.equal(await page.getByRole('link', { name: headline }).count(), 0, 'it was read');
+    await open('starred');
+    await page.locator('article.card').getByRole('button', { name: 'starred' }).first().click();
+    await page.getByText('Nothing is starred yet').waitFor();
+  });
+
+  journey(`a rule is tried, saved, seen and removed, ${how}`, { base, javaScriptEnabled }, async ({ page, open }) => {
+    await open('');
+    const headline = await page.locator('article.lead h2').innerText();
+    await open('rules');
+    await page.getByLabel('What is done').selectOption('mute');
+    await page.getByLabel('With reports that have the').selectOption('person');
+    await page.getByLabel('Namely').fill('Dunvarrow');
+    await page.getByRole('button', { name: /Try it/ }).click();
+    assert.match(await page.locator('.tried').innerText(), /it holds for [1-9]/);
+    await page.getByRole('button', { name: 'Save this rule' }).click();
+    await page.locator('.rules').getByText('Dunvarrow').waitFor();
+    await open('');
+    assert.notEqual(await page.locator('article.lead h2').innerText(), headline);
+    await page.getByText(/that you mute/).click();
+    assert.match(await page.locator('.muted').innerText(), /your rule “mute person Dunvarrow”/);
+    await open('rules');
+    await page.getByRole('button', { name: /Remove/ }).click();
+    await open('');
+    assert.equal(await page.locator('article.lead h2').innerText(), headline);
+  });
+}
+
+journey('an outlet is vetoed, and the report is written again without it', { base }, async ({ page, open }) => {
+  await open('');
+  await page.locator('article.lead h2 a').click();
+  const outlet = await page.locator('#sources b, .sources b').first().innerText();
+  const before = await page.locator('main').innerText();
+  const report = page.url();
+  await open(`rules?action=veto&aspect=outlet&value=${encodeURIComponent(outlet)}`);
+  await page.getByRole('button', { name: 'Save this rule' }).click();
+  await page.goto(report);
+  await page.getByText('Written again without').waitFor();
+  const now = await page.locator('main').innerText();
+  assert.notEqual(now, before);
+  const outlets = await page.locator('.passage figcaption b, #sources b').allInnerTexts();
+  assert.ok(outlets.length > 0 && !outlets.includes(outlet), `${outlet} is still in it`);
+  // Each sentence of it leads to its evidence as well.
+  await page.locator('main a.mark').first().click();
+  await page.locator('#drawer.open').waitFor();
+  await open('rules');
+  await page.getByRole('button', { name: /Remove/ }).click();
+});
+
+journey('the captured article stands behind the report, with its passages marked', { base }, async ({ page, open }) => {
+  await open('');
+  await page.locator('article.lead h2 a').click();
+  await page.getByText(/as captured/).click();
+  await page.locator('.reader details a').first().click();
+  assert.ok((await page.locator('.captured mark').count()) > 0);
+  assert.match(await page.locator('.history').innerText(), /as we first read it/);
+});
+
+journey('readers log in and out, and have nothing of each other', { base: shared.address }, async ({ page, open }) => {
+  await open('starred');
+  assert.match(page.url(), /\/login\?next=/);
+  await logIn(page, 'ada');
+  assert.match(page.url(), /\/starred$/);
+  await open('');
+  await page.locator('article.card').first().getByRole('button', { name: 'star' }).click();
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await logIn(page, 'ben');
+  await open('starred');
+  await page.getByText('Nothing is starred yet').waitFor();
+});
+
+async function logIn(page, name) {
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.locator('.reader').waitFor();
+}

@@ -1,0 +1,156 @@
+//! What a query asks for.
+
+use jiff::civil::Date;
+
+use super::facets::{Facet, any_token};
+use super::parse;
+
+/// What is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Our reports.
+    Report,
+    /// Publishers' articles.
+    Article,
+    /// What somebody said, as an article has it.
+    Statement,
+}
+
+impl Kind {
+    /// Each kind.
+    pub const ALL: [Kind; 3] = [Kind::Report, Kind::Article, Kind::Statement];
+
+    /// As `in:` has it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Report => "reports",
+            Kind::Article => "articles",
+            Kind::Statement => "statements",
+        }
+    }
+}
+
+/// A query, read as far as it makes sense: all of `every` and none of `no`, in the days and the kinds that it names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// As it was written.
+    pub text: String,
+    /// What must occur.
+    pub every: Vec<Clause>,
+    /// What must not.
+    pub no: Vec<Alternative>,
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day, which counts too.
+    pub until: Option<Date>,
+    /// The kinds that are wanted; all where none is named.
+    pub kinds: Vec<Kind>,
+    /// What was not understood, in whole sentences.
+    pub notes: Vec<String>,
+}
+
+/// Of these one must occur.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clause {
+    /// One or more.
+    pub any: Vec<Alternative>,
+}
+
+/// Terms that must stand one after the other: a word, a phrase, or the value of a filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    /// The filter, where it is no word of the text.
+    pub facet: Option<Facet>,
+    /// One or more terms, as texts and facets have them.
+    pub terms: Vec<String>,
+    /// Whether the last is only the beginning of a term.
+    pub prefix: bool,
+}
+
+impl Query {
+    /// Reads a query that is written to its end. There is no wrong one; what makes no sense is left out, and noted.
+    #[must_use]
+    pub fn parse(text: &str) -> Query {
+        parse::query(text, false)
+    }
+
+    /// Reads a query that somebody is still typing: its last word may be the beginning of one.
+    #[must_use]
+    pub fn typed(text: &str) -> Query {
+        parse::query(text, true)
+    }
+
+    /// Whether it asks for nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let unlimited = self.from.is_none() && self.until.is_none() && self.kinds.is_empty();
+        self.every.is_empty() && self.no.is_empty() && unlimited
+    }
+
+    /// Whether it wants things of a kind.
+    #[must_use]
+    pub fn wants(&self, kind: Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+
+    /// Whether a text of a day is found: `content` are its terms, `facets` those of its facets, with spaces between.
+    ///
+    /// This is what an index must come to; the tests hold one against it.
+    #[must_use]
+    pub fn finds(&self, content: &str, facets: &str, day: Date) -> bool {
+        let terms: Vec<&str> = content.split(' ').filter(|t| !t.is_empty()).collect();
+        let facets: Vec<&str> = facets.split(' ').filter(|t| !t.is_empty()).collect();
+        let occurs = |a: &Alternative| a.stands_in(if a.facet.is_some() { &facets } else { &terms });
+        let in_time = self.from.is_none_or(|from| day >= from) && self.until.is_none_or(|until| day <= until);
+        in_time && self.every.iter().all(|c| c.any.iter().any(occurs)) && !self.no.iter().any(occurs)
+    }
+
+    /// The words and phrases of the text that are wanted: what an excerpt shows.
+    pub(super) fn wanted_words(&self) -> impl Iterator<Item = &Alternative> {
+        self.every.iter().flat_map(|c| &c.any).filter(|a| a.facet.is_none())
+    }
+
+    /// The query for an index of full text as SQLite's FTS5 reads it, with `also` as one more term that must occur.
+    #[must_use]
+    pub fn fts5(&self, also: Option<&str>) -> String {
+        let one = |a: &Alternative| format!("\"{}\"{}", a.terms.join(" "), if a.prefix { " *" } else { "" });
+        let list = |l: &[Alternative]| l.iter().map(one).collect::<Vec<_>>().join(" OR ");
+        let also = also.map(|term| format!("\"{term}\""));
+        let clauses = self.every.iter().map(|c| match &c.any[..] {
+            [only] => one(only),
+            several => format!("({})", list(several)),
+        });
+        let mut every: Vec<String> = also.into_iter().chain(clauses).collect();
+        if every.is_empty() {
+            every.push(format!("\"{}\"", any_token()));
+        }
+        let every = every.join(" AND ");
+        if self.no.is_empty() { every } else { format!("({every}) NOT ({})", list(&self.no)) }
+    }
+
+    /// Whether an index must gather all texts with some beginning of a word before it can tell the first: beginnings
+    /// longer than `known`, which no index of beginnings has.
+    #[must_use]
+    pub fn gathers(&self, known: usize) -> bool {
+        let all = self.every.iter().flat_map(|c| &c.any).chain(&self.no);
+        all.filter(|a| a.prefix).any(|a| a.terms.last().is_some_and(|t| t.chars().count() > known))
+    }
+}
+
+impl Alternative {
+    /// Whether the terms stand somewhere in a list, one after the other.
+    fn stands_in(&self, list: &[&str]) -> bool {
+        list.windows(self.terms.len()).any(|window| self.begins(window))
+    }
+
+    /// Whether the terms are those that a list begins with.
+    pub(super) fn begins(&self, list: &[impl AsRef<str>]) -> bool {
+        let last = self.terms.len().saturating_sub(1);
+        let fits = |(at, term): (usize, &String)| {
+            let there = list[at].as_ref();
+            if self.prefix && at == last { there.starts_with(term.as_str()) } else { there == term }
+        };
+        self.terms.len() <= list.len() && self.terms.iter().enumerate().all(fits)
+    }
+}

@@ -1,0 +1,251 @@
+//! The tables `article_text`, `report_text` and `report_key`: what search looks in.
+//!
+//! What a transaction keeps is indexed at its end, all together and in the order of the rows' numbers: FTS5 writes what
+//! it has whenever a smaller number follows a larger one, and articles come in no order.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use openvoicenews::model::{Article, Report};
+use openvoicenews::publish::search::{Facet, Facets, indexed};
+use rusqlite::{OptionalExtension, params};
+
+use super::{Fault, SECOND, Store, reports};
+use crate::error::Error;
+
+/// What is to be indexed when the transaction ends.
+#[derive(Default)]
+pub(super) struct Pending(RefCell<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    /// Keys of articles, with their terms where they are at hand.
+    articles: BTreeMap<i64, Option<String>>,
+    /// Stories whose report has a new version.
+    stories: BTreeSet<String>,
+}
+
+impl Pending {
+    /// Nothing is to be indexed: the transaction did not take place.
+    pub(super) fn forget(&self) {
+        drop(self.0.take());
+    }
+}
+
+/// The terms of an article.
+fn terms(article: &Article) -> String {
+    indexed(&format!("{}\n{}", article.title, article.text))
+}
+
+/// What is read of a report: each sentence once.
+fn terms_of_report(report: &Report) -> String {
+    let sentences: Vec<&str> = report.sentences().map(|s| s.text.as_str()).collect();
+    indexed(&sentences.join("\n"))
+}
+
+impl Store {
+    /// An article says something else now.
+    pub(super) fn index_article(&self, article: &Article) -> Result<(), Error> {
+        self.index_key(&article.id, Some(terms(article)))
+    }
+
+    /// What an article is filtered by is known, or other than it was.
+    pub(super) fn index_again(&self, id: &str) -> Result<(), Error> {
+        self.index_key(id, None)
+    }
+
+    fn index_key(&self, id: &str, terms: Option<String>) -> Result<(), Error> {
+        let sql = "SELECT key FROM article WHERE id = ?1";
+        let key: Option<i64> = self.connection.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+        if let Some(key) = key {
+            let mut waiting = self.pending.0.borrow_mut();
+            let known = waiting.articles.entry(key).or_default();
+            *known = terms.or_else(|| known.take());
+        }
+        self.index_alone()
+    }
+
+    /// A story's report has a new version.
+    pub(super) fn index_report(&self, story: &str) -> Result<(), Error> {
+        self.pending.0.borrow_mut().stories.insert(story.to_owned());
+        self.index_alone()
+    }
+
+    /// What is kept outside of a transaction is indexed at once.
+    fn index_alone(&self) -> Result<(), Error> {
+        if self.connection.is_autocommit() { self.index_pending() } else { Ok(()) }
+    }
+
+    /// Indexes what the transaction has kept.
+    pub(super) fn index_pending(&self) -> Result<(), Error> {
+        let waiting = self.pending.0.take();
+        for (key, terms) in waiting.articles {
+            self.write_article(key, terms)?;
+        }
+        let mut keyed = BTreeMap::new();
+        for story in waiting.stories {
+            if let Some((row, report, at)) = self.newest_version(&story)? {
+                keyed.insert(self.new_report_key(&story, row, at)?, report);
+            }
+        }
+        for (key, report) in keyed {
+            self.write_report(key, &report)?;
+        }
+        Ok(())
+    }
+
+    fn write_article(&self, key: i64, terms_known: Option<String>) -> Result<(), Error> {
+        let sql = "SELECT a.id, a.outlet, a.language, a.category, s.country FROM article a \
+                   LEFT JOIN source s ON s.id = a.source WHERE a.key = ?1";
+        type Columns = (String, [Option<String>; 4]);
+        let columns = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Columns> {
+            Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]))
+        };
+        let found = self.connection.prepare_cached(sql)?.query_row([key], columns).optional()?;
+        let Some((id, [outlet, language, category, country])) = found else { return Ok(()) };
+        let terms = match terms_known {
+            Some(terms) => terms,
+            None => self.article(&id)?.map(|article| terms(&article)).unwrap_or_default(),
+        };
+        let mut facets = Facets::of(key / SECOND);
+        for (facet, value) in [
+            (Facet::Outlet, outlet.as_deref()),
+            (Facet::Country, country.as_deref()),
+            (Facet::Language, language.as_deref().map(primary)),
+            (Facet::Category, category.as_deref()),
+        ] {
+            facets.add(facet, value.unwrap_or_default());
+        }
+        let sql = "INSERT OR REPLACE INTO article_text (rowid, content, facets) VALUES (?1, ?2, ?3)";
+        self.connection.prepare_cached(sql)?.execute(params![key, terms, facets.into_text()])?;
+        Ok(())
+    }
+
+    fn write_report(&self, key: i64, report: &Report) -> Result<(), Error> {
+        let mut facets = Facets::of(key / SECOND);
+        let outlets: BTreeSet<&str> = report.sources.iter().filter_map(|s| s.outlet.as_deref()).collect();
+        outlets.iter().for_each(|outlet| facets.add(Facet::Outlet, outlet));
+        let countries = self.countries(report)?;
+        countries.iter().for_each(|country| facets.add(Facet::Country, country));
+        facets.add(Facet::Language, report.language.as_deref().map(primary).unwrap_or_default());
+        report.categories.iter().for_each(|category| facets.add(Facet::Category, category));
+        let voices = report.coverage.voices.iter().map(|v| v.speaker.as_str());
+        let speakers: BTreeSet<&str> = voices.chain(report.sides.iter().map(|s| s.speaker.as_str())).collect();
+        speakers.iter().for_each(|speaker| facets.add(Facet::Speaker, speaker));
+        let sql = "INSERT OR REPLACE INTO report_text (rowid, content, facets) VALUES (?1, ?2, ?3)";
+        let mut insert = self.connection.prepare_cached(sql)?;
+        insert.execute(params![key, terms_of_report(report), facets.into_text()])?;
+        Ok(())
+    }
+
+    /// The countries that a report's publishers report from.
+    fn countries(&self, report: &Report) -> Result<BTreeSet<String>, Error> {
+        let sql = "SELECT s.country FROM article a JOIN source s ON s.id = a.source \
+                   WHERE a.id = ?1 AND s.country IS NOT NULL";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let mut out = BTreeSet::new();
+        for source in &report.sources {
+            out.extend(select.query_row([&*source.article], |row| row.get::<_, String>(0)).optional()?);
+        }
+        Ok(out)
+    }
+
+    /// The row of the newest version of a story's report, the report, and its time.
+    fn newest_version(&self, story: &str) -> Result<Option<(i64, Report, i64)>, Error> {
+        let sql = "SELECT id, line, coalesce(published, made) FROM report WHERE story = ?1 \
+                   ORDER BY version DESC LIMIT 1";
+        let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?));
+        let found = self.connection.prepare_cached(sql)?.query_row([story], columns).optional()?;
+        let read = |(row, packed, at): (i64, Vec<u8>, i64)| Ok::<_, Fault>((row, reports::read(story, &packed)?, at));
+        Ok(found.map(read).transpose()?)
+    }
+
+    /// A free key of a time for a story's report; what is indexed under the one that it had goes.
+    fn new_report_key(&self, story: &str, row: i64, at: i64) -> Result<i64, Error> {
+        let sql = "DELETE FROM report_key WHERE story = ?1 RETURNING key";
+        let was: Option<i64> = self.connection.prepare_cached(sql)?.query_row([story], |r| r.get(0)).optional()?;
+        if let Some(was) = was {
+            self.connection.prepare_cached("DELETE FROM report_text WHERE rowid = ?1")?.execute([was])?;
+        }
+        let first = at.max(0).saturating_mul(SECOND);
+        let sql = "INSERT INTO report_key (key, story, report) VALUES ((SELECT coalesce(max(key), ?1 - 1) + 1 \
+                   FROM report_key WHERE key >= ?1 AND key < ?1 + ?2), ?3, ?4) RETURNING key";
+        Ok(self.connection.prepare_cached(sql)?.query_row(params![first, SECOND, story, row], |r| r.get(0))?)
+    }
+
+    /// Indexes some of what an older program kept, the newest first; says whether there was anything left to index.
+    pub(crate) fn index_older(&mut self, most: usize) -> Result<bool, Error> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        self.together(|store| Ok(store.index_older_reports(most)? | store.index_older_articles(most)?))
+    }
+
+    fn index_older_articles(&self, most: i64) -> Result<bool, Error> {
+        let Some(below) = self.unsearched_below("article")? else { return Ok(false) };
+        let sql = "SELECT key FROM article WHERE key < ?1 ORDER BY key DESC LIMIT ?2";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let keys = select.query_map([below, most], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        self.indexed_down_to("article", keys.last().copied())?;
+        let mut waiting = self.pending.0.borrow_mut();
+        waiting.articles.extend(keys.into_iter().map(|key| (key, None)));
+        Ok(true)
+    }
+
+    fn index_older_reports(&self, most: i64) -> Result<bool, Error> {
+        let Some(below) = self.unsearched_below("report")? else { return Ok(false) };
+        let sql = "SELECT id, story FROM report WHERE id < ?1 ORDER BY id DESC LIMIT ?2";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([below, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows = rows.collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
+        self.indexed_down_to("report", rows.last().map(|(id, _)| *id))?;
+        self.pending.0.borrow_mut().stories.extend(rows.into_iter().map(|(_, story)| story));
+        Ok(true)
+    }
+
+    fn unsearched_below(&self, what: &str) -> Result<Option<i64>, Error> {
+        let sql = "SELECT below FROM unsearched WHERE what = ?1";
+        Ok(self.connection.prepare_cached(sql)?.query_row([what], |row| row.get(0)).optional()?)
+    }
+
+    /// `None`: nothing is left.
+    fn indexed_down_to(&self, what: &str, key: Option<i64>) -> Result<(), Error> {
+        match key {
+            Some(key) => {
+                let sql = "UPDATE unsearched SET below = ?2 WHERE what = ?1";
+                self.connection.prepare_cached(sql)?.execute(params![what, key])?;
+            }
+            None => {
+                self.connection.prepare_cached("DELETE FROM unsearched WHERE what = ?1")?.execute([what])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// All that there is will be indexed anew, little by little: rows came in that nobody indexed.
+    pub(super) fn index_all_again(&self) -> Result<(), Error> {
+        self.connection.execute_batch(
+            "INSERT OR REPLACE INTO unsearched SELECT 'article', max(key) + 1 FROM article HAVING count(*) > 0;
+             INSERT OR REPLACE INTO unsearched SELECT 'report', max(id) + 1 FROM report HAVING count(*) > 0;",
+        )?;
+        Ok(())
+    }
+
+    /// Bytes of the indexes of words.
+    pub(crate) fn search_size(&self) -> Result<u64, Error> {
+        let sql = "SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name GLOB '*_text_*'";
+        let n: Option<i64> = self.connection.query_row(sql, [], |row| row.get(0))?;
+        Ok(n.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+    }
+
+    /// Articles and versions of reports that no search finds yet.
+    pub(crate) fn unsearched(&self) -> Result<u64, Error> {
+        let sql = "SELECT (SELECT count(*) FROM article, unsearched WHERE what = 'article' AND key < below) \
+                   + (SELECT count(*) FROM report, unsearched WHERE what = 'report' AND id < below)";
+        let n: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
+        Ok(u64::try_from(n).unwrap_or(0))
+    }
+}
+
+/// The language without script and region.
+fn primary(language: &str) -> &str {
+    language.split(['-', '_']).next().unwrap_or(language)
+}

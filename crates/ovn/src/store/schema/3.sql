@@ -1,1 +1,0 @@
--- Statements, and whom and what reports are about.

@@ -1,0 +1,240 @@
+//! Finds what a query asks for, the newest first.
+//!
+//! FTS5 cannot be interrupted between two hits, and a phrase of two common words may make it read the whole index. So
+//! the index is searched in blocks of time, from now into the past, each larger than the one before as long as the time
+//! allows: what the time does not reach is told, and can be asked for.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use openvoicenews::model::{Article, Report};
+use openvoicenews::publish::search::{BLOCKS, Kind, Query, block, block_token};
+use rusqlite::{OptionalExtension, params};
+
+use super::{SECOND, Store, reports};
+use crate::error::Error;
+
+/// The longest beginning of a word that the tables have an index of.
+const BEGINNING: usize = 4;
+const DAY: i64 = 86_400;
+/// A block four times as large must fit twice into the time that is left.
+const GROWTH: u32 = 8;
+
+/// What is looked for.
+pub(crate) struct Wanted<'a> {
+    pub(crate) query: &'a Query,
+    /// Only what comes after this place in the order of hits; see [`Found::next`].
+    pub(crate) after: Option<i64>,
+    pub(crate) most: usize,
+    /// How long it may take; the whole index is searched where nothing is said.
+    pub(crate) time: Option<Duration>,
+}
+
+/// What was found, the newest first.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) hits: Vec<Hit>,
+    /// Where to go on, if there may be more.
+    pub(crate) next: Option<i64>,
+    /// How far back it was searched, in seconds since 1970, where the time did not suffice.
+    pub(crate) reached: Option<i64>,
+}
+
+/// Something that was found.
+#[derive(Debug)]
+pub(crate) struct Hit {
+    /// Its time, in seconds since 1970.
+    pub(crate) at: i64,
+    pub(crate) what: What,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub(crate) enum What {
+    Article {
+        article: Arc<Article>,
+        category: Option<String>,
+        /// The name of the page of the report on its story, if one is published.
+        slug: Option<String>,
+    },
+    Report {
+        report: Box<Report>,
+        /// The name of its page, if it is published.
+        slug: Option<String>,
+    },
+}
+
+/// A place in the order of hits: by time, and at one key by kind. Larger ones come first.
+fn place(kind: Kind, key: i64) -> i64 {
+    key.saturating_mul(4) + rank(kind)
+}
+
+fn rank(kind: Kind) -> i64 {
+    match kind {
+        Kind::Report => 3,
+        Kind::Statement => 2,
+        Kind::Article => 1,
+    }
+}
+
+/// A kind that can be searched: its index, and the table that says which keys there are.
+struct Shelf {
+    kind: Kind,
+    index: &'static str,
+    table: &'static str,
+}
+
+const SHELVES: [Shelf; 2] = [
+    Shelf { kind: Kind::Report, index: "report_text", table: "report_key" },
+    Shelf { kind: Kind::Article, index: "article_text", table: "article" },
+];
+
+/// Keys from one to before another.
+#[derive(Clone, Copy, Debug)]
+struct Range {
+    from: i64,
+    before: i64,
+}
+
+impl Store {
+    /// Finds what a query asks for.
+    pub(crate) fn search(&self, wanted: &Wanted<'_>) -> Result<Found, Error> {
+        let end = wanted.time.map(|time| Instant::now() + time);
+        let mut found: Vec<(i64, Kind)> = Vec::new();
+        let mut reached = None;
+        for shelf in SHELVES.iter().filter(|s| wanted.query.wants(s.kind)) {
+            let range = range(wanted, shelf.kind);
+            let (keys, down_to) = self.look(shelf, wanted, range, end)?;
+            found.extend(keys.into_iter().map(|key| (key, shelf.kind)));
+            reached = reached.max(down_to);
+        }
+        // What is older than the time reached is not all that there is.
+        found.retain(|(key, _)| reached.is_none_or(|reached| *key >= reached));
+        found.sort_unstable_by_key(|(key, kind)| std::cmp::Reverse(place(*kind, *key)));
+        let last = wanted.most.checked_sub(1).and_then(|last| found.get(last));
+        let next = match last {
+            Some((key, kind)) if found.len() > wanted.most => Some(place(*kind, *key)),
+            // Below every kind's place at that key.
+            _ => reached.map(|key| key.saturating_mul(4)),
+        };
+        let reached = reached.filter(|_| found.len() <= wanted.most).map(|key| key / SECOND);
+        let mut hits = Vec::new();
+        for (key, kind) in found.into_iter().take(wanted.most) {
+            let what = match kind {
+                Kind::Article => self.article_hit(key)?,
+                Kind::Report => self.report_hit(key)?,
+                Kind::Statement => None,
+            };
+            hits.extend(what.map(|what| Hit { at: key / SECOND, what }));
+        }
+        Ok(Found { hits, next, reached })
+    }
+
+    /// The newest keys of a shelf, one more than are wanted; and down to which key it was searched, where the time
+    /// did not suffice.
+    fn look(
+        &self,
+        shelf: &Shelf,
+        wanted: &Wanted<'_>,
+        range: Range,
+        end: Option<Instant>,
+    ) -> Result<(Vec<i64>, Option<i64>), Error> {
+        let mut keys = Vec::new();
+        let Some(mut range) = self.within(shelf, range)? else { return Ok((keys, None)) };
+        let most = wanted.most.saturating_add(1);
+        // A long beginning of a word is gathered from the whole index each time: once is enough.
+        let Some(end) = end.filter(|_| !wanted.query.gathers(BEGINNING)) else {
+            self.look_in(shelf, &wanted.query.fts5(None), range, most, &mut keys)?;
+            return Ok((keys, None));
+        };
+        let mut size = *BLOCKS.start();
+        loop {
+            let start = Instant::now();
+            let number = block(size, (range.before - 1) / SECOND);
+            let from = (number << (2 * size)).saturating_mul(DAY * SECOND).max(range.from);
+            let expression = wanted.query.fts5(Some(&block_token(size, number)));
+            self.look_in(shelf, &expression, Range { from, ..range }, most - keys.len(), &mut keys)?;
+            if keys.len() >= most || from <= range.from {
+                return Ok((keys, None));
+            }
+            range.before = from;
+            let now = Instant::now();
+            if now >= end {
+                return Ok((keys, Some(from)));
+            }
+            if size < *BLOCKS.end() && (now - start) * GROWTH < end - now {
+                size += 1;
+            }
+        }
+    }
+
+    fn look_in(
+        &self,
+        shelf: &Shelf,
+        expression: &str,
+        range: Range,
+        most: usize,
+        keys: &mut Vec<i64>,
+    ) -> Result<(), Error> {
+        let index = shelf.index;
+        let sql = format!(
+            "SELECT rowid FROM {index} WHERE {index} MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4"
+        );
+        let mut select = self.connection.prepare_cached(&sql)?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        for key in select.query_map(params![expression, range.from, range.before, most], |row| row.get(0))? {
+            keys.push(key?);
+        }
+        Ok(())
+    }
+
+    /// The part of a range in which a shelf has something.
+    fn within(&self, shelf: &Shelf, range: Range) -> Result<Option<Range>, Error> {
+        // Each alone is one step into the table; both together would be a walk through all of it.
+        let end = |which: &str| -> Result<Option<i64>, Error> {
+            let sql = format!("SELECT {which}(key) FROM {}", shelf.table);
+            Ok(self.connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+        };
+        let (Some(first), Some(last)) = (end("min")?, end("max")?) else { return Ok(None) };
+        let range = Range { from: range.from.max(first), before: range.before.min(last.saturating_add(1)) };
+        Ok((range.from < range.before).then_some(range))
+    }
+
+    fn article_hit(&self, key: i64) -> Result<Option<What>, Error> {
+        let sql =
+            "SELECT a.id, a.category, i.slug FROM article a LEFT JOIN item i ON i.story = a.story WHERE a.key = ?1";
+        let columns = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?));
+        let Some((id, category, slug)) = self.connection.prepare_cached(sql)?.query_row([key], columns).optional()?
+        else {
+            return Ok(None);
+        };
+        Ok(self.article(&id)?.map(|article| What::Article { article, category, slug }))
+    }
+
+    /// A report whose articles are all in other stories by now is none any more.
+    fn report_hit(&self, key: i64) -> Result<Option<What>, Error> {
+        let sql = "SELECT r.story, r.line, i.slug FROM report_key k JOIN report r ON r.id = k.report \
+                   LEFT JOIN item i ON i.story = r.story WHERE k.key = ?1 \
+                   AND EXISTS (SELECT 1 FROM assignment a WHERE a.story = r.story)";
+        let columns = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?));
+        let found = self.connection.prepare_cached(sql)?.query_row([key], columns).optional()?;
+        let Some((story, packed, slug)) = found else { return Ok(None) };
+        Ok(Some(What::Report { report: Box::new(reports::read(&story, &packed)?), slug }))
+    }
+}
+
+/// The keys that a query's days and the place after which it goes on leave.
+fn range(wanted: &Wanted<'_>, kind: Kind) -> Range {
+    let start = |day: Date| day.to_zoned_datetime(TimeZone::UTC).map_or(0, |z| z.timestamp().as_second());
+    let key = |seconds: i64| seconds.max(0).saturating_mul(SECOND);
+    let from = wanted.query.from.map_or(0, |day| key(start(day)));
+    let until = wanted.query.until.and_then(|day| day.tomorrow().ok()).map_or(i64::MAX, |day| key(start(day)));
+    // The first key whose place is not below that after which it goes on.
+    let after = wanted.after.map_or(i64::MAX, |after| (after - rank(kind)).saturating_add(3).div_euclid(4));
+    Range { from, before: until.min(after) }
+}
+
+#[cfg(test)]
+mod tests;
