@@ -210,7 +210,7 @@ fn pages_are_the_exports_own_bytes_with_the_readers_bar_in_them() {
         }
         let answer = serving.get(&format!("/{name}"));
         assert_eq!(answer.status, 200, "{name}");
-        if name.ends_with(".html") {
+        if name.ends_with(".html") && name != "edition.html" {
             assert!(answer.text().contains("<nav class=\"reader\""), "{name}");
             assert_eq!(without_bar(&answer.text()), String::from_utf8(content).unwrap(), "{name}");
             pages += 1;
