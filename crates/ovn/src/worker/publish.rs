@@ -94,22 +94,21 @@ impl Worker<'_> {
     }
 }
 
+/// The rows of reports in the store, by their stories.
+type Rows = BTreeMap<String, i64>;
+
 /// The newest reports of a newsroom as an edition without a number, and the rows of these reports by their stories;
 /// `None` where there is no report.
 ///
 /// # Errors
 ///
 /// Where the store cannot be read.
-pub(super) fn collected(
-    store: &Store,
-    settings: &Settings,
-    now: i64,
-) -> Result<Option<(Edition, BTreeMap<String, i64>)>, Error> {
+pub(super) fn collected(store: &Store, settings: &Settings, now: i64) -> Result<Option<(Edition, Rows)>, Error> {
     let rows = store.reports_since(now - settings.edition_days * DAY)?;
     if rows.is_empty() {
         return Ok(None);
     }
-    let ids: BTreeMap<String, i64> = rows.iter().map(|(id, r)| (r.story.to_string(), *id)).collect();
+    let ids: Rows = rows.iter().map(|(id, r)| (r.story.to_string(), *id)).collect();
     let reports: Vec<Report> = rows.into_iter().map(|(_, report)| report).collect();
     let mut library = Library::default();
     let cited: BTreeSet<(&ArticleId, Option<&str>)> =
