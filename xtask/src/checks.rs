@@ -93,6 +93,10 @@ fn list(wishes: &Wishes) -> Vec<Check> {
         browser::tools::install_for_formats()?;
         succeed(Command::new("python3").arg("checks/feeds/run.py").current_dir(workspace::root()))
     }));
+    all.push(check("feed readers: Newsboat", || {
+        browser::tools::install_programs(&browser::tools::FOR_NEWSBOAT)?;
+        feed_readers(&["newsboat"])
+    }));
     all.push(check("documentation", || {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
         succeed(doc.env("RUSTDOCFLAGS", "-Dwarnings"))
@@ -100,6 +104,10 @@ fn list(wishes: &Wishes) -> Vec<Check> {
     let fuzzing = if wishes.full { Duration::from_secs(600) } else { Duration::from_secs(10) };
     all.push(check(&format!("fuzzing, {} s in all", fuzzing.as_secs()), move || fuzz::every_target(fuzzing)));
     if wishes.full {
+        all.push(check("feed readers: Liferea and RSS Guard", || {
+            browser::tools::install_programs(&browser::tools::FOR_WINDOWS)?;
+            feed_readers(&["liferea", "rssguard"])
+        }));
         all.push(check("benches", || succeed(&mut cargo(&["bench", "-p", "openvoicenews"]))));
         all.push(check("a newsroom at size", || {
             succeed(&mut cargo(&["bench", "-p", "ovn", "--", "store", "1000000", "feeds", "20000"]))
@@ -113,6 +121,11 @@ fn list(wishes: &Wishes) -> Vec<Check> {
         }
     }
     all
+}
+
+fn feed_readers(names: &[&str]) -> Outcome {
+    let mut run = Command::new("python3");
+    succeed(run.arg("checks/readers/run.py").args(names).current_dir(workspace::root()))
 }
 
 fn check(name: &str, body: impl FnOnce() -> Outcome + 'static) -> Check {

@@ -27,6 +27,7 @@ mod shelf;
 mod site_folder;
 mod starter;
 mod store;
+mod subjects;
 mod theme_folder;
 mod worker;
 mod workplace;

@@ -24,6 +24,19 @@ pub(crate) const FOR_TESTS: [Program; 5] = [
 /// The checks of formats make an environment of Python packages, and have TypeScript read the linked data.
 const FOR_FORMATS: [Program; 3] = [("python3", "python3"), FOR_PICTURES[0], FOR_PICTURES[1]];
 
+/// The checks of feed readers: the one that runs in a terminal.
+pub(crate) const FOR_NEWSBOAT: [Program; 2] = [("python3", "python3"), ("newsboat", "newsboat")];
+
+/// Those that have windows, with what drives them.
+pub(crate) const FOR_WINDOWS: [Program; 6] = [
+    ("python3", "python3"),
+    ("liferea", "liferea"),
+    ("rssguard", "rssguard"),
+    ("Xvfb", "xvfb"),
+    ("xdotool", "xdotool"),
+    ("dbus-run-session", "dbus-daemon"),
+];
+
 /// The driver of the browser asks for it.
 const OLDEST_NODE: u32 = 20;
 
@@ -40,10 +53,7 @@ pub(crate) struct Tools {
 ///
 /// Where something cannot be installed, with what to do by hand.
 pub(crate) fn install(programs: &[Program]) -> Outcome<Tools> {
-    let missing: Vec<&str> = programs.iter().filter(|(p, _)| found(p).is_none()).map(|(_, package)| *package).collect();
-    if !missing.is_empty() {
-        by_apt(&missing)?;
-    }
+    install_programs(programs)?;
     new_enough(&said(Command::new("node").arg("--version"))?)?;
     by_npm()?;
     let chromium = found("chromium").ok_or("`chromium` is not in `PATH`, though its package is installed")?;
@@ -63,6 +73,16 @@ pub(crate) fn install_for_formats() -> Outcome {
     if !makes_environments.is_ok_and(|out| out.status.success()) {
         missing.push("python3-venv");
     }
+    if missing.is_empty() { Ok(()) } else { by_apt(&missing) }
+}
+
+/// Installs the programs that are missing.
+///
+/// # Errors
+///
+/// As [`install_for_formats`].
+pub(crate) fn install_programs(programs: &[Program]) -> Outcome {
+    let missing: Vec<&str> = programs.iter().filter(|(p, _)| found(p).is_none()).map(|(_, package)| *package).collect();
     if missing.is_empty() { Ok(()) } else { by_apt(&missing) }
 }
 

@@ -24,9 +24,9 @@ pub struct Card {
     /// Its first sentence.
     #[serde(default)]
     pub standfirst: Option<String>,
-    /// Its main category.
+    /// Names of its categories, the main one first.
     #[serde(default)]
-    pub category: Option<String>,
+    pub categories: Vec<String>,
     /// The publication of its newest article.
     #[serde(default)]
     pub published: Option<Moment>,
@@ -64,7 +64,7 @@ pub(super) fn card(edition: &Edition, report: &Report, view: &ReportView) -> Res
         slug: view.slug.clone(),
         headline: report.headline.text.clone(),
         standfirst: report.standfirst.as_ref().map(|s| s.text.clone()),
-        category: report.categories.first().cloned(),
+        categories: report.categories.clone(),
         published: report.published,
         updated: report.updated.or(report.published),
         weight: report.importance.value,

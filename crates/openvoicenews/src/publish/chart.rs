@@ -144,6 +144,30 @@ pub(super) fn columns(what: &str, counts: &[u64]) -> String {
     out
 }
 
+/// Counts by the day as columns, the highest of full height, with the first and the last day below.
+pub(super) fn by_day(id: &str, title: &str, said: &str, ends: (&str, &str), counts: &[u64]) -> String {
+    const HEIGHT: u64 = 64;
+    const FOOT: usize = 24;
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let width = 100.0 / counts.len().max(1) as f64;
+    let mut out = begin(id, usize::try_from(HEIGHT).unwrap_or(0) + FOOT, title, said);
+    for (place, &n) in counts.iter().enumerate().filter(|(_, n)| **n > 0) {
+        let height = (n * HEIGHT).div_ceil(most);
+        let (x, y) = (place as f64 * width, HEIGHT - height);
+        let _infallible = write!(
+            out,
+            "<rect class=\"solid\" x=\"{x:.2}%\" y=\"{y}\" width=\"{:.2}%\" height=\"{height}\"/>",
+            width * 0.7
+        );
+    }
+    let _infallible = write!(out, "<line class=\"track\" x1=\"0\" x2=\"100%\" y1=\"{HEIGHT}\" y2=\"{HEIGHT}\"/>");
+    let foot = usize::try_from(HEIGHT).unwrap_or(0) + 18;
+    text(&mut out, "detail", "0", foot, ends.0);
+    text(&mut out, "value", "100%", foot, ends.1);
+    out.push_str("</svg>");
+    out
+}
+
 /// When each origin's text came out, and its copies; `None` where fewer than two times are known.
 pub(super) fn over_time(id: &str, title: &str, said: &str, ends: (&str, &str), tracks: &[Track]) -> Option<String> {
     const ROW: usize = 40;

@@ -37,6 +37,7 @@ mod slug;
 mod status;
 pub mod stories;
 mod strings;
+pub mod subjects;
 mod theme;
 mod versions;
 mod view;
@@ -60,7 +61,7 @@ pub use theme::{Theme, ThemeFault};
 
 use crate::model::{Edition, Report};
 use crate::wire;
-use categories::{Categories, CategoryLink};
+use categories::Categories;
 use links::Links;
 use notes::Lookup;
 use theme::Pages;
@@ -134,7 +135,8 @@ pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> 
     let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
     let slugs = slug::slugs(&edition.reports);
     let links = Links::new(edition, &slugs);
-    let categories = Categories::new(&edition.reports);
+    let names = categories::of(&edition.reports);
+    let categories = Categories::new(&names);
     let lookup =
         Lookup { edition, outlet_pages: &outlet_pages, distinct: &distinct, links: &links, categories: &categories };
     let desk = Desk { pages: &pages, site: Value::from(Serde(site(&lookup, theme))) };
@@ -146,10 +148,9 @@ pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> 
     }
     // Each is put into the templates' form once, for all the pages that show it.
     let values: Vec<Value> = made.cards.iter().map(|card| Value::from(Serde(card))).collect();
-    let links: Vec<_> = made.cards.iter().map(|card| card.categories.clone()).collect();
-    let front = front::front(&links, &values);
+    let front = front::front(&names, &categories, &values);
     desk.page(&mut files, "index.html", "index.html", "", context! { front => Value::from(Serde(front)) })?;
-    add_categories(&mut files, &categories, &links, &values, &desk)?;
+    add_categories(&mut files, &categories, &values, &desk)?;
     let lanes = context! { lanes => Value::from(Serde(lanes::lanes(&lookup, &made.cards, &values))) };
     desk.page(&mut files, "stories.html", "stories.html", "", lanes)?;
     desk.page(&mut files, "how.html", "how.html", "", context! {})?;
@@ -160,7 +161,7 @@ pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> 
     annotations::add(&mut files, edition, &slugs, theme);
     feeds::add(&mut files, &lookup, &slugs, &made.bodies, theme);
     sitemap::add(&mut files, &lookup, &slugs, theme);
-    offline::add(&mut files, &lookup, &front::shown(&links), &slugs, theme);
+    offline::add(&mut files, &lookup, &slugs, theme);
     files.extend(facts(edition));
     let masthead = serde_json::to_value(site(&lookup, theme)).map_err(|e| ThemeFault::unwritable(&e))?;
     let cards = edition.reports.iter().zip(&made.cards).zip(made.bodies);
@@ -203,11 +204,10 @@ impl Desk<'_> {
 fn add_categories(
     files: &mut Files,
     categories: &Categories<'_>,
-    links: &[Vec<CategoryLink>],
     values: &[Value],
     desk: &Desk<'_>,
 ) -> Result<(), ThemeFault> {
-    let row = Value::from(Serde(front::row(links.iter().map(Vec::as_slice))));
+    let row = Value::from(Serde(categories.row()));
     for category in categories.iter() {
         let path = format!("category/{}.html", category.page);
         let view = Value::from(Serde(category.view(values)));
@@ -285,7 +285,13 @@ mod tests {
 
     /// Things that stand in many places are documented once, under a name of their own.
     fn own_name(fields: &serde_json::Map<String, serde_json::Value>) -> Option<&'static str> {
-        let kinds = [("tail", "sentence"), ("exact", "passage"), ("role", "source"), ("weight", "report")];
+        let kinds = [
+            ("manner", "statement"),
+            ("tail", "sentence"),
+            ("exact", "passage"),
+            ("role", "source"),
+            ("weight", "report"),
+        ];
         kinds.into_iter().find(|(field, _)| fields.contains_key(*field)).map(|(_, name)| name)
     }
 
@@ -316,7 +322,8 @@ mod tests {
         let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
         let slugs = slug::slugs(&edition.reports);
         let links = Links::new(&edition, &slugs);
-        let categories = Categories::new(&edition.reports);
+        let names = categories::of(&edition.reports);
+        let categories = Categories::new(&names);
         let lookup = Lookup {
             edition: &edition,
             outlet_pages: &outlet_pages,
@@ -330,12 +337,14 @@ mod tests {
         let theme = Theme::default();
         let roots = [
             ("site", json(&site(&lookup, &theme))),
-            ("front", json(&front::front(&views.each_ref().map(|v| v.categories.clone()), &values))),
+            ("front", json(&front::front(&names, &categories, &values))),
             ("category", json(&categories.iter().next().unwrap().view(&values))),
             ("report", json(&views[0])),
             ("outlet", json(&outlets::outlets(&lookup, &views)[1])),
             ("lanes", json(&lanes::lanes(&lookup, &views, &values))),
             ("figures", json(&neutrality::measure(&lookup, &views))),
+            ("subject", json(&subjects::view(&subjects::sample()))),
+            ("kinds", json(&subjects::kinds(&subjects::sample().spoken_of))),
         ];
         let mut found = BTreeSet::new();
         roots.iter().for_each(|(root, value)| names(value, root, &mut found));
@@ -347,8 +356,20 @@ mod tests {
             }
         }
         assert!(missing.is_empty(), "docs/themes.md lacks\n{missing}");
-        let rooted =
-            ["site", "front", "category", "lanes", "report", "outlet", "figures", "sentence", "passage", "source"];
+        let rooted = [
+            "site",
+            "front",
+            "category",
+            "lanes",
+            "report",
+            "outlet",
+            "figures",
+            "sentence",
+            "passage",
+            "source",
+            "subject",
+            "statement",
+        ];
         for name in page.split('`').filter(|n| rooted.iter().any(|root| n.starts_with(&format!("{root}.")))) {
             let is_file = name.ends_with(".html") || name.ends_with(".json");
             assert!(is_file || found.contains(name), "docs/themes.md has `{name}`, which no page has");

@@ -4,12 +4,12 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use super::categories::{Categories, CategoryLink};
+use super::categories::{self, Categories};
 use super::links::Links;
 use super::notes::{self, Lookup};
 use super::theme::Pages;
-use super::{Card, Site, Theme, ThemeFault, front, json_ld, outlets, slug, view};
-use crate::model::Edition;
+use super::{Card, Site, Theme, ThemeFault, feeds, front, json_ld, outlets, slug, view};
+use crate::model::{Edition, Report};
 
 /// The templates of a theme, read once for any number of pages.
 pub struct Press {
@@ -63,27 +63,22 @@ impl Press {
     ///
     /// Where the edition is empty, or the template fails.
     pub fn report(&self, edition: &Edition, masthead: &serde_json::Value) -> Result<String, ThemeFault> {
-        let Some(report) = edition.reports.first() else { return Err(ThemeFault::empty("report.html")) };
-        let outlet_pages = outlets::pages(edition);
-        let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
-        let slugs = slug::slugs(&edition.reports);
-        let links = Links::new(edition, &slugs);
-        let categories = Categories::new(&edition.reports);
-        let lookup = Lookup {
-            edition,
-            outlet_pages: &outlet_pages,
-            distinct: &distinct,
-            links: &links,
-            categories: &categories,
-        };
-        let name = slugs.first().map(String::as_str).unwrap_or_default();
-        let shown = view::report(&lookup, report, name);
+        let (report, shown, name) = first(edition, "report.html")?;
         let path = format!("report/{name}.html");
         let json_ld = Value::from_safe_string(json_ld::script(edition, report, &self.theme, &path));
         let site = Value::from(Serde(masthead));
-        let report = Value::from(Serde(&shown));
-        let context = context! { site, root => "../", page => "report", report, json_ld };
+        let context = context! { site, root => "../", page => "report", report => shown, json_ld };
         self.pages.render("report.html", &context)
+    }
+
+    /// The text of an edition's first report as feeds have it, HTML.
+    ///
+    /// # Errors
+    ///
+    /// As [`Press::report`].
+    pub fn feed_body(&self, edition: &Edition) -> Result<String, ThemeFault> {
+        let (_, shown, name) = first(edition, "feed_body.html")?;
+        feeds::body(&self.pages, &shown, &format!("report/{name}.html"), &self.theme)
     }
 
     /// The front page with a reader's own cards: `masthead` is what the edition says of itself, `content` has further
@@ -99,8 +94,9 @@ impl Press {
         content: impl Serialize,
     ) -> Result<String, ThemeFault> {
         let values: Vec<Value> = cards.iter().map(MyCard::value).collect();
-        let categories: Vec<Vec<CategoryLink>> = cards.iter().map(MyCard::categories).collect();
-        let front = front::front(&categories, &values);
+        let names: Vec<&[String]> = cards.iter().map(|c| c.card.categories.as_slice()).collect();
+        let categories = Categories::new(&names);
+        let front = front::front(&names, &categories, &values);
         let own = Value::from(Serde(content));
         let bare = Site::bare(&self.theme);
         let site = if masthead.is_null() { Value::from(Serde(bare)) } else { Value::from(Serde(masthead)) };
@@ -108,6 +104,22 @@ impl Press {
             context! { site, root => "", page => "index", live => true, front => Value::from(Serde(front)), ..own };
         self.pages.render("index.html", &context)
     }
+}
+
+/// An edition's first report, as templates take it, and the name of its page.
+fn first<'a>(edition: &'a Edition, template: &str) -> Result<(&'a Report, Value, String), ThemeFault> {
+    let Some(report) = edition.reports.first() else { return Err(ThemeFault::empty(template)) };
+    let outlet_pages = outlets::pages(edition);
+    let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
+    let slugs = slug::slugs(&edition.reports);
+    let links = Links::new(edition, &slugs);
+    let names = categories::of(&edition.reports);
+    let categories = Categories::new(&names);
+    let lookup =
+        Lookup { edition, outlet_pages: &outlet_pages, distinct: &distinct, links: &links, categories: &categories };
+    let name = slugs.first().cloned().unwrap_or_default();
+    let shown = view::report(&lookup, report, &name);
+    Ok((report, Value::from(Serde(&shown)), name))
 }
 
 /// A card as one reader sees it.
@@ -127,13 +139,6 @@ impl MyCard<'_> {
             fields.insert("mine".to_owned(), self.mine.clone());
         }
         view
-    }
-
-    /// The categories that its view names; of a card that does not say their pages, the main one.
-    fn categories(&self) -> Vec<CategoryLink> {
-        let named = self.card.view.get("categories").cloned().unwrap_or_default();
-        serde_json::from_value(named)
-            .unwrap_or_else(|_| self.card.category.iter().map(|c| CategoryLink::of(c)).collect())
     }
 
     fn value(&self) -> Value {

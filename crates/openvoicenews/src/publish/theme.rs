@@ -30,7 +30,7 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 42] = [
+const BUILT_IN: [(&str, &[u8]); 45] = [
     ("article.html", include_bytes!("../../theme/article.html")),
     ("bar.html", include_bytes!("../../theme/bar.html")),
     ("base.html", include_bytes!("../../theme/base.html")),
@@ -60,6 +60,7 @@ const BUILT_IN: [(&str, &[u8]); 42] = [
     ("outlet.html", include_bytes!("../../theme/outlet.html")),
     ("outlets.html", include_bytes!("../../theme/outlets.html")),
     ("parts.html", include_bytes!("../../theme/parts.html")),
+    ("reader.css", include_bytes!("../../theme/reader.css")),
     ("report.html", include_bytes!("../../theme/report.html")),
     ("rules.html", include_bytes!("../../theme/rules.html")),
     ("script.js", include_bytes!("../../theme/script.js")),
@@ -71,6 +72,8 @@ const BUILT_IN: [(&str, &[u8]); 42] = [
     ("stories.html", include_bytes!("../../theme/stories.html")),
     ("strings.json", include_bytes!("../../theme/strings.json")),
     ("style.css", include_bytes!("../../theme/style.css")),
+    ("subject.html", include_bytes!("../../theme/subject.html")),
+    ("subjects.html", include_bytes!("../../theme/subjects.html")),
     ("sw.js", include_bytes!("../../theme/sw.js")),
     ("you.html", include_bytes!("../../theme/you.html")),
 ];

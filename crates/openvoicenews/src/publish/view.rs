@@ -202,7 +202,7 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
         language: report.language.clone().unwrap_or_else(|| "en".to_owned()),
         headline,
         standfirst,
-        categories: lookup.categories.links(report),
+        categories: lookup.categories.links(&report.categories),
         published: report.published.map(words::moment),
         published_iso: report.published.map(|m| m.to_string()),
         updated: report.updated.filter(|u| Some(*u) != report.published).map(words::moment),

@@ -38,6 +38,15 @@ pub(super) struct Categories {
     pub(super) words: Vec<String>,
 }
 
+/// The name that IPTC gives a Media Topic of ours, by its code: `election` for `medtop:20000574`.
+#[must_use]
+pub fn media_topic(code: &str) -> Option<&'static str> {
+    let rows = TOPICS.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t'));
+    let pairs = rows.filter_map(|mut row| Some((row.nth(2)?, row.next()?)));
+    let named = pairs.flat_map(|(codes, names)| codes.split(' ').zip(names.split(';')));
+    named.into_iter().find(|(known, _)| *known == code).map(|(_, name)| name.trim())
+}
+
 /// Up to two categories of the story.
 ///
 /// The words of each origin count once: what is reprinted does not tell more about the matter.

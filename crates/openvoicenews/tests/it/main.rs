@@ -14,6 +14,7 @@ mod publish;
 mod regressions;
 mod rules;
 mod search;
+mod subjects;
 mod tongues;
 mod understand;
 mod updates;

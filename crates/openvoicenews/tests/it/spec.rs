@@ -23,6 +23,13 @@ impl Case {
     }
 }
 
+/// The cases of one page of a folder below `spec/`; panics where there is none.
+pub(crate) fn cases_of(folder: &str, page: &str) -> Vec<Case> {
+    let own: Vec<Case> = cases(folder).into_iter().filter(|case| case.name.starts_with(page)).collect();
+    assert!(!own.is_empty(), "no cases in {folder}/{page}");
+    own
+}
+
 /// Every case of a folder below `spec/`; panics where there is none, so that an absent spec cannot pass.
 pub(crate) fn cases(folder: &str) -> Vec<Case> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec").join(folder);

@@ -18,6 +18,7 @@ mod publish;
 mod reader;
 mod revisions;
 mod run;
+mod said;
 mod screen;
 mod search;
 mod serve;
@@ -85,6 +86,7 @@ pub(crate) enum Command {
     Status(status::Status),
     Search(search::Search),
     Revisions(revisions::Revisions),
+    Said(said::SaidCommand),
     Import(import::Import),
     Export(export::Export),
     Backup(backup::Backup),
@@ -113,6 +115,7 @@ impl Command {
             Command::Status(command) => command.run(console),
             Command::Search(command) => command.run(console),
             Command::Revisions(command) => command.run(console),
+            Command::Said(command) => command.run(console),
             Command::Import(command) => command.run(console),
             Command::Export(command) => command.run(console),
             Command::Backup(command) => command.run(console),

@@ -12,6 +12,7 @@ use super::answer::page;
 use super::bar;
 use super::guard::{COOKIE_NAME, Me, Posted, Visitor, own_path, see};
 use super::room::{Fields, Room};
+use super::sync;
 use super::trouble::Trouble;
 use crate::clock;
 use crate::passwords;
@@ -110,16 +111,20 @@ pub(super) async fn you(State(room): State<Arc<Room>>, visitor: Visitor, Me(_): 
 async fn show(room: &Arc<Room>, visitor: &Visitor, status: StatusCode, said: Value) -> Result<Response, Trouble> {
     let Some(reader) = visitor.reader.clone() else { return Err(Trouble::NobodyKnown) };
     let id = reader.id;
-    let (tokens, ratings, sessions, follows) = room
+    let (tokens, ratings, sessions, follows, articles) = room
         .ask(move |store| {
-            Ok((store.tokens_of(id)?, store.ratings_of(id)?, store.sessions_of(id)?, store.follows_of(id)?))
+            let articles = store.choice(id, sync::ARTICLES)?.as_deref() == Some("1");
+            Ok((store.tokens_of(id)?, store.ratings_of(id)?, store.sessions_of(id)?, store.follows_of(id)?, articles))
         })
         .await?;
     let current = room.current().await?;
     let bar = bar::of(room, visitor, &current, Value::Null).await?;
     let tokens: Vec<Value> = tokens
         .into_iter()
-        .map(|t| json!({ "id": t.id, "name": t.name, "made": bar::moment(t.made), "used": t.used.map(bar::moment) }))
+        .map(|t| {
+            let used = t.used.map(bar::moment);
+            json!({ "id": t.id, "name": t.name, "made": bar::moment(t.made), "used": used, "sync": t.is_sync })
+        })
         .collect();
     let follows: Vec<Value> =
         follows.into_iter().map(|f| json!({ "kind": f.kind, "key": f.key, "name": f.name })).collect();
@@ -130,6 +135,7 @@ async fn show(room: &Arc<Room>, visitor: &Visitor, status: StatusCode, said: Val
         "since": bar::moment(reader.made),
         "has_password": reader.password.is_some(),
         "has_sync": reader.sync.is_some(),
+        "sync_articles": articles,
         "sessions": sessions,
         "tokens": tokens,
         "follows": follows,
@@ -204,6 +210,17 @@ pub(super) async fn set_sync(
     let hash = room.with_password(move || passwords::hash(&password)).await??;
     room.ask(move |store| store.set_sync(reader.id, Some(&hash), Some(&fever))).await?;
     show(&room, &visitor, StatusCode::OK, json!({ "sync": secret })).await
+}
+
+/// Gives feed readers the publishers' articles too, or reports only.
+pub(super) async fn set_articles(
+    State(room): State<Arc<Room>>,
+    Me(reader): Me,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    let on = if posted.field("on") == "1" { "1" } else { "0" };
+    room.ask(move |store| store.set_choice(reader.id, sync::ARTICLES, on)).await?;
+    Ok(see("/you#sync"))
 }
 
 /// Makes a key for another program, which is shown once.

@@ -16,6 +16,7 @@ use super::trouble::Trouble;
 use crate::clock;
 use crate::shelf;
 use crate::store::{Item, Mark, Reader};
+use crate::subjects;
 
 /// Where a page of the edition leaves room for the reader's bar.
 const PLACE: &[u8] = b"<!--reader-->";
@@ -244,6 +245,7 @@ pub(super) async fn report(
             if let Some(reader) = &own {
                 rules = store.rules_of(reader.id)?.into_iter().map(|(_, rule)| rule).collect();
                 mine = shelf::about(store, reader, &asked_item)?;
+                mine["named"] = json!(subjects::named_in(store, &asked_item.card.story)?);
                 if !prefetched {
                     store.set_read(reader.id, &[asked_item.id], Some(now))?;
                 }

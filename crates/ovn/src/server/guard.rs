@@ -50,7 +50,14 @@ impl Visitor {
 pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, next: Next) -> Response {
     let asked_by = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
     let is_plain = is_for_keeping(request.uri());
-    let mut response = match visitor(&room, request.headers(), asked_by.unwrap_or_default()).await {
+    let address = asked_by.unwrap_or_default();
+    let visitor = if super::sync::is_for_feed_readers(request.uri().path()) {
+        // They have keys of their own, and that a program asks is no visit.
+        Ok(Visitor { address, ..Visitor::default() })
+    } else {
+        visitor(&room, request.headers(), address).await
+    };
+    let mut response = match visitor {
         Ok(visitor) => match refused(&room, &request, &visitor) {
             Some(refused) => refused,
             None => {
@@ -181,10 +188,8 @@ fn is_from_elsewhere(headers: &HeaderMap) -> bool {
 
 /// What the page to log in needs.
 fn is_for_everybody(path: &str) -> bool {
-    matches!(path, "/login" | "/style.css" | "/sw.js" | "/icon.svg" | "/manifest.webmanifest" | "/robots.txt")
-        || ["/early.js", "/script.js", "/settings.js", "/keys.js", "/offline.js"].contains(&path)
-        || path.starts_with("/fonts/")
-        || (path.starts_with("/icon-") && path.ends_with(".png"))
+    // What pages look like: nothing of the edition has these endings.
+    path == "/login" || [".css", ".js", ".svg", ".png", ".woff2", ".webmanifest"].iter().any(|e| path.ends_with(e))
 }
 
 /// What other programs ask, with keys of their own: no cookie counts there.

@@ -16,6 +16,7 @@ use super::room::{Fields, Room};
 use super::trouble::Trouble;
 use crate::clock;
 use crate::store::{Follow, Item};
+use crate::subjects;
 
 /// Reports of a list at most.
 const MOST: usize = 200;
@@ -105,7 +106,7 @@ pub(super) async fn unread(
     list(&room, &visitor, "unread", items).await
 }
 
-/// Followed stories that have a report, the last changed first.
+/// Followed stories that have a report, and reports that tell of followed subjects, the last changed first.
 pub(super) async fn followed(
     State(room): State<Arc<Room>>,
     visitor: Visitor,
@@ -117,7 +118,14 @@ pub(super) async fn followed(
             let stories = follows.iter().filter(|f| f.kind == "story");
             let mut items =
                 stories.filter_map(|f| store.item_of(&f.key).transpose()).collect::<Result<Vec<Item>, _>>()?;
+            for subject in follows.iter().filter(|f| !matches!(f.kind.as_str(), "story" | "search")) {
+                for story in subjects::newest_stories(store, &format!("{}/{}", subject.kind, subject.key))? {
+                    items.extend(store.item_of(&story)?);
+                }
+            }
             items.sort_by_key(|item| std::cmp::Reverse((item.changed, item.id)));
+            items.dedup_by_key(|item| item.id);
+            items.truncate(MOST);
             Ok(items)
         })
         .await?;

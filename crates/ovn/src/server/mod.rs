@@ -11,6 +11,8 @@ mod marks;
 mod room;
 mod rules;
 mod search;
+mod subjects;
+mod sync;
 mod trouble;
 
 use std::io;
@@ -166,6 +168,11 @@ fn router(room: Arc<Room>) -> Router {
         .route("/", get(edition::front))
         .route("/report/{name}", get(edition::report))
         .route("/editions", get(edition::editions))
+        .route("/subjects", get(subjects::list))
+        .route("/person/{key}", get(subjects::show))
+        .route("/body/{key}", get(subjects::show))
+        .route("/place/{key}", get(subjects::show))
+        .route("/topic/{key}", get(subjects::show))
         .route("/pulse.json", get(edition::pulse))
         .route("/article", get(article::show))
         .route("/login", get(account::form).post(account::log_in))
@@ -173,6 +180,7 @@ fn router(room: Arc<Room>) -> Router {
         .route("/you", get(account::you))
         .route("/you/password", post(account::set_password))
         .route("/you/sync", post(account::set_sync))
+        .route("/you/articles", post(account::set_articles))
         .route("/you/token", post(account::add_token))
         .route("/you/token/remove", post(account::remove_token))
         .route("/you/ratings", post(account::set_ratings))
@@ -188,6 +196,7 @@ fn router(room: Arc<Room>) -> Router {
         .route("/search.json", get(search::feed))
         .route("/rules", get(rules::list).post(rules::add))
         .route("/rules/remove", post(rules::remove))
+        .merge(sync::routes())
         .fallback(get(edition::other))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(middleware::from_fn_with_state(Arc::clone(&room), guard::enter))

@@ -71,7 +71,7 @@ async fn try_out(room: &Arc<Room>, rule: Rule) -> Result<Value, Trouble> {
         let shown: Vec<Value> = hits
             .iter()
             .take(SHOWN)
-            .map(|i| json!({ "slug": i.card.slug, "headline": i.card.headline, "category": i.card.category }))
+            .map(|i| json!({ "slug": i.card.slug, "headline": i.card.headline, "category": i.card.categories.first() }))
             .collect();
         Ok(json!({ "line": rule.to_string(), "hits": hits.len(), "of": items.len(), "shown": shown }))
     });

@@ -144,7 +144,8 @@ fn known(current: &Current) -> Value {
     let outlets: BTreeSet<&str> = facts().flat_map(|f| f.outlets.iter().map(String::as_str)).collect();
     let countries: BTreeSet<&str> = facts().flat_map(|f| f.countries.iter().map(String::as_str)).collect();
     let languages: BTreeSet<&str> = facts().filter_map(|f| f.language.as_deref()).collect();
-    let categories: BTreeSet<&str> = current.items.iter().filter_map(|i| i.card.category.as_deref()).collect();
+    let categories: BTreeSet<&str> =
+        current.items.iter().filter_map(|i| i.card.categories.first().map(String::as_str)).collect();
     json!({ "outlets": outlets, "countries": countries, "languages": languages, "categories": categories })
 }
 

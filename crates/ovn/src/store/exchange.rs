@@ -386,6 +386,7 @@ impl Store {
                 step();
             }
             LOOSE.iter().try_for_each(|sql| store.connection.execute_batch(sql))?;
+            store.begin_catching_up()?;
             store.index_all_again()?;
             Ok(n)
         })

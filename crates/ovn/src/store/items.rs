@@ -65,7 +65,7 @@ impl Store {
             report,
             card.slug,
             tail,
-            card.category,
+            card.categories.first(),
             now,
             pack(line.as_bytes()),
             pack(body.as_bytes())

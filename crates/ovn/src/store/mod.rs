@@ -8,6 +8,7 @@ mod captures;
 mod entries;
 mod exchange;
 mod groups;
+mod heard;
 mod index;
 mod items;
 mod jobs;
@@ -17,6 +18,8 @@ mod reports;
 mod schema;
 mod search;
 mod sources;
+mod subjects;
+mod sync;
 mod tallies;
 
 use std::path::Path;
@@ -33,6 +36,8 @@ pub(crate) use readers::{Follow, Mark, Reader};
 pub(crate) use reports::StoredEdition;
 pub(crate) use search::{Hit, Wanted, What};
 pub(crate) use sources::{Asked, NewSource, Source, State};
+pub(crate) use subjects::{Narrowed, StoredCard, StoredStatement, StoredSubject, Sum};
+pub(crate) use sync::{FIRST_ARTICLE, Placed, Unread, Wish};
 
 use crate::error::Error;
 

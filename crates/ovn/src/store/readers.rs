@@ -39,6 +39,8 @@ pub(crate) struct Token {
     pub(crate) name: String,
     pub(crate) made: i64,
     pub(crate) used: Option<i64>,
+    /// Whether a feed reader got it for the sync password.
+    pub(crate) is_sync: bool,
 }
 
 /// What a reader follows.
@@ -129,11 +131,13 @@ impl Store {
         Ok(())
     }
 
-    /// Sets the password for other programs: its hash, and that of the key which Fever makes of it.
+    /// Sets the password for feed readers: its hash, and that of the key which Fever makes of it. The keys that they got for
+    /// the old one go with it.
     pub(crate) fn set_sync(&self, id: i64, password: Option<&str>, fever: Option<&str>) -> Result<(), Error> {
         let sql = "UPDATE reader SET sync = ?2, fever = ?3 WHERE id = ?1";
         let fever = fever.map(|key| sha256(key.to_ascii_lowercase().as_bytes()));
         self.connection.prepare_cached(sql)?.execute(params![id, password, fever])?;
+        self.connection.prepare_cached("DELETE FROM token WHERE reader = ?1 AND sync = 1")?.execute([id])?;
         Ok(())
     }
 
@@ -194,10 +198,11 @@ impl Store {
 
     /// The keys of a reader.
     pub(crate) fn tokens_of(&self, reader: i64) -> Result<Vec<Token>, Error> {
-        let sql = "SELECT id, name, made, used FROM token WHERE reader = ?1 ORDER BY id";
+        let sql = "SELECT id, name, made, used, sync FROM token WHERE reader = ?1 ORDER BY id";
         let mut select = self.connection.prepare_cached(sql)?;
         let rows = select.query_map([reader], |row| {
-            Ok(Token { id: row.get(0)?, name: row.get(1)?, made: row.get(2)?, used: row.get(3)? })
+            let (id, name, made, used, is_sync) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+            Ok(Token { id, name, made, used, is_sync })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -211,7 +216,7 @@ impl Store {
     /// Whose key it is.
     pub(crate) fn reader_of_token(&self, secret: &[u8], now: i64) -> Result<Option<Reader>, Error> {
         let hash = sha256(secret);
-        let found = self.reader_by("id = (SELECT reader FROM token WHERE hash = ?1)", [&hash])?;
+        let found = self.reader_by("id = (SELECT reader FROM token WHERE hash = ?1 AND sync = 0)", [&hash])?;
         if found.is_some() {
             let sql = "UPDATE token SET used = ?2 WHERE hash = ?1 AND coalesce(used, 0) < ?2 - ?3";
             self.connection.prepare_cached(sql)?.execute(params![hash, now, NOTED])?;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use openvoicenews::group::{OpenStories, Profile, Window};
 use openvoicenews::model::{Article, Assignment, Decision, Regrouping};
+use openvoicenews::publish::subjects::{Heard, heard};
 
 use super::{AGAIN, BATCH, Worker};
 use crate::clock;
@@ -15,8 +16,10 @@ use crate::store::{Job, Step, Store};
 
 const DAY: i64 = 86_400;
 
+/// What is kept of an article's reading: to group it by, and whom it hears.
+type Understood = (Profile, Heard);
 /// An article that was read, for a job where there is one.
-type Read = (Option<Job>, Arc<Article>, Result<Profile, String>);
+type Read = (Option<Job>, Arc<Article>, Result<Understood, String>);
 
 impl Worker<'_> {
     /// A batch of articles into stories; says whether there was one.
@@ -36,10 +39,11 @@ impl Worker<'_> {
         let settle = self.settle();
         // Where this fails, the open stories are ahead of the store: they are not put back, and so made again from it.
         self.newsroom.store.together(|store| {
-            for (job, article, profile) in &read {
+            for (job, article, understood) in &read {
                 let Some(job) = job else { continue };
-                match profile {
-                    Ok(profile) => {
+                match understood {
+                    Ok((profile, heard)) => {
+                        store.keep_heard(&article.id, &article.revision, heard)?;
                         put(store, &mut stories, article, profile, now, settle)?;
                         store.end_job(job)?;
                     }
@@ -54,12 +58,44 @@ impl Worker<'_> {
         Ok(true)
     }
 
+    /// Reads some of the articles that an older store has, for whom they name and hear, then looks whom its reports tell
+    /// of; says whether there was anything to do. What is new goes first.
+    pub(super) fn catch_up(&mut self) -> Result<bool, Error> {
+        let (articles, reports) = self.newsroom.store.behind()?;
+        if !articles {
+            if reports {
+                self.newsroom.store.together(|store| store.catch_up_reports(BATCH))?;
+            }
+            return Ok(reports);
+        }
+        let unheard = self.newsroom.store.unheard(BATCH)?;
+        let from = unheard.last().map(|(key, _)| *key);
+        let mut articles = Vec::with_capacity(unheard.len());
+        for (_, id) in &unheard {
+            articles.extend(self.newsroom.store.article(id)?.map(|article| (None, article)));
+        }
+        let read = self.read(articles)?;
+        self.newsroom.store.together(|store| {
+            // The oldest first: the index of words is written out whenever a smaller number follows a larger one.
+            for (_, article, understood) in read.iter().rev() {
+                if let Ok((_, heard)) = understood {
+                    store.keep_heard(&article.id, &article.revision, heard)?;
+                }
+            }
+            store.reach_articles(from)
+        })?;
+        Ok(true)
+    }
+
     /// Reads articles on all cores; what comes first stays first.
     fn read(&self, articles: Vec<(Option<Job>, Arc<Article>)>) -> Result<Vec<Read>, Error> {
         let models = &self.models;
         let work = |(job, article): (Option<Job>, Arc<Article>)| {
-            let profile = caught(|| Profile::of(&pipeline::read(Arc::clone(&article), models)));
-            (job, article, profile)
+            let understood = caught(|| {
+                let reading = pipeline::read(Arc::clone(&article), models);
+                (Profile::of(&reading), heard(&reading))
+            });
+            (job, article, understood)
         };
         all(self.jobs, articles, |(_, a)| a.text.len(), work)
     }
@@ -76,8 +112,8 @@ impl Worker<'_> {
             for (id, hash) in revisions {
                 articles.extend(self.newsroom.store.revision(id, hash)?.map(|article| (None, article)));
             }
-            for (_, _, profile) in self.read(articles)? {
-                if let Ok(profile) = profile {
+            for (_, _, understood) in self.read(articles)? {
+                if let Ok((profile, _)) = understood {
                     stories.take(&profile);
                 }
             }

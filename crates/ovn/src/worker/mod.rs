@@ -325,7 +325,11 @@ impl<'a> Worker<'a> {
         if self.once && self.is_awaited()? {
             return Ok(true);
         }
-        Ok(self.group()? || self.write()? || self.publish()? || self.newsroom.store.index_older(BATCH)?)
+        Ok(self.group()?
+            || self.write()?
+            || self.publish()?
+            || self.newsroom.store.index_older(BATCH)?
+            || self.catch_up()?)
     }
 
     /// Whether something is to be asked now, or an answer is still to come.

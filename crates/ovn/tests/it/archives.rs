@@ -38,6 +38,18 @@ fn an_export_is_read_back_without_loss() {
     let ran = ok(&place, "run --once -C copy");
     assert!(ran.contains("0 feeds asked") && ran.contains("0 reports written"), "{ran}");
     assert!(!site.is_empty());
+    // What was said is made again from the articles, and stands where it stood.
+    let said = |name: &str| {
+        let mut lines: Vec<String> = place
+            .run(&format!("said --json --limit 999 -C {name} person/davin-terreck"), "")
+            .stdout
+            .lines()
+            .map(str::to_owned)
+            .collect();
+        lines.sort();
+        lines
+    };
+    assert!(said("news").len() > 3 && said("news") == said("copy"), "{:?}\n{:?}", said("news"), said("copy"));
     let again = place.run("import -C copy first.jsonl", "");
     assert_eq!(again.code, Some(4));
     assert!(again.stderr.contains("by a newsroom that has nothing yet"), "{}", again.stderr);

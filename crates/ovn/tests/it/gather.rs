@@ -263,9 +263,9 @@ fn a_host_has_its_pause() {
 }
 
 /// A newsroom at work, ended when dropped.
-struct AtWork {
+pub(crate) struct AtWork {
     child: Child,
-    host: String,
+    pub(crate) host: String,
 }
 
 impl Drop for AtWork {
@@ -276,7 +276,7 @@ impl Drop for AtWork {
 }
 
 impl AtWork {
-    fn start(place: &Place) -> AtWork {
+    pub(crate) fn start(place: &Place) -> AtWork {
         let mut child = ovn()
             .env("OVN_CLOCK", CLOCK)
             .args(["run", "--port", "0", "-C"])
@@ -292,7 +292,7 @@ impl AtWork {
         AtWork { child, host }
     }
 
-    fn ask(&self, path: &str, host: &str) -> String {
+    pub(crate) fn ask(&self, path: &str, host: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).unwrap();
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = Vec::new();
@@ -301,7 +301,7 @@ impl AtWork {
     }
 
     /// Waits until an address answers with a text.
-    fn until(&self, path: &str, text: &str) -> String {
+    pub(crate) fn until(&self, path: &str, text: &str) -> String {
         let end = Instant::now() + Duration::from_secs(120);
         loop {
             let answer = self.ask(path, &self.host);

@@ -16,4 +16,6 @@ mod run;
 mod serve;
 mod show;
 mod site;
+mod subjects;
+mod sync;
 mod updates;

@@ -35,7 +35,7 @@ struct Subject<'a> {
     extent: Extent,
     /// Its path without its ending.
     stem: String,
-    /// What its address has behind the file's name.
+    /// What its address has behind the ending.
     asked: String,
     /// The path of the page that it is the feed of.
     page: String,
@@ -73,25 +73,25 @@ impl Feed<'_> {
     }
 }
 
-/// One report, before it has a format.
-struct Entry<'a> {
-    id: String,
-    title: String,
-    summary: String,
+/// One report or statement, before it has a format.
+pub(super) struct Entry<'a> {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) summary: String,
     /// Relative to the site's root.
-    path: String,
-    published: Option<Moment>,
-    updated: Moment,
-    categories: Vec<Category>,
-    language: Option<String>,
+    pub(super) path: String,
+    pub(super) published: Option<Moment>,
+    pub(super) updated: Moment,
+    pub(super) categories: Vec<Category>,
+    pub(super) language: Option<String>,
     /// HTML.
-    content: Cow<'a, str>,
+    pub(super) content: Cow<'a, str>,
     /// The publishers' pages that it was written from: address, and the outlet's name.
-    sources: Vec<(String, &'a str)>,
+    pub(super) sources: Vec<(String, &'a str)>,
 }
 
 /// A category by name, or a Media Topic by code.
-struct Category {
+pub(super) struct Category {
     term: String,
     scheme: String,
 }
@@ -130,7 +130,8 @@ pub(super) fn add(files: &mut Files, lookup: &Lookup<'_>, slugs: &[String], bodi
         ..part(Extent::Excerpts, newest(&short, &reports))
     }));
     for subject in subjects {
-        let feed = feed(subject, lookup.edition, theme, base);
+        let newest = dated(subject.entries.iter().map(|e| e.updated).max(), lookup.edition);
+        let feed = feed(subject, Some(newest), theme, base);
         files.insert(feed.path("atom"), atom::write(&feed));
         files.insert(feed.path("rss"), rss::write(&feed));
         files.insert(feed.path("json"), json_feed::write(&feed));
@@ -144,8 +145,8 @@ fn whole<'a>(extent: Extent, stem: &str, title: String, id: String, entries: &'a
 
 /// A feed of a part of the edition, of which nothing is known yet but its entries.
 fn part<'a>(extent: Extent, entries: Vec<&'a Entry<'a>>) -> Subject<'a> {
-    let [stem, page, title, id] = [const { String::new() }; 4];
-    Subject { extent, stem, asked: String::new(), page, root: "../", title, id, entries }
+    let [stem, asked, page, title, id] = [const { String::new() }; 5];
+    Subject { extent, stem, asked, page, root: "../", title, id, entries }
 }
 
 /// The newest of some entries, by their places in the edition.
@@ -167,14 +168,28 @@ fn by_outlet<'a>(lookup: &Lookup<'a>) -> Vec<(&'a str, &'a str, Vec<usize>)> {
     pages.filter_map(|(name, page)| Some((&**name, &**page, places.remove(&**name)?))).collect()
 }
 
-fn feed<'a>(subject: Subject<'a>, edition: &Edition, theme: &'a Theme, base: Option<&'a str>) -> Feed<'a> {
-    let newest = subject.entries.iter().map(|e| e.updated).max();
+/// The feed of a page that is one folder below the root, as Atom and as JSON Feed; `page` is its path.
+pub(super) fn of_page(page: &str, title: &str, entries: &[Entry<'_>], theme: &Theme) -> [Vec<u8>; 2] {
+    let subject = Subject {
+        stem: page.to_owned(),
+        page: page.to_owned(),
+        title: format!("{title}: {}", theme.name),
+        id: format!("feed of {page}"),
+        ..part(Extent::Full, entries.iter().collect())
+    };
+    let newest = entries.iter().map(|e| e.updated).max();
+    let base = theme.base();
+    let feed = feed(subject, newest, theme, base.as_deref());
+    [atom::write(&feed), json_feed::write(&feed)]
+}
+
+fn feed<'a>(subject: Subject<'a>, newest: Option<Moment>, theme: &'a Theme, base: Option<&'a str>) -> Feed<'a> {
     Feed {
         name: &theme.name,
         motto: &theme.motto,
         id: slug::urn(&subject.id),
         base,
-        updated: dated(newest, edition),
+        updated: newest.unwrap_or(Moment::Instant(jiff::Timestamp::UNIX_EPOCH)),
         subject,
     }
 }
@@ -223,14 +238,7 @@ pub fn search_feed(theme: &Theme, title: &str, asked: &str, found: &[Shown], for
         entries: entries.iter().collect(),
     };
     let base = theme.base();
-    let feed = Feed {
-        name: &theme.name,
-        motto: &theme.motto,
-        id: slug::urn(&subject.id),
-        base: base.as_deref(),
-        updated: newest.unwrap_or(Moment::Instant(jiff::Timestamp::UNIX_EPOCH)),
-        subject,
-    };
+    let feed = feed(subject, newest, theme, base.as_deref());
     match format {
         Format::Atom => atom::write(&feed),
         Format::Rss => rss::write(&feed),
