@@ -34,8 +34,8 @@ def check(newsroom: Newsroom, place: Path) -> str:
         # The first feed's first report is opened, which reads it, and starred by its flag.
         keys("\r")
         keys("\r")
-        until("Newsboat reads a report", 30, lambda: newsroom.marks("nora")[0] >= 1)
         keys("q")
+        until("Newsboat reads a report", 30, lambda: newsroom.marks("nora")[0] == 1)
         keys("\x05")
         keys("s\r")
         until("Newsboat stars it", 30, lambda: newsroom.marks("nora")[1] == 1)

@@ -3,6 +3,7 @@
 import datetime
 import http.server
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRESS = ROOT / "fixtures" / "press"
-OVN = ROOT / "target" / "release" / "ovn"
+OVN = Path(os.environ.get("OVN_PROGRAM", ROOT / "target" / "release" / "ovn"))
 # The newest day of the pack. Programs drop what is old, so it becomes today.
 NEWEST = datetime.date(2026, 3, 11)
 DAY = re.compile(r"2026-03-[012]\d")
@@ -113,7 +114,7 @@ class Newsroom:
 
     def ask(self, sql: str, *values: object) -> list[tuple]:
         """Asks the store."""
-        store = sqlite3.connect(f"file:{self.place / 'news' / 'news.db'}?mode=ro", uri=True)
+        store = sqlite3.connect(f"file:{self.place / 'news' / 'newsroom.db'}?mode=ro", uri=True)
         try:
             return store.execute(sql, values).fetchall()
         finally:

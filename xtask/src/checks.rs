@@ -89,6 +89,10 @@ fn list(wishes: &Wishes) -> Vec<Check> {
         browser::tools::install_for_formats()?;
         succeed(Command::new("python3").arg("checks/formats/run.py").current_dir(workspace::root()))
     }));
+    all.push(check("mail, to another's server", || {
+        browser::tools::install_for_formats()?;
+        succeed(Command::new("python3").arg("checks/mail/run.py").current_dir(workspace::root()))
+    }));
     all.push(check("feeds, beside feedparser", || {
         browser::tools::install_for_formats()?;
         succeed(Command::new("python3").arg("checks/feeds/run.py").current_dir(workspace::root()))
@@ -96,6 +100,10 @@ fn list(wishes: &Wishes) -> Vec<Check> {
     all.push(check("feed readers: Newsboat", || {
         browser::tools::install_programs(&browser::tools::FOR_NEWSBOAT)?;
         feed_readers(&["newsboat"])
+    }));
+    all.push(check("the API, by schemathesis", || {
+        browser::tools::install_for_formats()?;
+        succeed(Command::new("python3").arg("checks/api/run.py").current_dir(workspace::root()))
     }));
     all.push(check("documentation", || {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);

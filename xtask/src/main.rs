@@ -4,6 +4,7 @@
 mod browser;
 mod checks;
 mod command;
+mod dist;
 mod fuzz;
 mod licences;
 mod quality;
@@ -46,6 +47,10 @@ The project's own tasks.
       speed and memory of grouping with so many articles in its window,
       by default 10,000 and 100,000
 
+  cargo xtask dist [--target TRIPLE]
+      the program as others install it, with completions, manual pages and the
+      unit of systemd, packed into target/dist
+
   cargo xtask fuzz [TARGET] [--seconds N]
       looks for input that makes a reader or a step panic, hang or break a promise
 ";
@@ -63,6 +68,7 @@ fn main() -> ExitCode {
         "quality" => quality::run(rest),
         "browser" => browser::run(rest),
         "screenshots" => browser::screenshots(rest),
+        "dist" => dist::run(rest),
         "fuzz" => fuzz::run(rest),
         "train" => train::run(rest),
         "scale" => scale::run(rest),

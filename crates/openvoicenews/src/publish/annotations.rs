@@ -15,19 +15,30 @@ const AROUND: usize = 32;
 /// Adds `report/*.annotations.jsonld` to the files, one for each report.
 pub(super) fn add(files: &mut Files, edition: &Edition, slugs: &[String], theme: &Theme) {
     let ids = slug::urns(&edition.reports, slugs);
-    let base = theme.base();
-    let reader = slug::urn("the plain text that OpenVoiceNews makes of a page");
     for ((report, slug), id) in edition.reports.iter().zip(slugs).zip(ids) {
-        let page = match &base {
-            Some(base) => format!("{base}report/{slug}.html"),
-            // Read against the address of the file itself, as JSON-LD does with every relative IRI.
-            None => format!("{slug}.html"),
-        };
-        let about = Named { edition, report, language: language::of(report), id: &id, page: &page, reader: &reader };
-        if let Ok(made) = serde_json::to_string(&about.collection()) {
-            files.insert(format!("report/{slug}.annotations.jsonld"), (made + "\n").into_bytes());
+        if let Some(made) = made(edition, (report, slug, &id), theme) {
+            files.insert(format!("report/{slug}.annotations.jsonld"), made.into_bytes());
         }
     }
+}
+
+/// The annotations of an edition's first report, as the file beside its page has them.
+#[must_use]
+pub fn annotations(edition: &Edition, theme: &Theme) -> Option<String> {
+    let slugs = slug::slugs(&edition.reports);
+    let ids = slug::urns(&edition.reports, &slugs);
+    made(edition, (edition.reports.first()?, slugs.first()?, ids.first()?), theme)
+}
+
+fn made(edition: &Edition, (report, slug, id): (&Report, &str, &str), theme: &Theme) -> Option<String> {
+    let page = match theme.base() {
+        Some(base) => format!("{base}report/{slug}.html"),
+        // Read against the address of the file itself, as JSON-LD does with every relative IRI.
+        None => format!("{slug}.html"),
+    };
+    let reader = slug::urn("the plain text that OpenVoiceNews makes of a page");
+    let about = Named { edition, report, language: language::of(report), id, page: &page, reader: &reader };
+    Some(serde_json::to_string(&about.collection()).ok()? + "\n")
 }
 
 /// A collection with its only page inside it (section 5): a bare page could

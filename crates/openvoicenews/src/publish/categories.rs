@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::value::Value;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::slug;
 use crate::model::Report;
@@ -27,18 +27,22 @@ pub(super) struct Category<'a> {
 }
 
 /// A category as a link.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct CategoryLink {
     pub(super) name: String,
-    page: String,
+    pub(super) page: String,
 }
 
-/// A category in the row under the masthead.
-#[derive(Serialize)]
-pub(super) struct Entry<'a> {
-    name: &'a str,
-    page: &'a str,
-    reports: usize,
+impl CategoryLink {
+    /// A category with the page that it has where no other is called like it.
+    pub(super) fn of(name: &str) -> CategoryLink {
+        CategoryLink { name: name.to_owned(), page: file(name) }
+    }
+
+    /// Where reports without a category stand.
+    pub(super) fn unsorted() -> CategoryLink {
+        CategoryLink::of(UNSORTED)
+    }
 }
 
 /// The page of a category.
@@ -50,8 +54,8 @@ pub(super) struct CategoryPage<'a> {
 }
 
 impl<'a> Categories<'a> {
-    /// `reports` are those of an edition, the weightiest first: of each the names of its categories.
-    pub(super) fn new(reports: &[&'a [String]]) -> Categories<'a> {
+    /// `reports` are those of an edition, the weightiest first.
+    pub(super) fn new(reports: &'a [Report]) -> Categories<'a> {
         let mut found = Categories { all: Vec::new(), places: BTreeMap::new() };
         for (at, report) in reports.iter().enumerate() {
             for name in names(report) {
@@ -66,7 +70,7 @@ impl<'a> Categories<'a> {
         let mut taken = BTreeSet::new();
         for place in found.places.values() {
             let category = &mut found.all[*place];
-            category.page = slug::unique(slug::words(category.name, 40), &mut taken);
+            category.page = slug::unique(file(category.name), &mut taken);
         }
         found
     }
@@ -75,20 +79,10 @@ impl<'a> Categories<'a> {
         self.all.iter()
     }
 
-    /// The category that a report stands under on the front page.
-    pub(super) fn first_of(&self, report: &[String]) -> Option<&Category<'a>> {
-        self.all.get(*self.places.get(names(report).next()?)?)
-    }
-
     /// The categories of a report, as links; none where it stands under what has no category.
-    pub(super) fn links(&self, report: &[String]) -> Vec<CategoryLink> {
+    pub(super) fn links(&self, report: &Report) -> Vec<CategoryLink> {
         let known = named(report).filter_map(|name| self.all.get(*self.places.get(name)?));
         known.map(|c| CategoryLink { name: c.name.to_owned(), page: c.page.clone() }).collect()
-    }
-
-    /// All of them with the number of their reports.
-    pub(super) fn row(&self) -> Vec<Entry<'_>> {
-        self.all.iter().map(|c| Entry { name: c.name, page: &c.page, reports: c.reports.len() }).collect()
     }
 }
 
@@ -100,18 +94,23 @@ impl Category<'_> {
     }
 }
 
+fn file(name: &str) -> String {
+    slug::words(name, 40)
+}
+
+/// The name under which a report stands where it can stand once only.
+pub(super) fn main(report: &Report) -> &str {
+    names(report).next().unwrap_or(UNSORTED)
+}
+
 /// The names under which a report stands, each once.
-fn names(report: &[String]) -> impl Iterator<Item = &str> {
+fn names(report: &Report) -> impl Iterator<Item = &str> {
     let unsorted = named(report).next().is_none().then_some(UNSORTED);
     named(report).chain(unsorted)
 }
 
-fn named(all: &[String]) -> impl Iterator<Item = &str> {
+fn named(report: &Report) -> impl Iterator<Item = &str> {
+    let all = &report.categories;
     let named = all.iter().enumerate().filter(|(at, name)| !name.trim().is_empty() && !all[..*at].contains(name));
     named.map(|(_, name)| name.as_str())
-}
-
-/// The names of the categories of each report.
-pub(super) fn of(reports: &[Report]) -> Vec<&[String]> {
-    reports.iter().map(|r| r.categories.as_slice()).collect()
 }

@@ -5,6 +5,7 @@
 //! anything.
 
 mod annotations;
+mod book;
 mod captured;
 mod card;
 mod categories;
@@ -12,11 +13,13 @@ pub mod chain;
 mod chart;
 mod columns;
 mod difference;
+mod digest;
 mod edition;
 mod escape;
 mod feeds;
 mod fragment;
 mod front;
+mod inline;
 mod json_ld;
 mod lanes;
 mod language;
@@ -51,17 +54,21 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
+pub use annotations::annotations;
+pub use book::Book;
 pub use captured::{Captured, Piece, captured, outlet_of};
 pub use card::Card;
+pub use digest::{Digest, digest};
 pub use edition::edition;
 pub use feeds::{Format, search_feed};
 pub use press::{MyCard, Press};
+pub use slug::page;
 pub use status::{ChangedArticle, Failing, Status, status};
 pub use theme::{Theme, ThemeFault};
 
 use crate::model::{Edition, Report};
 use crate::wire;
-use categories::Categories;
+use categories::{Categories, CategoryLink};
 use links::Links;
 use notes::Lookup;
 use theme::Pages;
@@ -82,6 +89,8 @@ struct Site<'a> {
     outlets: usize,
     stories: usize,
     sentences: usize,
+    one_file: bool,
+    epub: bool,
 }
 
 impl<'a> Site<'a> {
@@ -97,6 +106,8 @@ impl<'a> Site<'a> {
             outlets: 0,
             stories: 0,
             sentences: 0,
+            one_file: theme.one_file,
+            epub: theme.epub,
         }
     }
 }
@@ -135,8 +146,7 @@ pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> 
     let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
     let slugs = slug::slugs(&edition.reports);
     let links = Links::new(edition, &slugs);
-    let names = categories::of(&edition.reports);
-    let categories = Categories::new(&names);
+    let categories = Categories::new(&edition.reports);
     let lookup =
         Lookup { edition, outlet_pages: &outlet_pages, distinct: &distinct, links: &links, categories: &categories };
     let desk = Desk { pages: &pages, site: Value::from(Serde(site(&lookup, theme))) };
@@ -148,9 +158,10 @@ pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> 
     }
     // Each is put into the templates' form once, for all the pages that show it.
     let values: Vec<Value> = made.cards.iter().map(|card| Value::from(Serde(card))).collect();
-    let front = front::front(&names, &categories, &values);
+    let links: Vec<_> = made.cards.iter().map(|card| card.categories.clone()).collect();
+    let front = front::front(&links, &values);
     desk.page(&mut files, "index.html", "index.html", "", context! { front => Value::from(Serde(front)) })?;
-    add_categories(&mut files, &categories, &values, &desk)?;
+    add_categories(&mut files, &categories, &links, &values, &desk)?;
     let lanes = context! { lanes => Value::from(Serde(lanes::lanes(&lookup, &made.cards, &values))) };
     desk.page(&mut files, "stories.html", "stories.html", "", lanes)?;
     desk.page(&mut files, "how.html", "how.html", "", context! {})?;
@@ -161,7 +172,7 @@ pub fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, ThemeFault> 
     annotations::add(&mut files, edition, &slugs, theme);
     feeds::add(&mut files, &lookup, &slugs, &made.bodies, theme);
     sitemap::add(&mut files, &lookup, &slugs, theme);
-    offline::add(&mut files, &lookup, &slugs, theme);
+    offline::add(&mut files, &lookup, &front::shown(&links), &slugs, theme);
     files.extend(facts(edition));
     let masthead = serde_json::to_value(site(&lookup, theme)).map_err(|e| ThemeFault::unwritable(&e))?;
     let cards = edition.reports.iter().zip(&made.cards).zip(made.bodies);
@@ -204,10 +215,11 @@ impl Desk<'_> {
 fn add_categories(
     files: &mut Files,
     categories: &Categories<'_>,
+    links: &[Vec<CategoryLink>],
     values: &[Value],
     desk: &Desk<'_>,
 ) -> Result<(), ThemeFault> {
-    let row = Value::from(Serde(categories.row()));
+    let row = Value::from(Serde(front::row(links.iter().map(Vec::as_slice))));
     for category in categories.iter() {
         let path = format!("category/{}.html", category.page);
         let view = Value::from(Serde(category.view(values)));
@@ -272,6 +284,8 @@ fn site<'a>(lookup: &Lookup<'_>, theme: &'a Theme) -> Site<'a> {
         outlets: outlets.len(),
         stories: edition.reports.len(),
         sentences: lookup.distinct.iter().map(Vec::len).sum(),
+        one_file: theme.one_file,
+        epub: theme.epub,
     }
 }
 
@@ -322,8 +336,7 @@ mod tests {
         let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
         let slugs = slug::slugs(&edition.reports);
         let links = Links::new(&edition, &slugs);
-        let names = categories::of(&edition.reports);
-        let categories = Categories::new(&names);
+        let categories = Categories::new(&edition.reports);
         let lookup = Lookup {
             edition: &edition,
             outlet_pages: &outlet_pages,
@@ -337,7 +350,7 @@ mod tests {
         let theme = Theme::default();
         let roots = [
             ("site", json(&site(&lookup, &theme))),
-            ("front", json(&front::front(&names, &categories, &values))),
+            ("front", json(&front::front(&views.each_ref().map(|v| v.categories.clone()), &values))),
             ("category", json(&categories.iter().next().unwrap().view(&values))),
             ("report", json(&views[0])),
             ("outlet", json(&outlets::outlets(&lookup, &views)[1])),

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::categories;
 use super::notes::Lookup;
-use super::{Files, Theme, front};
+use super::{Files, Theme};
 
 /// Bytes of an edition that readers' devices keep, unpacked: what is listed beyond them is left out.
 /// A report weighs some 30 kB, so that all reports of a full front page find room.
@@ -20,10 +19,11 @@ pub(super) const NOT_KEPT: &str = "offline.html";
 const WORKER: &str = "sw.js";
 
 /// Adds `manifest.webmanifest`, unless the theme has its own, and `edition-files.json`. Pages must be among the files.
-pub(super) fn add(files: &mut Files, lookup: &Lookup<'_>, slugs: &[String], theme: &Theme) {
+/// `shown` are the places of the reports on the front page.
+pub(super) fn add(files: &mut Files, lookup: &Lookup<'_>, shown: &[usize], slugs: &[String], theme: &Theme) {
     let manifest = manifest(files, theme);
     files.entry("manifest.webmanifest".to_owned()).or_insert(manifest);
-    let listed = kept(files, order(files, lookup, slugs, theme));
+    let listed = kept(files, order(files, lookup, shown, slugs, theme));
     let bytes: usize = listed.iter().map(|path| files[path].len()).sum();
     let hashes: Vec<(&str, String)> =
         listed.iter().map(|path| (path.as_str(), format!("{:016x}", xxh3_64(&files[path])))).collect();
@@ -66,11 +66,10 @@ fn manifest(files: &Files, theme: &Theme) -> Vec<u8> {
 }
 
 /// The pages and what they load, what is wanted most first.
-fn order(files: &Files, lookup: &Lookup<'_>, slugs: &[String], theme: &Theme) -> Vec<String> {
+fn order(files: &Files, lookup: &Lookup<'_>, shown: &[usize], slugs: &[String], theme: &Theme) -> Vec<String> {
     let needed = theme.assets().map(|(path, _)| path);
     let needed = needed.filter(|path| *path != WORKER && NEEDED.iter().any(|ending| path.ends_with(ending)));
     let report = |at: &usize| slugs.get(*at).map(|slug| format!("report/{slug}.html"));
-    let shown = front::shown(&categories::of(&lookup.edition.reports), lookup.categories);
     let pages = ["index.html", NOT_KEPT, "stories.html", "outlets.html", "how.html", "neutral.html"];
     let mut all: Vec<String> = needed.chain(pages).map(str::to_owned).collect();
     all.extend(shown.iter().filter_map(report));

@@ -4,7 +4,7 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use super::categories::{self, Categories};
+use super::categories::{Categories, CategoryLink};
 use super::links::Links;
 use super::notes::{self, Lookup};
 use super::theme::Pages;
@@ -94,9 +94,8 @@ impl Press {
         content: impl Serialize,
     ) -> Result<String, ThemeFault> {
         let values: Vec<Value> = cards.iter().map(MyCard::value).collect();
-        let names: Vec<&[String]> = cards.iter().map(|c| c.card.categories.as_slice()).collect();
-        let categories = Categories::new(&names);
-        let front = front::front(&names, &categories, &values);
+        let categories: Vec<Vec<CategoryLink>> = cards.iter().map(MyCard::categories).collect();
+        let front = front::front(&categories, &values);
         let own = Value::from(Serde(content));
         let bare = Site::bare(&self.theme);
         let site = if masthead.is_null() { Value::from(Serde(bare)) } else { Value::from(Serde(masthead)) };
@@ -113,8 +112,7 @@ fn first<'a>(edition: &'a Edition, template: &str) -> Result<(&'a Report, Value,
     let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
     let slugs = slug::slugs(&edition.reports);
     let links = Links::new(edition, &slugs);
-    let names = categories::of(&edition.reports);
-    let categories = Categories::new(&names);
+    let categories = Categories::new(&edition.reports);
     let lookup =
         Lookup { edition, outlet_pages: &outlet_pages, distinct: &distinct, links: &links, categories: &categories };
     let name = slugs.first().cloned().unwrap_or_default();
@@ -139,6 +137,13 @@ impl MyCard<'_> {
             fields.insert("mine".to_owned(), self.mine.clone());
         }
         view
+    }
+
+    /// The categories that its view names; of a card that does not say their pages, the main one.
+    fn categories(&self) -> Vec<CategoryLink> {
+        let named = self.card.view.get("categories").cloned().unwrap_or_default();
+        serde_json::from_value(named)
+            .unwrap_or_else(|_| self.card.categories.iter().map(|c| CategoryLink::of(c)).collect())
     }
 
     fn value(&self) -> Value {

@@ -202,7 +202,7 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
         language: report.language.clone().unwrap_or_else(|| "en".to_owned()),
         headline,
         standfirst,
-        categories: lookup.categories.links(&report.categories),
+        categories: lookup.categories.links(report),
         published: report.published.map(words::moment),
         published_iso: report.published.map(|m| m.to_string()),
         updated: report.updated.filter(|u| Some(*u) != report.published).map(words::moment),
@@ -241,7 +241,8 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
     }
 }
 
-fn disputes(report: &Report) -> String {
+/// `accounts differ on 2 points`; empty where they don't.
+pub(super) fn disputes(report: &Report) -> String {
     match report.differences.len() {
         0 => String::new(),
         n => format!("accounts differ on {}", words::count(n, "point")),

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of tests stop them like the tests themselves")]
 
+#[path = "publish/book.rs"]
+mod book;
 #[path = "publish/categories.rs"]
 mod categories;
 #[path = "publish/formats.rs"]

@@ -1,10 +1,12 @@
 //! The command line: one file a subcommand.
 
+mod api;
 mod articles;
 mod backup;
 mod compare;
 mod completions;
 mod demo;
+mod digest;
 mod explain;
 mod export;
 mod extract;
@@ -12,6 +14,7 @@ mod feed;
 mod group;
 mod import;
 mod init;
+mod man;
 mod outlets;
 mod prove;
 mod publish;
@@ -83,6 +86,7 @@ pub(crate) enum Command {
     Run(run::Run),
     Serve(serve::Serve),
     Reader(reader::ReaderCommand),
+    Api(api::Api),
     Status(status::Status),
     Search(search::Search),
     Revisions(revisions::Revisions),
@@ -90,8 +94,10 @@ pub(crate) enum Command {
     Import(import::Import),
     Export(export::Export),
     Backup(backup::Backup),
+    Digest(digest::Digest),
     Demo(demo::Demo),
     Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Command {
@@ -112,6 +118,7 @@ impl Command {
             Command::Run(command) => command.run(console),
             Command::Serve(command) => command.run(console),
             Command::Reader(command) => command.run(console),
+            Command::Api(command) => command.run(),
             Command::Status(command) => command.run(console),
             Command::Search(command) => command.run(console),
             Command::Revisions(command) => command.run(console),
@@ -119,8 +126,10 @@ impl Command {
             Command::Import(command) => command.run(console),
             Command::Export(command) => command.run(console),
             Command::Backup(command) => command.run(console),
+            Command::Digest(command) => command.run(console),
             Command::Demo(command) => command.run(console),
             Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(console),
         }
     }
 }

@@ -98,6 +98,8 @@ pub(super) async fn log_out(State(room): State<Arc<Room>>, visitor: Visitor, _: 
         room.ask(move |store| store.end_session(&session)).await?;
     }
     let mut response = see("/login");
+    // What a browser kept of pages with the reader's name goes too (W3C Clear Site Data).
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
     set_cookie(&room, &mut response, "", 0);
     Ok(response)
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{Path as PathOf, Query, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
@@ -10,12 +11,14 @@ use serde_json::{Value, json};
 
 use super::answer::{self, Served, content_type, decoded, page};
 use super::bar;
+use super::fronts::Found;
 use super::guard::{Visitor, see};
-use super::room::{Current, Fields, Room, below};
+use super::room::{Current, Fields, Room};
 use super::trouble::Trouble;
 use crate::clock;
+use crate::error::Error;
 use crate::shelf;
-use crate::store::{Item, Mark, Reader};
+use crate::store::{Item, Mark, Reader, Store};
 use crate::subjects;
 
 /// Where a page of the edition leaves room for the reader's bar.
@@ -33,10 +36,19 @@ pub(super) async fn front(
     let Some(reader) = visitor.reader.clone() else {
         return file(&room, &visitor, "index.html", &headers).await;
     };
+    let csrf = visitor.token(&room);
+    let (at, work, who) = (Arc::clone(&room), Arc::clone(&current), reader.clone());
+    let found = room.ask(move |store| at.fronts.find(store, &who, &work, &csrf, at.pulse()?)).await?;
+    let (pulse, state) = match found {
+        Found::Page(kept) => return Ok(page(StatusCode::OK, kept)),
+        Found::Nothing { pulse, state } => (pulse, state),
+    };
     let bar = bar::of(&room, &visitor, &current, Value::Null).await?;
     let arranged = arrange(&room, &reader, &current, visitor.token(&room)).await?;
-    let cards: Vec<MyCard<'_>> =
-        arranged.shown.iter().map(|s| MyCard { card: s.card(&current), mine: s.mine.clone() }).collect();
+    let (shown, work) = (arranged.shown, Arc::clone(&current));
+    let full = room.ask(move |store| shown.into_iter().map(|s| s.full(store, &work)).collect::<Result<Vec<_>, _>>());
+    let full = full.await?;
+    let cards: Vec<MyCard<'_>> = full.iter().map(|(card, mine)| MyCard { card, mine: mine.clone() }).collect();
     let content = json!({
         "bar": bar,
         "csrf": visitor.token(&room),
@@ -45,20 +57,32 @@ pub(super) async fn front(
         "before": reader.before.map(bar::moment),
         "fresh": arranged.fresh,
     });
-    Ok(page(StatusCode::OK, room.press.front(&current.masthead, &cards, content)?))
+    let made = Bytes::from(room.press.front(&current.masthead, &cards, content)?);
+    room.fronts.keep(reader.id, pulse, state, made.clone());
+    Ok(page(StatusCode::OK, made))
 }
 
 /// A report of the edition as one reader has it.
 pub(super) struct Shown {
-    at: usize,
+    pub(super) at: usize,
     /// Where vetoed outlets made it another.
     other: Option<Card>,
     pub(super) mine: Value,
 }
 
 impl Shown {
-    fn card<'a>(&'a self, current: &'a Current) -> &'a Card {
+    pub(super) fn card<'a>(&'a self, current: &'a Current) -> &'a Card {
         self.other.as_ref().unwrap_or(&current.items[self.at].card)
+    }
+
+    /// The whole card with what is the reader's own.
+    fn full(self, store: &Store, current: &Current) -> Result<(Card, Value), Error> {
+        let kept = &current.items[self.at];
+        let card = match self.other {
+            Some(card) => card,
+            None => store.item(kept.id)?.map_or_else(|| kept.card.clone(), |item| item.card),
+        };
+        Ok((card, self.mine))
     }
 }
 
@@ -66,13 +90,18 @@ impl Shown {
 pub(super) struct Arranged {
     pub(super) shown: Vec<Shown>,
     /// Headlines that the reader wants at the end: page and words.
-    muted: Vec<Value>,
-    blocked: usize,
+    pub(super) muted: Vec<Value>,
+    pub(super) blocked: usize,
     /// Reports that are new since the visit before this one.
     fresh: usize,
 }
 
-async fn arrange(room: &Arc<Room>, reader: &Reader, current: &Arc<Current>, csrf: String) -> Result<Arranged, Trouble> {
+pub(super) async fn arrange(
+    room: &Arc<Room>,
+    reader: &Reader,
+    current: &Arc<Current>,
+    csrf: String,
+) -> Result<Arranged, Error> {
     let (work, reader, house) = (Arc::clone(current), reader.clone(), room.house.clone());
     let base_url = room.press.theme().clone();
     let made = room.ask(move |store| {
@@ -98,7 +127,7 @@ async fn arrange(room: &Arc<Room>, reader: &Reader, current: &Arc<Current>, csrf
         }
         Ok(arranged)
     });
-    Ok(made.await?)
+    made.await
 }
 
 /// What templates have as `mine` of a card.
@@ -132,7 +161,7 @@ pub(super) async fn other(
     }
     let path = decoded(uri.path().trim_start_matches('/')).ok_or(Trouble::Missing)?;
     if is_for_keeping(&uri) {
-        return plain(&room, &path, &headers).await;
+        return file(&room, &Visitor::default(), &path, &headers).await;
     }
     if path == "index.html" {
         return Ok(see("/"));
@@ -149,26 +178,15 @@ pub(super) fn is_for_keeping(uri: &Uri) -> bool {
     uri.query() == Some("kept")
 }
 
-/// A file of the site's folder as it is there.
-async fn plain(room: &Arc<Room>, path: &str, headers: &HeaderMap) -> Result<Response, Trouble> {
-    Ok(Served::new(content_of(room, path).await?, content_type(path)).response(StatusCode::OK, headers))
-}
-
-async fn content_of(room: &Arc<Room>, path: &str) -> Result<Vec<u8>, Trouble> {
-    let place = below(&room.site, path).ok_or(Trouble::Missing)?;
-    let read = tokio::task::spawn_blocking(move || std::fs::read(place)).await;
-    read.ok().and_then(Result::ok).ok_or(Trouble::Missing)
-}
-
 /// A file of the site's folder; a page with the reader's bar in it.
 async fn file(room: &Arc<Room>, visitor: &Visitor, path: &str, headers: &HeaderMap) -> Result<Response, Trouble> {
+    let kept = room.file(path).await.ok_or(Trouble::Missing)?;
     if !path.ends_with(".html") || visitor.reader.is_none() {
-        return plain(room, path, headers).await;
+        return Ok(kept.response(StatusCode::OK, headers));
     }
-    let content = content_of(room, path).await?;
     let current = room.current().await?;
     let bar = bar::of(room, visitor, &current, Value::Null).await?;
-    Ok(Served::new(with_bar(&content, &bar), content_type(path)).response(StatusCode::OK, headers))
+    Ok(Served::new(with_bar(kept.content(), &bar), content_type(path)).response(StatusCode::OK, headers))
 }
 
 /// The page with a text in the place that it leaves for it.
@@ -215,9 +233,7 @@ pub(super) async fn report(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
-    if is_for_keeping(&uri) {
-        return plain(&room, &format!("report/{name}"), &headers).await;
-    }
+    let visitor = if is_for_keeping(&uri) { Visitor::default() } else { visitor };
     let Some(slug) = name.strip_suffix(".html").map(str::to_owned) else {
         return file(&room, &visitor, &format!("report/{name}"), &headers).await;
     };
@@ -234,6 +250,14 @@ pub(super) async fn report(
         return Ok(answer::moved_to(&format!("/report/{}.html", item.card.slug)));
     }
     let version = asked.get("version").and_then(|v| v.parse::<usize>().ok());
+    // Nobody's own, and the newest: the file as it is.
+    if version.is_none()
+        && visitor.reader.is_none()
+        && current.slugs.contains_key(&slug)
+        && let Some(kept) = room.file(&format!("report/{name}")).await
+    {
+        return Ok(kept.response(StatusCode::OK, &headers));
+    }
     let own = visitor.reader.clone();
     let prefetched = ["sec-purpose", "purpose"].iter().any(|h| headers.contains_key(*h));
     let (work, house, theme) = (Arc::clone(&current), room.house.clone(), room.press.theme().clone());
@@ -246,7 +270,9 @@ pub(super) async fn report(
                 rules = store.rules_of(reader.id)?.into_iter().map(|(_, rule)| rule).collect();
                 mine = shelf::about(store, reader, &asked_item)?;
                 mine["named"] = json!(subjects::named_in(store, &asked_item.card.story)?);
-                if !prefetched {
+                // Written where it says something new only: every page that is looked at comes by here.
+                let is_news = store.mark(reader.id, asked_item.id)?.read.is_none_or(|read| read < asked_item.changed);
+                if !prefetched && is_news {
                     store.set_read(reader.id, &[asked_item.id], Some(now))?;
                 }
             }
@@ -270,14 +296,12 @@ pub(super) async fn report(
     };
     match made {
         None if in_edition => {
-            let place = below(&room.site, &format!("report/{name}")).ok_or(Trouble::Missing)?;
-            let read = tokio::task::spawn_blocking(move || std::fs::read(place)).await;
-            if let Ok(Ok(content)) = read {
-                let content = match visitor.reader {
-                    Some(_) => with_bar(&content, &bar(mine).await?),
-                    None => content,
-                };
-                return Ok(Served::new(content, content_type(&name)).response(StatusCode::OK, &headers));
+            if let Some(kept) = room.file(&format!("report/{name}")).await {
+                return Ok(match visitor.reader {
+                    Some(_) => Served::new(with_bar(kept.content(), &bar(mine).await?), content_type(&name))
+                        .response(StatusCode::OK, &headers),
+                    None => kept.response(StatusCode::OK, &headers),
+                });
             }
         }
         Some(shelf::Made::Nothing) => {
@@ -300,7 +324,7 @@ pub(super) async fn report(
             };
             let edition = shelf::edition_of(store, report, &outlets.outlets)?;
             let made = room_.press.report(&edition, &outlets.masthead);
-            made.map(Some).map_err(|e| crate::error::Error::internal(e.to_string()))
+            made.map(Some).map_err(|e| Error::internal(e.to_string()))
         })
         .await?
         .ok_or(Trouble::Missing)?;

@@ -10,16 +10,19 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::answer::{POLICY, plain};
+use super::answer::{plain, policy};
 use super::edition::is_for_keeping;
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
 use crate::clock;
+use crate::error::Error;
 use crate::passwords;
-use crate::store::Reader;
+use crate::store::{Reader, Store};
 
 /// What a browser that is logged in keeps.
 pub(super) const COOKIE_NAME: &str = "ovn_session";
+/// Where the API is: it looks itself who asks, and no cookie counts there.
+const API: &str = "/api/";
 /// The reader of a newsroom that one person has for themselves.
 const SOLE_READER: &str = "reader";
 
@@ -48,10 +51,12 @@ impl Visitor {
 
 /// Looks who asks, and lets them in or not.
 pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, next: Next) -> Response {
+    let policy = policy(request.uri().path());
     let asked_by = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
     let is_plain = is_for_keeping(request.uri());
     let address = asked_by.unwrap_or_default();
-    let visitor = if super::sync::is_for_feed_readers(request.uri().path()) {
+    let path = request.uri().path();
+    let visitor = if super::sync::is_for_feed_readers(path) || path.starts_with(API) {
         // They have keys of their own, and that a program asks is no visit.
         Ok(Visitor { address, ..Visitor::default() })
     } else {
@@ -72,7 +77,7 @@ pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, n
         },
         Err(trouble) => trouble.into_response(),
     };
-    seal(&room, response.headers_mut());
+    seal(&room, policy, response.headers_mut());
     response
 }
 
@@ -86,9 +91,9 @@ fn keep_private(headers: &mut HeaderMap) {
 }
 
 /// What every answer says.
-fn seal(room: &Room, headers: &mut HeaderMap) {
+fn seal(room: &Room, policy: &'static str, headers: &mut HeaderMap) {
     let fixed = [
-        ("content-security-policy", POLICY),
+        ("content-security-policy", policy),
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
         ("referrer-policy", "no-referrer"),
@@ -111,6 +116,9 @@ fn seal(room: &Room, headers: &mut HeaderMap) {
 async fn visitor(room: &Arc<Room>, headers: &HeaderMap, address: String) -> Result<Visitor, Trouble> {
     let session = cookie(headers).and_then(|hex| unhex(&hex));
     let at_home = room.is_at_home(headers);
+    if session.is_none() && !at_home && room.is_public {
+        return Ok(Visitor { address, ..Visitor::default() });
+    }
     let now = clock::now();
     let found = room.ask(move |store| {
         if let Some(secret) = &session
@@ -119,23 +127,29 @@ async fn visitor(room: &Arc<Room>, headers: &HeaderMap, address: String) -> Resu
             store.note_visit(&reader, now)?;
             return Ok((Some(reader), session, false));
         }
-        let readers = store.readers()?;
-        let has_password = readers.iter().any(|r| r.password.is_some());
-        if has_password || !at_home {
-            return Ok((None, None, !has_password));
+        if !at_home {
+            let nobody_may = !store.readers()?.iter().any(|r| r.password.is_some());
+            return Ok((None, None, nobody_may));
         }
-        let reader = match readers.into_iter().next() {
-            Some(reader) => Some(reader),
-            None => {
-                store.add_reader(SOLE_READER, None, true, now)?;
-                store.reader_named(SOLE_READER)?
-            }
-        };
+        let reader = sole_reader(store, now)?;
         reader.iter().try_for_each(|r| store.note_visit(r, now))?;
         Ok((reader, None, false))
     });
     let (reader, session, is_stranger) = found.await?;
     Ok(Visitor { reader, session, address, is_stranger })
+}
+
+/// Whoever has this newsroom for themselves; nobody where there are passwords.
+pub(super) fn sole_reader(store: &mut Store, now: i64) -> Result<Option<Reader>, Error> {
+    let readers = store.readers()?;
+    if readers.iter().any(|r| r.password.is_some()) {
+        return Ok(None);
+    }
+    if let Some(reader) = readers.into_iter().next() {
+        return Ok(Some(reader));
+    }
+    store.add_reader(SOLE_READER, None, true, now)?;
+    store.reader_named(SOLE_READER)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::answer::page;
 use super::bar;
 use super::edition::mine;
-use super::guard::{Me, Posted, Visitor};
+use super::guard::{Me, Posted, Visitor, see};
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
 use crate::clock;
@@ -45,6 +45,13 @@ pub(super) async fn set(
         })
     })
     .await?;
+    // A report that is looked at is read: who wants it unread is led to the front page.
+    if posted.field("read") == "0"
+        && posted.field("back").starts_with("/report/")
+        && !headers.contains_key("x-requested-with")
+    {
+        return Ok(see("/"));
+    }
     Ok(if headers.contains_key("x-requested-with") { StatusCode::NO_CONTENT.into_response() } else { posted.back() })
 }
 

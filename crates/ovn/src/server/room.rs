@@ -13,8 +13,10 @@ use openvoicenews::write::House;
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
-use super::answer::Site;
+use super::answer::{Served, Site, content_type};
 use super::attempts::Attempts;
+use super::files::FileCache;
+use super::fronts::Fronts;
 use crate::clock;
 use crate::error::Error;
 use crate::look::Look;
@@ -36,7 +38,7 @@ pub(super) struct Current {
     /// When it was made; 0 where there is none yet.
     pub(super) made: i64,
     pub(super) masthead: Value,
-    /// Its reports, weightiest first.
+    /// Its reports, weightiest first; their cards have no `view`, which is read from the store where it is shown.
     pub(super) items: Vec<Item>,
     /// Places in `items` by the name of the page.
     pub(super) slugs: HashMap<String, usize>,
@@ -64,6 +66,10 @@ pub(crate) struct Room {
     current: RwLock<(i64, Arc<Current>)>,
     desk: RwLock<Arc<Site>>,
     pub(super) attempts: Mutex<Attempts>,
+    pub(super) files: FileCache,
+    pub(super) fronts: Fronts,
+    /// Writes nothing itself, so that it sees whenever anybody else does.
+    watch: Mutex<Store>,
 }
 
 fn whole<T>(lock: std::sync::LockResult<T>) -> T {
@@ -110,6 +116,9 @@ impl Room {
             current: RwLock::default(),
             desk: RwLock::new(Arc::new(Site::new(Files::new(), port))),
             attempts: Mutex::default(),
+            files: FileCache::default(),
+            fronts: Fronts::default(),
+            watch: Mutex::new(Store::open_beside(&newsroom.file())?),
         })
     }
 
@@ -137,6 +146,18 @@ impl Room {
         let done = work(&mut store);
         whole(self.idle.lock()).push(store);
         done
+    }
+
+    /// A number that is another whenever anything was written into the store; not to be asked by the threads that answer.
+    pub(super) fn pulse(&self) -> Result<i64, Error> {
+        whole(self.watch.lock()).pulse()
+    }
+
+    /// A file of the site; `None` where there is none.
+    pub(super) async fn file(self: &Arc<Room>, path: &str) -> Option<Arc<Served>> {
+        let (room, place, kind) = (Arc::clone(self), below(&self.site, path)?, content_type(path));
+        let read = tokio::task::spawn_blocking(move || room.files.read(&place, kind)).await;
+        read.ok()?.ok()
     }
 
     /// Does what takes a password's time and room, a few at a time.

@@ -14,6 +14,7 @@ use super::guard::{Me, Posted, Visitor, see};
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
 use crate::clock;
+use crate::error::Error;
 use crate::shelf;
 
 /// Days on which a rule is tried.
@@ -23,7 +24,7 @@ const MOST: usize = 20_000;
 /// Headlines that it shows.
 const SHOWN: usize = 30;
 /// Rules of a reader at most.
-const MOST_RULES: usize = 500;
+pub(super) const MOST_RULES: usize = 500;
 
 /// The page with the rules; with a rule in the address also what it would do.
 pub(super) async fn list(
@@ -36,7 +37,7 @@ pub(super) async fn list(
     let (action, aspect, value) = (part("action"), part("aspect"), part("value"));
     let wish = (!value.is_empty()).then(|| Rule::new(action, aspect, value));
     let (tried, wrong) = match wish {
-        Some(Ok(rule)) => (Some(try_out(&room, rule).await?), None),
+        Some(Ok(rule)) => (Some(tried(&room, rule).await?), None),
         Some(Err(e)) => (None, Some(e.to_string())),
         None => (None, None),
     };
@@ -59,9 +60,9 @@ pub(super) async fn list(
 }
 
 /// What a rule would have done in the past week.
-async fn try_out(room: &Arc<Room>, rule: Rule) -> Result<Value, Trouble> {
+pub(super) async fn tried(room: &Arc<Room>, rule: Rule) -> Result<Value, Error> {
     let since = clock::now() - DAYS * 86_400;
-    let tried = room.ask(move |store| {
+    room.ask(move |store| {
         let items = store.items_since(since, MOST)?;
         let holds = |item: &&crate::store::Item| match rule.action {
             Action::Veto => item.card.facts.outlets.iter().any(|o| shelf::is_outlet(o, &rule)),
@@ -74,8 +75,8 @@ async fn try_out(room: &Arc<Room>, rule: Rule) -> Result<Value, Trouble> {
             .map(|i| json!({ "slug": i.card.slug, "headline": i.card.headline, "category": i.card.categories.first() }))
             .collect();
         Ok(json!({ "line": rule.to_string(), "hits": hits.len(), "of": items.len(), "shown": shown }))
-    });
-    Ok(tried.await?)
+    })
+    .await
 }
 
 /// Saves a rule.

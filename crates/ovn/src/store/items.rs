@@ -37,15 +37,15 @@ pub(crate) struct PastEdition {
     pub(crate) reports: u64,
 }
 
-const COLUMNS: &str = "item.id, item.report, item.made, item.changed, item.card";
+pub(super) const COLUMNS: &str = "item.id, item.report, item.made, item.changed, item.card";
 
-type Raw = (i64, i64, i64, i64, Vec<u8>);
+pub(super) type Raw = (i64, i64, i64, i64, Vec<u8>);
 
-fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
+pub(super) fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
 }
 
-fn item((id, report, made, changed, packed): Raw) -> Result<Item, Fault> {
+pub(super) fn item((id, report, made, changed, packed): Raw) -> Result<Item, Fault> {
     let damaged = |e: serde_json::Error| Fault::Damaged(format!("the card of item {id} cannot be read ({e})"));
     let card = serde_json::from_str(&unpack_text(&packed)?).map_err(damaged)?;
     Ok(Item { id, report, made, changed, card })
@@ -73,7 +73,7 @@ impl Store {
         Ok(())
     }
 
-    fn items_by(&self, sql: &str, with: impl rusqlite::Params) -> Result<Vec<Item>, Error> {
+    pub(super) fn items_by(&self, sql: &str, with: impl rusqlite::Params) -> Result<Vec<Item>, Error> {
         let mut select = self.connection.prepare_cached(sql)?;
         let mut out = Vec::new();
         for row in select.query_map(with, raw)? {
@@ -82,13 +82,21 @@ impl Store {
         Ok(out)
     }
 
-    /// The reports of the newest edition, weightiest first.
+    /// The reports of the newest edition, weightiest first, without the `view` that templates take: it is nine tenths of a
+    /// card, and a server has the cards of the whole edition in memory.
     pub(crate) fn edition_items(&self) -> Result<Vec<Item>, Error> {
         let sql = format!(
             "SELECT {COLUMNS} FROM edition_report e JOIN report r ON r.id = e.report JOIN item ON item.story = r.story \
              WHERE e.edition = (SELECT max(id) FROM edition) ORDER BY e.place"
         );
-        self.items_by(&sql, [])
+        let mut select = self.connection.prepare_cached(&sql)?;
+        let mut out = Vec::new();
+        for row in select.query_map([], raw)? {
+            let mut item = item(row?)?;
+            item.card.view = serde_json::Value::Null;
+            out.push(item);
+        }
+        Ok(out)
     }
 
     /// The reports that changed from `since` on, the newest first.

@@ -12,6 +12,7 @@ mod heard;
 mod index;
 mod items;
 mod jobs;
+mod listings;
 mod pack;
 mod readers;
 mod reports;
@@ -32,6 +33,7 @@ pub(crate) use captures::{CaptureKind, NewCapture, StoredCapture, StoredHost, sh
 pub(crate) use entries::{ListedEntry, StoredEntry};
 pub(crate) use items::Item;
 pub(crate) use jobs::{Job, Step};
+pub(crate) use listings::{ArticleRow, ArticleWish, EditionRow, ItemWish};
 pub(crate) use readers::{Follow, Mark, Reader};
 pub(crate) use reports::StoredEdition;
 pub(crate) use search::{Hit, Wanted, What};

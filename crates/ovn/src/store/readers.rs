@@ -148,10 +148,21 @@ impl Store {
 
     /// Notes that a reader is here now. After a pause the visit before is over.
     pub(crate) fn note_visit(&self, reader: &Reader, now: i64) -> Result<(), Error> {
+        let due = "SELECT coalesce(seen, 0) < ?2 - ?3 FROM reader WHERE id = ?1";
+        if !self.is_due(due, params![reader.id, now, NOTED])? {
+            return Ok(());
+        }
         let sql = "UPDATE reader SET before = CASE WHEN seen IS NULL THEN NULL WHEN ?2 - seen > ?3 THEN seen \
                    ELSE before END, seen = ?2 WHERE id = ?1 AND coalesce(seen, 0) < ?2 - ?4";
         self.connection.prepare_cached(sql)?.execute(params![reader.id, now, VISIT, NOTED])?;
         Ok(())
+    }
+
+    /// Whether something has to be noted. It is looked at first: to write, also where nothing is other then, waits for whoever
+    /// else writes, and every request comes by here.
+    fn is_due(&self, sql: &str, with: impl rusqlite::Params) -> Result<bool, Error> {
+        let due: Option<bool> = self.connection.prepare_cached(sql)?.query_row(with, |row| row.get(0)).optional()?;
+        Ok(due.unwrap_or(false))
     }
 
     /// Begins a session for a browser that has `secret` in a cookie.
@@ -169,7 +180,8 @@ impl Store {
         let hash = sha256(secret);
         let by = "id = (SELECT reader FROM session WHERE hash = ?1 AND used >= ?2)";
         let found = self.reader_by(by, params![hash, now - SESSION_DAYS * 86_400])?;
-        if found.is_some() {
+        let due = "SELECT used < ?2 - ?3 FROM session WHERE hash = ?1";
+        if found.is_some() && self.is_due(due, params![hash, now, NOTED])? {
             let sql = "UPDATE session SET used = ?2 WHERE hash = ?1 AND used < ?2 - ?3";
             self.connection.prepare_cached(sql)?.execute(params![hash, now, NOTED])?;
         }
@@ -217,7 +229,8 @@ impl Store {
     pub(crate) fn reader_of_token(&self, secret: &[u8], now: i64) -> Result<Option<Reader>, Error> {
         let hash = sha256(secret);
         let found = self.reader_by("id = (SELECT reader FROM token WHERE hash = ?1 AND sync = 0)", [&hash])?;
-        if found.is_some() {
+        let due = "SELECT coalesce(used, 0) < ?2 - ?3 FROM token WHERE hash = ?1";
+        if found.is_some() && self.is_due(due, params![hash, now, NOTED])? {
             let sql = "UPDATE token SET used = ?2 WHERE hash = ?1 AND coalesce(used, 0) < ?2 - ?3";
             self.connection.prepare_cached(sql)?.execute(params![hash, now, NOTED])?;
         }
@@ -259,6 +272,15 @@ impl Store {
     /// The marks of the reports with these numbers.
     pub(crate) fn marks(&self, reader: i64, items: &[i64]) -> Result<Vec<Mark>, Error> {
         items.iter().map(|item| self.mark(reader, *item)).collect()
+    }
+
+    /// The marks of the reports from a number on, by number.
+    pub(crate) fn marks_from(&self, reader: i64, first: i64) -> Result<Vec<(i64, Mark)>, Error> {
+        let sql = "SELECT item, read, starred FROM mark WHERE reader = ?1 AND item >= ?2 ORDER BY item";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select
+            .query_map([reader, first], |row| Ok((row.get(0)?, Mark { read: row.get(1)?, starred: row.get(2)? })))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The starred reports, the last starred first.

@@ -67,7 +67,11 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn new(reading: &'a Reading) -> Known<'a> {
         let mut known = Known { subjects: BTreeMap::new(), kinds: BTreeMap::new() };
-        for e in &reading.entities {
+        let people = reading.entities.iter().filter(|e| e.kind == EntityKind::Person);
+        let surnames: BTreeSet<&str> = people.filter_map(|e| e.name.rsplit_once(' ')).map(|(_, last)| last).collect();
+        // A surname that stands alone is now and then taken for a place.
+        let is_surname = |e: &Entity| e.kind == EntityKind::Place && surnames.contains(e.name.as_str());
+        for e in reading.entities.iter().filter(|e| !is_surname(e)) {
             known.subjects.entry((e.kind, &e.name)).or_insert_with(|| Subject::of(e));
             known.kinds.entry(&e.name).or_insert(e.kind);
         }

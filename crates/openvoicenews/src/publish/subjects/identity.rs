@@ -256,16 +256,25 @@ fn is_full_name(name: &str) -> bool {
     // Of `al-Rashid Otto` and `von Brandt` the first word may be small; then two others must be there.
     let begins = capital(first) || PARTICLES.iter().any(|p| first.starts_with(p)) && parts.len() > 2;
     let ends = capital(last) || last.starts_with("al-") || last.starts_with("el-");
-    (2..=6).contains(&parts.len())
+    let suffixed = matches!(*last, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV");
+    (2 + usize::from(suffixed)..=6).contains(&parts.len())
         && begins
         && ends
-        && long(last)
+        && (long(last) || suffixed)
+        && !OFFICES.contains(&&*fold(last))
         && parts.iter().any(|part| part != last && long(part))
         && parts.iter().all(inner)
         && !name.contains(|c: char| c.is_ascii_digit() || matches!(c, '@' | '/' | '(' | '&' | ':' | ','))
         && !is_generic(&fold(last))
         && !AT_PLACES.contains(&&*fold(first))
 }
+
+/// Offices that are nobody's surname: `Assistant Secretary` is no person.
+#[rustfmt::skip]
+const OFFICES: [&str; 12] = [
+    "adviser", "attorney", "chairman", "commissioner", "director", "governor", "minister", "officer", "president",
+    "professor", "secretary", "senator",
+];
 
 /// What places begin with, and people do not: `North Adams`, `San Telmo`.
 #[rustfmt::skip]
@@ -279,23 +288,23 @@ fn is_lone_initial(part: &str) -> bool {
 
 /// What many bodies of many countries and towns are called: a name of such words alone says not which is meant.
 #[rustfmt::skip]
-const GENERIC: [&str; 149] = [
-    "administration", "affairs", "agency", "agriculture", "air", "appeal", "appeals", "army", "assembly",
-    "association", "attorney", "authority", "bank", "board", "border", "bureau", "cabinet", "center", "central",
-    "centre", "chamber", "church", "city", "civil", "coast", "college", "commerce", "commission", "committee",
-    "common", "commons", "communist", "community", "company", "congress", "conservative", "constitutional", "control",
-    "coroner", "corporation", "corps", "council", "county", "court", "crown", "defence", "defense", "delegates",
-    "democratic", "department", "deputies", "development", "disaster", "district", "economic", "economy", "education",
-    "election", "electoral", "emergency", "energy", "environment", "environmental", "federal", "federation",
-    "finance", "fire", "force", "forces", "foreign", "general", "government", "governorate", "green", "guard",
-    "health", "high", "home", "house", "human", "immigration", "industry", "information", "institute", "intelligence",
-    "interior", "internal", "international", "joint", "judicial", "judiciary", "justice", "labor", "labour", "law",
-    "legislative", "legislature", "liberal", "local", "lords", "lower", "management", "meteorological", "military",
-    "ministry", "municipal", "national", "navy", "office", "opposition", "parliament", "party", "people", "police",
-    "press", "prime", "prison", "prosecution", "prosecutor", "provincial", "public", "red", "regional",
-    "representatives", "republic", "republican", "rescue", "resources", "revenue", "road", "royal", "rule", "ruling",
-    "school", "security", "senate", "service", "services", "social", "socialist", "staff", "state", "supreme",
-    "trade", "transport", "treasury", "union", "university", "upper",
+const GENERIC: [&str; 150] = [
+    "administration", "adviser", "affairs", "agency", "agriculture", "air", "appeal", "appeals", "army", "assembly",
+    "assistant", "association", "attorney", "authority", "bank", "board", "border", "bureau", "cabinet", "center",
+    "central", "centre", "chamber", "church", "city", "civil", "coast", "college", "commerce", "commission",
+    "committee", "common", "commons", "communist", "community", "company", "congress", "conservative",
+    "constitutional", "control", "coroner", "corporation", "corps", "council", "county", "court", "crown", "defence",
+    "defense", "delegates", "democratic", "department", "deputies", "development", "disaster", "district", "economic",
+    "economy", "education", "election", "electoral", "emergency", "energy", "environment", "environmental", "federal",
+    "federation", "finance", "fire", "force", "forces", "foreign", "general", "government", "governorate", "green",
+    "guard", "health", "high", "home", "homeland", "house", "human", "immigration", "industry", "information",
+    "institute", "intelligence", "interior", "international", "joint", "judicial", "judiciary", "justice", "labor",
+    "labour", "law", "legislative", "legislature", "liberal", "local", "lords", "lower", "management",
+    "meteorological", "military", "ministry", "municipal", "national", "navy", "office", "opposition", "parliament",
+    "party", "people", "police", "press", "prime", "prison", "prosecution", "prosecutor", "provincial", "public",
+    "red", "regional", "representatives", "republic", "republican", "rescue", "resources", "road", "royal", "rule",
+    "ruling", "school", "security", "senate", "service", "services", "social", "socialist", "staff", "state",
+    "supreme", "trade", "transport", "treasury", "union", "university", "upper",
 ];
 
 /// At least two words with capitals of which one says which body it is. `Supreme Court` and `Interior Ministry` are of
@@ -319,11 +328,11 @@ fn is_body(name: &str) -> bool {
 
 /// What names end with that are no bodies: some members of a chamber, a law, an event, a day.
 #[rustfmt::skip]
-const NO_BODIES: [&str; 33] = [
-    "act", "administration", "amendment", "bill", "constitution", "day", "democrat", "democratic", "democrats", "dems",
-    "friday", "gop", "law", "leader", "leaders", "leadership", "majority", "map", "marathon", "minority", "monday",
-    "poll", "republican", "republicans", "rule", "saturday", "sunday", "thursday", "treaty", "tuesday", "war",
-    "wednesday", "web",
+const NO_BODIES: [&str; 32] = [
+    "act", "amendment", "bill", "constitution", "day", "democrat", "democratic", "democrats", "dems", "friday", "gop",
+    "law", "leader", "leaders", "leadership", "majority", "map", "marathon", "minority", "monday", "poll",
+    "republican", "republicans", "rule", "saturday", "sunday", "thursday", "treaty", "tuesday", "war", "web",
+    "wednesday",
 ];
 
 fn is_generic(folded: &str) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::identity::{MOST_WORDS, Subject, SubjectKind, is_title, tokens};
 use crate::model::{EditKind, Report, Sentence};
-use crate::text::{fold, words};
+use crate::text::{fold, is_function_word, words};
 
 /// A subject that a report names.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,16 +82,22 @@ fn described(sentence: &Sentence, subject: &Subject) -> Option<String> {
 fn titled(sentence: &Sentence, subject: &Subject) -> Option<String> {
     let at = sentence.text.find(&subject.name)?;
     let before: Vec<_> = words(&sentence.text[..at]).collect();
-    let last = before.last()?;
+    let last = before.last().filter(|w| w.is_capitalised())?;
     if !is_office(&fold(last.text)) || sentence.text[last.span.end..at].trim() != "" {
         return None;
     }
     let mut from = last.span.start;
     for word in before.iter().rev().skip(1).take(3) {
-        if !word.is_capitalised() || sentence.text[word.span.end..from].trim() != "" || word.text.len() < 3 {
+        let leads_on = word.span.start == 0 && matches!(&*fold(word.text), "meanwhile" | "earlier" | "later" | "still");
+        let small = is_function_word(&fold(word.text)) || leads_on;
+        if !word.is_capitalised() || small || sentence.text[word.span.end..from].trim() != "" {
             break;
         }
         from = word.span.start;
+    }
+    // `Health and Human Services Secretary`: half of an office is none.
+    if sentence.text[..from].ends_with(" and ") || sentence.text[..from].ends_with(" of ") {
+        return None;
     }
     Some(sentence.text[from..last.span.end].to_owned())
 }

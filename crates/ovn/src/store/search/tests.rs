@@ -35,6 +35,7 @@ fn ids(found: &Found) -> Vec<String> {
     let id = |hit: &Hit| match &hit.what {
         What::Article { article, .. } => article.id.to_string(),
         What::Report { report, .. } => report.story.to_string(),
+        What::Statement { article, speaker, .. } => format!("{speaker} in {}", article.id),
     };
     found.hits.iter().map(id).collect()
 }
@@ -226,7 +227,7 @@ fn report(story: &str, headline: &str, updated: &str) -> Report {
 }
 
 fn assign(store: &Store, article: &str, story: &str) {
-    let reason = serde_json::json!({ "decision": "new" });
+    let reason = serde_json::json!({ "decision": "new", "likeness": 0.0, "needed": 0.0 });
     let line = serde_json::json!({ "article": article, "story": story, "origin": article, "reason": reason });
     store.assign(&serde_json::from_value(line).unwrap()).unwrap();
 }
@@ -236,10 +237,10 @@ fn a_report_is_found_by_its_newest_version_as_long_as_its_story_has_articles() {
     let (_folder, store) = store();
     keep(&store, &article("a", "The ferry sank.", NOW - 600), None);
     assign(&store, "a", "s");
-    store.keep_report(&report("s", "Ferry sinks off Osk", "2026-03-11T08:00:00Z"), NOW).unwrap();
+    store.keep_report(&report("s", "Ferry sinks off Osk", "2026-03-11T08:55:00Z"), NOW).unwrap();
     assert_eq!(found(&store, "in:reports sinks outlet:courier speaker:\"ole brandt\""), ["s"]);
     assert_eq!(found(&store, "ferry"), ["s", "a"]);
-    store.keep_report(&report("s", "Ferry is lifted off Osk", "2026-03-11T08:30:00Z"), NOW).unwrap();
+    store.keep_report(&report("s", "Ferry is lifted off Osk", "2026-03-11T08:58:00Z"), NOW).unwrap();
     assert_eq!(found(&store, "in:reports sinks"), Vec::<String>::new());
     assert_eq!(found(&store, "in:reports lifted category:disaster"), ["s"]);
     // The article has its category from the report.
