@@ -71,7 +71,8 @@ fn check_pages(files: &Files) {
                 check_link(files, path, &ids, &href);
             }
         }
-        assert!(text(files, path).len() < 100_000, "{path} is too heavy");
+        let weight = text(files, path).len();
+        assert!(weight < 100_000, "{path} is too heavy: {weight} bytes");
     }
 }
 
