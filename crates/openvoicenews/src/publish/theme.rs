@@ -34,7 +34,7 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 45] = [
+const BUILT_IN: [(&str, &[u8]); 46] = [
     ("article.html", include_bytes!("../../theme/article.html")),
     ("bar.html", include_bytes!("../../theme/bar.html")),
     ("base.html", include_bytes!("../../theme/base.html")),
@@ -64,6 +64,7 @@ const BUILT_IN: [(&str, &[u8]); 45] = [
     ("outlet.html", include_bytes!("../../theme/outlet.html")),
     ("outlets.html", include_bytes!("../../theme/outlets.html")),
     ("parts.html", include_bytes!("../../theme/parts.html")),
+    ("reader.css", include_bytes!("../../theme/reader.css")),
     ("reader.js", include_bytes!("../../theme/reader.js")),
     ("report.html", include_bytes!("../../theme/report.html")),
     ("rules.html", include_bytes!("../../theme/rules.html")),
