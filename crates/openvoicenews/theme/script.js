@@ -56,14 +56,21 @@
     mark.closest(".s").classList.toggle("on", on);
   };
 
-  const copyOf = (note) => {
+  const copyOf = (note, mark) => {
     const copy = document.createElement("div");
     copy.append(...[...note.cloneNode(true).childNodes]);
     copy.querySelectorAll("[id]").forEach((e) => e.removeAttribute("id"));
     const keys = document.createElement("p");
     keys.className = "own keys";
     keys.textContent = "Keys: ← and → go from sentence to sentence, Esc closes.";
-    copy.append(keys);
+    // The address of the very sentence, to copy or to send.
+    const share = document.createElement("p");
+    share.className = "own share";
+    const link = document.createElement("a");
+    link.href = `${location.pathname}${location.search}#${mark.id}`;
+    link.textContent = "Link to this sentence";
+    share.append(link);
+    copy.append(share, keys);
     return copy;
   };
 
@@ -75,7 +82,7 @@
     if (!note) return;
     light(mark, true);
     title.textContent = `Evidence ${mark.hash.slice(2)} of ${notes.children.length}`;
-    sheet.replaceChildren(copyOf(note));
+    sheet.replaceChildren(copyOf(note, mark));
     sheet.scrollTop = 0;
     drawer.classList.add("open");
     document.body.classList.add("has-drawer");

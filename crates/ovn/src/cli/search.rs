@@ -1,10 +1,11 @@
-//! `ovn search`: reports and articles by their words.
+//! `ovn search`: reports, articles and statements by their words.
 
 use std::io::IsTerminal;
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use openvoicenews::publish::search::{Piece, Query, excerpt, marked};
+use openvoicenews::text::CodePoints;
 use serde::Serialize;
 
 use crate::clock;
@@ -19,20 +20,21 @@ const EXCERPT: usize = 240;
 const MARK: Style = AnsiColor::Yellow.on_default().bold();
 const SOFT: Style = Style::new().dimmed();
 
-/// Search reports and articles, the newest first
+/// Search reports, articles and what people are reported to have said, the newest first
 ///
 /// All words must occur; case and accents don't count. A phrase stands in
 /// quotation marks, `*` ends the beginning of a word, `-` leaves out, and OR
 /// joins the two beside it. Filters: `outlet:`, `country:`, `language:`,
 /// `category:`, `speaker:`, `from:` and `until:` with a day, a month or a
-/// year, and `in:` with `reports` or `articles`; a filter that stands twice
-/// takes either value.
+/// year, and `in:` with `reports`, `articles` or `statements`; a filter that
+/// stands twice takes either value.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   ovn search ferry harbour
   ovn search '\"port authority\" strike*'
   ovn search 'ceasefire OR truce' from:2026-03 -in:articles
+  ovn search in:statements speaker:\"Ole Brandt\" steering
   ovn search outlet:bbc country:france flood --json | jq -r .url
   ovn search -- -strike outlet:courier")]
 pub(crate) struct Search {
@@ -125,6 +127,23 @@ fn shown(hit: &Hit, query: &Query) -> Shown {
             excerpt: stretches(&article.text),
             marked: marked(&article.title, query),
         },
+        What::Statement { article, speaker, span, slug, .. } => {
+            let points = CodePoints::new(&article.text);
+            let bytes = points.to_byte(span.0).zip(points.to_byte(span.1));
+            let text = bytes.and_then(|(start, end)| article.text.get(start..end)).unwrap_or_default();
+            Shown {
+                kind: "statement",
+                id: article.id.to_string(),
+                at,
+                title: speaker.clone(),
+                outlet: article.outlet.clone(),
+                url: article.url.clone(),
+                report: slug.clone(),
+                category: None,
+                excerpt: stretches(text),
+                marked: marked(speaker, query),
+            }
+        }
         What::Report { report, slug } => {
             let text: Vec<&str> = report.sentences().skip(1).map(|s| s.text.as_str()).collect();
             Shown {

@@ -134,6 +134,9 @@ fn shown(hit: &Hit, query: &Query) -> Option<Shown> {
         What::Article { article, category, slug } => {
             Some(Shown::article(article, at, category.clone(), slug.clone(), query))
         }
+        What::Statement { article, speaker, who, span, slug } => {
+            Some(Shown::statement((article, *span), (speaker, who.clone()), at, slug.clone(), query))
+        }
         What::Report { report, slug } => slug.is_some().then(|| Shown::report(report, at, slug.clone(), query)),
     }
 }

@@ -33,7 +33,7 @@ struct Table {
     columns: &'static [(&'static str, &'static str, Form)],
 }
 
-const TABLES: [Table; 22] = [
+const TABLES: [Table; 24] = [
     Table {
         kind: "source",
         name: "source",
@@ -294,6 +294,23 @@ const TABLES: [Table; 22] = [
         columns: &[("reader", "reader", Plain), ("outlet", "outlet", Plain), ("label", "label", Plain)],
     },
     Table {
+        kind: "article-mark",
+        name: "article_mark",
+        order: "reader, article",
+        columns: &[
+            ("reader", "reader", Plain),
+            ("article", "article", Plain),
+            ("read", "read", Plain),
+            ("starred", "starred", Plain),
+        ],
+    },
+    Table {
+        kind: "choice",
+        name: "choice",
+        order: "reader, name",
+        columns: &[("reader", "reader", Plain), ("name", "name", Plain), ("value", "value", Plain)],
+    },
+    Table {
         kind: "job",
         name: "job",
         order: "id",
@@ -318,7 +335,8 @@ const TABLES: [Table; 22] = [
 ];
 
 /// References that may lead nowhere where a kind of lines was left out of an export.
-const LOOSE: [&str; 8] = [
+const LOOSE: [&str; 9] = [
+    "DELETE FROM article_mark WHERE article NOT IN (SELECT key FROM article)",
     "DELETE FROM mark WHERE item NOT IN (SELECT id FROM item)",
     "DELETE FROM rating WHERE reader NOT IN (SELECT id FROM reader)",
     "UPDATE capture SET body = NULL WHERE body NOT IN (SELECT id FROM body)",
@@ -335,7 +353,7 @@ fn family(kind: &str) -> &str {
         "body" | "capture" => "captures",
         "entry" => "entries",
         "report" | "cites" | "edition" | "edition-report" | "item" => "reports",
-        "reader" | "mark" | "rule" | "follow" | "rating" => "readers",
+        "reader" | "mark" | "article-mark" | "choice" | "rule" | "follow" | "rating" => "readers",
         other => other,
     }
 }

@@ -44,13 +44,14 @@ impl Store {
         for statement in &heard.statements {
             self.keep_statement((article, hash, key), statement, &facets, &mut ids)?;
         }
-        Ok(())
+        // Who speaks is what the article is filtered by.
+        if heard.statements.is_empty() { Ok(()) } else { self.index_again(article) }
     }
 
     fn forget_heard(&self, article: &str, key: i64) -> Result<(), Error> {
+        self.forget_statements(article)?;
         for sql in [
             "DELETE FROM about WHERE statement IN (SELECT id FROM statement WHERE article = ?1)",
-            "DELETE FROM statement_text WHERE rowid IN (SELECT id FROM statement WHERE article = ?1)",
             "DELETE FROM statement WHERE article = ?1",
         ] {
             self.connection.prepare_cached(sql)?.execute([article])?;
@@ -93,8 +94,7 @@ impl Store {
         let mut facets = facets.clone();
         facets.add(Facet::Speaker, &statement.speaker);
         let facets = [facets.into_text(), who.map(who_token).unwrap_or_default()].join(" ");
-        let sql = "INSERT INTO statement_text (rowid, content, facets) VALUES (?1, ?2, ?3)";
-        self.connection.prepare_cached(sql)?.execute(params![id, indexed(&statement.content), facets])?;
+        self.index_statement(id, indexed(&statement.content), facets)?;
         let mut about = self.connection.prepare_cached("INSERT INTO about (subject, statement) VALUES (?1, ?2)")?;
         for subject in &statement.about {
             about.execute(params![self.subject_id(subject, ids)?, id])?;

@@ -21,6 +21,8 @@ pub(super) struct Pending(RefCell<Waiting>);
 struct Waiting {
     /// Keys of articles, with their terms where they are at hand.
     articles: BTreeMap<i64, Option<String>>,
+    /// Statements with their terms and facets.
+    statements: BTreeMap<i64, (String, String)>,
     /// Stories whose report has a new version.
     stories: BTreeSet<String>,
 }
@@ -65,6 +67,25 @@ impl Store {
         self.index_alone()
     }
 
+    /// Somebody is reported to have said something.
+    pub(super) fn index_statement(&self, id: i64, terms: String, facets: String) -> Result<(), Error> {
+        self.pending.0.borrow_mut().statements.insert(id, (terms, facets));
+        self.index_alone()
+    }
+
+    /// What an article had of statements is no more.
+    pub(super) fn forget_statements(&self, article: &str) -> Result<(), Error> {
+        let mut select = self.connection.prepare_cached("SELECT id FROM statement WHERE article = ?1")?;
+        let ids = select.query_map([article], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        let mut delete = self.connection.prepare_cached("DELETE FROM statement_text WHERE rowid = ?1")?;
+        for id in ids {
+            if self.pending.0.borrow_mut().statements.remove(&id).is_none() {
+                delete.execute([id])?;
+            }
+        }
+        Ok(())
+    }
+
     /// A story's report has a new version.
     pub(super) fn index_report(&self, story: &str) -> Result<(), Error> {
         self.pending.0.borrow_mut().stories.insert(story.to_owned());
@@ -81,6 +102,10 @@ impl Store {
         let waiting = self.pending.0.take();
         for (key, terms) in waiting.articles {
             self.write_article(key, terms)?;
+        }
+        for (id, (terms, facets)) in waiting.statements {
+            let sql = "INSERT OR REPLACE INTO statement_text (rowid, content, facets) VALUES (?1, ?2, ?3)";
+            self.connection.prepare_cached(sql)?.execute(params![id, terms, facets])?;
         }
         let mut keyed = BTreeMap::new();
         for story in waiting.stories {
@@ -115,6 +140,11 @@ impl Store {
             (Facet::Category, category.as_deref()),
         ] {
             facets.add(facet, value.unwrap_or_default());
+        }
+        let sql = "SELECT DISTINCT speaker FROM statement WHERE article = ?1 ORDER BY speaker";
+        let mut select = self.connection.prepare_cached(sql)?;
+        for speaker in select.query_map([&id], |row| row.get::<_, String>(0))? {
+            facets.add(Facet::Speaker, &speaker?);
         }
         let sql = "INSERT OR REPLACE INTO article_text (rowid, content, facets) VALUES (?1, ?2, ?3)";
         self.connection.prepare_cached(sql)?.execute(params![key, terms, facets.into_text()])?;

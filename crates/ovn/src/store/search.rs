@@ -59,6 +59,17 @@ pub(crate) enum What {
         /// The name of the page of the report on its story, if one is published.
         slug: Option<String>,
     },
+    Statement {
+        /// The article that has it, in the revision that was read.
+        article: Arc<Article>,
+        speaker: String,
+        /// The path of the speaker's page.
+        who: Option<String>,
+        /// Where it stands in the article's text, in code points.
+        span: (usize, usize),
+        /// As that of an article.
+        slug: Option<String>,
+    },
     Report {
         report: Box<Report>,
         /// The name of its page, if it is published.
@@ -84,11 +95,13 @@ struct Shelf {
     kind: Kind,
     index: &'static str,
     table: &'static str,
+    key: &'static str,
 }
 
-const SHELVES: [Shelf; 2] = [
-    Shelf { kind: Kind::Report, index: "report_text", table: "report_key" },
-    Shelf { kind: Kind::Article, index: "article_text", table: "article" },
+const SHELVES: [Shelf; 3] = [
+    Shelf { kind: Kind::Report, index: "report_text", table: "report_key", key: "key" },
+    Shelf { kind: Kind::Statement, index: "statement_text", table: "statement", key: "id" },
+    Shelf { kind: Kind::Article, index: "article_text", table: "article", key: "key" },
 ];
 
 /// Keys from one to before another.
@@ -125,7 +138,7 @@ impl Store {
             let what = match kind {
                 Kind::Article => self.article_hit(key)?,
                 Kind::Report => self.report_hit(key)?,
-                Kind::Statement => None,
+                Kind::Statement => self.statement_hit(key)?,
             };
             hits.extend(what.map(|what| Hit { at: key / SECOND, what }));
         }
@@ -194,7 +207,7 @@ impl Store {
     fn within(&self, shelf: &Shelf, range: Range) -> Result<Option<Range>, Error> {
         // Each alone is one step into the table; both together would be a walk through all of it.
         let end = |which: &str| -> Result<Option<i64>, Error> {
-            let sql = format!("SELECT {which}(key) FROM {}", shelf.table);
+            let sql = format!("SELECT {which}({}) FROM {}", shelf.key, shelf.table);
             Ok(self.connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
         };
         let (Some(first), Some(last)) = (end("min")?, end("max")?) else { return Ok(None) };
@@ -211,6 +224,20 @@ impl Store {
             return Ok(None);
         };
         Ok(self.article(&id)?.map(|article| What::Article { article, category, slug }))
+    }
+
+    fn statement_hit(&self, id: i64) -> Result<Option<What>, Error> {
+        let sql = "SELECT s.article, s.hash, s.speaker, s.who, s.start, s.end, i.slug FROM statement s \
+                   JOIN article a ON a.id = s.article LEFT JOIN item i ON i.story = a.story WHERE s.id = ?1";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let mut rows = select.query([id])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let (article, hash): (String, String) = (row.get(0)?, row.get(1)?);
+        let offset = |n: i64| usize::try_from(n).unwrap_or(0);
+        let (speaker, who, slug) = (row.get(2)?, row.get(3)?, row.get(6)?);
+        let span = (offset(row.get(4)?), offset(row.get(5)?));
+        let article = self.revision(&article, &hash)?;
+        Ok(article.map(|article| What::Statement { article, speaker, who, span, slug }))
     }
 
     /// A report whose articles are all in other stories by now is none any more.

@@ -6,6 +6,7 @@ use super::super::{captured, fragment, language, words};
 use super::excerpt::{Piece, excerpt, html, marked};
 use super::query::Query;
 use crate::model::{Article, Moment, Report};
+use crate::text::CodePoints;
 
 /// Characters of an excerpt: enough to see why it was found, and far less than an article.
 const EXCERPT: usize = 240;
@@ -13,11 +14,11 @@ const EXCERPT: usize = 240;
 /// Something that was found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Shown {
-    /// `report` or `article`.
+    /// `report`, `article` or `statement`.
     pub kind: &'static str,
-    /// The article, or the story of the report.
+    /// The article, or the story of the report; of a statement, its article and where it begins there.
     pub id: String,
-    /// Its headline.
+    /// Its headline; of a statement, who says it.
     pub title: String,
     /// The same as HTML, hits marked.
     pub title_html: String,
@@ -38,7 +39,9 @@ pub struct Shown {
     pub category: Option<String>,
     /// The publisher's page.
     pub href: Option<String>,
-    /// The name of the page of the report; of an article, of the report on its story.
+    /// The path of the page of whoever says it, `person/vera-otto`.
+    pub who: Option<String>,
+    /// The name of the page of the report; of an article or a statement, of the report on its story.
     pub slug: Option<String>,
     /// The text for feeds, where it is another than the excerpt, HTML.
     #[serde(skip)]
@@ -64,6 +67,23 @@ impl Shown {
             slug,
             ..shown
         }
+    }
+
+    /// What `speaker` is reported to have said, in an article's text; `span` is in code points.
+    #[must_use]
+    pub fn statement(
+        (article, span): (&Article, (usize, usize)),
+        (speaker, who): (&str, Option<String>),
+        at: Moment,
+        slug: Option<String>,
+        query: &Query,
+    ) -> Shown {
+        let points = CodePoints::new(&article.text);
+        let bytes = points.to_byte(span.0).zip(points.to_byte(span.1));
+        let text = bytes.and_then(|(start, end)| article.text.get(start..end)).unwrap_or_default();
+        let of = Shown::article(article, at, None, slug, query);
+        let shown = Shown::of("statement", &format!("{} {}", article.id, span.0), speaker, text, at, query);
+        Shown { outlet: of.outlet, language: of.language, href: of.href, slug: of.slug, who, ..shown }
     }
 
     /// A report of ours; `slug` is the name of its page.
@@ -98,6 +118,7 @@ impl Shown {
             language: None,
             category: None,
             href: None,
+            who: None,
             slug: None,
             body: None,
         }

@@ -46,7 +46,8 @@ pub(super) async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Trouble> {
-    let Some((reader, key)) = known(&room, &headers).await? else { return Ok(unknown()) };
+    let form = Asked::read(&Uri::default(), &body);
+    let Some((reader, key)) = known(&room, &headers, &form).await? else { return Ok(unknown()) };
     let asked = Asked::read(&uri, &body);
     let token = room.token(&format!("edit {key}"));
     let Some(path) = decoded(uri.path()) else { return Ok(text(StatusCode::BAD_REQUEST, "No address.\n")) };

@@ -35,6 +35,7 @@ fn ids(found: &Found) -> Vec<String> {
     let id = |hit: &Hit| match &hit.what {
         What::Article { article, .. } => article.id.to_string(),
         What::Report { report, .. } => report.story.to_string(),
+        What::Statement { article, speaker, .. } => format!("{speaker} in {}", article.id),
     };
     found.hits.iter().map(id).collect()
 }
