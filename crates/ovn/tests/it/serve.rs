@@ -14,9 +14,12 @@ use crate::run::{CLOCK, Place, ovn};
 const HASTY: &str = "[gather]\nhost_pause = \"0s\"";
 const PASSWORD: &str = "the ferry to Osk";
 
+/// Files by their paths in a folder.
+type Contents = Vec<(String, Vec<u8>)>;
+
 /// A newsroom with the press pack, gathered once for all tests, as a file that each copies.
 fn newsroom() -> Place {
-    static STORE: OnceLock<(Vec<u8>, Vec<(String, Vec<u8>)>)> = OnceLock::new();
+    static STORE: OnceLock<(Vec<u8>, Contents)> = OnceLock::new();
     let (store, site) = STORE.get_or_init(|| {
         let press = Press::with_pack();
         press.list(
@@ -52,7 +55,7 @@ const HOSTILE: &str = "<html><head><title>Mayor &lt;script&gt;alert(1)&lt;/scrip
     she said. &quot;It is &lt;b onmouseover=alert(3)&gt;safe&lt;/b&gt; now,&quot; she told reporters in the town hall.</p>\
     <script>alert(4)</script></article></body></html>";
 
-fn files(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+fn files(folder: &std::path::Path) -> Contents {
     let mut out = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(at) = open.pop() {

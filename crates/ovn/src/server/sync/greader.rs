@@ -199,8 +199,11 @@ impl Call {
             let (time, id) = after.split_once('.')?;
             filter.after = Some((time.parse().ok()?, id.parse().ok()?));
         }
-        asked.all("xt").try_for_each(|name| Some(filter.state(&Stream::read(name)?, false)))?;
-        asked.all("it").try_for_each(|name| Some(filter.state(&Stream::read(name)?, true)))?;
+        for (parameter, wanted) in [("xt", false), ("it", true)] {
+            for name in asked.all(parameter) {
+                filter.state(&Stream::read(name)?, wanted);
+            }
+        }
         Some(filter)
     }
 
