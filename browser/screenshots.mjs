@@ -34,6 +34,14 @@ const PICTURES = [
   ...schemes('evidence-390', phone(390, 844), evidence),
   ...schemes('newsroom-1280', wide(1280), desk),
   ...schemes('newsroom-390', phone(390, 844), desk),
+  ...schemes('reader-1280', wide(1280), mine),
+  ...schemes('reader-390', phone(390, 844), mine),
+  ...schemes('rules-1280', wide(1280), rules),
+  ...schemes('rules-390', phone(390, 844), rules),
+  ...schemes('search-1280', wide(1280), search),
+  ...schemes('search-390', phone(390, 844), search),
+  ...schemes('subject-1280', wide(1280), subject),
+  ...schemes('subject-390', phone(390, 844), subject),
 ];
 
 const README = [
@@ -41,6 +49,7 @@ const README = [
   { name: 'report', options: wide(1280, 680), go: evidence },
   { name: 'evidence-phone', options: phone(390, 720), go: evidence },
   { name: 'newsroom', options: wide(1280, 620), go: desk },
+  { name: 'reader', options: wide(1280, 760), go: mine },
 ];
 
 const atWork = await newsroom(program());
@@ -109,6 +118,23 @@ async function report(page) {
   await front(page);
   await page.locator(NAMES.leadHeadline).click();
   await page.waitForURL(/\/report\//);
+}
+
+async function mine(page) {
+  await page.goto(atWork.address);
+}
+
+async function rules(page) {
+  await page.goto(`${atWork.address}rules?action=mute&aspect=word&value=ferry`);
+}
+
+async function search(page) {
+  await page.goto(`${atWork.address}search?q=harbour`);
+}
+
+async function subject(page) {
+  await page.goto(`${atWork.address}subjects`);
+  await page.locator('main .names a').first().click();
 }
 
 async function desk(page) {

@@ -25,6 +25,7 @@ export const NAMES = {
   headline: '.story :is(h2, h3) a',
   leadHeadline: '.lead h2 a',
   mark: 'a.mark[href^="#n"]',
+  anyMark: 'a.mark',
   note: 'ol.notes > li',
   passage: '.passage',
   cited: 'blockquote mark',
@@ -66,10 +67,13 @@ export function program() {
   return wanted('OVN_PROGRAM');
 }
 
+/** The whole edition as one page: it is beside the site's pages, and none of them. */
+export const TAKE_ALONG = 'edition.html';
+
 /** The paths of all pages, sorted. */
 export function allPages() {
   const files = readdirSync(FOLDER, { recursive: true }).map((f) => f.split(sep).join('/'));
-  return files.filter((f) => f.endsWith('.html')).sort();
+  return files.filter((f) => f.endsWith('.html') && f !== TAKE_ALONG).sort();
 }
 
 /** The pages of a kind. That there are none is an error: a test of nothing would pass. */

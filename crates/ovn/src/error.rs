@@ -27,7 +27,7 @@ enum Kind {
     Output,
     /// The same, because the disk is full: it may have room again.
     DiskFull,
-    /// An address cannot be served.
+    /// An address cannot be served, or a server not be reached.
     Network,
     /// A fault of this program.
     Internal,
@@ -41,7 +41,7 @@ Exit codes:
    2  the command line does not make sense
    3  input cannot be read
    4  output cannot be written
-   5  the address cannot be served
+   5  the address cannot be served, or a mail not be sent
   70  a fault of this program";
 
 impl Error {

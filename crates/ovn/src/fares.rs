@@ -10,12 +10,16 @@ use serde::Serialize;
 use crate::clock;
 use crate::error::Error;
 use crate::net::Code;
-use crate::store::{Source, State, Store};
+use crate::store::{Source, State, Step, Store};
+use crate::worker;
 
 /// Hours that the charts go back.
 pub(crate) const HOURS: usize = 24;
 /// Changed articles that the page shows.
 const CHANGES: usize = 10;
+
+/// Mails, and calls, that are looked at to tell what fails.
+const UNDELIVERED: usize = 200;
 
 /// How a newsroom fares.
 #[derive(Serialize, JsonSchema)]
@@ -30,6 +34,10 @@ pub(crate) struct Fares {
     hours: Vec<(&'static str, Vec<u64>)>,
     edition: Option<(u32, i64, usize)>,
     failures: Vec<Failing>,
+    /// When the next digest is sent.
+    next_digest: Option<i64>,
+    /// Mails and calls of webhooks that failed and are tried again or were given up; `sources` are what is sent to whom.
+    undelivered: Vec<Failing>,
     changes: Vec<Changed>,
 }
 
@@ -88,6 +96,8 @@ impl Fares {
             hours: hours?,
             edition: store.edition()?.map(|e| (e.number, e.made, e.reports.len())),
             failures: failing(&list),
+            next_digest: store.next_job(Step::Digest)?,
+            undelivered: undelivered(store)?,
             changes: store.newest_changes(CHANGES)?.into_iter().map(changed).collect(),
         })
     }
@@ -120,6 +130,9 @@ impl Fares {
             let ago = clock::span(now - made);
             lines.push(format!("{:>15}  {number}, {reports} reports, {ago} ago ({})", "edition", clock::written(made)));
         }
+        if let Some(due) = self.next_digest {
+            lines.push(format!("{:>15}  {}", "next digest", clock::written(due)));
+        }
         lines.push(String::new());
         lines.push(format!("{:>15}  {:<HOURS$}  {:>7}", "by the hour", "24 hours ago to now", "sum"));
         for (what, counts) in &self.hours {
@@ -138,6 +151,16 @@ impl Fares {
             lines.extend(failing.sources.iter().take(5).map(|s| format!("{:>15}  {s}", "")));
             if let more @ 1.. = failing.sources.len().saturating_sub(5) {
                 lines.push(format!("{:>15}  and {more} more: `ovn source list --failing`", ""));
+            }
+        }
+        for failing in &self.undelivered {
+            lines.push(String::new());
+            let Failing { code, sentence, hint, sources } = failing;
+            lines.push(format!("{:>15}  {} ({code}): {sentence}", "not delivered", sources.len()));
+            lines.push(format!("{:>15}  {hint}", "hint"));
+            lines.extend(sources.iter().take(5).map(|s| format!("{:>15}  {s}", "")));
+            if let more @ 1.. = sources.len().saturating_sub(5) {
+                lines.push(format!("{:>15}  and {more} more", ""));
             }
         }
         lines
@@ -165,7 +188,7 @@ impl Fares {
             waiting: self.queue.iter().map(|(step, waits, failed)| (capital(step), *waits, *failed)).collect(),
             hours: self.hours.iter().map(|(what, counts)| (capital(what), counts.clone())).collect(),
             edition: self.edition.map(|(number, made, reports)| (number, n(reports), clock::span(now - made))),
-            failures: self.failures.iter().map(Failing::shown).collect(),
+            failures: self.failures.iter().chain(&self.undelivered).map(Failing::shown).collect(),
             changes: self.changes.iter().map(Changed::shown).collect(),
         }
     }
@@ -189,6 +212,9 @@ impl Fares {
             self.failures.iter().map(|f| (format!("{{code=\"{}\"}}", f.code), n(f.sources.len()))).collect();
         gauge("sources_failing", "Failing sources by the code of their failure.", &failures);
         let kept: Vec<_> = self.totals.iter().map(|(what, count)| (format!("{{what=\"{what}\"}}"), *count)).collect();
+        let lost: Vec<_> =
+            self.undelivered.iter().map(|f| (format!("{{code=\"{}\"}}", f.code), n(f.sources.len()))).collect();
+        gauge("undelivered", "Mails and calls of webhooks that failed, by code.", &lost);
         gauge("kept", "What the store has.", &kept);
         gauge("store_bytes", "Bytes of the store.", &[(String::new(), self.bytes)]);
         let jobs = |given_up: bool| {
@@ -243,11 +269,25 @@ fn capital(text: &str) -> String {
 
 /// Sources that fail, by kind of failure, the most common first.
 fn failing(list: &[Source]) -> Vec<Failing> {
+    let failed = list.iter().filter(|s| s.state != State::Paused);
+    by_code(failed.filter_map(|s| s.failure.as_ref().map(|(code, detail)| (code, detail, s.known.url.clone()))))
+}
+
+/// Mails and calls that failed, by kind of failure, the most common first.
+fn undelivered(store: &Store) -> Result<Vec<Failing>, Error> {
+    let mut failed = Vec::new();
+    for step in [Step::Mail, Step::Webhook] {
+        let jobs = store.failed_jobs(step, UNDELIVERED)?;
+        failed.extend(jobs.into_iter().map(|(item, code, detail)| (code, detail, worker::told(step, &item))));
+    }
+    Ok(by_code(failed.iter().map(|(code, detail, what)| (code, detail, what.clone()))))
+}
+
+fn by_code<'a>(failed: impl Iterator<Item = (&'a String, &'a String, String)>) -> Vec<Failing> {
     let mut out: Vec<Failing> = Vec::new();
-    for source in list.iter().filter(|s| s.state != State::Paused) {
-        let Some((code, detail)) = &source.failure else { continue };
+    for (code, detail, what) in failed {
         let detail = if detail.is_empty() { String::new() } else { format!(" ({detail})") };
-        let told = format!("{}{detail}", source.known.url);
+        let told = format!("{what}{detail}");
         match out.iter_mut().find(|f| f.code == *code) {
             Some(known) => known.sources.push(told),
             None => {

@@ -6,6 +6,7 @@ mod archive;
 mod cli;
 mod clock;
 mod console;
+mod delivery;
 mod error;
 mod fares;
 mod fault;
@@ -31,6 +32,7 @@ mod subjects;
 mod theme_folder;
 mod worker;
 mod workplace;
+mod zip;
 
 use std::process::ExitCode;
 

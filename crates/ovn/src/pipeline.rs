@@ -13,12 +13,16 @@ use openvoicenews::model::{
     Article, ArticleId, Assignment, Capture, Claim, Comparison, Decision, Edition, Explanation, Outlet, Reading,
     Regrouping, Report, Sentence, Story, StoryId,
 };
-use openvoicenews::publish::{Files, Printed, Theme};
+use openvoicenews::publish::{Book, Files, Printed, Theme, ThemeFault};
 use openvoicenews::understand::{self, Models};
 use openvoicenews::wire::EditionLine;
 use openvoicenews::write::{House, NotEnough, Sources};
 
 use crate::error::Error;
+
+/// The names of the edition to take along, beside the site's pages.
+const ONE_FILE: &str = "edition.html";
+const EPUB: &str = "edition.epub";
 
 /// Step 2: the article of a page; its notes are kept in it.
 pub(crate) fn extract(capture: &Capture) -> Result<Article, NotAnArticle> {
@@ -217,7 +221,7 @@ pub(crate) fn number(edition: &Edition, earlier: &EditionLine) -> u32 {
     }
 }
 
-/// Step 7: the files of the site.
+/// Step 7: the files of the site, with the edition to take along where the theme has it.
 ///
 /// # Errors
 ///
@@ -226,14 +230,47 @@ pub(crate) fn render(edition: &Edition, theme: &Theme) -> Result<Files, Error> {
     Ok(printed(edition, theme)?.files)
 }
 
-/// Step 7: the files of the site, and the cards from which readers' own pages are made.
+/// Step 7: the files of the site, with the edition to take along where the theme has it, and the cards from which
+/// readers' own pages are made.
 ///
 /// # Errors
 ///
 /// Where a template of the theme fails.
 pub(crate) fn printed(edition: &Edition, theme: &Theme) -> Result<Printed, Error> {
-    let hint = "correct it; `ovn theme DIR` writes the built-in theme to compare with";
-    openvoicenews::publish::printed(edition, theme).map_err(|e| Error::input(e.to_string()).with_hint(hint))
+    let mut printed = openvoicenews::publish::printed(edition, theme).map_err(at_fault)?;
+    if theme.one_file || theme.epub {
+        let book = Book::of(edition, theme).map_err(at_fault)?;
+        if theme.one_file {
+            printed.files.insert(ONE_FILE.to_owned(), one_file(&book)?);
+        }
+        if theme.epub {
+            printed.files.insert(EPUB.to_owned(), epub(&book)?);
+        }
+    }
+    Ok(printed)
+}
+
+/// The edition as one page.
+///
+/// # Errors
+///
+/// As [`render`].
+pub(crate) fn one_file(book: &Book<'_>) -> Result<Vec<u8>, Error> {
+    book.one_file().map(String::into_bytes).map_err(at_fault)
+}
+
+/// The edition as an e-book.
+///
+/// # Errors
+///
+/// As [`render`], and where it is larger than an e-book can be.
+pub(crate) fn epub(book: &Book<'_>) -> Result<Vec<u8>, Error> {
+    crate::zip::pack(&book.epub().map_err(at_fault)?)
+}
+
+/// A template that fails is its owner's to mend.
+pub(crate) fn at_fault(fault: ThemeFault) -> Error {
+    Error::input(fault.to_string()).with_hint("correct it; `ovn theme DIR` writes the built-in theme to compare with")
 }
 
 #[cfg(test)]

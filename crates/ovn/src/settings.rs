@@ -8,6 +8,7 @@ use openvoicenews::gather::schedule::Pace;
 use openvoicenews::write::House;
 use serde::Deserialize;
 
+use crate::delivery::{Mail, Webhook, WrittenMail, WrittenWebhook};
 use crate::error::Error;
 use crate::net::{Bounds, Range};
 
@@ -35,6 +36,11 @@ pub(crate) struct Settings {
     pub(crate) edition_days: i64,
     /// Seconds between two editions, at least.
     pub(crate) edition_pause: i64,
+    /// Whether the edition stands in the site as one page, and as an e-book.
+    pub(crate) one_file: bool,
+    pub(crate) epub: bool,
+    pub(crate) mail: Option<Mail>,
+    pub(crate) webhooks: Vec<Webhook>,
     pub(crate) keep: Keep,
     /// Whether everybody may read the edition that is served, without a name.
     pub(crate) public: bool,
@@ -58,6 +64,8 @@ struct Written {
     network: Network,
     report: WrittenReport,
     publish: Publish,
+    mail: WrittenMail,
+    webhook: Vec<WrittenWebhook>,
     keep: WrittenKeep,
     serve: Serve,
 }
@@ -98,6 +106,8 @@ struct Publish {
     theme: Option<PathBuf>,
     days: Option<u16>,
     every: Option<Span>,
+    one_file: Option<bool>,
+    epub: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]
@@ -191,6 +201,10 @@ impl Settings {
             theme: w.publish.theme.map(whole),
             edition_days: i64::from(w.publish.days.unwrap_or(3).max(1)),
             edition_pause: seconds(w.publish.every, 300),
+            one_file: w.publish.one_file.unwrap_or(true),
+            epub: w.publish.epub.unwrap_or(true),
+            mail: w.mail.meant(folder)?,
+            webhooks: w.webhook.into_iter().map(WrittenWebhook::meant).collect::<Result<_, _>>()?,
             public: w.serve.public,
             keep: Keep { age: w.keep.captures.map(|s| s.0), size: w.keep.size.map(|mb| mb << 20) },
         })
@@ -270,6 +284,30 @@ const SETTINGS: &str = r#"
 # Days of reports in an edition, and the least time between two editions.
 # days = 3
 # every = "5m"
+# Whether the edition stands beside the pages as one page (edition.html) and as an e-book (edition.epub).
+# one_file = true
+# epub = true
+
+[mail]
+# The server that takes the digest of the day, and how the connection is secured: "tls", "starttls" or "none".
+# server = "mail.news.example"
+# security = "tls"
+# The port; as usual 465 for tls, 587 for starttls, 25 for none.
+# port = 465
+# The log-in, where there is one; the password may stand here as `password`, too.
+# user = "desk@news.example"
+# password_file = "mail.password"
+# from = "The Osk Reader <desk@news.example>"
+# to = ["reader@news.example"]
+# When it is sent, each day, by the clocks of which zone.
+# at = "07:00"
+# zone = "UTC"
+
+# Addresses that are told of new stories and of new versions of reports (docs/out.md); as many of these as you like.
+# [[webhook]]
+# url = "https://hook.example/news"
+# secret = "sixteen characters at least"
+# events = ["story", "version"]
 
 [serve]
 # Whether everybody may read the edition that is served; what is a reader's own always needs a name and a password.
@@ -305,9 +343,20 @@ mod tests {
         // Every line of the file without its `#` is a setting, and its value is the usual one or an example.
         let bare: String = SETTINGS
             .lines()
-            .map(|l| l.strip_prefix("# ").filter(|l| l.contains(" = ")).unwrap_or(l).to_owned() + "\n")
+            .map(|l| {
+                l.strip_prefix("# ").filter(|l| l.contains(" = ") || l.starts_with('[')).unwrap_or(l).to_owned() + "\n"
+            })
             .collect();
-        let all = of(&bare).unwrap();
+        let room = tempfile::tempdir().unwrap();
+        std::fs::write(room.path().join("mail.password"), "hush\n").unwrap();
+        let all = Settings::of(
+            &bare.replace("\"mail.password\"", &format!("{:?}", room.path().join("mail.password"))),
+            Path::new("/room"),
+        )
+        .unwrap();
+        let mail = all.mail.as_ref().unwrap();
+        assert_eq!((mail.server.port, mail.to.len(), all.webhooks.len()), (465, 1, 1));
+        assert!(mail.server.login.as_ref().is_some_and(|(_, password)| password.0 == "hush"));
         let usual = of("").unwrap();
         assert_eq!((all.at_once, all.host_pause, all.pace), (usual.at_once, usual.host_pause, usual.pace));
         assert_eq!((all.bounds.timeout, all.bounds.largest), (usual.bounds.timeout, usual.bounds.largest));
@@ -317,6 +366,7 @@ mod tests {
         assert_eq!((all.edition_days, all.edition_pause, &all.site), {
             (usual.edition_days, usual.edition_pause, &usual.site)
         });
+        assert_eq!((all.one_file, all.epub), (usual.one_file, usual.epub));
         assert_eq!(all.keep, Keep { age: Some(90 * 86_400), size: Some(20_000 << 20) });
         assert_eq!(all.bounds.certificates, Some(PathBuf::from("/room/office.pem")));
         assert_eq!(all.bounds.hosts.len(), 1);

@@ -21,8 +21,9 @@ pub(crate) const FOR_TESTS: [Program; 5] = [
     ("pdftotext", "poppler-utils"),
 ];
 
-/// The checks of formats make an environment of Python packages, and have TypeScript read the linked data.
-const FOR_FORMATS: [Program; 3] = [("python3", "python3"), FOR_PICTURES[0], FOR_PICTURES[1]];
+/// The checks of formats make an environment of Python packages, have TypeScript read the linked data, and the checker
+/// of e-books runs on Java.
+const FOR_FORMATS: [Program; 4] = [("python3", "python3"), FOR_PICTURES[0], FOR_PICTURES[1], FOR_TESTS[3]];
 
 /// The checks of feed readers: the one that runs in a terminal.
 pub(crate) const FOR_NEWSBOAT: [Program; 2] = [("python3", "python3"), ("newsboat", "newsboat")];

@@ -98,6 +98,11 @@ fn file(name: &str) -> String {
     slug::words(name, 40)
 }
 
+/// The name under which a report stands where it can stand once only.
+pub(super) fn main(report: &Report) -> &str {
+    names(report).next().unwrap_or(UNSORTED)
+}
+
 /// The names under which a report stands, each once.
 fn names(report: &Report) -> impl Iterator<Item = &str> {
     let unsorted = named(report).next().is_none().then_some(UNSORTED);

@@ -5,6 +5,7 @@
 //! anything.
 
 mod annotations;
+mod book;
 mod captured;
 mod card;
 mod categories;
@@ -12,11 +13,13 @@ pub mod chain;
 mod chart;
 mod columns;
 mod difference;
+mod digest;
 mod edition;
 mod escape;
 mod feeds;
 mod fragment;
 mod front;
+mod inline;
 mod json_ld;
 mod lanes;
 mod language;
@@ -52,11 +55,14 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 pub use annotations::annotations;
+pub use book::Book;
 pub use captured::{Captured, Piece, captured, outlet_of};
 pub use card::Card;
+pub use digest::{Digest, digest};
 pub use edition::edition;
 pub use feeds::{Format, search_feed};
 pub use press::{MyCard, Press};
+pub use slug::page;
 pub use status::{ChangedArticle, Failing, Status, status};
 pub use theme::{Theme, ThemeFault};
 
@@ -83,6 +89,8 @@ struct Site<'a> {
     outlets: usize,
     stories: usize,
     sentences: usize,
+    one_file: bool,
+    epub: bool,
 }
 
 impl<'a> Site<'a> {
@@ -98,6 +106,8 @@ impl<'a> Site<'a> {
             outlets: 0,
             stories: 0,
             sentences: 0,
+            one_file: theme.one_file,
+            epub: theme.epub,
         }
     }
 }
@@ -274,6 +284,8 @@ fn site<'a>(lookup: &Lookup<'_>, theme: &'a Theme) -> Site<'a> {
         outlets: outlets.len(),
         stories: edition.reports.len(),
         sentences: lookup.distinct.iter().map(Vec::len).sum(),
+        one_file: theme.one_file,
+        epub: theme.epub,
     }
 }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{fold, words};
+use super::search::each_term;
 
 /// What a rule that holds adds to a report's importance, where it raises it: as much as 1.7 times as many origins again.
 pub const BOOST: f64 = 1.0;
@@ -185,15 +185,16 @@ impl fmt::Display for Rule {
     }
 }
 
-/// Words without case and accents, each with a space before and behind it: what stands in one is found in it whole.
+/// Words as search has them, without case and accents, each with a space before and behind it: what stands in one is found
+/// in it whole.
 #[must_use]
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push(' ');
-    for word in words(text) {
-        out.push_str(&fold(word.text));
+    each_term(text, |_, term| {
+        out.push_str(term);
         out.push(' ');
-    }
+    });
     out
 }
 

@@ -17,6 +17,12 @@ pub(super) fn slugs(reports: &[Report]) -> Vec<String> {
     reports.iter().map(|report| unique(slug(report), &mut taken)).collect()
 }
 
+/// Where the page of a report stands in every site that has it, relative to the site's root: `report/SLUG.html`.
+#[must_use]
+pub fn page(report: &Report) -> String {
+    format!("report/{}.html", slug(report))
+}
+
 /// The name, with a number where it is taken.
 pub(super) fn unique(name: String, taken: &mut BTreeSet<String>) -> String {
     let mut free = name.clone();

@@ -21,6 +21,10 @@ pub struct Theme {
     /// Where the site will stand, `https://news.example/`. Pages link to each
     /// other relatively and don't need it; feeds are complete only with it.
     pub base_url: Option<String>,
+    /// Whether the edition stands beside the site's pages as one page, `edition.html`.
+    pub one_file: bool,
+    /// Whether it stands there as an e-book, `edition.epub`.
+    pub epub: bool,
     /// Templates by file name, in the language of Jinja 2.
     templates: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
     /// The words of the templates, from `strings.json`.
@@ -30,7 +34,7 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 45] = [
+const BUILT_IN: [(&str, &[u8]); 46] = [
     ("article.html", include_bytes!("../../theme/article.html")),
     ("bar.html", include_bytes!("../../theme/bar.html")),
     ("base.html", include_bytes!("../../theme/base.html")),
@@ -60,6 +64,7 @@ const BUILT_IN: [(&str, &[u8]); 45] = [
     ("outlet.html", include_bytes!("../../theme/outlet.html")),
     ("outlets.html", include_bytes!("../../theme/outlets.html")),
     ("parts.html", include_bytes!("../../theme/parts.html")),
+    ("reader.css", include_bytes!("../../theme/reader.css")),
     ("reader.js", include_bytes!("../../theme/reader.js")),
     ("report.html", include_bytes!("../../theme/report.html")),
     ("rules.html", include_bytes!("../../theme/rules.html")),
@@ -124,6 +129,8 @@ impl Default for Theme {
             name: "OpenVoiceNews".to_owned(),
             motto: "Transparent. Unbiased. Yours.".to_owned(),
             base_url: None,
+            one_file: false,
+            epub: false,
             templates: BTreeMap::new(),
             strings: Strings::default(),
             assets: BTreeMap::new(),
@@ -171,6 +178,11 @@ impl Theme {
     /// The files that go into the site as they are.
     pub(super) fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.assets.iter().map(|(path, content)| (&**path, &**content))
+    }
+
+    /// A file that goes into the site as it is.
+    pub(super) fn asset(&self, path: &str) -> Option<&[u8]> {
+        self.assets.get(path).map(|content| &**content)
     }
 
     /// The base URL with one slash at its end, if it is one that feeds may link to.

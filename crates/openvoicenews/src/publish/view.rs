@@ -241,7 +241,8 @@ pub(super) fn report(lookup: &Lookup<'_>, report: &Report, slug: &str) -> Report
     }
 }
 
-fn disputes(report: &Report) -> String {
+/// `accounts differ on 2 points`; empty where they don't.
+pub(super) fn disputes(report: &Report) -> String {
     match report.differences.len() {
         0 => String::new(),
         n => format!("accounts differ on {}", words::count(n, "point")),

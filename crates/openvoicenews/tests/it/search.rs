@@ -1,5 +1,7 @@
 //! Runs `spec/publish/search.md`, and holds queries and excerpts to their promises for any input.
 
+#![expect(clippy::unwrap_used, reason = "a spec that cannot be read must fail")]
+
 use jiff::civil::Date;
 use openvoicenews::publish::search::{Facet, Facets, Kind, Query, excerpt, html, indexed, marked};
 

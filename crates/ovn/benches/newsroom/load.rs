@@ -3,6 +3,8 @@
 //! The load is open: a request is due at its time whether or not those before it were answered, and the time until its
 //! answer counts from then. So a server that stands still for a moment is charged for everybody who would have waited.
 
+#![expect(clippy::disallowed_methods, reason = "a bench asks the server that it started")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;

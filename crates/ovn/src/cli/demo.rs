@@ -83,7 +83,8 @@ impl Demo {
         let listener = if self.no_serve { None } else { Some(server::listen(self.port)?) };
         // A site that is kept must not have the address of this run in its feeds.
         let base_url = listener.as_ref().filter(|_| folder.is_none()).map(server::Listener::url);
-        let theme = self.look.theme(folder.as_ref(), base_url)?;
+        let mut theme = self.look.theme(folder.as_ref(), base_url)?;
+        (theme.one_file, theme.epub) = (true, true);
         let start = Instant::now();
         let made = chain(self.limits.jobs(), console)?;
         let mut edition = made.edition;

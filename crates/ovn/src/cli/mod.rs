@@ -6,6 +6,7 @@ mod backup;
 mod compare;
 mod completions;
 mod demo;
+mod digest;
 mod explain;
 mod export;
 mod extract;
@@ -93,6 +94,7 @@ pub(crate) enum Command {
     Import(import::Import),
     Export(export::Export),
     Backup(backup::Backup),
+    Digest(digest::Digest),
     Demo(demo::Demo),
     Completions(completions::Completions),
     Man(man::Man),
@@ -124,6 +126,7 @@ impl Command {
             Command::Import(command) => command.run(console),
             Command::Export(command) => command.run(console),
             Command::Backup(command) => command.run(console),
+            Command::Digest(command) => command.run(console),
             Command::Demo(command) => command.run(console),
             Command::Completions(command) => command.run(),
             Command::Man(command) => command.run(console),

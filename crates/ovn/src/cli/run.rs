@@ -59,7 +59,8 @@ impl Run {
         let newsroom = self.place.open()?;
         let _lock = newsroom.lock()?;
         let sources = newsroom.store.sources()?;
-        if sources.is_empty() && !newsroom.store.has_jobs()? {
+        let idle = sources.is_empty() && newsroom.settings.mail.is_none();
+        if idle && !newsroom.store.has_jobs()? {
             return Err(Error::input("the newsroom has no sources")
                 .with_hint("`ovn source add URL` adds one, `ovn source import FILE` those of an OPML file"));
         }

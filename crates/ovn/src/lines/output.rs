@@ -56,6 +56,11 @@ impl Output {
         Ok(Output { name, writer: BufWriter::with_capacity(1 << 16, target) })
     }
 
+    /// Writes bytes as they are.
+    pub(crate) fn bytes(&mut self, content: &[u8]) -> Result<(), Error> {
+        self.writer.write_all(content).map_err(|e| Error::writing(&self.name, &e))
+    }
+
     /// Writes one line; an empty one is left out.
     pub(crate) fn line(&mut self, line: &str) -> Result<(), Error> {
         if line.is_empty() {

@@ -66,6 +66,11 @@ codes! {
     Reserved "reserved" "the publisher reserves its texts from use by machines" "its headlines and ledes are still used; full texts are left alone";
     NotAFeed "not-a-feed" "what is there is no feed" "`ovn source add` with the address of the publisher's page finds its feeds";
     Fault "fault" "reading it met a fault of this program" "please report it with the address";
+    MailLater "mail-later" "the mail server asks to be tried later" "it is tried again; servers that do not know a sender yet ask so once";
+    MailRefused "mail-refused" "the mail server refuses the mail" "its answer says why; check `from` and `to` under `[mail]` in newsroom.toml, then `ovn digest` sends it by hand";
+    MailLogin "mail-login" "the mail server refuses the log-in" "check `user` and `password_file` under `[mail]` in newsroom.toml; `ovn digest --test` tries them";
+    MailUnable "mail-unable" "the mail server cannot do what is asked of it" "check `security` and `port` under `[mail]` in newsroom.toml; `ovn digest --test` tries them";
+    MailLost "mail-lost" "the mail was handed over, but the server's answer was lost" "it may have arrived or not, so it is not sent a second time; `ovn digest` sends it by hand";
     NotAnArticle "not-an-article" "no article was found on the page" "its headline and lede are used";
 }
 

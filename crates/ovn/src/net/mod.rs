@@ -5,6 +5,8 @@
 
 mod address;
 mod failure;
+pub(crate) mod mail;
+mod post;
 mod resolve;
 mod unpack;
 

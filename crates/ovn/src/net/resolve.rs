@@ -51,7 +51,7 @@ impl Resolver {
     }
 
     /// The operator's address for a name.
-    fn listed(&self, name: &str) -> Option<IpAddr> {
+    pub(super) fn listed(&self, name: &str) -> Option<IpAddr> {
         let is = |listed: &str| match listed.strip_prefix("*.") {
             Some(parent) => name.strip_suffix(parent).is_some_and(|head| head.ends_with('.')),
             None => listed.eq_ignore_ascii_case(name),

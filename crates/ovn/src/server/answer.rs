@@ -9,9 +9,18 @@ use axum::response::Response;
 use openvoicenews::publish::Files;
 
 /// Pages load nothing from elsewhere and cannot be framed.
-pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
                       font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The edition as one page has its style and its type inside; its own policy names the style by its hash.
+const ONE_FILE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; \
+                               form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The policy for what stands at an address.
+pub(super) fn policy(path: &str) -> &'static str {
+    if path == "/edition.html" { ONE_FILE_POLICY } else { POLICY }
+}
 
 /// Where Prometheus looks for metrics.
 pub(crate) const METRICS: &str = "metrics";
@@ -57,7 +66,7 @@ impl Site {
     pub(super) fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
         let mut response = self.found(method, uri, headers);
         let fixed = [
-            ("content-security-policy", POLICY),
+            ("content-security-policy", policy(uri.path())),
             ("x-content-type-options", "nosniff"),
             ("referrer-policy", "no-referrer"),
             ("cross-origin-resource-policy", "same-origin"),

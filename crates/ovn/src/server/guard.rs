@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::answer::{POLICY, plain};
+use super::answer::{plain, policy};
 use super::edition::is_for_keeping;
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
@@ -51,6 +51,7 @@ impl Visitor {
 
 /// Looks who asks, and lets them in or not.
 pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, next: Next) -> Response {
+    let policy = policy(request.uri().path());
     let asked_by = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
     let is_plain = is_for_keeping(request.uri());
     let address = asked_by.unwrap_or_default();
@@ -76,7 +77,7 @@ pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, n
         },
         Err(trouble) => trouble.into_response(),
     };
-    seal(&room, response.headers_mut());
+    seal(&room, policy, response.headers_mut());
     response
 }
 
@@ -90,9 +91,9 @@ fn keep_private(headers: &mut HeaderMap) {
 }
 
 /// What every answer says.
-fn seal(room: &Room, headers: &mut HeaderMap) {
+fn seal(room: &Room, policy: &'static str, headers: &mut HeaderMap) {
     let fixed = [
-        ("content-security-policy", POLICY),
+        ("content-security-policy", policy),
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
         ("referrer-policy", "no-referrer"),

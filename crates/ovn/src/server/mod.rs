@@ -130,8 +130,12 @@ pub(crate) fn serve_beside(listener: Listener, newsroom: &Newsroom) -> Result<(L
         tokio::net::TcpListener::from_std(listener.socket).map_err(failed)?
     };
     let app = router(room).into_make_service_with_connect_info::<SocketAddr>();
-    runtime.spawn(async move { axum::serve(socket, app).await });
-    Ok((live, Background(Some(runtime))))
+    let (end, ended) = tokio::sync::oneshot::channel::<()>();
+    let until = async move {
+        let _ = ended.await;
+    };
+    let served = runtime.spawn(async move { axum::serve(socket, app).with_graceful_shutdown(until).await });
+    Ok((live, Background { runtime: Some(runtime), end: Some(end), served: Some(served) }))
 }
 
 /// Serves a newsroom until the program is told to end; answers under way are finished.
@@ -226,14 +230,22 @@ impl Live {
     }
 }
 
-/// A server in the background; it ends when this is dropped.
-pub(crate) struct Background(Option<tokio::runtime::Runtime>);
+/// A server in the background; it ends when this is dropped, after the answers under way.
+pub(crate) struct Background {
+    runtime: Option<tokio::runtime::Runtime>,
+    end: Option<tokio::sync::oneshot::Sender<()>>,
+    served: Option<tokio::task::JoinHandle<io::Result<()>>>,
+}
 
 impl Drop for Background {
     fn drop(&mut self) {
-        if let Some(runtime) = self.0.take() {
-            runtime.shutdown_background();
+        let Some(runtime) = self.runtime.take() else { return };
+        if let Some((end, served)) = self.end.take().zip(self.served.take()) {
+            let _ = end.send(());
+            // Whoever holds a connection open is not waited for longer than this.
+            let _ = runtime.block_on(async { tokio::time::timeout(PATIENCE, served).await });
         }
+        runtime.shutdown_background();
     }
 }
 

@@ -78,7 +78,7 @@ fn told(title: &str, sentence: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <link rel=\"stylesheet\" href=\"/style.css\"></head>\
+         <link rel=\"stylesheet\" href=\"/style.css\"><link rel=\"stylesheet\" href=\"/reader.css\"></head>\
          <body class=\"page-message\"><main id=\"main\"><h1>{title}</h1><p>{sentence}</p>\
          <p><a href=\"/\">Front page</a></p></main></body></html>\n"
     )

@@ -18,10 +18,17 @@ pub(crate) enum Step {
     Write,
     /// Make an edition.
     Publish,
+    /// Have the digest of a day sent.
+    Digest,
+    /// Send a mail to somebody.
+    Mail,
+    /// Tell a webhook of a report.
+    Webhook,
 }
 
 impl Step {
-    pub(crate) const ALL: [Step; 5] = [Step::Page, Step::Extract, Step::Group, Step::Write, Step::Publish];
+    pub(crate) const ALL: [Step; 8] =
+        [Step::Page, Step::Extract, Step::Group, Step::Write, Step::Publish, Step::Digest, Step::Mail, Step::Webhook];
 
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -30,6 +37,9 @@ impl Step {
             Step::Group => "group",
             Step::Write => "write",
             Step::Publish => "publish",
+            Step::Digest => "digest",
+            Step::Mail => "mail",
+            Step::Webhook => "webhook",
         }
     }
 
@@ -38,7 +48,10 @@ impl Step {
         match self {
             Step::Page => 5,
             Step::Extract | Step::Group | Step::Write => 3,
-            Step::Publish => u32::MAX,
+            Step::Publish | Step::Digest => u32::MAX,
+            // With their waits: some three hours, and a day.
+            Step::Mail => 8,
+            Step::Webhook => 12,
         }
     }
 }
@@ -48,7 +61,7 @@ impl Step {
 pub(crate) struct Job {
     pub(crate) id: i64,
     pub(crate) step: Step,
-    /// The number of an entry, the id of an article or a story.
+    /// The number of an entry, the id of an article or a story, a day, who is told of what.
     pub(crate) item: String,
     pub(crate) due: i64,
     pub(crate) attempts: u32,
@@ -121,6 +134,38 @@ impl Store {
                    WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![job.id, attempts, code, detail, given_up, again])?;
         Ok(given_up)
+    }
+
+    /// Notes about a job what is being done, so that it is known where the program is killed meanwhile.
+    pub(crate) fn mark_job(&self, job: &Job, code: &str) -> Result<(), Error> {
+        self.connection
+            .prepare_cached("UPDATE job SET code = ?2, detail = '' WHERE id = ?1")?
+            .execute(params![job.id, code])?;
+        Ok(())
+    }
+
+    /// What was last noted about a job.
+    pub(crate) fn job_code(&self, job: &Job) -> Result<Option<String>, Error> {
+        let sql = "SELECT code FROM job WHERE id = ?1";
+        Ok(self.connection.prepare_cached(sql)?.query_row([job.id], |row| row.get(0)).optional()?.flatten())
+    }
+
+    /// Ends the jobs of a step: all that wait, or those that were given up and were made before a time.
+    pub(crate) fn forget_jobs(&self, step: Step, given_up_before: Option<i64>) -> Result<(), Error> {
+        let sql = "DELETE FROM job WHERE step = ?1 AND CASE WHEN ?2 IS NULL THEN given_up = 0 \
+                   ELSE given_up = 1 AND made < ?2 END";
+        self.connection.prepare_cached(sql)?.execute(params![step.as_str(), given_up_before])?;
+        Ok(())
+    }
+
+    /// Jobs of a step that failed, waiting or given up, the newest first: their items, the codes and details.
+    pub(crate) fn failed_jobs(&self, step: Step, most: usize) -> Result<Vec<(String, String, String)>, Error> {
+        let sql = "SELECT item, code, coalesce(detail, '') FROM job WHERE step = ?1 AND attempts > 0 \
+                   AND code IS NOT NULL ORDER BY id DESC LIMIT ?2";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = select.query_map(params![step.as_str(), most], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Puts a job off without counting it as tried.

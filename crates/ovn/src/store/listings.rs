@@ -122,6 +122,9 @@ fn limit(most: usize) -> i64 {
     i64::try_from(most).unwrap_or(i64::MAX)
 }
 
+/// The members of a story as they were assigned, and the number of its report, where it has one.
+pub(crate) type StoredStory = (Vec<Assignment>, Option<i64>);
+
 impl Store {
     /// Reports, the last changed first.
     pub(crate) fn items_of(&self, wish: &ItemWish, most: usize) -> Result<Vec<Item>, Error> {
@@ -224,7 +227,7 @@ impl Store {
     }
 
     /// The members of a story as they were assigned, and the number of its report, where it has one.
-    pub(crate) fn story(&self, story: &str) -> Result<Option<(Vec<Assignment>, Option<i64>)>, Error> {
+    pub(crate) fn story(&self, story: &str) -> Result<Option<StoredStory>, Error> {
         let members = self.members(story)?;
         if members.is_empty() {
             return Ok(None);

@@ -1,5 +1,7 @@
 //! The tables `report`, `cites` and `edition`: every version of every report, and what was published when.
 
+use std::collections::BTreeSet;
+
 use openvoicenews::model::Report;
 use openvoicenews::wire;
 use rusqlite::{OptionalExtension, params};
@@ -85,6 +87,22 @@ impl Store {
             out.push((row.get(0)?, read(&story, &packed)?));
         }
         Ok(out)
+    }
+
+    /// The story and the version that a row is of, and whether the story had another one up to the row `known`.
+    pub(crate) fn row_and_before(&self, row: i64, known: i64) -> Result<Option<(String, i64, bool)>, Error> {
+        let sql = "SELECT story, version, EXISTS (SELECT 1 FROM report o WHERE o.story = r.story \
+                   AND o.version < r.version AND o.id <= ?2) FROM report r WHERE id = ?1";
+        let mut select = self.connection.prepare_cached(sql)?;
+        Ok(select.query_row(params![row, known], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?)
+    }
+
+    /// The stories whose reports have versions that were made at `since` or later.
+    pub(crate) fn stories_since(&self, since: i64) -> Result<BTreeSet<String>, Error> {
+        let sql = "SELECT DISTINCT story FROM report WHERE made >= ?1";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([since], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The newest edition.

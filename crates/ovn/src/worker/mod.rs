@@ -4,6 +4,7 @@
 //! cores in batches. What a batch has come to and the jobs that follow from it are written together, so a program that
 //! is killed does its last batch again and nothing twice: until it is written, nothing of it is to be seen.
 
+mod deliver;
 mod extract;
 mod feeds;
 mod group;
@@ -11,6 +12,7 @@ mod pages;
 mod publish;
 mod write;
 
+pub(crate) use deliver::{digest_since, told};
 pub(crate) use extract::arrive;
 pub(crate) use publish::{add_changes, outlets};
 
@@ -25,6 +27,7 @@ use openvoicenews::understand::Models;
 
 use crate::clock;
 use crate::console::Console;
+use crate::delivery::Courier;
 use crate::error::Error;
 use crate::fares::Fares;
 use crate::fetcher::{Answer, Ask, Fetcher, host_of};
@@ -75,6 +78,8 @@ pub(crate) struct Sums {
 pub(crate) struct Worker<'a> {
     newsroom: Newsroom,
     fetcher: Fetcher,
+    /// Absent where nothing goes out.
+    courier: Option<Courier>,
     models: Models,
     /// The open stories; made again from the store where something went wrong between the two.
     stories: Option<OpenStories>,
@@ -106,20 +111,36 @@ impl<'a> Worker<'a> {
     ///
     /// Where the settings cannot be kept to, or the system gives no threads.
     pub(crate) fn new(
-        newsroom: Newsroom,
+        mut newsroom: Newsroom,
         once: bool,
         jobs: usize,
         end: Arc<AtomicBool>,
         live: Option<Live>,
         console: &'a mut Console,
     ) -> Result<Worker<'a>, Error> {
+        let net = Net::new(newsroom.settings.bounds.clone())?;
+        let courier = deliver::courier(&mut newsroom, &net, clock::now())?;
         let settings = &newsroom.settings;
-        let net = Net::new(settings.bounds.clone())?;
         let fetcher = Fetcher::new(net, settings.at_once, settings.host_pause)?;
         let models = Models::default();
         let (stories, sums, out) = (None, Sums::default(), Out::default());
         let (retained, shown) = (0, 0);
-        Ok(Worker { newsroom, fetcher, models, stories, console, jobs, once, end, live, shown, sums, retained, out })
+        Ok(Worker {
+            newsroom,
+            fetcher,
+            courier,
+            models,
+            stories,
+            console,
+            jobs,
+            once,
+            end,
+            live,
+            shown,
+            sums,
+            retained,
+            out,
+        })
     }
 
     /// Works until it is told to end; with `once`, until there is nothing left to do now.
@@ -146,7 +167,7 @@ impl<'a> Worker<'a> {
                 Err(e) => return Err(e),
             }
         }
-        Ok(())
+        self.finish_deliveries()
     }
 
     fn is_ended(&self) -> bool {
@@ -176,6 +197,12 @@ impl<'a> Worker<'a> {
         self.record(answers)?;
         let worked = self.work()?;
         let busy = handed_out || under_way || answered || worked;
+        // Who works once sends what is new when all of it is there.
+        let delivered = if self.once && busy { self.hear()? } else { self.deliver()? };
+        let busy = busy || delivered;
+        if self.once && delivered {
+            self.rest(Duration::from_millis(20));
+        }
         if !busy && !self.once {
             self.rest(wait);
         }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openvoicenews::model::Moment;
-use openvoicenews::model::{ArticleId, Edition, Outlet, Report, TextChange, TextChangeKind};
+use openvoicenews::model::{ArticleId, Edition, Moment, Outlet, Report, TextChange, TextChangeKind};
 use openvoicenews::wire::EditionLine;
 
+use super::deliver::announce;
 use super::{AGAIN, SETTLE, Worker};
 use crate::clock;
 use crate::error::Error;
@@ -13,6 +13,7 @@ use crate::library::Library;
 use crate::look::Look;
 use crate::pipeline;
 use crate::server::Live;
+use crate::settings::Settings;
 use crate::site_folder::SiteFolder;
 use crate::store::{Source, Step, Store, StoredEdition};
 
@@ -57,34 +58,17 @@ impl Worker<'_> {
     /// Makes the edition and says how many reports it has.
     fn make_edition(&mut self, last: Option<&StoredEdition>, now: i64) -> Result<usize, Error> {
         let (store, settings) = (&self.newsroom.store, &self.newsroom.settings);
-        let rows = store.reports_since(now - settings.edition_days * DAY)?;
-        if rows.is_empty() {
-            return Ok(0);
-        }
-        let ids: BTreeMap<String, i64> = rows.iter().map(|(id, r)| (r.story.to_string(), *id)).collect();
-        let reports: Vec<Report> = rows.into_iter().map(|(_, report)| report).collect();
-        let mut library = Library::default();
-        let cited: BTreeSet<(&ArticleId, Option<&str>)> =
-            reports.iter().flat_map(|r| r.sources.iter().map(|s| (&s.article, s.revision.as_deref()))).collect();
-        for (id, revision) in cited {
-            let article = match revision {
-                Some(revision) => store.revision(id, revision)?,
-                None => store.article(id)?,
-            };
-            article.into_iter().for_each(|a| library.add(a));
-        }
-        let outlets = outlets(&store.sources()?);
-        let mut edition = pipeline::edition(reports, library.articles(), outlets, None);
+        let Some((mut edition, ids)) = collected(store, settings, now)? else { return Ok(0) };
         let earlier = last.map_or_else(EditionLine::default, |e| EditionLine {
             number: Some(e.number),
             date: e.day.as_deref().and_then(Moment::parse),
             reports: e.reports.len(),
         });
-        add_changes(store, &mut edition)?;
         edition.number = Some(pipeline::number(&edition, &earlier));
         let folder = SiteFolder::at(&settings.site, false)?;
         let look = Look::new(settings.theme.clone(), settings.name.clone());
-        let theme = look.theme(Some(&folder), settings.base_url.clone())?;
+        let mut theme = look.theme(Some(&folder), settings.base_url.clone())?;
+        (theme.one_file, theme.epub) = (settings.one_file, settings.epub);
         let printed = pipeline::printed(&edition, &theme)?;
         folder.put(&printed.files)?;
         let kept = StoredEdition {
@@ -94,8 +78,10 @@ impl Worker<'_> {
             reports: edition.reports.iter().filter_map(|r| ids.get(&*r.story).copied()).collect(),
         };
         let count = kept.reports.len();
+        let settings = &self.newsroom.settings;
         self.newsroom.store.together(|store| {
             store.keep_edition(&kept)?;
+            announce(store, settings, last, &kept)?;
             store.keep_front(&printed.masthead, printed.files.get("index.html").map_or(&[], Vec::as_slice))?;
             for (card, body) in &printed.cards {
                 let Some(row) = ids.get(&*card.story) else { continue };
@@ -106,6 +92,38 @@ impl Worker<'_> {
         self.live.iter().for_each(Live::renew);
         Ok(count)
     }
+}
+
+/// The rows of reports in the store, by their stories.
+type Rows = BTreeMap<String, i64>;
+
+/// The newest reports of a newsroom as an edition without a number, and the rows of these reports by their stories;
+/// `None` where there is no report.
+///
+/// # Errors
+///
+/// Where the store cannot be read.
+pub(super) fn collected(store: &Store, settings: &Settings, now: i64) -> Result<Option<(Edition, Rows)>, Error> {
+    let rows = store.reports_since(now - settings.edition_days * DAY)?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let ids: Rows = rows.iter().map(|(id, r)| (r.story.to_string(), *id)).collect();
+    let reports: Vec<Report> = rows.into_iter().map(|(_, report)| report).collect();
+    let mut library = Library::default();
+    let cited: BTreeSet<(&ArticleId, Option<&str>)> =
+        reports.iter().flat_map(|r| r.sources.iter().map(|s| (&s.article, s.revision.as_deref()))).collect();
+    for (id, revision) in cited {
+        let article = match revision {
+            Some(revision) => store.revision(id, revision)?,
+            None => store.article(id)?,
+        };
+        article.into_iter().for_each(|a| library.add(a));
+    }
+    let outlets = outlets(&store.sources()?);
+    let mut edition = pipeline::edition(reports, library.articles(), outlets, None);
+    add_changes(store, &mut edition)?;
+    Ok(Some((edition, ids)))
 }
 
 /// Tells an edition what publishers changed in the articles that it names.

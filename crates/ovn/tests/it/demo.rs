@@ -103,3 +103,15 @@ fn ctrl_c_ends_it_cleanly_though_a_browser_holds_on() {
     assert_eq!(serving.child.wait().unwrap().code(), Some(0));
     drop(held);
 }
+
+#[test]
+fn the_edition_to_take_along_is_served_with_its_style_and_no_script() {
+    let serving = Serving::start();
+    let page = serving.ask("GET", "/edition.html", "").to_ascii_lowercase();
+    let policy = page.lines().find(|l| l.starts_with("content-security-policy: ")).unwrap();
+    assert!(policy.contains("default-src 'none'; style-src 'unsafe-inline'") && !policy.contains("script"), "{policy}");
+    let others = serving.ask("GET", "/index.html", "").to_ascii_lowercase();
+    assert!(!others.lines().any(|l| l.starts_with("content-security-policy: ") && l.contains("unsafe")));
+    let book = serving.ask("HEAD", "/edition.epub", "").to_ascii_lowercase();
+    assert!(book.starts_with("http/1.1 200") && book.contains("content-type: application/epub+zip"), "{book}");
+}

@@ -338,7 +338,7 @@ fn a_newsroom_at_work_serves_its_newest_edition_and_how_it_fares() {
 /// Runs a script in which `news` lies on a disk of its own, of some megabytes.
 fn on_a_small_disk(place: &Place, script: &str) -> std::process::Output {
     let script = format!(
-        "set -e\nmkdir disk\nmount -t tmpfs -o size=6m tmpfs disk\ncp -r news/. disk\nOVN={}\n{script}",
+        "set -e\nmkdir disk\nmount -t tmpfs -o size=16m tmpfs disk\ncp -r news/. disk\nOVN={}\n{script}",
         env!("CARGO_BIN_EXE_ovn")
     );
     Command::new("unshare")
@@ -356,7 +356,7 @@ fn a_full_disk_is_told_and_the_work_goes_on_when_there_is_room() {
     // A ballast leaves room for the store as it is, and for little more.
     let ran = on_a_small_disk(
         &place,
-        "head -c 5700000 /dev/zero > disk/ballast\n\
+        "head -c 15900000 /dev/zero > disk/ballast\n\
          \"$OVN\" run --once -C disk && exit 9\n\
          rm disk/ballast\n\
          \"$OVN\" run --once --all -C disk\n\
@@ -372,7 +372,7 @@ fn a_full_disk_is_told_and_the_work_goes_on_when_there_is_room() {
     let place = press.newsroom(HASTY);
     let ran = on_a_small_disk(
         &place,
-        "head -c 5700000 /dev/zero > disk/ballast\n\
+        "head -c 15900000 /dev/zero > disk/ballast\n\
          \"$OVN\" run -C disk 2> told & RUN=$!\n\
          timeout 60 sh -c 'until grep -q \"as soon as there is room\" told; do sleep 0.1; done'\n\
          rm disk/ballast\n\

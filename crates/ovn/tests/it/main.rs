@@ -10,6 +10,8 @@ mod filters;
 mod gather;
 mod group;
 mod kill;
+mod post;
+mod post_office;
 mod prove_and_publish;
 mod publisher;
 mod run;

@@ -33,8 +33,13 @@ impl Drop for Serving {
 
 impl Serving {
     fn start(place: &Place) -> Serving {
+        Serving::by(place, "serve")
+    }
+
+    /// By `serve`, or by `run`.
+    fn by(place: &Place, command: &str) -> Serving {
         let mut child = ovn()
-            .args(["serve", "--port", "0", "-C", "news"])
+            .args([command, "--port", "0", "-C", "news"])
             .current_dir(place.path(""))
             .stderr(Stdio::piped())
             .spawn()
@@ -161,11 +166,21 @@ fn a_port_that_is_taken_is_told() {
 #[test]
 fn an_answer_under_way_is_finished_before_the_end() {
     let place = first_newsroom();
-    // Far more than the sockets of both sides hold, so that the answer waits for its reader.
-    const SIZE: usize = 32 << 20;
     fs::create_dir_all(place.path("news/site")).unwrap();
     fs::write(place.path("news/site/large.bin"), vec![b'x'; SIZE]).unwrap();
-    let mut serving = Serving::start(&place);
+    // Nobody is asked meanwhile.
+    let paused = place.run("source pause osk -C news", "");
+    assert_eq!(paused.code, Some(0), "{}", paused.stderr);
+    ends_after_its_answer(Serving::by(&place, "serve"));
+    ends_after_its_answer(Serving::by(&place, "run"));
+}
+
+/// Far more than the sockets of both sides hold, so that the answer waits for its reader.
+#[cfg(unix)]
+const SIZE: usize = 32 << 20;
+
+#[cfg(unix)]
+fn ends_after_its_answer(mut serving: Serving) {
     let mut answer = BufReader::new(serving.ask("/large.bin"));
     let mut first = String::new();
     answer.read_line(&mut first).unwrap();

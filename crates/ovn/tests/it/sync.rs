@@ -256,6 +256,11 @@ fn only_a_key_opens_and_it_ends_with_its_password() {
     let edit = format!("i=1&a={READ}");
     let answer = newsroom.ask("POST", "/reader/api/0/edit-tag", &[("Cookie", &cookie)], edit.as_bytes());
     assert_eq!(answer.status, 401);
+    // Liferea has the key in its form where it only reads; in an address it opens nothing.
+    let (path, form) = ("/reader/api/0/stream/items/contents", format!("i=1&T={}", ada.key));
+    assert_eq!(newsroom.ask("POST", path, &[], form.as_bytes()).json()["items"].as_array().unwrap().len(), 1);
+    assert_eq!(newsroom.ask("POST", &format!("{path}?{form}"), &[], b"").status, 401);
+    assert_eq!(newsroom.ask("POST", "/reader/api/0/edit-tag", &[], format!("{form}&a={READ}").as_bytes()).status, 401);
     // And the key opens none of the pages.
     let auth = format!("GoogleLogin auth={}", ada.key);
     assert_eq!(newsroom.ask("GET", "/you", &[("Authorization", &auth)], b"").status, 401);

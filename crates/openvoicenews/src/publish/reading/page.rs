@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::marks::{self, Run};
 use super::voices::{Voice, Voices};
@@ -13,7 +12,7 @@ use crate::model::{Attribution, Reading, SpeakerKind};
 use crate::publish::chart::{self, Bar};
 use crate::publish::escape::{clean, escape};
 use crate::publish::theme::{self, Theme, ThemeFault};
-use crate::publish::{fragment, language, words};
+use crate::publish::{fragment, inline, language, words};
 
 /// The readings of some articles as one HTML page, with a table of contents where there are several.
 ///
@@ -33,8 +32,8 @@ pub fn page(readings: &[Reading]) -> Result<String, ThemeFault> {
         .add_template("reading", include_str!("page.html"))
         .map_err(|e| ThemeFault::template("page.html", &e))?;
     let context = minijinja::context! {
-        policy => format!("default-src 'none'; style-src 'sha256-{}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'", base64(Sha256::digest(style.as_bytes()))),
-        icon => asset("icon.svg").map(base64),
+        policy => inline::policy(&style),
+        icon => inline::icon(&Theme::default()),
         style => Value::from_safe_string(style),
         articles => Value::from(Serde(&views)),
     };
@@ -305,63 +304,14 @@ fn is_html_time(value: &str) -> bool {
 
 /// The theme's style with its type inside, then what this page has of its own.
 fn style(readings: &[Reading]) -> String {
-    let theme = asset("style.css").and_then(|css| std::str::from_utf8(css).ok()).unwrap_or_default();
-    let extended = readings.iter().any(|r| needs_extended(&r.article.text) || needs_extended(&r.article.title));
-    let mut out = String::with_capacity(300_000);
-    for line in theme.lines() {
-        match line.strip_prefix("@font-face").and_then(|l| l.split_once("url(\"")?.1.split_once('"')) {
-            Some((path, _)) if path.ends_with("-ext.woff2") && !extended => {}
-            Some((path, _)) => {
-                let inside = asset(path).map(base64).unwrap_or_default();
-                out.push_str(&line.replace(path, &format!("data:font/woff2;base64,{inside}")));
-                out.push('\n');
-            }
-            None => {
-                out.push_str(line);
-                out.push('\n');
-            }
-        }
-    }
-    out.push_str(include_str!("page.css"));
-    out
-}
-
-/// Whether a text has letters that only the extended files of the type have.
-fn needs_extended(text: &str) -> bool {
-    text.chars()
-        .any(|c| matches!(c, '\u{100}'..='\u{2ba}' | '\u{1d00}'..='\u{1eff}' | '\u{20a0}'..='\u{20c0}') && c != '€')
-}
-
-/// A file of the built-in theme.
-fn asset(path: &str) -> Option<&'static [u8]> {
-    Theme::built_in().find(|(name, _)| *name == path).map(|(_, content)| content)
-}
-
-/// RFC 4648, section 4, with padding.
-fn base64(bytes: impl AsRef<[u8]>) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let bytes = bytes.as_ref();
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let of = |i: usize| u32::from(chunk.get(i).copied().unwrap_or(0));
-        let bits = of(0) << 16 | of(1) << 8 | of(2);
-        for i in 0..4 {
-            let digit = DIGITS[(bits >> (18 - 6 * i) & 63) as usize];
-            out.push(if i <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
-    out
+    let extended =
+        readings.iter().any(|r| inline::needs_extended(&r.article.text) || inline::needs_extended(&r.article.title));
+    inline::style(&Theme::default(), extended) + include_str!("page.css")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_is_that_of_the_rfc() {
-        let told = ["", "f", "fo", "foo", "foob", "fooba", "foobar"].map(base64);
-        assert_eq!(told, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]);
-    }
 
     #[test]
     fn only_what_html_allows_is_a_datetime() {

@@ -130,10 +130,13 @@ pub fn passage(article: &Article, start: usize, end: usize) -> Option<Passage> {
     let points = CodePoints::new(text);
     let (start, end) = (points.to_byte(start)?, points.to_byte(end)?);
     let exact = text.get(start..end)?;
-    let all = sentences(text);
-    let of = |at: usize| all.get(all.partition_point(|s: &Span| s.end <= at)).copied();
-    let from = of(start).map_or(start, |s| s.start.min(start));
-    let to = of(end.saturating_sub(1)).map_or(end, |s| s.end.max(end));
+    // No sentence runs over a paragraph's end, so that the rest of the article need not be looked at.
+    let first = text[..start].rfind("\n\n").map_or(0, |at| at + 2);
+    let last = text[end..].find("\n\n").map_or(text.len(), |at| end + at);
+    let all = sentences(&text[first..last]);
+    let of = |at: usize| all.get(all.partition_point(|s: &Span| first + s.end <= at)).copied();
+    let from = of(start).map_or(start, |s| (first + s.start).min(start));
+    let to = of(end.saturating_sub(1)).map_or(end, |s| (first + s.end).max(end));
     Some(Passage {
         before: tail(&text[from..start]),
         exact: shorten(exact, LONGEST),
@@ -171,6 +174,10 @@ mod tests {
         assert_eq!(passage.before, "");
         assert_eq!(passage.exact, "“It is out,”");
         assert_eq!(passage.after, " Vera Otto said on Monday.");
+        let later = format!("Nobody knew. Why?\n\n{text}\n\nThe port is open.");
+        let shift = "Nobody knew. Why?\n\n".len();
+        let same = super::passage(&article(&later), start + shift, end + shift).unwrap();
+        assert_eq!(same, passage);
     }
 
     #[test]

@@ -351,7 +351,7 @@ fn is_place(name: &str) -> bool {
         && all.iter().all(|w| NO_BODIES.binary_search(&&*fold(w)).is_err())
         // `Va.` and `D-Vermont` are how members of a chamber are told apart.
         && !name.ends_with('.')
-        && !name.bytes().nth(1).is_some_and(|b| b == b'-')
+        && name.as_bytes().get(1) != Some(&b'-')
         && !name.contains(['\'', '’', '(', '/', ':', '"', '“', ','])
 }
 

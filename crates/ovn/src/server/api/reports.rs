@@ -245,27 +245,25 @@ async fn one(asked: Asked<Which1, Own, NoBody>) -> Result<WireReport, Problem> {
     };
     let current = room.current().await?;
     let (house, theme) = (room.house.clone(), room.press.theme().clone());
-    let found = room
-        .ask(move |store| {
-            let Some(item) = store.item(id)? else { return Ok(Err(Problem::Missing("report"))) };
-            let mut line = None;
-            if let Some(reader) = reader {
-                let rules: Vec<_> = store.rules_of(reader)?.into_iter().map(|(_, rule)| rule).collect();
-                match shelf::own(store, &rules, &house, &theme, &current.outlets, &item)? {
-                    Some(shelf::Made::Nothing) => return Ok(Err(Problem::NothingLeft)),
-                    Some(shelf::Made::Other(report)) => line = Some(wire::write_report(&report).map_err(fault)?),
-                    Some(shelf::Made::Earlier(_)) | None => {}
-                }
+    room.ask(move |store| {
+        let Some(item) = store.item(id)? else { return Ok(Err(Problem::Missing("report"))) };
+        let mut line = None;
+        if let Some(reader) = reader {
+            let rules: Vec<_> = store.rules_of(reader)?.into_iter().map(|(_, rule)| rule).collect();
+            match shelf::own(store, &rules, &house, &theme, &current.outlets, &item)? {
+                Some(shelf::Made::Nothing) => return Ok(Err(Problem::NothingLeft)),
+                Some(shelf::Made::Other(report)) => line = Some(wire::write_report(&report).map_err(fault)?),
+                Some(shelf::Made::Earlier(_)) | None => {}
             }
-            let line = match line {
-                Some(line) => Some(line),
-                None => store.report_line(item.report)?,
-            };
-            let page = format!("/report/{}.html", item.card.slug);
-            Ok(line.map(|line| WireReport { line, page, id }).ok_or(Problem::Missing("report")))
-        })
-        .await?;
-    found
+        }
+        let line = match line {
+            Some(line) => Some(line),
+            None => store.report_line(item.report)?,
+        };
+        let page = format!("/report/{}.html", item.card.slug);
+        Ok(line.map(|line| WireReport { line, page, id }).ok_or(Problem::Missing("report")))
+    })
+    .await?
 }
 
 /// A version of a report.

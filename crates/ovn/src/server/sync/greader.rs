@@ -46,7 +46,8 @@ pub(super) async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Trouble> {
-    let Some((reader, key)) = known(&room, &headers).await? else { return Ok(unknown()) };
+    let form = Asked::read(&Uri::default(), &body);
+    let Some((reader, key)) = known(&room, &headers, &form).await? else { return Ok(unknown()) };
     let asked = Asked::read(&uri, &body);
     let token = room.token(&format!("edit {key}"));
     let Some(path) = decoded(uri.path()) else { return Ok(text(StatusCode::BAD_REQUEST, "No address.\n")) };
@@ -198,8 +199,11 @@ impl Call {
             let (time, id) = after.split_once('.')?;
             filter.after = Some((time.parse().ok()?, id.parse().ok()?));
         }
-        asked.all("xt").try_for_each(|name| Some(filter.state(&Stream::read(name)?, false)))?;
-        asked.all("it").try_for_each(|name| Some(filter.state(&Stream::read(name)?, true)))?;
+        for (parameter, wanted) in [("xt", false), ("it", true)] {
+            for name in asked.all(parameter) {
+                filter.state(&Stream::read(name)?, wanted);
+            }
+        }
         Some(filter)
     }
 

@@ -63,9 +63,15 @@ fn program(asked: &Asked, headers: &HeaderMap) -> String {
     if name.is_empty() { "a feed reader".to_owned() } else { name.to_owned() }
 }
 
-/// Whose key stands in the request, and the key: `Authorization: GoogleLogin auth=KEY`.
-pub(super) async fn known(room: &Arc<Room>, headers: &HeaderMap) -> Result<Option<(Reader, String)>, Trouble> {
-    let Some(key) = headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(key) else { return Ok(None) };
+/// Whose key stands in the request, and the key: `Authorization: GoogleLogin auth=KEY`. Liferea 1.14 asks for texts without that
+/// header and has the key in its form, as `T`.
+pub(super) async fn known(
+    room: &Arc<Room>,
+    headers: &HeaderMap,
+    form: &Asked,
+) -> Result<Option<(Reader, String)>, Trouble> {
+    let header = headers.get(AUTHORIZATION).map(|v| v.to_str().ok().and_then(key));
+    let Some(key) = header.unwrap_or_else(|| form.get("T").map(str::to_owned)) else { return Ok(None) };
     let (secret, now) = (key.clone(), clock::now());
     let reader = room.ask(move |store| store.reader_of_sync(secret.as_bytes(), now)).await?;
     Ok(reader.map(|reader| (reader, key)))

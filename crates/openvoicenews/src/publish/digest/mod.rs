@@ -1,0 +1,144 @@
+//! The digest of a day, to be sent by mail: its weightiest reports by category, as plain text and as HTML.
+//!
+//! The HTML has its style in its elements, no pictures, and no colours of its own but those that can be read on white
+//! and on black, since programs that show mail turn pages dark in their own ways. Nothing in it tells who read it.
+
+mod plain;
+
+use jiff::civil::Date;
+use minijinja::context;
+use minijinja::value::{Serde, Value};
+use serde::Serialize;
+
+use super::theme::{self, Theme, ThemeFault};
+use super::{categories, escape, language, slug, view, words};
+use crate::model::{Edition, Report};
+
+/// Reports of a digest at most: it is read at breakfast, and programs that show mail cut what is longer than 100 kB.
+const MOST: usize = 20;
+/// Characters of a headline and of a standfirst at most.
+const HEADLINE: usize = 200;
+const STANDFIRST: usize = 400;
+/// Characters of a subject at most; phones show some forty of them.
+const SUBJECT: usize = 110;
+
+/// A mail's content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest {
+    /// One line.
+    pub subject: String,
+    /// `text/plain`, in lines of at most 72 columns but for addresses.
+    pub text: String,
+    /// `text/html`.
+    pub html: String,
+    /// Reports in it.
+    pub reports: usize,
+}
+
+/// What both forms show.
+#[derive(Serialize)]
+struct View<'a> {
+    name: &'a str,
+    day: String,
+    /// `11 reports are new or have changed since yesterday.`
+    sum: String,
+    sections: Vec<Section>,
+    /// `5 more are in the edition.`; empty where there are none.
+    more: String,
+    home: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Section {
+    name: String,
+    reports: Vec<Item>,
+}
+
+#[derive(Serialize)]
+struct Item {
+    headline: String,
+    language: String,
+    standfirst: Option<String>,
+    /// `3 origins in 4 articles`.
+    basis: String,
+    /// `accounts differ on 2 points`; empty where they don't.
+    disputes: String,
+    /// The last change: `changed March 11, 15:20`.
+    changed: Option<String>,
+    href: Option<String>,
+}
+
+/// The digest of a `day`: of the reports of an edition those that `is_fresh` tells, weightiest first, at most twenty,
+/// and an end. `None` where none is fresh. A pure function; links are there where the theme has a base URL.
+///
+/// # Errors
+///
+/// Where the template fails, which the built-in one doesn't.
+pub fn digest(
+    edition: &Edition,
+    theme: &Theme,
+    day: Date,
+    is_fresh: impl Fn(&Report) -> bool,
+) -> Result<Option<Digest>, ThemeFault> {
+    let slugs = slug::slugs(&edition.reports);
+    let fresh: Vec<(&Report, &String)> = edition.reports.iter().zip(&slugs).filter(|(r, _)| is_fresh(r)).collect();
+    let Some((lead, _)) = fresh.first() else { return Ok(None) };
+    let subject = escape::shorten(&line(&format!("{}: {}", theme.name, lead.headline.text)), SUBJECT);
+    let view = view(&fresh, theme, day);
+    let reports = view.sections.iter().map(|s| s.reports.len()).sum();
+    Ok(Some(Digest { subject, text: plain::write(&view), html: html(&view)?, reports }))
+}
+
+fn view<'a>(fresh: &[(&Report, &String)], theme: &'a Theme, day: Date) -> View<'a> {
+    let base = theme.base();
+    let mut sections: Vec<Section> = Vec::new();
+    for (report, slug) in fresh.iter().take(MOST) {
+        let name = categories::main(report);
+        let item = item(report, base.as_deref().map(|base| format!("{base}report/{slug}.html")));
+        match sections.iter_mut().find(|s| s.name == name) {
+            Some(section) => section.reports.push(item),
+            None => sections.push(Section { name: line(name), reports: vec![item] }),
+        }
+    }
+    let (are, have) = if fresh.len() == 1 { ("is", "has") } else { ("are", "have") };
+    let more = match fresh.len().saturating_sub(MOST) {
+        0 => String::new(),
+        n => format!("{} more {} in the edition.", n, if n == 1 { "is" } else { "are" }),
+    };
+    View {
+        name: &theme.name,
+        day: words::long_day(day),
+        sum: format!("{} {are} new or {have} changed since yesterday.", words::count(fresh.len(), "report")),
+        sections,
+        more,
+        home: base,
+    }
+}
+
+fn item(report: &Report, href: Option<String>) -> Item {
+    let (articles, _, origins) = view::counts(report);
+    let last = report.updated.or(report.published);
+    Item {
+        headline: escape::shorten(&line(&report.headline.text), HEADLINE),
+        language: language::of(report).unwrap_or("en").to_owned(),
+        standfirst: report.standfirst.as_ref().map(|s| escape::shorten(&line(&s.text), STANDFIRST)),
+        basis: format!("{} in {}", words::count(origins, "origin"), words::count(articles, "article")),
+        disputes: view::disputes(report),
+        changed: last.map(words::short_moment),
+        href,
+    }
+}
+
+/// The text in one line, without what could end a header or turn its direction.
+fn line(text: &str) -> String {
+    escape::clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn html(view: &View<'_>) -> Result<String, ThemeFault> {
+    let mut environment = theme::environment();
+    environment
+        .add_template("digest", include_str!("digest.html"))
+        .map_err(|e| ThemeFault::template("digest.html", &e))?;
+    let made = environment.get_template("digest").and_then(|t| t.render(context! { d => Value::from(Serde(view)) }));
+    made.map_err(|e| ThemeFault::template("digest.html", &e))
+}
