@@ -16,7 +16,7 @@ use crate::model::{ArticleId, Moment, Report};
 /// Articles of a lane that are drawn and named; the others are on the report's page.
 const MOST_ARTICLES: usize = 12;
 /// Articles that all lanes of the page name; more would make it heavier than 100 KB.
-const MOST_OF_ALL: usize = 100;
+const MOST_OF_ALL: usize = 80;
 
 /// The page of lanes.
 #[derive(Serialize)]

@@ -33,8 +33,8 @@ const SOFT: Style = Style::new().dimmed();
 Examples:
   ovn search ferry harbour
   ovn search '\"port authority\" strike*'
-  ovn search 'ceasefire OR truce' from:2026-03 -in:articles
-  ovn search in:statements speaker:\"Ole Brandt\" steering
+  ovn search 'ceasefire OR truce' from:2026-03 in:reports
+  ovn search 'in:statements speaker:\"Ole Brandt\" steering'
   ovn search outlet:bbc country:france flood --json | jq -r .url
   ovn search -- -strike outlet:courier")]
 pub(crate) struct Search {
