@@ -33,7 +33,7 @@ export async function newsroom(program) {
 /** One whose first edition is made, served to its readers; each of `readers` has the password. */
 export async function servedNewsroom(program, readers = []) {
   const room = await prepared(program);
-  room.ovn('', 'run', '--once', '--newsroom', room.folder);
+  room.ovn('', 'run', '--once', '--all', '--newsroom', room.folder);
   for (const name of readers) room.ovn(`${PASSWORD}\n`, 'reader', 'add', name, '--newsroom', room.folder);
   const child = spawn(program, ['serve', '--port', '0', '--newsroom', room.folder], { env: ENVIRONMENT });
   return {
