@@ -33,7 +33,10 @@ export async function newsroom(program) {
 /** One whose first edition is made, served to its readers; each of `readers` has the password. */
 export async function servedNewsroom(program, readers = []) {
   const room = await prepared(program);
-  room.ovn('', 'run', '--once', '--all', '--newsroom', room.folder);
+  // The publishers are in this process: it must not stand still meanwhile.
+  const gathering = spawn(program, ['run', '--once', '--all', '--newsroom', room.folder], { env: ENVIRONMENT });
+  const code = await new Promise((ended) => { gathering.on('exit', ended); });
+  if (code !== 0) throw new Error(`gathering ended with ${code}`);
   for (const name of readers) room.ovn(`${PASSWORD}\n`, 'reader', 'add', name, '--newsroom', room.folder);
   const child = spawn(program, ['serve', '--port', '0', '--newsroom', room.folder], { env: ENVIRONMENT });
   return {

@@ -40,12 +40,14 @@ for (const javaScriptEnabled of [true, false]) {
     const card = page.locator('article.card').first();
     const headline = await card.locator('h3 a').innerText();
     await card.getByRole('button', { name: 'star' }).click();
+    await card.getByRole('button', { name: 'starred' }).waitFor();
+    await page.waitForLoadState('networkidle');
     await page.locator('.reader').getByRole('link', { name: /Starred/ }).click();
     await page.getByRole('link', { name: headline }).click();
     await page.getByRole('button', { name: 'follow this story' }).click();
     await page.getByRole('button', { name: 'following this story' }).waitFor();
     await page.locator('.reader').getByRole('link', { name: 'Followed' }).click();
-    assert.ok(await page.getByRole('link', { name: headline }).isVisible());
+    await page.getByRole('link', { name: headline }).waitFor();
     await open('unread');
     assert.equal(await page.getByRole('link', { name: headline }).count(), 0, 'it was read');
     await open('starred');
@@ -101,7 +103,7 @@ journey('the captured article stands behind the report, with its passages marked
   await page.locator('article.lead h2 a').click();
   await page.getByText(/as captured/).click();
   await page.locator('.reader details a').first().click();
-  assert.ok((await page.locator('.captured mark').count()) > 0);
+  await page.locator('.captured mark').first().waitFor();
   assert.match(await page.locator('.history').innerText(), /as we first read it/);
 });
 

@@ -25,7 +25,7 @@
     event.preventDefault();
     const on = button.value === "1";
     show(button, on);
-    const sent = { method: "POST", body: new URLSearchParams(new FormData(form, button)), headers: { "x-requested-with": "script" } };
+    const sent = { method: "POST", body: new URLSearchParams(new FormData(form, button)), headers: { "x-requested-with": "script" }, keepalive: true };
     // Who is logged out meanwhile, or without a connection, sends the form and is told.
     const answer = await fetch(form.action, sent).catch(() => undefined);
     if (answer?.ok) return;

@@ -15,8 +15,8 @@ use crate::model::{ArticleId, Moment, Report};
 
 /// Articles of a lane that are drawn and named; the others are on the report's page.
 const MOST_ARTICLES: usize = 12;
-/// Articles that all lanes of the page name; more would make it heavier than 100 KB.
-const MOST_OF_ALL: usize = 80;
+/// Lanes of the page and articles that they name, in all; more would make it heavier than 100 KB.
+const MOST_OF_ALL: usize = 120;
 
 /// The page of lanes.
 #[derive(Serialize)]
@@ -59,7 +59,7 @@ pub(super) fn lanes<'a>(lookup: &Lookup<'_>, views: &[ReportView], values: &'a [
     });
     let mut named = 0;
     let has_room = |at: &&usize| {
-        named += reports[**at].sources.len().clamp(1, MOST_ARTICLES);
+        named += 1 + reports[**at].sources.len().clamp(1, MOST_ARTICLES);
         named <= MOST_OF_ALL
     };
     let lanes = order.iter().take_while(has_room).count();

@@ -33,6 +33,12 @@ impl Press {
         &self.theme
     }
 
+    /// A file of the theme that pages use, such as `style.css`: there also before the first edition.
+    #[must_use]
+    pub fn asset(&self, path: &str) -> Option<&[u8]> {
+        self.theme.assets().find(|(name, _)| *name == path).map(|(_, content)| content)
+    }
+
     /// A page from the template `{name}.html`, whose class is `page-{name}`. `root` leads from its folder to the site's:
     /// empty, `../`, `../../`. The fields of `content` are the template's variables.
     ///

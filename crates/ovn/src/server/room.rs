@@ -157,7 +157,11 @@ impl Room {
     pub(super) async fn file(self: &Arc<Room>, path: &str) -> Option<Arc<Served>> {
         let (room, place, kind) = (Arc::clone(self), below(&self.site, path)?, content_type(path));
         let read = tokio::task::spawn_blocking(move || room.files.read(&place, kind)).await;
-        read.ok()?.ok()
+        if let Some(served) = read.ok().and_then(Result::ok) {
+            return Some(served);
+        }
+        // Before the first edition there is no site, and pages have their looks all the same.
+        self.press.asset(path).map(|content| Arc::new(Served::new(content.to_vec(), kind)))
     }
 
     /// Does what takes a password's time and room, a few at a time.
