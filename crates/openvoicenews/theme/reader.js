@@ -21,7 +21,7 @@
   };
   document.addEventListener("submit", async (event) => {
     const { target: form, submitter: button } = event;
-    if (!form.matches("form.marks") || !button?.hasAttribute("aria-pressed") || !WORDS[button.name]) return;
+    if (form.dataset.plain || !form.matches("form.marks") || !button?.hasAttribute("aria-pressed") || !WORDS[button.name]) return;
     event.preventDefault();
     const on = button.value === "1";
     const body = new URLSearchParams(new FormData(form, button));
@@ -32,7 +32,8 @@
     const answer = await fetch(form.action, sent).catch(() => undefined);
     if (answer?.ok) return;
     show(button, !on);
-    form.submit();
+    form.dataset.plain = "1";
+    form.requestSubmit(button);
   });
 
   // The newest edition: asked for once a minute while the page is looked at. Nothing moves under the reader's eyes: a
