@@ -47,11 +47,15 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByRole('button', { name: 'follow this story' }).click();
     await page.getByRole('button', { name: 'following this story' }).waitFor();
     await page.locator('.reader').getByRole('link', { name: 'Followed' }).click();
-    await page.getByRole('link', { name: headline }).waitFor();
+    await page.getByRole('link', { name: headline }).click();
+    await page.getByRole('button', { name: 'following this story' }).click();
+    await page.getByRole('button', { name: 'follow this story' }).waitFor();
     await open('unread');
     assert.equal(await page.getByRole('link', { name: headline }).count(), 0, 'it was read');
     await open('starred');
     await page.locator('article.card').getByRole('button', { name: 'starred' }).first().click();
+    await page.waitForLoadState('networkidle');
+    await open('starred');
     await page.getByText('Nothing is starred yet').waitFor();
   });
 
