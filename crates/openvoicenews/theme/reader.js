@@ -7,8 +7,8 @@
 
   // Marks: the button says what it would do next, as the server's page would.
   const WORDS = {
-    read: { on: "read", off: "mark read" },
-    star: { on: "starred", off: "star" },
+    read: { on: bar.dataset.read, off: bar.dataset.unread },
+    star: { on: bar.dataset.starred, off: bar.dataset.star },
   };
   const show = (button, on) => {
     const words = WORDS[button.name];

@@ -2,7 +2,7 @@
 
 use openvoicenews::model::{Edition, Outlet, Report, Story};
 use openvoicenews::publish::rules::{self, Action, BOOST, Place, Rule, plain};
-use openvoicenews::publish::{Card, Theme};
+use openvoicenews::publish::{Card, Press};
 use openvoicenews::understand::Models;
 use openvoicenews::wire;
 use openvoicenews::write::House;
@@ -84,26 +84,37 @@ pub(crate) enum Variant {
     Nothing,
 }
 
+/// What a newsroom writes reports with.
+#[derive(Clone, Copy)]
+pub(crate) struct Means<'a> {
+    pub(crate) house: &'a House,
+    pub(crate) press: &'a Press,
+    pub(crate) outlets: &'a [Outlet],
+}
+
 /// Reports without the outlets that one reader vetoes; each is written once and kept.
 pub(crate) struct Variants<'a> {
     vetoed: Vec<String>,
     key: Vec<u8>,
-    house: &'a House,
-    theme: &'a Theme,
-    outlets: &'a [Outlet],
+    means: Means<'a>,
     models: Option<Models>,
 }
 
 impl<'a> Variants<'a> {
-    pub(crate) fn new(rules: &[Rule], house: &'a House, theme: &'a Theme, outlets: &'a [Outlet]) -> Variants<'a> {
+    pub(crate) fn new(rules: &[Rule], means: Means<'a>) -> Variants<'a> {
         let vetoed = vetoed(rules);
         let key = sha256(vetoed.join("\n").as_bytes());
-        Variants { vetoed, key, house, theme, outlets, models: None }
+        Variants { vetoed, key, means, models: None }
+    }
+
+    /// Whether a report has an outlet that is vetoed.
+    fn concern(&self, item: &Item) -> bool {
+        !self.vetoed.is_empty() && item.card.facts.outlets.iter().any(|o| self.vetoed.contains(&plain(o)))
     }
 
     /// What becomes of a report.
     pub(crate) fn of(&mut self, store: &mut Store, item: &Item) -> Result<Variant, Error> {
-        if !item.card.facts.outlets.iter().any(|o| self.vetoed.contains(&plain(o))) {
+        if !self.concern(item) {
             return Ok(Variant::Same);
         }
         Ok(match self.made(store, item)? {
@@ -144,13 +155,11 @@ impl<'a> Variants<'a> {
         }
         let story = Story { id: item.card.story.clone(), members };
         let gathered = Gathered { story, readings, merged: Vec::new() };
-        let Ok(report) = pipeline::write(&gathered, self.house, None) else { return Ok(None) };
+        let Ok(report) = pipeline::write(&gathered, self.means.house, None) else { return Ok(None) };
         let Some(report) = pipeline::keep_proved(report, &library).report else { return Ok(None) };
         let line = wire::write_report(&report).map_err(|e| Error::internal(e.to_string()))?;
-        let edition = pipeline::edition(vec![report], library.articles(), self.outlets.to_vec(), None);
-        let printed = openvoicenews::publish::printed(&edition, self.theme);
-        let printed = printed.map_err(|e| Error::internal(e.to_string()))?;
-        let Some((mut card, _)) = printed.cards.into_iter().next() else { return Ok(None) };
+        let edition = pipeline::edition(vec![report], library.articles(), self.means.outlets.to_vec(), None);
+        let mut card = self.means.press.card(&edition).map_err(|e| Error::internal(e.to_string()))?;
         // Its page stays where it was: the headline may be another, the story is not.
         card.slug.clone_from(&item.card.slug);
         if let Some(view) = card.view.as_object_mut() {
@@ -159,6 +168,26 @@ impl<'a> Variants<'a> {
         let card = serde_json::to_string(&card).map_err(|e| Error::internal(e.to_string()))?;
         Ok(Some((line, card)))
     }
+}
+
+/// Reports as a reader's vetoes make them; those of which nothing is left are gone.
+pub(crate) fn without_vetoed(
+    store: &mut Store,
+    reader: i64,
+    means: Means<'_>,
+    items: Vec<Item>,
+) -> Result<Vec<Item>, Error> {
+    let rules: Vec<_> = store.rules_of(reader)?.into_iter().map(|(_, rule)| rule).collect();
+    let mut variants = Variants::new(&rules, means);
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        match variants.of(store, &item)? {
+            Variant::Same => out.push(item),
+            Variant::Other(card) => out.push(Item { card: *card, ..item }),
+            Variant::Nothing => {}
+        }
+    }
+    Ok(out)
 }
 
 /// A report that is not the edition's.
@@ -172,24 +201,14 @@ pub(crate) enum Made {
 }
 
 /// A report as a reader's vetoes make it; `None` where they change nothing.
-pub(crate) fn own(
-    store: &mut Store,
-    rules: &[Rule],
-    house: &House,
-    theme: &Theme,
-    outlets: &[Outlet],
-    item: &Item,
-) -> Result<Option<Made>, Error> {
-    let mut variants = Variants::new(rules, house, theme, outlets);
-    match variants.of(store, item)? {
-        Variant::Same => Ok(None),
-        Variant::Nothing => Ok(Some(Made::Nothing)),
-        Variant::Other(_) => {
-            let Some((line, _)) = variants.made(store, item)? else { return Ok(Some(Made::Nothing)) };
-            let report = wire::read_report(&line).map_err(|e| Error::internal(e.to_string()))?;
-            Ok(Some(Made::Other(Box::new(report))))
-        }
+pub(crate) fn own(store: &mut Store, rules: &[Rule], means: Means<'_>, item: &Item) -> Result<Option<Made>, Error> {
+    let mut variants = Variants::new(rules, means);
+    if !variants.concern(item) {
+        return Ok(None);
     }
+    let Some((line, _)) = variants.made(store, item)? else { return Ok(Some(Made::Nothing)) };
+    let report = wire::read_report(&line).map_err(|e| Error::internal(e.to_string()))?;
+    Ok(Some(Made::Other(Box::new(report))))
 }
 
 /// An earlier version of a report, by its number from 1.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rules::{Facts, plain};
 use super::view::ReportView;
-use super::{ThemeFault, notes};
+use super::{ThemeFault, categories, notes};
 use crate::model::{Edition, Moment, Report, StoryId};
 
 /// Paragraphs that a card has room for.
@@ -64,7 +64,7 @@ pub(super) fn card(edition: &Edition, report: &Report, view: &ReportView) -> Res
         slug: view.slug.clone(),
         headline: report.headline.text.clone(),
         standfirst: report.standfirst.as_ref().map(|s| s.text.clone()),
-        categories: report.categories.clone(),
+        categories: categories::named(report).map(str::to_owned).collect(),
         published: report.published,
         updated: report.updated.or(report.published),
         weight: report.importance.value,

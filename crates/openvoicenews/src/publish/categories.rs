@@ -109,7 +109,7 @@ fn names(report: &Report) -> impl Iterator<Item = &str> {
     named(report).chain(unsorted)
 }
 
-fn named(report: &Report) -> impl Iterator<Item = &str> {
+pub(super) fn named(report: &Report) -> impl Iterator<Item = &str> {
     let all = &report.categories;
     let named = all.iter().enumerate().filter(|(at, name)| !name.trim().is_empty() && !all[..*at].contains(name));
     named.map(|(_, name)| name.as_str())

@@ -118,11 +118,25 @@ fn rects(out: &mut String, id: &str, b: &Bar, most: usize, y: usize) {
     out.push_str("</g>");
 }
 
+/// Columns from left to right, the highest `height` high, each filling a share of its place.
+fn rise(out: &mut String, counts: &[u64], height: u64, share: f64) {
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let width = 100.0 / counts.len().max(1) as f64;
+    for (place, &n) in counts.iter().enumerate().filter(|(_, n)| **n > 0) {
+        // What happened once is to be seen beside what happened a thousand times.
+        let high = (n * height).div_ceil(most);
+        let (x, y) = (place as f64 * width, height - high);
+        let _infallible = write!(
+            out,
+            "<rect class=\"solid\" x=\"{x:.2}%\" y=\"{y}\" width=\"{:.2}%\" height=\"{high}\"/>",
+            width * share
+        );
+    }
+}
+
 /// Counts by the hour as small columns of one row, the highest of full height.
 pub(super) fn columns(what: &str, counts: &[u64]) -> String {
     const HEIGHT: u64 = 24;
-    let most = counts.iter().copied().max().unwrap_or(0).max(1);
-    let width = 100.0 / counts.len().max(1) as f64;
     let said: Vec<String> = counts.iter().map(u64::to_string).collect();
     let mut out = format!(
         "<svg class=\"chart hours\" role=\"img\" width=\"100%\" height=\"{}\" aria-label=\"{} by the hour: {}\">",
@@ -130,16 +144,7 @@ pub(super) fn columns(what: &str, counts: &[u64]) -> String {
         escape(what),
         said.join(", ")
     );
-    for (place, &n) in counts.iter().enumerate().filter(|(_, n)| **n > 0) {
-        // What happened once is to be seen beside what happened a thousand times.
-        let height = (n * HEIGHT).div_ceil(most);
-        let (x, y) = (place as f64 * width, HEIGHT - height);
-        let _infallible = write!(
-            out,
-            "<rect class=\"solid\" x=\"{x:.2}%\" y=\"{y}\" width=\"{:.2}%\" height=\"{height}\"/>",
-            width * 0.8
-        );
-    }
+    rise(&mut out, counts, HEIGHT, 0.8);
     let _infallible = write!(out, "<line class=\"day\" x1=\"0\" x2=\"100%\" y1=\"{HEIGHT}\" y2=\"{HEIGHT}\"/></svg>");
     out
 }
@@ -148,18 +153,8 @@ pub(super) fn columns(what: &str, counts: &[u64]) -> String {
 pub(super) fn by_day(id: &str, title: &str, said: &str, ends: (&str, &str), counts: &[u64]) -> String {
     const HEIGHT: u64 = 64;
     const FOOT: usize = 24;
-    let most = counts.iter().copied().max().unwrap_or(0).max(1);
-    let width = 100.0 / counts.len().max(1) as f64;
     let mut out = begin(id, usize::try_from(HEIGHT).unwrap_or(0) + FOOT, title, said);
-    for (place, &n) in counts.iter().enumerate().filter(|(_, n)| **n > 0) {
-        let height = (n * HEIGHT).div_ceil(most);
-        let (x, y) = (place as f64 * width, HEIGHT - height);
-        let _infallible = write!(
-            out,
-            "<rect class=\"solid\" x=\"{x:.2}%\" y=\"{y}\" width=\"{:.2}%\" height=\"{height}\"/>",
-            width * 0.7
-        );
-    }
+    rise(&mut out, counts, HEIGHT, 0.7);
     let _infallible = write!(out, "<line class=\"track\" x1=\"0\" x2=\"100%\" y1=\"{HEIGHT}\" y2=\"{HEIGHT}\"/>");
     let foot = usize::try_from(HEIGHT).unwrap_or(0) + 18;
     text(&mut out, "detail", "0", foot, ends.0);

@@ -1,5 +1,7 @@
 //! Pages that are made when somebody asks for them: from the same templates as the edition's, with what that reader needs.
 
+use std::collections::BTreeMap;
+
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
@@ -8,7 +10,8 @@ use super::categories::{Categories, CategoryLink};
 use super::links::Links;
 use super::notes::{self, Lookup};
 use super::theme::Pages;
-use super::{Card, Site, Theme, ThemeFault, feeds, front, json_ld, outlets, slug, view};
+use super::view::ReportView;
+use super::{Card, Site, Theme, ThemeFault, card, feeds, front, json_ld, outlets, slug, view};
 use crate::model::{Edition, Report};
 
 /// The templates of a theme, read once for any number of pages.
@@ -73,7 +76,7 @@ impl Press {
         let path = format!("report/{name}.html");
         let json_ld = Value::from_safe_string(json_ld::script(edition, report, &self.theme, &path));
         let site = Value::from(Serde(masthead));
-        let context = context! { site, root => "../", page => "report", report => shown, json_ld };
+        let context = context! { site, root => "../", page => "report", report => Value::from(Serde(&shown)), json_ld };
         self.pages.render("report.html", &context)
     }
 
@@ -84,11 +87,22 @@ impl Press {
     /// As [`Press::report`].
     pub fn feed_body(&self, edition: &Edition) -> Result<String, ThemeFault> {
         let (_, shown, name) = first(edition, "feed_body.html")?;
-        feeds::body(&self.pages, &shown, &format!("report/{name}.html"), &self.theme)
+        feeds::body(&self.pages, &Value::from(Serde(&shown)), &format!("report/{name}.html"), &self.theme)
     }
 
-    /// The front page with a reader's own cards: `masthead` is what the edition says of itself, `content` has further
-    /// variables of the template.
+    /// The card of an edition's first report.
+    ///
+    /// # Errors
+    ///
+    /// Where the edition is empty.
+    pub fn card(&self, edition: &Edition) -> Result<Card, ThemeFault> {
+        let (report, shown, _) = first(edition, "index.html")?;
+        card::card(edition, report, &shown)
+    }
+
+    /// The front page in a reader's order: `masthead` is what the edition says of itself, `categories` has the names of
+    /// each report's categories, `cards` the reports that [`front_places`] names of them, as [`MyCard::json`] has them,
+    /// and `content` further variables of the template.
     ///
     /// # Errors
     ///
@@ -96,12 +110,13 @@ impl Press {
     pub fn front(
         &self,
         masthead: &serde_json::Value,
-        cards: &[MyCard<'_>],
+        categories: &[&[String]],
+        mut cards: BTreeMap<usize, serde_json::Value>,
         content: impl Serialize,
     ) -> Result<String, ThemeFault> {
-        let values: Vec<Value> = cards.iter().map(MyCard::value).collect();
-        let categories: Vec<Vec<CategoryLink>> = cards.iter().map(MyCard::categories).collect();
-        let front = front::front(&categories, &values);
+        let card = |at| cards.remove(&at).map_or(Value::UNDEFINED, |card| Value::from(Serde(card)));
+        let values: Vec<Value> = (0..categories.len()).map(card).collect();
+        let front = front::front(&links(categories), &values);
         let own = Value::from(Serde(content));
         let bare = Site::bare(&self.theme);
         let site = if masthead.is_null() { Value::from(Serde(bare)) } else { Value::from(Serde(masthead)) };
@@ -111,8 +126,18 @@ impl Press {
     }
 }
 
-/// An edition's first report, as templates take it, and the name of its page.
-fn first<'a>(edition: &'a Edition, template: &str) -> Result<(&'a Report, Value, String), ThemeFault> {
+/// The places of the reports that a front page shows of a list, the lead first: of each the names of its categories.
+#[must_use]
+pub fn front_places(categories: &[&[String]]) -> Vec<usize> {
+    front::shown(&links(categories))
+}
+
+fn links(categories: &[&[String]]) -> Vec<Vec<CategoryLink>> {
+    categories.iter().map(|names| names.iter().map(|name| CategoryLink::of(name)).collect()).collect()
+}
+
+/// An edition's first report, as pages show it, and the name of its page.
+fn first<'a>(edition: &'a Edition, template: &str) -> Result<(&'a Report, ReportView, String), ThemeFault> {
     let Some(report) = edition.reports.first() else { return Err(ThemeFault::empty(template)) };
     let outlet_pages = outlets::pages(edition);
     let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
@@ -123,7 +148,7 @@ fn first<'a>(edition: &'a Edition, template: &str) -> Result<(&'a Report, Value,
         Lookup { edition, outlet_pages: &outlet_pages, distinct: &distinct, links: &links, categories: &categories };
     let name = slugs.first().cloned().unwrap_or_default();
     let shown = view::report(&lookup, report, &name);
-    Ok((report, Value::from(Serde(&shown)), name))
+    Ok((report, shown, name))
 }
 
 /// A card as one reader sees it.
@@ -143,16 +168,5 @@ impl MyCard<'_> {
             fields.insert("mine".to_owned(), self.mine.clone());
         }
         view
-    }
-
-    /// The categories that its view names; of a card that does not say their pages, the main one.
-    fn categories(&self) -> Vec<CategoryLink> {
-        let named = self.card.view.get("categories").cloned().unwrap_or_default();
-        serde_json::from_value(named)
-            .unwrap_or_else(|_| self.card.categories.iter().map(|c| CategoryLink::of(c)).collect())
-    }
-
-    fn value(&self) -> Value {
-        Value::from(Serde(self.json()))
     }
 }

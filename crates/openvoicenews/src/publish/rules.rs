@@ -43,6 +43,22 @@ pub enum Action {
     Veto,
 }
 
+impl Action {
+    /// All of them.
+    pub const ALL: [Action; 4] = [Action::Block, Action::Mute, Action::Boost, Action::Veto];
+
+    /// As rules are written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::Block => "block",
+            Action::Mute => "mute",
+            Action::Boost => "boost",
+            Action::Veto => "veto",
+        }
+    }
+}
+
 /// What of a report a rule looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -59,6 +75,25 @@ pub enum Aspect {
     Country,
     /// The language of the report.
     Language,
+}
+
+impl Aspect {
+    /// All of them.
+    pub const ALL: [Aspect; 6] =
+        [Aspect::Outlet, Aspect::Word, Aspect::Person, Aspect::Topic, Aspect::Country, Aspect::Language];
+
+    /// As rules are written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Aspect::Outlet => "outlet",
+            Aspect::Word => "word",
+            Aspect::Person => "person",
+            Aspect::Topic => "topic",
+            Aspect::Country => "country",
+            Aspect::Language => "language",
+        }
+    }
 }
 
 /// One rule.
@@ -105,22 +140,20 @@ impl Rule {
     ///
     /// Where they are none.
     pub fn new(action: &str, aspect: &str, value: &str) -> Result<Rule, NotARule> {
-        let action = match action.trim() {
-            "block" => Action::Block,
-            "mute" => Action::Mute,
-            "boost" => Action::Boost,
-            "veto" => Action::Veto,
-            other => return Err(NotARule::Action(other.to_owned())),
-        };
-        let aspect = match aspect.trim() {
-            "outlet" => Aspect::Outlet,
-            "word" => Aspect::Word,
-            "person" => Aspect::Person,
-            "topic" => Aspect::Topic,
-            "country" => Aspect::Country,
-            "language" => Aspect::Language,
-            other => return Err(NotARule::Aspect(other.to_owned())),
-        };
+        let action = action.trim();
+        let known = Action::ALL.into_iter().find(|a| a.name() == action);
+        let action = known.ok_or_else(|| NotARule::Action(action.to_owned()))?;
+        let aspect = aspect.trim();
+        let known = Aspect::ALL.into_iter().find(|a| a.name() == aspect);
+        Rule::of(action, known.ok_or_else(|| NotARule::Aspect(aspect.to_owned()))?, value)
+    }
+
+    /// The same from an action and an aspect.
+    ///
+    /// # Errors
+    ///
+    /// Where the value has no word, or something other than an outlet is to be vetoed.
+    pub fn of(action: Action, aspect: Aspect, value: &str) -> Result<Rule, NotARule> {
         if action == Action::Veto && aspect != Aspect::Outlet {
             return Err(NotARule::Veto);
         }
@@ -167,21 +200,7 @@ impl FromStr for Rule {
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let action = match self.action {
-            Action::Block => "block",
-            Action::Mute => "mute",
-            Action::Boost => "boost",
-            Action::Veto => "veto",
-        };
-        let aspect = match self.aspect {
-            Aspect::Outlet => "outlet",
-            Aspect::Word => "word",
-            Aspect::Person => "person",
-            Aspect::Topic => "topic",
-            Aspect::Country => "country",
-            Aspect::Language => "language",
-        };
-        write!(f, "{action} {aspect} {}", self.value)
+        write!(f, "{} {} {}", self.action.name(), self.aspect.name(), self.value)
     }
 }
 

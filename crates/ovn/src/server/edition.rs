@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{Path as PathOf, Query, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
-use openvoicenews::publish::{Card, MyCard};
+use openvoicenews::publish::{Card, MyCard, front_places};
 use serde_json::{Value, json};
 
 use super::answer::{self, Served, content_type, decoded, page};
@@ -23,8 +23,6 @@ use crate::subjects;
 
 /// Where a page of the edition leaves room for the reader's bar.
 const PLACE: &[u8] = b"<!--reader-->";
-/// Reports of the edition that a front page has at most; categories have the others.
-const MOST: usize = 400;
 
 /// The front page: a reader's own, or everybody's.
 pub(super) async fn front(
@@ -44,26 +42,22 @@ pub(super) async fn front(
         Found::Nothing { pulse, state } => (pulse, state),
     };
     let bar = bar::of(&room, &visitor, &current, Value::Null).await?;
-    let arranged = arrange(&room, &reader, &current, visitor.token(&room)).await?;
-    let (shown, work) = (arranged.shown, Arc::clone(&current));
-    let full = room.ask(move |store| shown.into_iter().map(|s| s.full(store, &work)).collect::<Result<Vec<_>, _>>());
-    let full = full.await?;
-    let cards: Vec<MyCard<'_>> = full.iter().map(|(card, mine)| MyCard { card, mine: mine.clone() }).collect();
-    let content = json!({
-        "bar": bar,
-        "csrf": visitor.token(&room),
-        "muted": arranged.muted,
-        "blocked": arranged.blocked,
-        "before": reader.before.map(bar::moment),
-        "fresh": arranged.fresh,
-    });
-    let made = Bytes::from(room.press.front(&current.masthead, &cards, content)?);
+    let arranged = arrange(&room, &reader, &current, visitor.token(&room), front_places).await?;
+    let Arranged { order, shown, muted, blocked } = arranged;
+    let work = Arc::clone(&current);
+    let cards =
+        room.ask(move |store| shown.into_iter().map(|s| s.full(store, &work)).collect::<Result<_, _>>()).await?;
+    let categories: Vec<&[String]> = order.iter().map(|at| current.items[*at].card.categories.as_slice()).collect();
+    let content = json!({ "bar": bar, "muted": muted, "blocked": blocked });
+    let made = Bytes::from(room.press.front(&current.masthead, &categories, cards, content)?);
     room.fronts.keep(reader.id, pulse, state, made.clone());
     Ok(page(StatusCode::OK, made))
 }
 
 /// A report of the edition as one reader has it.
 pub(super) struct Shown {
+    /// Its place in the reader's order, and in the edition.
+    place: usize,
     pub(super) at: usize,
     /// Where vetoed outlets made it another.
     other: Option<Card>,
@@ -75,57 +69,75 @@ impl Shown {
         self.other.as_ref().unwrap_or(&current.items[self.at].card)
     }
 
-    /// The whole card with what is the reader's own.
-    fn full(self, store: &Store, current: &Current) -> Result<(Card, Value), Error> {
+    /// Its place, and the whole card with what is the reader's own.
+    fn full(self, store: &Store, current: &Current) -> Result<(usize, Value), Error> {
         let kept = &current.items[self.at];
         let card = match self.other {
             Some(card) => card,
             None => store.item(kept.id)?.map_or_else(|| kept.card.clone(), |item| item.card),
         };
-        Ok((card, self.mine))
+        Ok((self.place, MyCard { card: &card, mine: self.mine }.json()))
     }
 }
 
 /// The edition in a reader's order.
 pub(super) struct Arranged {
+    /// Places in the edition, in the reader's order.
+    order: Vec<usize>,
+    /// Those of them that are looked at.
     pub(super) shown: Vec<Shown>,
     /// Headlines that the reader wants at the end: page and words.
     pub(super) muted: Vec<Value>,
     pub(super) blocked: usize,
-    /// Reports that are new since the visit before this one.
-    fresh: usize,
 }
 
+/// Puts the edition into a reader's order. `choose` says which of the reports are looked at, by the names of each one's
+/// categories: only these have to be known without vetoed outlets.
 pub(super) async fn arrange(
     room: &Arc<Room>,
     reader: &Reader,
     current: &Arc<Current>,
     csrf: String,
+    choose: impl Fn(&[&[String]]) -> Vec<usize> + Send + 'static,
 ) -> Result<Arranged, Error> {
-    let (work, reader, house) = (Arc::clone(current), reader.clone(), room.house.clone());
-    let base_url = room.press.theme().clone();
+    let (at, work, reader) = (Arc::clone(room), Arc::clone(current), reader.clone());
     let made = room.ask(move |store| {
         let rules: Vec<_> = store.rules_of(reader.id)?.into_iter().map(|(_, rule)| rule).collect();
-        let order = shelf::order(&rules, &work.items);
-        let mut arranged = Arranged { shown: Vec::new(), muted: Vec::new(), blocked: order.blocked, fresh: 0 };
-        let mut variants = shelf::Variants::new(&rules, &house, &base_url, &work.outlets);
-        for placed in order.shown.into_iter().take(MOST) {
-            let item = &work.items[placed.at];
-            let other = match variants.of(store, item)? {
-                shelf::Variant::Same => None,
+        let shelf::Order { shown: mut order, muted, blocked } = shelf::order(&rules, &work.items);
+        let mut variants = shelf::Variants::new(&rules, at.means(&work.outlets));
+        // What a veto leaves nothing of makes room for another.
+        let shown = loop {
+            let names: Vec<&[String]> = order.iter().map(|p| work.items[p.at].card.categories.as_slice()).collect();
+            let places = choose(&names);
+            let made = places.iter().map(|place| variants.of(store, &work.items[order[*place].at]));
+            let made: Vec<shelf::Variant> = made.collect::<Result<_, _>>()?;
+            let gone: Vec<usize> = places
+                .iter()
+                .zip(&made)
+                .filter(|(_, m)| matches!(m, shelf::Variant::Nothing))
+                .map(|(p, _)| *p)
+                .collect();
+            if gone.is_empty() {
+                break places.into_iter().zip(made).collect::<Vec<_>>();
+            }
+            gone.iter().rev().for_each(|place| drop(order.remove(*place)));
+        };
+        let shown = shown.into_iter().map(|(place, variant)| {
+            let (at, item) = (order[place].at, &work.items[order[place].at]);
+            let other = match variant {
                 shelf::Variant::Other(card) => Some(*card),
-                shelf::Variant::Nothing => continue,
+                shelf::Variant::Same | shelf::Variant::Nothing => None,
             };
-            let mark = store.mark(reader.id, item.id)?;
-            let mine = mine(item, mark, &reader, &placed.why, &csrf, "/");
-            arranged.fresh += usize::from(mine["fresh"] == true);
-            arranged.shown.push(Shown { at: placed.at, other, mine });
-        }
-        for placed in order.muted {
+            let mine = mine(item, store.mark(reader.id, item.id)?, &reader, &order[place].why, &csrf, "/");
+            Ok(Shown { place, at, other, mine })
+        });
+        let shown = shown.collect::<Result<_, Error>>()?;
+        let muted = muted.into_iter().map(|placed| {
             let card = &work.items[placed.at].card;
-            arranged.muted.push(json!({ "slug": card.slug, "headline": card.headline, "why": placed.why }));
-        }
-        Ok(arranged)
+            json!({ "slug": card.slug, "headline": card.headline, "why": placed.why })
+        });
+        let muted = muted.collect();
+        Ok(Arranged { order: order.into_iter().map(|p| p.at).collect(), shown, muted, blocked })
     });
     made.await
 }
@@ -260,7 +272,7 @@ pub(super) async fn report(
     }
     let own = visitor.reader.clone();
     let prefetched = ["sec-purpose", "purpose"].iter().any(|h| headers.contains_key(*h));
-    let (work, house, theme) = (Arc::clone(&current), room.house.clone(), room.press.theme().clone());
+    let (at, work) = (Arc::clone(&room), Arc::clone(&current));
     let (asked_item, now) = (item.clone(), clock::now());
     let (mine, made) = room
         .ask(move |store| {
@@ -281,7 +293,7 @@ pub(super) async fn report(
                     mine["version"] = json!(version);
                     shelf::version(store, &asked_item, version)?.map(shelf::Made::Earlier)
                 }
-                None => shelf::own(store, &rules, &house, &theme, &work.outlets, &asked_item)?,
+                None => shelf::own(store, &rules, at.means(&work.outlets), &asked_item)?,
             };
             if let (Some(shelf::Made::Other(_)), true) = (&made, mine.is_object()) {
                 mine["vetoed"] = json!(shelf::vetoed_of(&rules, &asked_item));

@@ -6,6 +6,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use openvoicenews::publish::MyCard;
+use openvoicenews::publish::rules::{Place, place};
 use serde_json::{Value, json};
 
 use super::answer::page;
@@ -15,6 +16,7 @@ use super::guard::{Me, Posted, Visitor, see};
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
 use crate::clock;
+use crate::shelf;
 use crate::store::{Follow, Item};
 use crate::subjects;
 
@@ -96,17 +98,12 @@ pub(super) async fn unread(
         .ask(move |store| {
             let rules: Vec<_> = store.rules_of(reader.id)?.into_iter().map(|(_, rule)| rule).collect();
             let mut unread = Vec::new();
-            for item in store.items_since(since, 5_000)? {
-                let mark = store.mark(reader.id, item.id)?;
-                let is_due = mark.read.is_none_or(|read| again && item.changed > read);
-                let placed = openvoicenews::publish::rules::place(&rules, &item.card.facts);
-                if is_due && placed.place == openvoicenews::publish::rules::Place::Shown {
+            store.each_unread_since(reader.id, since, again, |item| {
+                if place(&rules, &item.card.facts).place == Place::Shown {
                     unread.push(item);
                 }
-                if unread.len() == MOST {
-                    break;
-                }
-            }
+                unread.len() < MOST
+            })?;
             Ok(unread)
         })
         .await?;
@@ -142,10 +139,15 @@ pub(super) async fn followed(
 /// A page with a list of reports.
 async fn list(room: &Arc<Room>, visitor: &Visitor, name: &str, items: Vec<Item>) -> Result<Response, Trouble> {
     let Some(reader) = visitor.reader.clone() else { return Err(Trouble::NobodyKnown) };
-    let ids: Vec<i64> = items.iter().map(|i| i.id).collect();
-    let id = reader.id;
-    let (marks, follows) = room.ask(move |store| Ok((store.marks(id, &ids)?, store.follows_of(id)?))).await?;
     let current = room.current().await?;
+    let (at, work, id) = (Arc::clone(room), Arc::clone(&current), reader.id);
+    let (items, marks, follows) = room
+        .ask(move |store| {
+            let items = shelf::without_vetoed(store, id, at.means(&work.outlets), items)?;
+            let ids: Vec<i64> = items.iter().map(|i| i.id).collect();
+            Ok((items, store.marks(id, &ids)?, store.follows_of(id)?))
+        })
+        .await?;
     let bar = bar::of(room, visitor, &current, json!({ "list": name })).await?;
     let (csrf, back) = (visitor.token(room), format!("/{name}"));
     let cards = items.iter().zip(marks).map(|(item, mark)| {

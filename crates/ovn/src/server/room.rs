@@ -22,6 +22,7 @@ use crate::error::Error;
 use crate::look::Look;
 use crate::newsroom::Newsroom;
 use crate::passwords;
+use crate::shelf::Means;
 use crate::store::{Item, Store};
 
 /// Requests that ask the store at one time; the others wait.
@@ -64,6 +65,8 @@ pub(crate) struct Room {
     hosts: [String; 3],
     key: Vec<u8>,
     current: RwLock<(i64, Arc<Current>)>,
+    /// Held by who looks for a newer edition.
+    looking: tokio::sync::Mutex<()>,
     desk: RwLock<Arc<Site>>,
     pub(super) attempts: Mutex<Attempts>,
     pub(super) files: FileCache,
@@ -114,6 +117,7 @@ impl Room {
             hosts: [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")],
             key,
             current: RwLock::default(),
+            looking: tokio::sync::Mutex::default(),
             desk: RwLock::new(Arc::new(Site::new(Files::new(), port))),
             attempts: Mutex::default(),
             files: FileCache::default(),
@@ -173,13 +177,28 @@ impl Room {
         tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal(format!("a request failed: {e}")))
     }
 
-    /// The newest edition; looked for again every few seconds.
+    /// What reports are written again with.
+    pub(super) fn means<'a>(&'a self, outlets: &'a [Outlet]) -> Means<'a> {
+        Means { house: &self.house, press: &self.press, outlets }
+    }
+
+    /// The newest edition; looked for again every few seconds, by one request: the others go on with the one that is known.
     pub(super) async fn current(self: &Arc<Room>) -> Result<Arc<Current>, Error> {
-        let now = clock::now();
         let (looked, known) = whole(self.current.read()).clone();
-        if now < looked + LOOK && looked <= now && known.made > 0 {
+        let is_new = |looked: i64, known: &Current| (looked..looked + LOOK).contains(&clock::now()) && known.made > 0;
+        if is_new(looked, &known) {
             return Ok(known);
         }
+        let _one = match self.looking.try_lock() {
+            Ok(one) => one,
+            Err(_) if known.made > 0 => return Ok(known),
+            Err(_) => self.looking.lock().await,
+        };
+        let (looked, known) = whole(self.current.read()).clone();
+        if is_new(looked, &known) {
+            return Ok(known);
+        }
+        let now = clock::now();
         let (number, made) = (known.number, known.made);
         let newer = self.ask(move |store| newer(store, number, made)).await?;
         let current = newer.map_or(known, Arc::new);

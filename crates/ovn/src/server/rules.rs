@@ -63,18 +63,22 @@ pub(super) async fn list(
 pub(super) async fn tried(room: &Arc<Room>, rule: Rule) -> Result<Value, Error> {
     let since = clock::now() - DAYS * 86_400;
     room.ask(move |store| {
-        let items = store.items_since(since, MOST)?;
-        let holds = |item: &&crate::store::Item| match rule.action {
-            Action::Veto => item.card.facts.outlets.iter().any(|o| shelf::is_outlet(o, &rule)),
-            _ => rule.holds(&item.card.facts),
-        };
-        let hits: Vec<_> = items.iter().filter(holds).collect();
-        let shown: Vec<Value> = hits
-            .iter()
-            .take(SHOWN)
-            .map(|i| json!({ "slug": i.card.slug, "headline": i.card.headline, "category": i.card.categories.first() }))
-            .collect();
-        Ok(json!({ "line": rule.to_string(), "hits": hits.len(), "of": items.len(), "shown": shown }))
+        let (mut of, mut hits, mut shown) = (0, 0, Vec::new());
+        store.each_item_since(since, |item| {
+            of += 1;
+            let card = item.card;
+            let holds = match rule.action {
+                Action::Veto => card.facts.outlets.iter().any(|o| shelf::is_outlet(o, &rule)),
+                _ => rule.holds(&card.facts),
+            };
+            hits += usize::from(holds);
+            if holds && hits <= SHOWN {
+                let category = card.categories.first();
+                shown.push(json!({ "slug": card.slug, "headline": card.headline, "category": category }));
+            }
+            of < MOST
+        })?;
+        Ok(json!({ "line": rule.to_string(), "hits": hits, "of": of, "shown": shown }))
     })
     .await
 }

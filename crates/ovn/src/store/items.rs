@@ -55,6 +55,9 @@ impl Store {
     /// Keeps what readers see of a report. Its number stays; `now` counts as its change where its version is another.
     pub(crate) fn keep_item(&self, report: i64, card: &Card, body: &str, now: i64) -> Result<(), Error> {
         let line = serde_json::to_string(card).map_err(|e| Error::internal(e.to_string()))?;
+        // What was made of an earlier version without some outlets is of no use any more.
+        let sql = "DELETE FROM variant WHERE report IN (SELECT report FROM item WHERE story = ?1 AND report <> ?2)";
+        self.connection.prepare_cached(sql)?.execute(params![&*card.story, report])?;
         let tail = card.slug.get(card.slug.len().saturating_sub(8)..).unwrap_or_default();
         let sql = "INSERT INTO item (story, report, slug, tail, category, made, changed, card, body) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8) ON CONFLICT (story) DO UPDATE SET \
@@ -74,12 +77,28 @@ impl Store {
     }
 
     pub(super) fn items_by(&self, sql: &str, with: impl rusqlite::Params) -> Result<Vec<Item>, Error> {
-        let mut select = self.connection.prepare_cached(sql)?;
         let mut out = Vec::new();
-        for row in select.query_map(with, raw)? {
-            out.push(item(row?)?);
-        }
+        self.each_item(sql, with, |item| {
+            out.push(item);
+            true
+        })?;
         Ok(out)
+    }
+
+    /// Hands over one report after the other, as long as `each` wants more: a card weighs some ten kilobytes.
+    fn each_item(
+        &self,
+        sql: &str,
+        with: impl rusqlite::Params,
+        mut each: impl FnMut(Item) -> bool,
+    ) -> Result<(), Error> {
+        let mut select = self.connection.prepare_cached(sql)?;
+        for row in select.query_map(with, raw)? {
+            if !each(item(row?)?) {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// The reports of the newest edition, weightiest first, without the `view` that templates take: it is nine tenths of a
@@ -89,20 +108,35 @@ impl Store {
             "SELECT {COLUMNS} FROM edition_report e JOIN report r ON r.id = e.report JOIN item ON item.story = r.story \
              WHERE e.edition = (SELECT max(id) FROM edition) ORDER BY e.place"
         );
-        let mut select = self.connection.prepare_cached(&sql)?;
         let mut out = Vec::new();
-        for row in select.query_map([], raw)? {
-            let mut item = item(row?)?;
+        self.each_item(&sql, [], |mut item| {
             item.card.view = serde_json::Value::Null;
             out.push(item);
-        }
+            true
+        })?;
         Ok(out)
     }
 
-    /// The reports that changed from `since` on, the newest first.
-    pub(crate) fn items_since(&self, since: i64, most: usize) -> Result<Vec<Item>, Error> {
-        let sql = format!("SELECT {COLUMNS} FROM item WHERE changed >= ?1 ORDER BY changed DESC, id DESC LIMIT ?2");
-        self.items_by(&sql, params![since, i64::try_from(most).unwrap_or(i64::MAX)])
+    /// Hands over the reports that changed from `since` on, the newest first, as long as `each` wants more.
+    pub(crate) fn each_item_since(&self, since: i64, each: impl FnMut(Item) -> bool) -> Result<(), Error> {
+        let sql = format!("SELECT {COLUMNS} FROM item WHERE changed >= ?1 ORDER BY changed DESC, id DESC");
+        self.each_item(&sql, [since], each)
+    }
+
+    /// The same of what a reader has not read; with `again` also of what changed since they read it.
+    pub(crate) fn each_unread_since(
+        &self,
+        reader: i64,
+        since: i64,
+        again: bool,
+        each: impl FnMut(Item) -> bool,
+    ) -> Result<(), Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM item LEFT JOIN mark ON mark.reader = ?1 AND mark.item = item.id \
+             WHERE changed >= ?2 AND (mark.read IS NULL OR (?3 AND item.changed > mark.read)) \
+             ORDER BY changed DESC, id DESC"
+        );
+        self.each_item(&sql, params![reader, since, again], each)
     }
 
     /// One report.

@@ -249,23 +249,21 @@ impl Store {
 
     /// Marks reports as read, or as not read. What is no report counts for nothing.
     pub(crate) fn set_read(&self, reader: i64, items: &[i64], read: Option<i64>) -> Result<(), Error> {
-        let sql = "INSERT INTO mark (reader, item, read) SELECT ?1, id, ?3 FROM item WHERE id = ?2 \
-                   ON CONFLICT (reader, item) DO UPDATE SET read = ?3";
-        let mut set = self.connection.prepare_cached(sql)?;
-        for item in items {
-            set.execute(params![reader, item, read])?;
-        }
-        Ok(())
+        self.set_marks("read", reader, items, read)
     }
 
     /// Stars reports, or takes the stars away.
     pub(crate) fn set_starred(&self, reader: i64, items: &[i64], starred: Option<i64>) -> Result<(), Error> {
-        let sql = "INSERT INTO mark (reader, item, starred) SELECT ?1, id, ?3 FROM item WHERE id = ?2 \
-                   ON CONFLICT (reader, item) DO UPDATE SET starred = ?3";
-        let mut set = self.connection.prepare_cached(sql)?;
-        for item in items {
-            set.execute(params![reader, item, starred])?;
-        }
+        self.set_marks("starred", reader, items, starred)
+    }
+
+    fn set_marks(&self, column: &str, reader: i64, items: &[i64], at: Option<i64>) -> Result<(), Error> {
+        let sql = format!(
+            "INSERT INTO mark (reader, item, {column}) SELECT ?1, id, ?3 FROM item WHERE id = ?2 \
+             ON CONFLICT (reader, item) DO UPDATE SET {column} = ?3"
+        );
+        let mut set = self.connection.prepare_cached(&sql)?;
+        items.iter().try_for_each(|item| set.execute(params![reader, item, at]).map(drop))?;
         Ok(())
     }
 

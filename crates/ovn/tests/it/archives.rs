@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::publisher::Press;
+use crate::publisher::{HASTY, Press};
 use crate::run::{Place, press};
 
 fn ok(place: &Place, line: &str) -> String {
@@ -16,7 +16,7 @@ fn ok(place: &Place, line: &str) -> String {
 
 fn gathered() -> Place {
     let press = Press::with_pack();
-    let place = press.newsroom("[gather]\nhost_pause = \"0s\"");
+    let place = press.newsroom(HASTY);
     ok(&place, "run --once -C news");
     place
 }

@@ -1,11 +1,11 @@
 //! The demonstration: the whole chain, then the site that it serves.
 #![expect(clippy::disallowed_methods, reason = "a test talks to the server it started")]
 
-use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use crate::run::{Place, ovn};
+use crate::serving::Serving;
 
 /// The one page of the pack that is no article.
 pub(crate) const REFUSED: &str =
@@ -28,76 +28,41 @@ fn the_whole_chain_makes_a_site() {
     assert_eq!(std::fs::read_dir(place.path("")).unwrap().count(), 1);
 }
 
-/// A demonstration that serves; ended when dropped.
-struct Serving {
-    child: Child,
-    host: String,
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Serving {
-    fn start() -> Serving {
-        let mut child = ovn().args(["demo", "--port", "0"]).stdout(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let url = lines.map(Result::unwrap).find(|l| l.contains("http://")).unwrap();
-        let host = url.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        Serving { child, host }
-    }
-
-    fn ask(&self, method: &str, path: &str, more: &str) -> String {
-        self.ask_host(method, path, more, &self.host)
-    }
-
-    fn ask_host(&self, method: &str, path: &str, more: &str, host: &str) -> String {
-        let mut stream = TcpStream::connect(&self.host).unwrap();
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n").unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-}
-
-fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
-    answer.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix(": "))
+/// A demonstration that serves.
+fn demonstration() -> Serving {
+    Serving::of(ovn().args(["demo", "--port", "0"]))
 }
 
 #[test]
 fn the_edition_is_served_to_this_machine() {
-    let serving = Serving::start();
-    let front = serving.ask("GET", "/", "");
-    assert!(front.starts_with("HTTP/1.1 200 OK\r\n"), "{front}");
-    assert_eq!(header(&front, "content-type"), Some("text/html; charset=utf-8"));
-    assert_eq!(header(&front, "x-content-type-options"), Some("nosniff"));
-    assert!(header(&front, "content-security-policy").is_some_and(|p| p.starts_with("default-src 'none'")));
-    assert!(front.contains("<html") && front.contains("</html>"));
+    let serving = demonstration();
+    let front = serving.get("/");
+    assert_eq!(front.status, 200);
+    assert_eq!(front.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(front.header("x-content-type-options"), Some("nosniff"));
+    assert!(front.header("content-security-policy").is_some_and(|p| p.starts_with("default-src 'none'")));
+    assert!(front.text().contains("<html") && front.text().contains("</html>"));
 
-    let tag = header(&front, "etag").unwrap();
-    let known = serving.ask("GET", "/index.html", &format!("If-None-Match: {tag}\r\n"));
-    assert!(known.starts_with("HTTP/1.1 304 ") && known.ends_with("\r\n\r\n"), "{known}");
+    let tag = front.header("etag").unwrap();
+    let known = serving.send("GET", "/index.html", &[("If-None-Match", tag)], "");
+    assert_eq!((known.status, known.body.len()), (304, 0));
 
-    let head = serving.ask("HEAD", "/", "");
-    assert!(head.starts_with("HTTP/1.1 200 ") && head.ends_with("\r\n\r\n"), "{head}");
+    let head = serving.send("HEAD", "/", &[], "");
+    assert_eq!((head.status, head.body.len()), (200, 0));
 
     for lost in ["/no/such/page", "/../Cargo.toml", "/%2e%2e/%2e%2e/etc/passwd", "//evil.example", "/%ff"] {
-        let answer = serving.ask("GET", lost, "");
-        assert!(answer.starts_with("HTTP/1.1 404 "), "{lost}: {answer}");
+        assert_eq!(serving.get(lost).status, 404, "{lost}");
     }
-    assert!(serving.ask("POST", "/", "Content-Length: 0\r\n").starts_with("HTTP/1.1 405 "));
-    assert!(serving.ask_host("GET", "/", "", "rebound.example").starts_with("HTTP/1.1 421 "));
+    assert_eq!(serving.send("POST", "/", &[], "").status, 405);
+    assert_eq!(serving.send("GET", "/", &[("Host", "rebound.example")], "").status, 421);
 }
 
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_it_cleanly_though_a_browser_holds_on() {
-    let mut serving = Serving::start();
+    let mut serving = demonstration();
     let held = TcpStream::connect(&serving.host).unwrap();
-    serving.ask("GET", "/", "");
+    serving.get("/");
     let sent = Command::new("kill").args(["-INT", &serving.child.id().to_string()]).status().unwrap();
     assert!(sent.success());
     assert_eq!(serving.child.wait().unwrap().code(), Some(0));
@@ -106,12 +71,11 @@ fn ctrl_c_ends_it_cleanly_though_a_browser_holds_on() {
 
 #[test]
 fn the_edition_to_take_along_is_served_with_its_style_and_no_script() {
-    let serving = Serving::start();
-    let page = serving.ask("GET", "/edition.html", "").to_ascii_lowercase();
-    let policy = page.lines().find(|l| l.starts_with("content-security-policy: ")).unwrap();
-    assert!(policy.contains("default-src 'none'; style-src 'unsafe-inline'") && !policy.contains("script"), "{policy}");
-    let others = serving.ask("GET", "/index.html", "").to_ascii_lowercase();
-    assert!(!others.lines().any(|l| l.starts_with("content-security-policy: ") && l.contains("unsafe")));
-    let book = serving.ask("HEAD", "/edition.epub", "").to_ascii_lowercase();
-    assert!(book.starts_with("http/1.1 200") && book.contains("content-type: application/epub+zip"), "{book}");
+    let serving = demonstration();
+    let policy = |path: &str| serving.get(path).header("content-security-policy").unwrap().to_owned();
+    let own = policy("/edition.html");
+    assert!(own.contains("default-src 'none'; style-src 'unsafe-inline'") && !own.contains("script"), "{own}");
+    assert!(!policy("/index.html").contains("unsafe"));
+    let book = serving.send("HEAD", "/edition.epub", &[], "");
+    assert_eq!((book.status, book.header("content-type")), (200, Some("application/epub+zip")));
 }

@@ -1,19 +1,13 @@
 //! A newsroom against publishers on this machine: from `init` to the edition, and what publishers may do meanwhile.
 
-#![expect(clippy::disallowed_methods, reason = "a test talks to the server it started")]
-
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::publisher::{Press, Served};
-use crate::run::{CLOCK, Place, Ran, ovn};
-
-/// Every newsroom here: nobody waits, since the hosts are ours.
-const HASTY: &str = "[gather]\nhost_pause = \"0s\"";
+use crate::publisher::{HASTY, Press, Served};
+use crate::run::{CLOCK, Place, Ran};
+use crate::serving::Serving;
 
 fn run_once(place: &Place, clock: &str, more: &str) -> Ran {
     let ran = place.run_at(clock, &format!("run --once {more} -C news"), "");
@@ -262,71 +256,20 @@ fn a_host_has_its_pause() {
     assert!(press.least_pause() >= Duration::from_millis(980), "{:?}", press.least_pause());
 }
 
-/// A newsroom at work, ended when dropped.
-pub(crate) struct AtWork {
-    child: Child,
-    pub(crate) host: String,
-}
-
-impl Drop for AtWork {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl AtWork {
-    pub(crate) fn start(place: &Place) -> AtWork {
-        let mut child = ovn()
-            .env("OVN_CLOCK", CLOCK)
-            .args(["run", "--port", "0", "-C"])
-            .arg(place.path("news"))
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
-        let url = lines.find(|l| l.contains("http://")).unwrap();
-        let host = url.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        // Read on, so that the program never waits for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
-        AtWork { child, host }
-    }
-
-    pub(crate) fn ask(&self, path: &str, host: &str) -> String {
-        let mut stream = TcpStream::connect(&self.host).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-
-    /// Waits until an address answers with a text.
-    pub(crate) fn until(&self, path: &str, text: &str) -> String {
-        let end = Instant::now() + Duration::from_secs(120);
-        loop {
-            let answer = self.ask(path, &self.host);
-            if answer.contains(text) {
-                return answer;
-            }
-            assert!(Instant::now() < end, "no `{text}` at {path}: {answer}");
-            std::thread::park_timeout(Duration::from_millis(200));
-        }
-    }
-}
-
 #[test]
 fn a_newsroom_at_work_serves_its_newest_edition_and_how_it_fares() {
     let press = Press::with_pack();
     let place = press.newsroom(HASTY);
-    let at_work = AtWork::start(&place);
+    let at_work = Serving::by(&place, CLOCK, "run", &[]);
     let metrics = at_work.until("/metrics", "ovn_edition_reports 12");
-    assert!(metrics.contains("text/plain; version=0.0.4") && metrics.contains("ovn_sources{state=\"well\"} 10"));
-    assert!(at_work.ask("/", &at_work.host).contains("<main"));
-    assert!(at_work.ask("/status.html", &at_work.host).contains("How the newsroom fares"));
+    assert_eq!(metrics.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
+    assert!(metrics.text().contains("ovn_sources{state=\"well\"} 10"));
+    assert!(at_work.get("/").text().contains("<main"));
+    assert!(at_work.get("/status.html").text().contains("How the newsroom fares"));
     // A page elsewhere that points its own name here reads none of it.
     for path in ["/", "/status.html", "/metrics"] {
-        let answer = at_work.ask(path, "evil.example");
-        assert!(answer.starts_with("HTTP/1.1 421 ") && !answer.contains("ovn_sources"), "{answer}");
+        let answer = at_work.send("GET", path, &[("Host", "evil.example")], "");
+        assert!(answer.status == 421 && !answer.text().contains("ovn_sources"), "{}", answer.text());
     }
     // Two programs do not gather for one newsroom; the other commands work beside it.
     let second = place.run("run --once -C news", "");

@@ -5,10 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::publisher::Press;
+use crate::publisher::{HASTY, Press};
 use crate::run::{Place, ovn};
-
-const HASTY: &str = "[gather]\nhost_pause = \"0s\"";
 
 /// How often the program is killed; `OVN_KILLS` asks for more.
 fn kills() -> u32 {

@@ -17,6 +17,7 @@ mod publisher;
 mod run;
 mod running;
 mod serve;
+mod serving;
 mod show;
 mod site;
 mod subjects;

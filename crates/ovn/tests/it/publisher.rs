@@ -13,6 +13,9 @@ use serde_json::Value;
 
 use crate::run::Place;
 
+/// Settings of a newsroom whose hosts are these: nobody waits.
+pub(crate) const HASTY: &str = "[gather]\nhost_pause = \"0s\"";
+
 /// What a publisher serves at one address.
 #[derive(Clone, Debug)]
 pub(crate) struct Served {

@@ -3,64 +3,20 @@
 #![expect(clippy::disallowed_methods, reason = "a test talks to the server it started")]
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
-use crate::run::{Place, ovn};
+use crate::run::{CLOCK, Place};
+use crate::serving::Serving;
 
 /// Where the version of its schema stands in the head of an SQLite file, in four bytes.
 const USER_VERSION: std::ops::Range<usize> = 60..64;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/stores")
-}
-
-/// A newsroom that is served; ended when dropped.
-struct Serving {
-    child: Child,
-    host: String,
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Serving {
-    fn start(place: &Place) -> Serving {
-        Serving::by(place, "serve")
-    }
-
-    /// By `serve`, or by `run`.
-    fn by(place: &Place, command: &str) -> Serving {
-        let mut child = ovn()
-            .args([command, "--port", "0", "-C", "news"])
-            .current_dir(place.path(""))
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let url = lines.map(Result::unwrap).find(|l| l.contains("http://")).unwrap();
-        let host = url.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        Serving { child, host }
-    }
-
-    fn ask(&self, path: &str) -> TcpStream {
-        let mut stream = TcpStream::connect(&self.host).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.host).unwrap();
-        stream
-    }
-
-    fn answer(&self, path: &str) -> String {
-        let mut answer = String::new();
-        self.ask(path).read_to_string(&mut answer).unwrap();
-        answer
-    }
 }
 
 /// The newsroom of the first program, with every setting that it had.
@@ -90,9 +46,9 @@ fn a_newsroom_of_the_first_program_is_upgraded_and_put_back() {
     assert_eq!(status.code, Some(0), "{}", status.stderr);
     assert!(status.stdout.contains("1 articles") || status.stdout.contains(" articles"), "{}", status.stdout);
     assert!(user_version(&store) > 1);
-    let serving = Serving::start(&place);
-    let article = serving.answer("/api/v1/articles/a1");
-    assert!(article.starts_with("HTTP/1.1 200 ") && article.contains("\"id\":\"a1\""), "{article}");
+    let serving = Serving::start(&place, &[]);
+    let article = serving.get("/api/v1/articles/a1");
+    assert!(article.status == 200 && article.text().contains("\"id\":\"a1\""), "{}", article.text());
     drop(serving);
     let checked = place.run("backup --check -C news", "");
     assert_eq!((checked.code, checked.stderr.contains("the store is whole")), (Some(0), true), "{}", checked.stderr);
@@ -157,9 +113,9 @@ fn a_port_that_is_taken_is_told() {
     assert!(ran.stderr.contains(&format!("port `{port}` cannot be served: it is in use")), "{}", ran.stderr);
     assert!(ran.stderr.contains("\nhint: `--port 0` takes a free port\n"), "{}", ran.stderr);
     // A second server of the same newsroom on a port of its own is fine.
-    let (first, second) = (Serving::start(&place), Serving::start(&place));
-    assert!(first.answer("/api/v1/").starts_with("HTTP/1.1 200 "));
-    assert!(second.answer("/api/v1/").starts_with("HTTP/1.1 200 "));
+    let (first, second) = (Serving::start(&place, &[]), Serving::start(&place, &[]));
+    assert_eq!(first.get("/api/v1/").status, 200);
+    assert_eq!(second.get("/api/v1/").status, 200);
 }
 
 #[cfg(unix)]
@@ -173,8 +129,8 @@ fn an_answer_under_way_is_finished_before_the_end() {
     // Nobody is asked meanwhile.
     let paused = place.run("source pause osk -C news", "");
     assert_eq!(paused.code, Some(0), "{}", paused.stderr);
-    ends_after_its_answer(Serving::by(&place, "serve"));
-    ends_after_its_answer(Serving::by(&place, "run"));
+    ends_after_its_answer(Serving::start(&place, &[]));
+    ends_after_its_answer(Serving::by(&place, CLOCK, "run", &[]));
 }
 
 /// Far more than the sockets of both sides hold, so that the answer waits for its reader.
@@ -183,7 +139,7 @@ const SIZE: usize = 32 << 20;
 
 #[cfg(unix)]
 fn ends_after_its_answer(mut serving: Serving) {
-    let mut answer = BufReader::new(serving.ask("/large.bin"));
+    let mut answer = BufReader::new(serving.open("/large.bin"));
     let mut first = String::new();
     answer.read_line(&mut first).unwrap();
     assert!(first.starts_with("HTTP/1.1 200 "), "{first}");

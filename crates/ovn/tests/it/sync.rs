@@ -1,75 +1,33 @@
 //! Feed readers that sync: the Google Reader API and Fever, asked as programs ask them, with the traps that they fall into.
 
-#![expect(clippy::disallowed_methods, reason = "a test talks to the server it started")]
-
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Stdio};
+use std::io::Write;
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 use serde_json::Value;
 
 use crate::publisher::Press;
-use crate::run::{Place, ovn};
+use crate::run::Place;
+use crate::serving::{Answer, PASSWORD, Serving, add_readers, copied, gathered};
 
 /// When programs ask: an hour after the newsroom gathered.
 const NOW: &str = "2026-03-12T19:00:00Z";
-const GATHERED: i64 = 1_773_338_400;
+const GATHERED_AT: i64 = 1_773_338_400;
 const ALL: &str = "user/-/state/com.google/reading-list";
 const READ: &str = "user/-/state/com.google/read";
 const STARRED: &str = "user/-/state/com.google/starred";
-const PASSWORD: &str = "the ferry to Osk";
 
 /// The press pack, gathered once; each test has a copy.
-static GATHER: LazyLock<Place> = LazyLock::new(|| {
-    let place = Press::with_pack().newsroom("[gather]\nhost_pause = \"0s\"");
-    let ran = place.run_at("2026-03-12T18:00:00Z", "run --once -C news", "");
-    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    place
-});
+static GATHERED: LazyLock<Place> = LazyLock::new(|| gathered(&Press::with_pack()));
 
-/// A served newsroom with two readers; it ends when dropped.
+/// A served newsroom with two readers.
 struct Newsroom {
     place: Place,
-    child: Child,
-    host: String,
+    serving: Serving,
     /// What feed readers log in with: of Ada, and of Bea.
     ada: String,
     bea: String,
-}
-
-impl Drop for Newsroom {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        assert!(self.head.contains("application/json"), "{}", self.head);
-        serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            std::fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }
 
 fn line(place: &Place, command: &str, stdin: &str) -> String {
@@ -80,44 +38,16 @@ fn line(place: &Place, command: &str, stdin: &str) -> String {
 
 impl Newsroom {
     fn open() -> Newsroom {
-        let place = Place::new();
-        copy(&GATHER.path("news"), &place.path("news"));
-        for reader in ["ada", "bea"] {
-            line(&place, &format!("reader add -C news {reader}"), PASSWORD);
-        }
+        let place = copied(&GATHERED);
+        add_readers(&place, &["ada", "bea"]);
         let ada = line(&place, "reader sync -C news ada", "");
         let bea = line(&place, "reader sync -C news bea", "");
-        let mut child = ovn()
-            .env("OVN_CLOCK", NOW)
-            .args(["serve", "--port", "0", "-C"])
-            .arg(place.path("news"))
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
-        let url = lines.find(|l| l.contains("http://")).unwrap();
-        let host = url.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        std::thread::spawn(move || lines.for_each(drop));
-        Newsroom { place, child, host, ada, bea }
+        let serving = Serving::by(&place, NOW, "serve", &[]);
+        Newsroom { place, serving, ada, bea }
     }
 
     fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(&self.host).unwrap();
-        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}Content-Length: {}\r\n\r\n",
-            self.host,
-            body.len()
-        );
-        stream.write_all(head.as_bytes()).unwrap();
-        // A server that refuses what is too long reads no more.
-        let _ = stream.write_all(body);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        let answer = String::from_utf8(answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head: head.to_ascii_lowercase(), body: body.to_owned() }
+        self.serving.send(method, path, headers, body)
     }
 
     fn log_in(&self, name: &str, password: &str) -> Answer {
@@ -127,8 +57,8 @@ impl Newsroom {
 
     fn program(&self, name: &str, password: &str) -> Program<'_> {
         let answer = self.log_in(name, password);
-        assert_eq!(answer.status, 200, "{}", answer.body);
-        let key = answer.body.lines().find_map(|l| l.strip_prefix("Auth=")).unwrap().to_owned();
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let key = answer.text().lines().find_map(|l| l.strip_prefix("Auth=")).unwrap().to_owned();
         Program { newsroom: self, key }
     }
 
@@ -136,28 +66,15 @@ impl Newsroom {
         self.program("ada", &self.ada)
     }
 
-    /// A cookie of a browser that Ada is logged in with, and the secret of its forms.
-    fn browser(&self) -> (String, String) {
-        let form = |answer: &Answer| {
-            let secret = answer.body.split("name=\"csrf\" value=\"").nth(1).unwrap();
-            secret.split('"').next().unwrap().to_owned()
-        };
-        let secret = form(&self.ask("GET", "/login", &[("Accept", "text/html")], b""));
-        let body = format!("csrf={secret}&name=ada&password={}", PASSWORD.replace(' ', "+"));
-        let kind = ("Content-Type", "application/x-www-form-urlencoded");
-        let answer = self.ask("POST", "/login", &[kind], body.as_bytes());
-        let cookie = answer.head.lines().find_map(|l| l.strip_prefix("set-cookie: ")).unwrap();
-        let cookie = cookie.split(';').next().unwrap().to_owned();
-        let secret = form(&self.ask("GET", "/you", &[("Cookie", &cookie)], b""));
-        (cookie, secret)
+    /// A cookie of a browser that Ada is logged in with.
+    fn browser(&self) -> String {
+        self.serving.log_in("ada", PASSWORD).cookie()
     }
 
     /// Sends a form as Ada.
     fn post(&self, path: &str, fields: &str) {
-        let (cookie, secret) = self.browser();
-        let headers = [("Cookie", cookie.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
-        let answer = self.ask("POST", path, &headers, format!("csrf={secret}&{fields}").as_bytes());
-        assert_eq!(answer.status, 303, "{}", answer.body);
+        let answer = self.serving.post_as(&self.browser(), path, fields);
+        assert_eq!(answer.status, 303, "{}", answer.text());
     }
 
     fn fever(&self, key: &str, query: &str, form: &str) -> Value {
@@ -180,7 +97,7 @@ impl Program<'_> {
 
     fn get(&self, path: &str) -> Value {
         let answer = self.call("GET", &format!("api/0/{path}"), "");
-        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         answer.json()
     }
 
@@ -210,7 +127,7 @@ impl Program<'_> {
 
     fn mark(&self, form: &str) {
         let answer = self.post("edit-tag", form);
-        assert_eq!((answer.status, answer.body.as_str()), (200, "OK"), "{form}");
+        assert_eq!((answer.status, &*answer.text()), (200, "OK"), "{form}");
     }
 }
 
@@ -223,7 +140,8 @@ fn a_program_logs_in_with_the_password_for_feed_readers_only() {
     let newsroom = Newsroom::open();
     let (ada, form) = (&newsroom.ada, format!("Email=ADA&Passwd={}&output=json", newsroom.ada));
     let answer = newsroom.log_in("ada", ada);
-    let lines: Vec<&str> = answer.body.lines().map(|l| l.split('=').next().unwrap()).collect();
+    let text = answer.text();
+    let lines: Vec<&str> = text.lines().map(|l| l.split('=').next().unwrap()).collect();
     assert_eq!(lines, ["SID", "LSID", "Auth"]);
     assert!(newsroom.ask("GET", &format!("/accounts/ClientLogin?{form}"), &[], b"").json()["Auth"].is_string());
     let nested = newsroom.ask("POST", "/api/greader.php/accounts/ClientLogin", &[], form.as_bytes()).json();
@@ -233,7 +151,7 @@ fn a_program_logs_in_with_the_password_for_feed_readers_only() {
     // Neither the password of the pages nor that of another reader; nothing at all is nobody.
     for (name, password) in [("ada", "the+ferry+to+Osk"), ("ada", &newsroom.bea), ("eve", ada), ("", ""), ("ada", "")] {
         let answer = newsroom.log_in(name, password);
-        assert_eq!((answer.status, answer.body.as_str()), (401, "Error=BadAuthentication\n"));
+        assert_eq!((answer.status, &*answer.text()), (401, "Error=BadAuthentication\n"));
     }
     // Who guesses waits, also with the right password.
     (0..6).for_each(|_| drop(newsroom.log_in("bea", "wrong-wrong-wrong")));
@@ -252,7 +170,7 @@ fn only_a_key_opens_and_it_ends_with_its_password() {
         assert!(answer.status == 401 && answer.head.contains(bad_token), "{auth}: {}", answer.head);
     }
     // A browser's cookie opens nothing here, so that no page elsewhere can use it.
-    let (cookie, _) = newsroom.browser();
+    let cookie = newsroom.browser();
     let edit = format!("i=1&a={READ}");
     let answer = newsroom.ask("POST", "/reader/api/0/edit-tag", &[("Cookie", &cookie)], edit.as_bytes());
     assert_eq!(answer.status, 401);
@@ -265,7 +183,7 @@ fn only_a_key_opens_and_it_ends_with_its_password() {
     let auth = format!("GoogleLogin auth={}", ada.key);
     assert_eq!(newsroom.ask("GET", "/you", &[("Authorization", &auth)], b"").status, 401);
     // The second token is for programs that want two: a wrong one is told.
-    let token = ada.call("GET", "api/0/token", "").body;
+    let token = ada.call("GET", "api/0/token", "").text();
     assert!(token.len() == 64 && !token.contains('\n'));
     assert_eq!(ada.post("edit-tag", &format!("{edit}&T={token}")).status, 200);
     let wrong = ada.post("edit-tag", &format!("{edit}&T=0{}", &token[1..]));
@@ -291,7 +209,7 @@ fn feeds_folders_and_counts_agree() {
     for feed in feeds {
         let id = feed["id"].as_str().unwrap();
         assert!(id.starts_with("feed/") && feed["title"].as_str().is_some_and(|t| !t.is_empty()), "{feed}");
-        assert!(feed["url"].as_str().unwrap().starts_with(&format!("http://{}/", newsroom.host)));
+        assert!(feed["url"].as_str().unwrap().starts_with(&format!("http://{}/", newsroom.serving.host)));
         assert_eq!(feed["categories"][0]["id"], "user/-/label/Reports");
         // Each report is in one feed, and the label of its name has the same.
         let ids = ada.ids(&format!("s={id}&n=100"));
@@ -315,7 +233,7 @@ fn feeds_folders_and_counts_agree() {
     assert_eq!(feeds.iter().map(|f| count(f["id"].as_str().unwrap())).sum::<u64>(), 11);
     for refused in ["subscription/edit", "subscription/quickadd", "rename-tag", "disable-tag"] {
         let answer = ada.post(refused, "ac=subscribe&s=feed/http://evil.example/");
-        assert!(answer.status == 403 && answer.body.contains("newsroom's"), "{refused}: {}", answer.body);
+        assert!(answer.status == 403 && answer.text().contains("newsroom's"), "{refused}: {}", answer.text());
     }
     assert_eq!(ada.call("GET", "api/0/no-such-call", "").status, 404);
 }
@@ -350,10 +268,10 @@ fn streams_come_in_pages_and_filtered() {
     assert_eq!(ada.ids(&format!("s={STARRED}&xt={READ}")), all[2..3]);
     assert_eq!(ada.ids(&format!("s={READ}&xt={READ}")), Vec::<i64>::new());
     assert_eq!(ada.ids(&format!("s={ALL}&xt={STARRED}")).len(), 11);
-    assert_eq!(ada.ids(&format!("s={ALL}&ot={GATHERED}")), all);
-    assert_eq!(ada.ids(&format!("s={ALL}&ot={}", GATHERED + 600)), Vec::<i64>::new());
-    assert_eq!(ada.ids(&format!("s={ALL}&nt={}", GATHERED - 1)), Vec::<i64>::new());
-    assert_eq!(ada.call("GET", &format!("api/0/stream/items/count?s={ALL}"), "").body, "12");
+    assert_eq!(ada.ids(&format!("s={ALL}&ot={GATHERED_AT}")), all);
+    assert_eq!(ada.ids(&format!("s={ALL}&ot={}", GATHERED_AT + 600)), Vec::<i64>::new());
+    assert_eq!(ada.ids(&format!("s={ALL}&nt={}", GATHERED_AT - 1)), Vec::<i64>::new());
+    assert_eq!(ada.call("GET", &format!("api/0/stream/items/count?s={ALL}"), "").text(), "12");
     for wrong in ["s=feed/http://x/", "s=no", "c=12", "xt=no"] {
         let answer = ada.call("GET", &format!("api/0/stream/items/ids?{wrong}"), "");
         assert_eq!(answer.status, 400, "{wrong}");
@@ -379,13 +297,13 @@ fn an_item_is_the_same_under_every_form_of_its_number() {
         assert!(ada.contents(&[none.to_owned()]).is_empty(), "{none}");
     }
     let item = &ada.contents(&forms[..1])[0];
-    let home = format!("http://{}/", newsroom.host);
+    let home = format!("http://{}/", newsroom.serving.host);
     let href = item["canonical"][0]["href"].as_str().unwrap();
     assert!(href.starts_with(&format!("{home}report/")) && item["alternate"][0]["href"] == href);
     assert_eq!(item["alternate"][0]["type"], "text/html");
     assert_eq!(item["timestampUsec"].as_str().unwrap().len(), 16);
     let millis: i64 = item["crawlTimeMsec"].as_str().unwrap().parse().unwrap();
-    assert!((GATHERED..GATHERED + 600).contains(&(millis / 1000)), "{millis}");
+    assert!((GATHERED_AT..GATHERED_AT + 600).contains(&(millis / 1000)), "{millis}");
     assert!(item["published"].as_i64().unwrap() <= item["updated"].as_i64().unwrap());
     assert!(item["title"].as_str().is_some_and(|t| !t.is_empty()));
     assert!(states(item).contains(&ALL) && states(item).contains(&"user/-/label/Reports"));
@@ -401,7 +319,7 @@ fn an_item_is_the_same_under_every_form_of_its_number() {
     assert!(html.contains(&format!("{href}#evidence")) && !html.contains("<script"));
     // The page is there.
     let path = href.strip_prefix(home.trim_end_matches('/')).unwrap();
-    let (cookie, _) = newsroom.browser();
+    let cookie = newsroom.browser();
     assert_eq!(newsroom.ask("GET", path, &[("Cookie", &cookie)], b"").status, 200);
 }
 
@@ -432,8 +350,8 @@ fn marks_are_kept_for_each_reader_alone() {
     assert_eq!(ada.call("GET", &format!("api/0/edit-tag?i={}&a={READ}", all[0]), "").status, 405);
     assert_eq!(states_of(&ada, all[0]), (false, false));
     // The pages have the same marks.
-    let (cookie, _) = newsroom.browser();
-    let starred = newsroom.ask("GET", "/starred", &[("Cookie", &cookie)], b"").body;
+    let cookie = newsroom.browser();
+    let starred = newsroom.ask("GET", "/starred", &[("Cookie", &cookie)], b"").text();
     let title = ada.contents(&[all[1].to_string()])[0]["title"].as_str().unwrap().to_owned();
     assert!(starred.contains(title.split(['\'', '"', '&', '<']).next().unwrap()));
 }
@@ -443,12 +361,12 @@ fn all_of_a_stream_is_read_up_to_when_the_program_looked() {
     let newsroom = Newsroom::open();
     let ada = newsroom.ada();
     let unread = || ada.ids(&format!("s={ALL}&xt={READ}&n=100")).len();
-    let read = |form: &str| assert_eq!(ada.post("mark-all-as-read", form).body, "OK");
-    read(&format!("s={ALL}&ts={}", (GATHERED - 60) * 1_000_000));
+    let read = |form: &str| assert_eq!(ada.post("mark-all-as-read", form).text(), "OK");
+    read(&format!("s={ALL}&ts={}", (GATHERED_AT - 60) * 1_000_000));
     assert_eq!(unread(), 12);
     let feed = ada.get("subscription/list")["subscriptions"][0]["id"].as_str().unwrap().to_owned();
     let in_feed = ada.ids(&format!("s={feed}&n=100")).len();
-    read(&format!("s={feed}&ts={}", (GATHERED + 600) * 1_000_000));
+    read(&format!("s={feed}&ts={}", (GATHERED_AT + 600) * 1_000_000));
     assert_eq!(unread(), 12 - in_feed);
     read(&format!("s={ALL}"));
     assert_eq!(unread(), 0);
@@ -491,7 +409,7 @@ fn articles_are_items_for_readers_who_want_them() {
     ada.mark(&format!("i={long}&a={READ}&a={STARRED}"));
     assert_eq!(ada.ids(&format!("s={STARRED}")), articles[..1]);
     assert_eq!(ada.get("unread-count")["max"], 59);
-    assert_eq!(ada.post("mark-all-as-read", "s=user/-/label/Articles").body, "OK");
+    assert_eq!(ada.post("mark-all-as-read", "s=user/-/label/Articles").text(), "OK");
     assert_eq!(ada.get("unread-count")["max"], 12);
     newsroom.post("/you/articles", "on=0");
     assert_eq!(ada.ids(&format!("s={ALL}&n=100")).len(), 12);
@@ -535,12 +453,12 @@ fn a_stream_is_a_feed_under_a_key() {
     ada.mark(&format!("i={}&a={READ}", all[0]));
     let answer = ada.call("GET", "atom/user%2F-%2Fstate%2Fcom.google%2Freading-list?n=100", "");
     assert!(answer.head.contains("application/atom+xml"), "{}", answer.head);
-    assert_eq!(answer.body.matches("<entry>").count(), 12);
-    assert_eq!(answer.body.matches("label=\"read\"").count(), 1);
-    assert!(answer.body.contains(&format!("<id>tag:google.com,2005:reader/item/{:016x}</id>", all[0])));
+    assert_eq!(answer.text().matches("<entry>").count(), 12);
+    assert_eq!(answer.text().matches("label=\"read\"").count(), 1);
+    assert!(answer.text().contains(&format!("<id>tag:google.com,2005:reader/item/{:016x}</id>", all[0])));
     let feed = ada.get("subscription/list")["subscriptions"][0].clone();
     let url = feed["url"].as_str().unwrap().split("/reader/").nth(1).unwrap().to_owned();
-    let of_feed = ada.call("GET", &url, "").body;
+    let of_feed = ada.call("GET", &url, "").text();
     assert!(of_feed.contains(&format!("<title>{}</title>", feed["title"].as_str().unwrap().replace('&', "&amp;"))));
     assert_eq!(newsroom.ask("GET", &format!("/reader/{url}"), &[], b"").status, 401);
 }
@@ -582,7 +500,7 @@ fn what_nobody_sends_by_mistake_is_bounded() {
         odd.json()["items"][0]["canonical"][0]["href"]
             .as_str()
             .unwrap()
-            .starts_with(&format!("http://{}", newsroom.host))
+            .starts_with(&format!("http://{}", newsroom.serving.host))
     );
 }
 
@@ -638,11 +556,11 @@ fn fever_tells_and_marks() {
     assert_eq!(mark(&format!("mark=item&as=saved&id={}", up[0])), (11, 1));
     assert_eq!(mark(&format!("mark=item&as=unread&id={}", up[0])), (12, 1));
     assert_eq!(mark(&format!("mark=item&as=unsaved&id={}", up[0])), (12, 0));
-    assert_eq!(mark(&format!("mark=feed&as=read&id={}&before={}", feeds[0], GATHERED - 1)), (12, 0));
-    let (left, _) = mark(&format!("mark=feed&as=read&id={}&before={}", feeds[0], GATHERED + 600));
+    assert_eq!(mark(&format!("mark=feed&as=read&id={}&before={}", feeds[0], GATHERED_AT - 1)), (12, 0));
+    let (left, _) = mark(&format!("mark=feed&as=read&id={}&before={}", feeds[0], GATHERED_AT + 600));
     assert!(left < 12 && left > 0);
     assert_eq!(mark("mark=group&as=read&id=-1"), (left, 0));
-    assert_eq!(mark(&format!("mark=group&as=read&id=1&before={}", GATHERED + 600)), (0, 0));
+    assert_eq!(mark(&format!("mark=group&as=read&id=1&before={}", GATHERED_AT + 600)), (0, 0));
     // Both protocols have the same marks, and another reader has none of them.
     assert_eq!(newsroom.ada().get("unread-count")["max"], 0);
     let bea = newsroom.fever(&fever_key("bea", &newsroom.bea), "unread_item_ids", "");
@@ -653,7 +571,7 @@ fn fever_tells_and_marks() {
 
 /// MD5 of a name, a colon and a password, by the program that every system has.
 fn fever_key(name: &str, password: &str) -> String {
-    let mut child = std::process::Command::new("md5sum").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new("md5sum").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(format!("{name}:{password}").as_bytes()).unwrap();
     let out = child.wait_with_output().unwrap();
     String::from_utf8(out.stdout).unwrap().split(' ').next().unwrap().to_owned()

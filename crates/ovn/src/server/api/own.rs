@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::http::Method;
-use openvoicenews::publish::rules::Rule;
-use schemars::JsonSchema;
+use openvoicenews::publish::rules::{Action, Aspect, Rule};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -139,10 +139,14 @@ fn words(value: &Value) -> Vec<String> {
     list.iter().filter_map(|w| w.as_str().map(str::to_owned)).collect()
 }
 
+/// Reports of a reader's front page at most.
+const MOST_REPORTS: usize = 400;
+
 async fn front(asked: Asked<Nothing, Nothing, NoBody>) -> Result<Json<Front>, Problem> {
     let (room, reader) = (asked.room.clone(), asked.caller.me()?.clone());
     let current = room.current().await?;
-    let arranged = edition::arrange(&room, &reader, &current, String::new());
+    let arranged =
+        edition::arrange(&room, &reader, &current, String::new(), |all| (0..all.len().min(MOST_REPORTS)).collect());
     let arranged = arranged.await.map_err(|e| Problem::Fault(e.to_string()))?;
     let muted = arranged.muted.iter().map(|m| Muted {
         headline: m["headline"].as_str().unwrap_or_default().to_owned(),
@@ -289,54 +293,30 @@ async fn rules(asked: Asked<Nothing, Nothing, NoBody>) -> Result<List<OwnRule>, 
     Ok(List(Part::new(items?, None, String::new())))
 }
 
-/// What a rule does.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Action {
-    Block,
-    Mute,
-    Boost,
-    Veto,
-}
-
-/// What a rule looks at.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Aspect {
-    Outlet,
-    Word,
-    Person,
-    Topic,
-    Country,
-    Language,
-}
-
 /// A rule that is wished for. Only outlets can be vetoed, and the value has a word in it.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct NewRule {
+    /// What it does.
+    #[schemars(schema_with = "actions")]
     action: Action,
+    /// What it looks at.
+    #[schemars(schema_with = "aspects")]
     aspect: Aspect,
     value: String,
 }
 
+fn actions(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "enum": Action::ALL.map(Action::name) })
+}
+
+fn aspects(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "enum": Aspect::ALL.map(Aspect::name) })
+}
+
 impl NewRule {
     fn rule(&self) -> Result<Rule, Problem> {
-        let action = match self.action {
-            Action::Block => "block",
-            Action::Mute => "mute",
-            Action::Boost => "boost",
-            Action::Veto => "veto",
-        };
-        let aspect = match self.aspect {
-            Aspect::Outlet => "outlet",
-            Aspect::Word => "word",
-            Aspect::Person => "person",
-            Aspect::Topic => "topic",
-            Aspect::Country => "country",
-            Aspect::Language => "language",
-        };
-        Rule::new(action, aspect, &self.value).map_err(|e| Problem::NoSense(format!("{e}.")))
+        Rule::of(self.action, self.aspect, &self.value).map_err(|e| Problem::NoSense(format!("{e}.")))
     }
 }
 

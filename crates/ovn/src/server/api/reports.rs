@@ -244,13 +244,13 @@ async fn one(asked: Asked<Which1, Own, NoBody>) -> Result<WireReport, Problem> {
         _ => None,
     };
     let current = room.current().await?;
-    let (house, theme) = (room.house.clone(), room.press.theme().clone());
+    let at = room.clone();
     room.ask(move |store| {
         let Some(item) = store.item(id)? else { return Ok(Err(Problem::Missing("report"))) };
         let mut line = None;
         if let Some(reader) = reader {
             let rules: Vec<_> = store.rules_of(reader)?.into_iter().map(|(_, rule)| rule).collect();
-            match shelf::own(store, &rules, &house, &theme, &current.outlets, &item)? {
+            match shelf::own(store, &rules, at.means(&current.outlets), &item)? {
                 Some(shelf::Made::Nothing) => return Ok(Err(Problem::NothingLeft)),
                 Some(shelf::Made::Other(report)) => line = Some(wire::write_report(&report).map_err(fault)?),
                 Some(shelf::Made::Earlier(_)) | None => {}
@@ -319,13 +319,13 @@ impl Reply for Annotations {
 async fn evidence(asked: Asked<Which1, Nothing, NoBody>) -> Result<Annotations, Problem> {
     let (room, id) = (asked.room, asked.path.report);
     let current = room.current().await?;
-    let theme = room.press.theme().clone();
+    let at = room.clone();
     let made = room
         .ask(move |store| {
             let Some(item) = store.item(id)? else { return Ok(None) };
             let Some(report) = store.report_row(item.report)? else { return Ok(None) };
             let edition = shelf::edition_of(store, report, &current.outlets)?;
-            Ok(openvoicenews::publish::annotations(&edition, &theme))
+            Ok(openvoicenews::publish::annotations(&edition, at.press.theme()))
         })
         .await?;
     made.map(Annotations).ok_or(Problem::Missing("report"))

@@ -93,7 +93,7 @@ fn report(store: &mut Store, desk: &Desk, sight: &Sight, placed: Placed) -> Resu
     let made = if sight.vetoes().next().is_none() {
         None
     } else {
-        shelf::own(store, &sight.rules, &room.house, room.press.theme(), &desk.outlets, &item)?
+        shelf::own(store, &sight.rules, room.means(&desk.outlets), &item)?
     };
     let url = format!("{}/report/{}.html", desk.base, item.card.slug);
     let (title, mut html) = match made {
