@@ -47,8 +47,11 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
-    /// Where the edition will be.
+    /// Where the edition will be, for somebody at this machine.
     pub(crate) fn url(&self) -> String {
+        if self.address.ip().is_unspecified() {
+            return format!("http://localhost:{}/", self.address.port());
+        }
         format!("http://{}/", self.address)
     }
 }
@@ -138,14 +141,19 @@ pub(crate) fn serve_beside(listener: Listener, newsroom: &Newsroom) -> Result<(L
     Ok((live, Background { runtime: Some(runtime), end: Some(end), served: Some(served) }))
 }
 
-/// Serves a newsroom until the program is told to end; answers under way are finished.
+/// Serves a newsroom until the program is told to end; answers under way are finished. `ready` is told where.
 ///
 /// # Errors
 ///
 /// As [`serve_beside`].
-pub(crate) fn serve_newsroom(listener: Listener, newsroom: &Newsroom) -> Result<(), Error> {
+pub(crate) fn serve_newsroom(
+    listener: Listener,
+    newsroom: &Newsroom,
+    ready: impl FnOnce(&str),
+) -> Result<(), Error> {
     let room = Arc::new(Room::open(newsroom, listener.address)?);
     let runtime = runtime()?;
+    ready(&listener.url());
     let served = runtime.block_on(async {
         let socket = tokio::net::TcpListener::from_std(listener.socket)?;
         let app = router(room).into_make_service_with_connect_info::<SocketAddr>();

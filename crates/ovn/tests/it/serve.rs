@@ -182,6 +182,7 @@ fn without_a_password_only_this_machine_comes_in() {
     }
     let refused = place.run("serve -C news --port 0 --listen 0.0.0.0", "");
     assert_eq!(refused.code, Some(2));
+    assert!(!refused.stderr.contains("read it at"), "{}", refused.stderr);
     assert!(
         refused.stderr.contains("nobody has a password") && refused.stderr.contains("ovn reader add"),
         "{}",
