@@ -146,11 +146,7 @@ pub(crate) fn serve_beside(listener: Listener, newsroom: &Newsroom) -> Result<(L
 /// # Errors
 ///
 /// As [`serve_beside`].
-pub(crate) fn serve_newsroom(
-    listener: Listener,
-    newsroom: &Newsroom,
-    ready: impl FnOnce(&str),
-) -> Result<(), Error> {
+pub(crate) fn serve_newsroom(listener: Listener, newsroom: &Newsroom, ready: impl FnOnce(&str)) -> Result<(), Error> {
     let room = Arc::new(Room::open(newsroom, listener.address)?);
     let runtime = runtime()?;
     ready(&listener.url());
