@@ -36,7 +36,7 @@ pub(crate) fn serve(articles: u64) -> Outcome {
     ovn(&place, &["run", "--once"], "")?;
     ovn(&place, &["reader", "add", "ada"], PASSWORD)?;
     let start = Instant::now();
-    let server = Server::start(&place)?;
+    let server = Server::start(&place, "serve")?;
     get(&server.address, "/", "")?;
     let started = start.elapsed();
     let pages = pages(&place)?;
@@ -65,6 +65,31 @@ pub(crate) fn serve(articles: u64) -> Outcome {
     Ok(())
 }
 
+/// Starts a newsroom with so many articles in the open window and prints how soon it answers, and how soon it groups.
+pub(crate) fn start(articles: u64) -> Outcome {
+    let folder = tempfile::tempdir().map_err(told)?;
+    let place = folder.path().join("news");
+    let times = ovn::measure::start(&place, articles)?;
+    let start = Instant::now();
+    let server = Server::start(&place, "run")?;
+    // It is there when the first round of work has begun.
+    while get(&server.address, "/status.html", "").is_err() {
+        if start.elapsed() > Duration::from_secs(60) {
+            return Err("the program does not say how the newsroom fares".to_owned());
+        }
+        std::thread::park_timeout(Duration::from_millis(2));
+    }
+    println!(
+        "start with {articles} articles in the window: first answer after {:.0} ms; grouping after {:.1} s from {:.0} bytes \
+         kept of each ({:.1} s where all are read again)",
+        start.elapsed().as_secs_f64() * 1e3,
+        times.kept.as_secs_f64(),
+        times.bytes,
+        times.read.as_secs_f64()
+    );
+    Ok(())
+}
+
 fn ovn(place: &Path, args: &[&str], stdin: &str) -> Outcome {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ovn"));
     command.args(args).arg("-C").arg(place).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
@@ -83,9 +108,9 @@ struct Server {
 }
 
 impl Server {
-    fn start(place: &Path) -> Outcome<Server> {
+    fn start(place: &Path, command: &str) -> Outcome<Server> {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ovn"))
-            .args(["serve", "--port", "0", "-C"])
+            .args([command, "--port", "0", "-C"])
             .arg(place)
             .stderr(Stdio::piped())
             .spawn()

@@ -1,17 +1,20 @@
 //! How fast the store and search in it are, and a newsroom at size to serve, for `cargo bench -p ovn`.
 
 mod search;
+mod start;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use openvoicenews::group::Profile;
 use openvoicenews::model::Article;
 use openvoicenews::understand::Models;
 use openvoicenews::wire;
 use openvoicenews::write::House;
 
 pub use search::{SearchTimes, search};
+pub use start::{StartTimes, start};
 
 use crate::clock;
 use crate::error::Error;
@@ -143,12 +146,17 @@ fn tell(store: &Store, story: u64, models: &Models, house: &House, now: i64) -> 
     for article in &articles {
         let at = article.published.map_or(now, |p| p.seconds()) + 60;
         store.keep_article(&Arrival { article, source: None, capture: None, step: 1, at, changes: None })?;
-        store.note_grouped(&article.id, &article.revision, at)?;
         library.add(Arc::clone(article));
     }
     let id: Arc<str> = format!("s{story:07}").into();
     let told = articles.into_iter().map(|a| Told { reading: pipeline::read(a, models), story: Some(Arc::clone(&id)) });
-    let mut gathered = pipeline::stories(told.collect());
+    let told: Vec<Told> = told.collect();
+    for Told { reading, .. } in &told {
+        let (article, profile) = (&reading.article, Profile::of(reading).pack());
+        let at = article.published.map_or(now, |p| p.seconds()) + 60;
+        store.note_grouped(&article.id, &article.revision, &profile, at)?;
+    }
+    let mut gathered = pipeline::stories(told);
     let Some(gathered) = gathered.pop() else { return Ok(false) };
     gathered.story.members.iter().try_for_each(|m| store.assign(m).map(|_| ()))?;
     let Ok(report) = pipeline::write(&gathered, house, None) else { return Ok(false) };
