@@ -149,7 +149,10 @@ pub(super) fn put(
                 if moved.reason.decision == Decision::Moved && *moved.article == *article.id {
                     stories.show_shared(&mut moved, profile);
                 }
-                move_to(store, &moved, now, settle)?;
+                // An article may still be open here that the operator did not want to keep.
+                if store.has_article(&moved.article)? {
+                    move_to(store, &moved, now, settle)?;
+                }
             }
             Regrouping::Merged { story, merged_into } => {
                 store.merge(&story, &merged_into)?;

@@ -342,7 +342,8 @@ impl<'a> Worker<'a> {
             || self.write()?
             || self.publish()?
             || self.newsroom.store.index_older(BATCH)?
-            || self.catch_up()?)
+            || self.catch_up()?
+            || self.let_articles_go()?)
     }
 
     /// Whether something is to be asked now, or an answer is still to come.
