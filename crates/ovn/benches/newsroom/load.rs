@@ -62,7 +62,32 @@ pub(crate) fn serve(articles: u64) -> Outcome {
             server.memory()
         );
     }
+    for (rule, key) in [("block outlet Osk Courier 300", "key-one"), ("mute word sandcastle", "key-two")] {
+        ovn::measure::feed_reader(&place, "ada", rule, key)?;
+        let ([half, most], bytes) = unread(&server.address, key)?;
+        println!(
+            "unread counts for a feed reader, with `{rule}` ({bytes} bytes): {half:.1} ms, most of twenty {most:.1} ms"
+        );
+    }
     Ok(())
+}
+
+/// A feed reader's question what is unread, twenty times: median and most, in milliseconds, and how long the answer is.
+fn unread(address: &str, key: &str) -> Outcome<([f64; 2], u64)> {
+    let mut connection = Connection::open(address)?;
+    let head = format!("GET /reader/api/0/unread-count?output=json HTTP/1.1\r\nAuthorization: GoogleLogin auth={key}");
+    let (mut times, mut bytes) = (Vec::new(), 0);
+    for _ in 0..20 {
+        let start = Instant::now();
+        let (answer, length) = connection.ask(&head, "")?;
+        if !answer.starts_with("HTTP/1.1 200") {
+            return Err(format!("the feed reader was refused: {answer}"));
+        }
+        times.push(start.elapsed().as_secs_f64() * 1e3);
+        bytes = length;
+    }
+    times.sort_unstable_by(f64::total_cmp);
+    Ok(([times[10], times[19]], bytes))
 }
 
 /// Starts a newsroom with so many articles in the open window and prints how soon it answers, and how soon it groups.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use openvoicenews::group::Profile;
 use openvoicenews::model::Article;
+use openvoicenews::publish::rules::{NotARule, Rule};
 use openvoicenews::understand::Models;
 use openvoicenews::wire;
 use openvoicenews::write::House;
@@ -162,6 +163,22 @@ fn tell(store: &Store, story: u64, models: &Models, house: &House, now: i64) -> 
     let Ok(report) = pipeline::write(&gathered, house, None) else { return Ok(false) };
     let Some(report) = pipeline::keep_proved(report, &library).report else { return Ok(false) };
     store.keep_report(&report, now)
+}
+
+/// Gives a reader of the newsroom in `folder` a rule, and a feed reader of theirs a key.
+///
+/// # Errors
+///
+/// In words, where there is no such reader, or the rule is none.
+pub fn feed_reader(folder: &Path, reader: &str, rule: &str, key: &str) -> Result<(), String> {
+    let rule: Rule = rule.parse().map_err(|e: NotARule| e.to_string())?;
+    let keep = || -> Result<(), Error> {
+        let store = Store::open(&folder.join("newsroom.db"), false)?;
+        let reader = store.reader_named(reader)?.ok_or_else(|| Error::internal("there is no such reader"))?;
+        store.add_rule(reader.id, &rule, clock::now())?;
+        store.add_sync_token(key.as_bytes(), reader.id, "a bench", clock::now())
+    };
+    keep().map_err(|e| e.to_string())
 }
 
 /// The three articles of an event.

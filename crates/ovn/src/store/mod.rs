@@ -20,6 +20,7 @@ mod retention;
 mod schema;
 mod search;
 mod sources;
+mod standing;
 mod subjects;
 mod sync;
 mod tallies;
