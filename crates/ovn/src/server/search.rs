@@ -24,7 +24,7 @@ const SHOWN: usize = 20;
 /// Hits of a feed.
 const FEED: usize = 50;
 /// How long a search may take: what it does not reach can be asked for.
-const TIME: Duration = Duration::from_millis(40);
+const TIME: Duration = Duration::from_millis(30);
 /// Bytes of a field that are looked at.
 const LONGEST: usize = 2_000;
 
