@@ -61,7 +61,7 @@ pub use card::Card;
 pub use digest::{Digest, digest};
 pub use edition::edition;
 pub use feeds::{Format, search_feed};
-pub use press::{MyCard, Press, front_places};
+pub use press::{MyCard, Press, category_named, category_places, front_places};
 pub use slug::page;
 pub use status::{ChangedArticle, Failing, Status, status};
 pub use theme::{Theme, ThemeFault};

@@ -11,9 +11,11 @@ mod files;
 mod fronts;
 mod guard;
 mod marks;
+mod own;
 mod room;
 mod rules;
 mod search;
+mod sieve;
 mod subjects;
 mod sync;
 mod trouble;
@@ -172,7 +174,8 @@ pub(crate) fn serve_newsroom(listener: Listener, newsroom: &Newsroom) -> Result<
 /// What is at which address.
 fn router(room: Arc<Room>) -> Router {
     Router::new()
-        .route("/", get(edition::front))
+        .route("/", get(own::front))
+        .route("/category/{name}", get(own::category))
         .route("/report/{name}", get(edition::report))
         .route("/editions", get(edition::editions))
         .route("/subjects", get(subjects::list))

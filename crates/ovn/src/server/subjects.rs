@@ -12,6 +12,7 @@ use super::answer::{Served, content_type, decoded, page};
 use super::bar;
 use super::guard::Visitor;
 use super::room::{Fields, Room};
+use super::sieve::Sieve;
 use super::trouble::Trouble;
 use crate::subjects;
 
@@ -43,8 +44,17 @@ pub(super) async fn show(
     };
     let about: Option<String> = asked.get("about").map(|words| words.chars().take(LONGEST).collect());
     let (looked_up, narrowed) = (key.clone(), about.clone());
-    let dossier = room.ask(move |store| subjects::dossier(store, &looked_up, narrowed.as_deref())).await?;
-    let dossier = dossier.ok_or(Trouble::Missing)?;
+    let current = room.current().await?;
+    let (at, work, reader) = (Arc::clone(&room), Arc::clone(&current), visitor.reader.clone());
+    let found = room
+        .ask(move |store| {
+            let Some(mut dossier) = subjects::dossier(store, &looked_up, narrowed.as_deref())? else { return Ok(None) };
+            let sieve = Sieve::of(store, &at, &work, reader.as_ref())?;
+            let (muted, blocked) = sieve.dossier(store, &mut dossier)?;
+            Ok(Some((dossier, muted, blocked)))
+        })
+        .await?;
+    let (dossier, muted, blocked) = found.ok_or(Trouble::Missing)?;
     if let Some(format) = feed {
         let [atom, json] = subject_feed(&dossier, room.press.theme());
         let content = if format == 0 { atom } else { json };
@@ -52,10 +62,12 @@ pub(super) async fn show(
     }
     let name = key.split_once('/').map_or("", |(_, name)| name);
     let follows = follows(&room, &visitor, &dossier.subject, name).await?;
-    let current = room.current().await?;
     let bar = bar::of(&room, &visitor, &current, Value::Null).await?;
     let csrf = visitor.reader.as_ref().map(|_| visitor.token(&room));
-    let content = json!({ "bar": bar, "subject": view(&dossier), "key": name, "csrf": csrf, "follows": follows });
+    let content = json!({
+        "bar": bar, "subject": view(&dossier), "key": name, "csrf": csrf, "follows": follows, "muted": muted,
+        "blocked": blocked,
+    });
     Ok(page(StatusCode::OK, room.press.page("subject", "/", content)?))
 }
 

@@ -302,6 +302,11 @@ impl Store {
         Ok(out)
     }
 
+    /// The rules of a reader without their numbers.
+    pub(crate) fn plain_rules_of(&self, reader: i64) -> Result<Vec<Rule>, Error> {
+        Ok(self.rules_of(reader)?.into_iter().map(|(_, rule)| rule).collect())
+    }
+
     /// Adds a rule; the same twice is one.
     pub(crate) fn add_rule(&self, reader: i64, rule: &Rule, now: i64) -> Result<(), Error> {
         let sql = "INSERT INTO rule (reader, line, made) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";

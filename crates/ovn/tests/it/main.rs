@@ -14,6 +14,7 @@ mod post;
 mod post_office;
 mod prove_and_publish;
 mod publisher;
+mod rules;
 mod run;
 mod running;
 mod serve;

@@ -28,7 +28,7 @@ pub(super) struct Sight {
 
 impl Sight {
     pub(super) fn of(store: &Store, reader: Reader, now: i64) -> Result<Sight, Error> {
-        let rules = store.rules_of(reader.id)?.into_iter().map(|(_, rule)| rule).collect();
+        let rules = store.plain_rules_of(reader.id)?;
         let with_articles = store.choice(reader.id, super::ARTICLES)?.as_deref() == Some("1");
         Ok(Sight { reader, rules, with_articles, now })
     }
@@ -52,8 +52,7 @@ impl Sight {
     }
 
     fn hides_facts(&self, facts: &Facts) -> bool {
-        let is_vetoed = |outlet: &String| self.vetoes().any(|rule| shelf::is_outlet(outlet, rule));
-        let nothing_left = !facts.outlets.is_empty() && facts.outlets.iter().all(is_vetoed);
+        let nothing_left = !facts.outlets.is_empty() && facts.outlets.iter().all(|o| shelf::vetoes(&self.rules, o));
         nothing_left || rules::place(&self.rules, facts).place != Place::Shown
     }
 
