@@ -60,7 +60,7 @@ pub use captured::{Captured, Piece, captured, outlet_of};
 pub use card::Card;
 pub use digest::{Digest, digest};
 pub use edition::edition;
-pub use feeds::{Format, search_feed};
+pub use feeds::{FeedPlace, Format, ReaderList, list_feed, search_feed};
 pub use press::{MyCard, Press, category_named, category_places, front_places};
 pub use slug::page;
 pub use status::{ChangedArticle, Failing, Status, status};

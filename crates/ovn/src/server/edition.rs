@@ -52,7 +52,12 @@ pub(super) fn is_for_keeping(uri: &Uri) -> bool {
 }
 
 /// A file of the site's folder; a page with the reader's bar in it.
-pub(super) async fn file(room: &Arc<Room>, visitor: &Visitor, path: &str, headers: &HeaderMap) -> Result<Response, Trouble> {
+pub(super) async fn file(
+    room: &Arc<Room>,
+    visitor: &Visitor,
+    path: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Trouble> {
     let kept = room.file(path).await.ok_or(Trouble::Missing)?;
     if !path.ends_with(".html") || visitor.reader.is_none() {
         return Ok(kept.response(StatusCode::OK, headers));

@@ -57,6 +57,7 @@ impl State {
         }
         // Of what lies further back the bar shows how much is starred.
         store.starred(reader.id, 100)?.hash(&mut hasher);
+        store.choice(reader.id, super::feeds::CHOICE)?.hash(&mut hasher);
         for follow in store.follows_of(reader.id)? {
             (follow.kind, follow.key, follow.name).hash(&mut hasher);
         }
@@ -121,11 +122,14 @@ mod tests {
         store.add_reader("ada", None, true, 1).unwrap();
         let reader = store.reader_named("ada").unwrap().unwrap();
         let (fronts, current) = (Fronts::default(), Current::default());
-        let find =
-            |reader: &Reader, csrf: &str, pulse: i64| fronts.find(&store, (reader, "/"), &current, csrf, pulse).unwrap();
+        let find = |reader: &Reader, csrf: &str, pulse: i64| {
+            fronts.find(&store, (reader, "/"), &current, csrf, pulse).unwrap()
+        };
         let make = |reader: &Reader, pulse: i64| match find(reader, "a", pulse) {
             Found::Page(page) => panic!("{page:?} is old"),
-            Found::Nothing { pulse, state } => fronts.keep((reader.id, "/".to_owned()), pulse, state, Bytes::from_static(b"page")),
+            Found::Nothing { pulse, state } => {
+                fronts.keep((reader.id, "/".to_owned()), pulse, state, Bytes::from_static(b"page"))
+            }
         };
         make(&reader, 1);
         // Nothing was written, or nothing of hers.

@@ -10,11 +10,11 @@ use openvoicenews::publish::rules::Rule;
 use serde_json::{Value, json};
 
 use super::answer::page;
-use super::bar;
 use super::guard::{Me, Posted, Visitor, see};
 use super::own::{Form, mine, put_last};
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
+use super::{bar, feeds};
 use crate::clock;
 use crate::error::Error;
 use crate::shelf;
@@ -201,7 +201,7 @@ async fn list(room: &Arc<Room>, visitor: &Visitor, name: &str, listed: Listed) -
         .collect();
     let content = json!({
         "bar": bar, "csrf": form.csrf, "list": name, "cards": cards, "follows": follows, "days": DAYS,
-        "muted": muted, "blocked": blocked,
+        "muted": muted, "blocked": blocked, "feeds": feeds::led_to(room, visitor).await?,
     });
     Ok(page(StatusCode::OK, room.press.page("list", "/", content)?))
 }

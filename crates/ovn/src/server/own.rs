@@ -17,7 +17,7 @@ use super::fronts::Found;
 use super::guard::Visitor;
 use super::room::{Current, Room};
 use super::trouble::Trouble;
-use super::bar;
+use super::{bar, feeds};
 use crate::error::Error;
 use crate::shelf;
 use crate::store::{Item, Mark, Reader, Store};
@@ -31,9 +31,8 @@ pub(super) async fn front(
     let Some(reader) = visitor.reader.clone() else {
         return file(&room, &visitor, "index.html", &headers).await;
     };
-    let make = |own: Own, bar: String| {
-        let Own { room, current, arranged, cards } = own;
-        let content = json!({ "bar": bar, "muted": arranged.muted, "blocked": arranged.blocked });
+    let make = |own: Own| {
+        let Own { room, current, arranged, cards, content } = own;
         room.press.front(&current.masthead, &arranged.categories(&current), cards, content)
     };
     let part = Part { path: "/".to_owned(), category: None };
@@ -60,9 +59,8 @@ pub(super) async fn category(
     let wanted = category.clone();
     let choose = move |all: &[&[String]]| category_places(all, &wanted);
     let called = category.clone();
-    let make = move |own: Own, bar: String| {
-        let Own { room, current, arranged, cards } = own;
-        let content = json!({ "bar": bar, "muted": arranged.muted, "blocked": arranged.blocked });
+    let make = move |own: Own| {
+        let Own { room, current, arranged, cards, content } = own;
         let categories = arranged.categories(&current);
         room.press.category(&current.masthead, (&called, &name), &categories, cards, content)
     };
@@ -84,6 +82,8 @@ struct Own {
     current: Arc<Current>,
     arranged: Arranged,
     cards: BTreeMap<usize, Value>,
+    /// What templates have beside the edition.
+    content: Value,
 }
 
 /// A reader's page as it is kept, or made anew and kept.
@@ -93,7 +93,7 @@ async fn kept_or_made(
     reader: &Reader,
     part: Part,
     choose: impl Fn(&[&[String]]) -> Vec<usize> + Send + 'static,
-    make: impl FnOnce(Own, String) -> Result<String, openvoicenews::publish::ThemeFault>,
+    make: impl FnOnce(Own) -> Result<String, openvoicenews::publish::ThemeFault>,
 ) -> Result<Response, Trouble> {
     let current = room.current().await?;
     let csrf = visitor.token(room);
@@ -110,7 +110,9 @@ async fn kept_or_made(
     let (work, shown) = (Arc::clone(&current), std::mem::take(&mut arranged.shown));
     let cards =
         room.ask(move |store| shown.into_iter().map(|s| s.full(store, &work)).collect::<Result<_, _>>()).await?;
-    let made = Bytes::from(make(Own { room: Arc::clone(room), current, arranged, cards }, bar)?);
+    let feeds = feeds::led_to(room, visitor).await?;
+    let content = json!({ "bar": bar, "feeds": feeds, "muted": arranged.muted, "blocked": arranged.blocked });
+    let made = Bytes::from(make(Own { room: Arc::clone(room), current, arranged, cards, content })?);
     room.fronts.keep((reader.id, part.path), pulse, state, made.clone());
     Ok(page(StatusCode::OK, made))
 }
@@ -142,6 +144,7 @@ impl Shown {
 }
 
 /// What forms on cards send back.
+#[derive(Default)]
 pub(super) struct Form {
     pub(super) csrf: String,
     /// Where the reader is.

@@ -147,7 +147,8 @@ impl Sieve {
         let text = plain(&words_of(Some(said.passage.clone())));
         let names = [plain(&said.speaker)].into();
         let countries = said.outlet.as_deref().and_then(|o| self.country(o)).into_iter().collect();
-        let facts = Facts { outlets: outlet, countries, language: said.language.clone(), names, text, ..Facts::default() };
+        let facts =
+            Facts { outlets: outlet, countries, language: said.language.clone(), names, text, ..Facts::default() };
         !self.is_vetoed(&facts) && rules::place(&self.rules, &facts).place == Place::Shown
     }
 

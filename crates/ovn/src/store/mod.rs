@@ -34,7 +34,7 @@ pub(crate) use entries::{ListedEntry, StoredEntry};
 pub(crate) use items::Item;
 pub(crate) use jobs::{Job, Step};
 pub(crate) use listings::{ArticleRow, ArticleWish, EditionRow, ItemWish};
-pub(crate) use readers::{Follow, Mark, Reader};
+pub(crate) use readers::{Follow, LONGEST_NAME, Mark, Reader, is_name};
 pub(crate) use reports::StoredEdition;
 pub(crate) use search::{Hit, Wanted, What};
 pub(crate) use sources::{Asked, NewSource, Source, State};

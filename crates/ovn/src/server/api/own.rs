@@ -145,9 +145,8 @@ const MOST_REPORTS: usize = 400;
 async fn front(asked: Asked<Nothing, Nothing, NoBody>) -> Result<Json<Front>, Problem> {
     let (room, reader) = (asked.room.clone(), asked.caller.me()?.clone());
     let current = room.current().await?;
-    let form = own::Form { csrf: String::new(), back: String::new() };
-    let arranged =
-        own::arrange(&room, &reader, &current, form, None, |all| (0..all.len().min(MOST_REPORTS)).collect());
+    let form = own::Form::default();
+    let arranged = own::arrange(&room, &reader, &current, form, None, |all| (0..all.len().min(MOST_REPORTS)).collect());
     let arranged = arranged.await.map_err(|e| Problem::Fault(e.to_string()))?;
     let muted = arranged.muted.iter().map(|m| Muted {
         headline: m["headline"].as_str().unwrap_or_default().to_owned(),

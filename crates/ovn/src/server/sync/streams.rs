@@ -1,6 +1,6 @@
 //! Streams: what their names mean, and which items are in one for a reader, in pages.
 
-use openvoicenews::publish::rules::{self, Action, Aspect, Facts, Place, Rule};
+use openvoicenews::publish::rules::{self, Facts, Place, Rule};
 
 use crate::error::Error;
 use crate::shelf;
@@ -54,11 +54,6 @@ impl Sight {
     fn hides_facts(&self, facts: &Facts) -> bool {
         let nothing_left = !facts.outlets.is_empty() && facts.outlets.iter().all(|o| shelf::vetoes(&self.rules, o));
         nothing_left || rules::place(&self.rules, facts).place != Place::Shown
-    }
-
-    /// The rules by which the reader's reports are written again.
-    pub(super) fn vetoes(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(|rule| rule.action == Action::Veto && rule.aspect == Aspect::Outlet)
     }
 }
 
