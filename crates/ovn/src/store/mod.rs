@@ -36,7 +36,7 @@ pub(crate) use entries::{ListedEntry, StoredEntry};
 pub(crate) use items::Item;
 pub(crate) use jobs::{Job, Step};
 pub(crate) use listings::{ArticleRow, ArticleWish, EditionRow, ItemWish};
-pub(crate) use readers::{Follow, Mark, Reader};
+pub(crate) use readers::{Follow, LONGEST_NAME, Mark, Reader, is_name};
 pub(crate) use reports::StoredEdition;
 pub(crate) use retention::Bounds;
 pub(crate) use search::{Hit, Wanted, What};

@@ -1,6 +1,6 @@
 //! Streams: what their names mean, and which items are in one for a reader, in pages.
 
-use openvoicenews::publish::rules::{self, Action, Aspect, Facts, Place, Rule};
+use openvoicenews::publish::rules::{self, Aspect, Facts, Place, Rule};
 
 use crate::error::Error;
 use crate::shelf;
@@ -30,7 +30,7 @@ pub(super) struct Sight {
 
 impl Sight {
     pub(super) fn of(store: &Store, reader: Reader, now: i64) -> Result<Sight, Error> {
-        let rules: Vec<Rule> = store.rules_of(reader.id)?.into_iter().map(|(_, rule)| rule).collect();
+        let rules = store.plain_rules_of(reader.id)?;
         let with_articles = store.choice(reader.id, super::ARTICLES)?.as_deref() == Some("1");
         let needs_words = rules.iter().any(|rule| matches!(rule.aspect, Aspect::Word | Aspect::Person));
         Ok(Sight { reader, rules, with_articles, needs_words, now })
@@ -55,14 +55,8 @@ impl Sight {
     }
 
     fn hides_facts(&self, facts: &Facts) -> bool {
-        let is_vetoed = |outlet: &String| self.vetoes().any(|rule| shelf::is_outlet(outlet, rule));
-        let nothing_left = !facts.outlets.is_empty() && facts.outlets.iter().all(is_vetoed);
+        let nothing_left = !facts.outlets.is_empty() && facts.outlets.iter().all(|o| shelf::vetoes(&self.rules, o));
         nothing_left || rules::place(&self.rules, facts).place != Place::Shown
-    }
-
-    /// The rules by which the reader's reports are written again.
-    pub(super) fn vetoes(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(|rule| rule.action == Action::Veto && rule.aspect == Aspect::Outlet)
     }
 }
 
