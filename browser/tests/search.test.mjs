@@ -20,7 +20,7 @@ for (const [screen, options] of Object.entries(SCREENS)) {
     journey(`axe finds nothing on a search, ${screen}, ${colorScheme}`, { ...options, base, colorScheme }, async (visit) => {
       for (const path of PAGES) {
         await visit.open(path);
-        for (const closed of await visit.page.locator('form.search details:not([open]) > summary').all()) await closed.click();
+        for (const d of await visit.page.locator('form.search details').all()) await d.evaluate((e) => { e.open = true; });
         assert.deepEqual(await violations(visit.page), [], path);
         const width = await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(width <= 0, `${path} is ${width} pixels wider than the screen`);

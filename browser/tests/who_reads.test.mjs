@@ -24,7 +24,7 @@ for (const [screen, options] of Object.entries(SCREENS)) {
       await logIn(visit.page, 'ada');
       for (const path of ['readers', 'you']) {
         await visit.open(path);
-        for (const closed of await visit.page.locator('main details:not([open]) > summary').all()) await closed.click();
+        for (const d of await visit.page.locator('main details').all()) await d.evaluate((e) => { e.open = true; });
         assert.deepEqual(await violations(visit.page), [], path);
         const width = await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(width <= 0, `${path} is ${width} pixels wider than the screen`);
