@@ -129,23 +129,14 @@ impl Change<'_> {
     fn cut(&self, proof: &Proof<'_>) -> Result<(), Unproved> {
         self.only(|t| self.had(t) || stands(proof, t))?;
         let opens = |c: &Cited<'_>| c.scan.find(&self.from.tokens) == Some(0);
-        let light = self.from.tokens.iter().all(|t| is_light(&t.word));
+        let leads_on = matches!(&self.from.tokens[..], [t] if t.word == "also");
+        let light = !leads_on && self.from.tokens.iter().all(|t| is_light(&t.word));
         let stated: usize = proof.cited.iter().map(|c| c.scan.count(&self.from.tokens)).sum();
         let still_there = self.to.tokens.is_empty() && proof.sentence.count(&self.from.tokens) >= stated;
-        if self.from.tokens.is_empty() || still_there || (light && !self.leads_on() && !proof.cited.iter().any(opens)) {
+        if self.from.tokens.is_empty() || still_there || (light && !proof.cited.iter().any(opens)) {
             return Err(Unproved::EditIdle(EditKind::Cut));
         }
         Ok(())
-    }
-
-    /// Whether what is cut is one word that ties the sentence to another before it: `also`, or `, though,`.
-    fn leads_on(&self) -> bool {
-        let [word] = &self.from.tokens[..] else { return false };
-        match &*word.word {
-            "also" | "meanwhile" => true,
-            "however" | "though" => self.from.plain.trim_start().starts_with(','),
-            _ => false,
-        }
     }
 
     fn only(&self, may: impl Fn(&Token) -> bool) -> Result<(), Unproved> {
