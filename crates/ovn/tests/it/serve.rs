@@ -521,7 +521,7 @@ fn rules_are_tried_before_they_are_saved_and_change_the_front_page() {
     assert_eq!(serving.get("/").text().contains(&page), front.contains(&page), "a try changes nothing");
     serving.post_as("", "/rules", "action=block&aspect=person&value=Edmar+Dunvarrow");
     let blocked = serving.get("/").text();
-    assert!(!blocked.contains(&page) && blocked.contains("1 report that your"), "{blocked}");
+    assert!(!blocked.contains(&page) && blocked.contains("1 report is left out by"), "{blocked}");
     let id = serving.get("/rules").value("name=\"id\" value=\"");
     serving.post_as("", "/rules/remove", &format!("id={id}"));
     serving.post_as("", "/rules", "action=mute&aspect=person&value=Edmar+Dunvarrow");
