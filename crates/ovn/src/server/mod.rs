@@ -7,13 +7,17 @@ mod article;
 mod attempts;
 mod bar;
 mod edition;
+mod feeds;
 mod files;
 mod fronts;
 mod guard;
 mod marks;
+mod own;
+mod readers;
 mod room;
 mod rules;
 mod search;
+mod sieve;
 mod subjects;
 mod sync;
 mod trouble;
@@ -146,11 +150,7 @@ pub(crate) fn serve_beside(listener: Listener, newsroom: &Newsroom) -> Result<(L
 /// # Errors
 ///
 /// As [`serve_beside`].
-pub(crate) fn serve_newsroom(
-    listener: Listener,
-    newsroom: &Newsroom,
-    ready: impl FnOnce(&str),
-) -> Result<(), Error> {
+pub(crate) fn serve_newsroom(listener: Listener, newsroom: &Newsroom, ready: impl FnOnce(&str)) -> Result<(), Error> {
     let room = Arc::new(Room::open(newsroom, listener.address)?);
     let runtime = runtime()?;
     ready(&listener.url());
@@ -180,7 +180,8 @@ pub(crate) fn serve_newsroom(
 /// What is at which address.
 fn router(room: Arc<Room>) -> Router {
     Router::new()
-        .route("/", get(edition::front))
+        .route("/", get(own::front))
+        .route("/category/{name}", get(own::category))
         .route("/report/{name}", get(edition::report))
         .route("/editions", get(edition::editions))
         .route("/subjects", get(subjects::list))
@@ -199,11 +200,21 @@ fn router(room: Arc<Room>) -> Router {
         .route("/you/token", post(account::add_token))
         .route("/you/token/remove", post(account::remove_token))
         .route("/you/ratings", post(account::set_ratings))
+        .route("/readers", get(readers::list))
+        .route("/readers/add", post(readers::add))
+        .route("/readers/rename", post(readers::rename))
+        .route("/readers/password", post(readers::set_password))
+        .route("/readers/sessions", post(readers::end_sessions))
+        .route("/readers/operator", post(readers::set_operator))
+        .route("/readers/remove", post(readers::remove))
         .route("/marks", post(marks::set))
         .route("/follow", post(marks::follow))
         .route("/starred", get(marks::starred))
         .route("/unread", get(marks::unread))
         .route("/followed", get(marks::followed))
+        .merge(lists())
+        .route("/feeds/{key}/{*path}", get(feeds::with_key))
+        .route("/you/feeds", post(feeds::renew))
         .route("/search", get(search::show))
         .route("/search/results", get(search::results))
         .route("/search.atom", get(search::feed))
@@ -217,6 +228,13 @@ fn router(room: Arc<Room>) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(middleware::from_fn_with_state(Arc::clone(&room), guard::enter))
         .with_state(room)
+}
+
+/// The feeds of what is a reader's own.
+fn lists() -> Router<Arc<Room>> {
+    let names = ["unread", "starred", "followed"];
+    let paths = names.iter().flat_map(|name| ["atom", "rss", "json"].map(|ending| format!("/{name}.{ending}")));
+    paths.fold(Router::new(), |all, path| all.route(&path, get(feeds::of_list)))
 }
 
 /// What runs beside the server tells it.
