@@ -161,7 +161,7 @@ impl<'a> Asked<'a> {
         if self.choice.is_overtaken(x.passage) || later {
             return plain(LosingReason::Overtaken, "a later article gives another number or day");
         }
-        if let Some((_, s)) = self.told.iter().find(|(t, _)| self.choice.is_told(*t, x)) {
+        if let Some((_, s)) = self.told.iter().find(|(t, _)| self.choice.repeats(*t, x.passage)) {
             let words = "another sentence says so already".to_owned();
             return (LosingReason::Repeats, words, Some(s.id.clone()));
         }

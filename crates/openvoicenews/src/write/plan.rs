@@ -304,13 +304,7 @@ impl<'a> Choice<'a> {
     }
 
     fn take(&mut self, x: &Candidate, budget: &mut Budget) -> Option<Chosen> {
-        if self.taken.iter().any(|&t| self.is_told(t, x)) { None } else { self.take_anyway(x, budget) }
-    }
-
-    /// Whether a sentence tells what a candidate would: in like words, or as the same point in others.
-    pub(super) fn is_told(&self, told: usize, x: &Candidate) -> bool {
-        let stating = &self.c.points[x.point].stated_by;
-        stating.contains(&x.passage) && stating.contains(&told) || self.repeats(told, x.passage)
+        if self.taken.iter().any(|&t| self.repeats(t, x.passage)) { None } else { self.take_anyway(x, budget) }
     }
 
     /// Takes a sentence even where it is like another.
