@@ -401,7 +401,8 @@ fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
     let first = words(text).next().filter(|w| w.span.start == 0)?;
     let folded = fold(first.text).into_owned();
     let titled = words(text).nth(1).is_some_and(|w| w.is_capitalised());
-    if is_function_word(&folded) && folded != "i" {
+    // `May said`, `Will asked`: no statement begins with such a verb.
+    if is_function_word(&folded) && folded != "i" && !edit::is_auxiliary(&folded) {
         return Some(format!("{folded}{}", &text[first.span.end..]));
     }
     let common = || c.passages.iter().any(|q| q.text.contains(&folded) && words(&q.text).any(|w| w.text == folded));
@@ -414,5 +415,5 @@ fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
         let told = titled || c.passages.iter().any(inside) && !common();
         return told.then(|| text.to_owned());
     }
-    (!titled && common()).then(|| format!("{folded}{}", &text[first.span.end..]))
+    (!titled && !edit::is_auxiliary(&folded) && common()).then(|| format!("{folded}{}", &text[first.span.end..]))
 }
