@@ -25,7 +25,7 @@ pub use own_share::own_share;
 pub use quotations::quotations;
 pub use sentences::sentences;
 pub use tense::{Beside, Tense, tense, tense_at};
-pub use terms::{Agreed, Terms};
 pub(crate) use terms::is_figure;
+pub use terms::{Agreed, Terms};
 pub use verbs::{infinitive, is_irregular_past, is_irregular_past_or_participle};
 pub use words::{Word, fold, root, stem, words};
