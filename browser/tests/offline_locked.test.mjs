@@ -33,6 +33,7 @@ journey('nothing is kept until the reader says so, and nothing is left after', {
   // What is kept is everybody's: nothing of hers is in it.
   const front = await page.evaluate(async () => (await (await caches.match('/index.html')).text()));
   assert.ok(front.includes('<!--reader-->') && !front.includes('>ada<'), front.slice(0, 2000));
+  await page.locator(NAMES.settingsSummary).click();
   await page.getByRole('button', { name: 'Log out' }).click();
   await page.waitForURL(/\/login/);
   await page.waitForFunction(async () => (await caches.keys()).length === 0);

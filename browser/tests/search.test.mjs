@@ -64,7 +64,7 @@ journey('a filter narrows what is found, and typing goes on within it', { base }
   await page.getByText('Nothing.').waitFor();
   await page.getByRole('searchbox').fill('Kell fire');
   await page.locator('.hits mark').first().waitFor();
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
   await page.locator('details.filters[open]').waitFor();
   assert.equal(await page.getByLabel('Outlet', { exact: true }).inputValue(), 'Liskara Herald');
 });
@@ -93,7 +93,7 @@ journey('a search by the keyboard alone', { base }, async ({ page, open }) => {
 journey('a search without a script is sent, filtered, gone on with and followed', { base, javaScriptEnabled: false }, async ({ page, open }) => {
   await open('search');
   await page.getByRole('searchbox').fill('the');
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
   const first = await page.locator('.hits h2').first().innerText();
   await page.getByRole('link', { name: /Older ones|Search on/ }).click();
   assert.notEqual(await page.locator('.hits h2').first().innerText(), first);
@@ -103,7 +103,7 @@ journey('a search without a script is sent, filtered, gone on with and followed'
   await page.getByLabel('Who is heard').fill('Davin Terreck');
   await page.getByLabel('In', { exact: true }).selectOption('statements');
   await page.getByRole('searchbox').fill('guarantees');
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
   assert.match(await page.locator('.hits h2').first().innerText(), /Terreck/);
   await page.getByRole('button', { name: 'follow this search' }).click();
   await page.waitForURL(/\/followed$/);

@@ -42,6 +42,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByRole('heading', { level: 1, name: report }).waitFor();
     await page.getByText('Named here').click();
     await page.locator('.reader').getByRole('link', { name: 'Davin Terreck' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Davin Terreck' }).waitFor();
     const all = await page.locator('#said .statements li').count();
     assert.ok(all > 3, `${all} statements`);
     // Each has its words, its outlet, its day, and the way to where it stands.
@@ -50,7 +51,7 @@ for (const javaScriptEnabled of [true, false]) {
       assert.match(await statement.locator('figcaption').innerText(), /in .+, .*2026/);
       assert.match(await statement.locator('.out a').first().getAttribute('href'), /^http.*#:~:text=/);
     }
-    await page.getByLabel('About').fill('guarantees');
+    await page.getByRole('searchbox', { name: 'About' }).fill('guarantees');
     await page.getByRole('button', { name: 'Show' }).click();
     await page.getByRole('heading', { name: /about guarantees/ }).waitFor();
     const some = await page.locator('#said .statements li').count();
