@@ -57,6 +57,7 @@ for (const javaScriptEnabled of [true, false]) {
     const some = await page.locator('#said .statements li').count();
     assert.ok(some > 0 && some < all, `${some} of ${all}`);
     await page.getByRole('link', { name: 'all statements' }).click();
+    await page.locator('#said .statements li').nth(all - 1).waitFor();
     assert.equal(await page.locator('#said .statements li').count(), all);
   });
 
