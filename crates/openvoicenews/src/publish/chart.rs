@@ -62,7 +62,7 @@ pub(super) fn bars(id: &str, title: &str, bars: &[Bar]) -> Option<String> {
     const ROW: usize = 40;
     let most = bars.iter().map(|b| b.solid + b.open).max().filter(|m| *m > 0)?;
     let shown = &bars[..bars.len().min(MOST_ROWS)];
-    let said: Vec<String> = bars.iter().map(|b| format!("{}: {}", b.label, b.value)).collect();
+    let said: Vec<String> = shown.iter().map(|b| format!("{}: {}", b.label, b.value)).collect();
     let mut out = begin(id, shown.len() * ROW, title, &format!("{}.", said.join("; ")));
     if shown.iter().any(|b| b.hatched) {
         let _infallible = write!(
