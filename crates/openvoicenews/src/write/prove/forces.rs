@@ -92,23 +92,25 @@ impl<'a> Bearing<'a> {
         }
         let known =
             |word: &str| proof.cited.iter().any(|c| c.scan.tokens.iter().any(|t| same_but_for_ending(&t.word, word)));
-        match objects(&proof.sentence, self.at).find(|w| known(w)) {
-            Some(object) => objects(passage, other.at).take(REACH).any(|w| same_but_for_ending(w, object)),
+        // An outlet named behind the sentence is who says it, though a dateline of the passage has the name, too.
+        let own = objects(&proof.sentence, self.at).filter(|(at, _)| !vocabulary::is_credit(proof, *at));
+        match own.map(|(_, w)| w).find(|w| known(w)) {
+            Some(object) => objects(passage, other.at).take(REACH).any(|(_, w)| same_but_for_ending(w, object)),
             None => true,
         }
     }
 }
 
-/// The words of weight after a place, negations and words of doubt left out.
-fn objects(scan: &Scan, at: usize) -> impl Iterator<Item = &str> {
-    let rest = scan.tokens.iter().skip(at + 1).map(|t| t.word.as_str());
-    rest.filter(|w| !is_light(w) && forces(w).next().is_none())
+/// The words of weight after a place, each with its own; negations and words of doubt left out.
+fn objects(scan: &Scan, at: usize) -> impl Iterator<Item = (usize, &str)> {
+    let rest = scan.tokens.iter().enumerate().skip(at + 1).map(|(at, t)| (at, t.word.as_str()));
+    rest.filter(|(_, w)| !is_light(w) && forces(w).next().is_none())
 }
 
 /// Whether the sentence has what the word bears on, but without the word,
 /// while no passage has it so.
 fn is_dropped(b: &Bearing<'_>, passage: &Scan, proof: &Proof<'_>) -> bool {
-    let Some(object) = objects(passage, b.at).next() else { return false };
+    let Some((_, object)) = objects(passage, b.at).next() else { return false };
     let is_free = |scan: &Scan, at: usize| {
         let before = &scan.tokens[at.saturating_sub(NEAR)..at];
         !before.iter().any(|t| forces(&t.word).any(|(force, group)| force == b.force && group == b.group))
