@@ -44,6 +44,25 @@ const REFUSED: [&str; 12] = [
 ];
 /// Words that turn what a verb says into its opposite. `No candidate` and `without a vote` seldom contradict anybody.
 const NEGATORS: [&str; 3] = ["cannot", "never", "not"];
+/// Verbs of saying: who does not say something says nothing against it.
+const SAYING: [&str; 16] = [
+    "answer",
+    "answered",
+    "comment",
+    "commented",
+    "confirm",
+    "confirmed",
+    "disclose",
+    "disclosed",
+    "elaborate",
+    "name",
+    "named",
+    "respond",
+    "responded",
+    "say",
+    "specify",
+    "tell",
+];
 /// How many words behind a negator it turns.
 const REACH: usize = 3;
 /// The share of a denied claim that the other passage must tell.
@@ -153,9 +172,12 @@ pub(super) fn negated(folded: &[Cow<'_, str>]) -> Vec<usize> {
     let adds = |w: Option<&Cow<'_, str>>| {
         w.is_some_and(|w| matches!(&**w, "only" | "just" | "longer" | "the" | "a" | "an") || is_number(w))
     };
+    // `Did not say who`: silence denies nothing that others say.
+    let silent = |i: usize| folded.get(i + 1).is_some_and(|w| SAYING.contains(&&**w));
     // `If you don't` denies nothing.
     let doubted = |i: usize| folded[i.saturating_sub(3)..i].iter().any(|w| matches!(&**w, "if" | "whether" | "unless"));
-    let found = (0..folded.len()).filter(|&i| is_negator(&folded[i]) && !adds(folded.get(i + 1)) && !doubted(i));
+    let found =
+        (0..folded.len()).filter(|&i| is_negator(&folded[i]) && !adds(folded.get(i + 1)) && !silent(i) && !doubted(i));
     let turned = |i: usize| (i + 1..folded.len().min(i + 1 + REACH)).find(|&j| !is_function_word(&folded[j]));
     found.filter_map(turned).collect()
 }

@@ -10,6 +10,7 @@ use crate::text::{fold, words};
 pub(super) fn shares(passages: &[Passage], sources: &[Source]) -> (Vec<VoiceShare>, Vec<Hearing>) {
     let full = full_names(passages);
     let small = lower_case(passages);
+    let plain = without_owners(passages);
     let mut heard: BTreeMap<&str, (VoiceShare, Vec<Hearing>)> = BTreeMap::new();
     let mut first_of_origin: BTreeMap<usize, usize> = BTreeMap::new();
     for (n, p) in passages.iter().enumerate() {
@@ -20,6 +21,7 @@ pub(super) fn shares(passages: &[Passage], sources: &[Source]) -> (Vec<VoiceShar
             }
             let name = full.get(s.speaker.name.as_str()).copied().unwrap_or(&s.speaker.name);
             let name = small.get(name).copied().unwrap_or(name);
+            let name = plain.get(name).copied().unwrap_or(name);
             let (share, hearings) = heard.entry(name).or_insert_with(|| (unheard(name, s.speaker.kind), Vec::new()));
             let article = &sources[p.source].article;
             if !share.articles.contains(article) {
@@ -48,7 +50,7 @@ fn unheard(name: &str, kind: SpeakerKind) -> VoiceShare {
 fn is_nameable(name: &str) -> bool {
     const OWNERS: [&str; 6] = ["his", "her", "its", "their", "our", "my"];
     let first = words(name).next().map(|w| fold(w.text).into_owned()).unwrap_or_default();
-    let clause = [" said ", " told ", " had ", " was ", " were "].iter().any(|verb| name.contains(verb));
+    let clause = [" said ", " told ", " reported ", " had ", " was ", " were "].iter().any(|verb| name.contains(verb));
     !OWNERS.contains(&first.as_str()) && !clause && !name.contains(" - ") && !name.contains(" — ")
 }
 
@@ -57,6 +59,15 @@ fn lower_case(passages: &[Passage]) -> BTreeMap<String, &str> {
     let speakers = passages.iter().flat_map(|p| &p.statements).map(|s| s.speaker.name.as_str());
     let lower = speakers.filter(|name| name.starts_with(char::is_lowercase));
     lower.map(|name| (capitalised(name), name)).collect()
+}
+
+/// `League's monitors` are `League monitors`, where the articles have both.
+fn without_owners(passages: &[Passage]) -> BTreeMap<&str, &str> {
+    let speakers = passages.iter().flat_map(|p| &p.statements).map(|s| s.speaker.name.as_str());
+    let names: BTreeSet<&str> = speakers.collect();
+    let owned = names.iter().filter(|name| name.contains("'s ") || name.contains("’s "));
+    let plain = |name: &str| names.get(name.replace("'s ", " ").replace("’s ", " ").as_str()).copied();
+    owned.filter_map(|name| Some((*name, plain(name)?))).collect()
 }
 
 fn capitalised(name: &str) -> String {

@@ -167,7 +167,10 @@ impl<'a> Memory<'a> {
         }
         if source.len() == 1 {
             match self.doc.low(source.start) {
-                "he" | "she" => return self.pronoun(source.start),
+                "he" | "she" => {
+                    let speaker = self.pronoun(source.start);
+                    return if self.speaks_of(&speaker, draft) { unknown() } else { speaker };
+                }
                 "who" => return self.relative(source.start),
                 "it" | "they" => return self.body(source.start),
                 "i" | "we" | "you" | "that" | "this" | "which" | "many" | "some" | "one" | "others" => {
@@ -185,6 +188,14 @@ impl<'a> Memory<'a> {
         }
         let apposed = self.apposed(source);
         apposed.or_else(|| self.named(source)).or_else(|| self.described(source)).unwrap_or_else(unknown)
+    }
+
+    /// `He said that Otto had won`: Otto does not call himself by his name.
+    fn speaks_of(&self, speaker: &Speaker, draft: &Draft) -> bool {
+        let said = draft.content.iter().filter(|c| c.start > self.doc.tokens[draft.source.start].span.start);
+        let quoted = |e: &Entity| self.doc.tokens[self.doc.token_at(e.span.start)].quoted;
+        let mut named = said.flat_map(|c| self.entities.iter().filter(|e| c.contains(&e.span)));
+        named.any(|e| e.name == speaker.name && !quoted(e))
     }
 
     /// `NAME, a reporter, said`: the source describes whom the clause has named right before it.
