@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::stance::is_opinion;
-use super::{draft, edit, standalone};
+use super::{dating, draft, edit, known, saying, standalone};
 use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity, Span};
 use crate::text::{Agreed, fold, words};
 
@@ -30,7 +30,7 @@ pub(super) struct Candidate {
     pub(super) lede: f32,
     pub(super) origins: usize,
     pub(super) speaker: Option<String>,
-    /// What it takes as known: see [`standalone::presupposed`].
+    /// What it takes as known: see [`known::presupposed`].
     pub(super) presupposed: Vec<String>,
 }
 
@@ -112,9 +112,9 @@ fn look(
                 weight += 0.9 * (coming(c, p) as f32).ln();
                 // What comes "on Monday" cannot be placed by a reader of another week. Only here: elsewhere the same
                 // would cost the summaries more than it mends.
-                weight -= if edit::leaves_weekday(c, p) { 0.6 } else { 0.0 };
+                weight -= if dating::leaves_weekday(c, p) { 0.6 } else { 0.0 };
             }
-            let presupposed = standalone::presupposed(p);
+            let presupposed = known::presupposed(c, passage);
             let x = Candidate { passage, point: n, role, weight, lede, origins, speaker, presupposed };
             match (refusal, &mut refused) {
                 (Some(why), Some(refused)) => refused.push((x, why)),
@@ -256,7 +256,7 @@ fn firsts(c: &Comparison) -> Vec<usize> {
 
 /// Loaded words that no edit removes.
 fn unmendable(p: &Passage) -> bool {
-    let mended = |l: &crate::model::Span| edit::verbs(p).iter().any(|c| c.span.contains(l));
+    let mended = |l: &crate::model::Span| saying::verbs(p).iter().any(|c| c.span.contains(l));
     p.loaded.iter().any(|l| !mended(l))
 }
 

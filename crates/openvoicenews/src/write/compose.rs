@@ -8,7 +8,7 @@ use super::place::{Anonymous, anonymous, signed};
 use super::plan::{Choice, Chosen, Contrast, Plan};
 use super::prove::{Passages, Sources, prove};
 use super::shares::Shares;
-use super::{House, NotEnough, candidates, category, draft, edit, stance};
+use super::{House, NotEnough, candidates, category, dating, draft, stance};
 use crate::model::{
     Claim, Comparison, CopyOf, Coverage, Difference, Episode, Field, Importance, LeftOut, Notice, OnlyFrom, Origin,
     Paragraph, Position, Reach, Report, ReportSource, ReportVersion, Sentence, Side, SideShare, StoryId, TimelineEntry,
@@ -176,8 +176,8 @@ impl<'a> Press<'a> {
             .filter_map(|x| {
                 let p = &self.c.passages[x.passage];
                 let source = &self.c.sources[p.source];
-                let dating = p.dates.iter().filter(|d| edit::is_day_of_event(&p.text, d.span));
-                let date = dating.into_iter().find_map(|d| edit::settled(p, source, d))?;
+                let dating = p.dates.iter().filter(|d| dating::is_day_of_event(&p.text, d.span));
+                let date = dating.into_iter().find_map(|d| dating::settled(p, source, d))?;
                 Some(TimelineEntry { date: date.to_string(), sentence: self.again(x, "time")? })
             })
             .collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::place::Place;
-use super::{compress, edit, standalone};
+use super::{compress, dating, edit, naming, saying, standalone};
 use crate::model::{Claim, Comparison, Edit, EditKind, Evidence, Passage, Point, Span, StatementIn};
 use crate::text::{fold, is_function_word, stem, words};
 
@@ -67,7 +67,7 @@ pub(super) fn sentence(
     let editing = form.editing;
     let p = &c.passages[passage];
     let names =
-        if editing.has_names() { edit::names(p, c, introduced, editing == Editing::Joined) } else { Vec::new() };
+        if editing.has_names() { naming::names(p, c, introduced, editing == Editing::Joined) } else { Vec::new() };
     if standalone::leaves_pronoun(p, |span| names.iter().any(|n| n.span == span)) {
         return None;
     }
@@ -77,15 +77,15 @@ pub(super) fn sentence(
     }
     if editing != Editing::CutsOnly {
         changes.extend(names);
-        changes.extend(edit::courtesy_titles(p));
-        changes.extend(edit::verbs(p));
+        changes.extend(naming::courtesy_titles(p));
+        changes.extend(saying::verbs(p));
         changes.extend(edit::filler_cuts(p));
     }
     if editing.has_dates() {
-        changes.extend(edit::dates(p, c, report_year(c)));
+        changes.extend(dating::dates(p, c, report_year(c)));
     }
     let (mut text, mut edits) = edit::apply(&p.text, changes);
-    if edit::has_day_of_speech(&text) {
+    if dating::has_day_of_speech(&text) {
         return None;
     }
     let witnesses = witnesses(c, passage, point);
@@ -332,7 +332,7 @@ pub(super) fn is_one_speaker(c: &Comparison, a: &str, b: &str) -> bool {
     if x.len() > y.len() {
         std::mem::swap(&mut x, &mut y);
     }
-    if x.len() != y.len() && x.len() == 1 && !super::edit::is_known_best(c, if a.len() > b.len() { a } else { b }) {
+    if x.len() != y.len() && x.len() == 1 && !super::naming::is_known_best(c, if a.len() > b.len() { a } else { b }) {
         return false;
     }
     let named = [a, b].iter().all(|s| words(s).all(|w| w.is_capitalised() || matches!(w.text, "of" | "the" | "for")));
@@ -389,7 +389,7 @@ fn own_attribution_inside(text: &str) -> Option<(String, Edit)> {
     }
     let text = inserted(&body[..comma], &format!("{closing},"))? + ".";
     // A day in it is an edit of its own.
-    let day = edit::MONTHS.iter().filter_map(|month| closing.find(&format!(" on {month} "))).min();
+    let day = dating::MONTHS.iter().filter_map(|month| closing.find(&format!(" on {month} "))).min();
     let moved = &closing[..day.unwrap_or(closing.len())];
     let (from, to) = (moved.to_owned(), moved[", ".len()..].to_owned());
     let record = Edit { kind: EditKind::Attribution, from, to, evidence: Vec::new(), basis: None };

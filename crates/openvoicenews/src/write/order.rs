@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::known;
 use super::plan::{Chosen, Plan};
-use super::standalone;
 use crate::model::Comparison;
 use crate::text::{fold, stem, words};
 
@@ -51,7 +51,7 @@ pub(super) fn paragraphs(c: &Comparison, plan: &Plan) -> Vec<Vec<usize>> {
 /// read.
 fn by_weight_and_likeness(c: &Comparison, mut open: Vec<Unit>, lede: Option<usize>) -> Vec<Unit> {
     open.retain(|u| !u.passages.is_empty());
-    let own = |&p: &usize| (p, standalone::presupposed(&c.passages[p]));
+    let own = |&p: &usize| (p, known::presupposed(c, p));
     let presupposed: BTreeMap<usize, Vec<String>> = open.iter().flat_map(|u| &u.passages).map(own).collect();
     let mut read: Vec<usize> = lede.into_iter().collect();
     let mut out: Vec<Unit> = Vec::with_capacity(open.len());

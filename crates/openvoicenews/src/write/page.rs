@@ -1,6 +1,7 @@
 //! Lines of a page that are no sentences of the story: fragments, captions, prompts, labels, furniture.
 
-use super::edit::{MONTHS, dateline_end, is_past, is_weekday};
+use super::dating::{MONTHS, is_weekday};
+use super::edit::{dateline_end, is_past};
 use crate::model::{Passage, Span};
 use crate::text::{Word, fold, words};
 

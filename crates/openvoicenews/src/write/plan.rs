@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::budget::Budget;
 use super::candidates::{Candidate, Role, days_to_come, outdated, worded};
 use super::compress;
+use super::dating;
 use super::draft::{self, Editing, Form};
-use super::edit;
 use super::headline;
 use super::order;
 use super::place::{Anonymous, anonymous};
@@ -287,7 +287,7 @@ impl<'a> Choice<'a> {
 
     /// Whether a passage gives a count that has been overtaken, and no time of it.
     pub(super) fn is_overtaken(&self, passage: usize) -> bool {
-        self.outdated.contains(&passage) && !edit::gives_time(&self.c.passages[passage])
+        self.outdated.contains(&passage) && !dating::gives_time(&self.c.passages[passage])
     }
 
     /// Whether a sentence says little that another has not said.

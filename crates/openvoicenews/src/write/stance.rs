@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use super::standalone;
-use crate::model::{Comparison, Field, Passage, Span, StatementIn};
+use crate::model::{Comparison, Field, Passage, Span, SpeakerKind, StatementIn};
 use crate::text::{Word, fold, words};
 
 /// Lines of a word and its weight, and one of the bias: see `docs/cards/stance.md`.
@@ -125,18 +125,24 @@ pub(super) fn is_opinion(p: &Passage) -> bool {
         "truth is that",
     ];
     #[rustfmt::skip]
-    const SIGNS: [&str; 76] = [
-        "absurdly", "apparently", "arguably", "bizarre", "blistering", "brutal", "cannot", "certainly", "chaos",
-        "chaotic", "clearly", "controversial", "desperately", "devolved", "disgrace", "disgraced", "disturbing",
-        "egregious", "embarrassing", "essentially", "excellent", "foolish", "foolishly", "fortunately", "frankly",
-        "here's", "hopefully", "horrendous", "humiliating", "hypocrisy", "hypocritical", "infighting", "ironically",
-        "laughable", "laughably", "let's", "lies", "ludicrous", "must", "nasty", "noisily", "nonsense", "notorious",
-        "obviously", "ought", "pathetic", "perhaps", "predictably", "relentlessly", "remarkably", "ridiculous",
-        "rightfully", "sadly", "seemingly", "shady", "should", "simply", "stunning", "stupid", "supposed", "surely",
-        "surprising", "surprisingly", "terrible", "terrific", "that's", "there's", "trainwreck", "ugly", "undoubtedly",
-        "unfair", "unfortunately", "unjust", "wild", "woefully", "wrongly",
+    const SIGNS: [&str; 89] = [
+        "absurdly", "apparently", "arguably", "awful", "bizarre", "blatant", "blatantly", "blistering", "brutal",
+        "cannot", "certainly", "chaos", "chaotic", "clearly", "controversial", "desperately", "devolved", "disgrace",
+        "disgraced", "dismaying", "disturbing", "egregious", "embarrassing", "essentially", "excellent", "foolish",
+        "foolishly", "fortunately", "frankly", "fucking", "here's", "hopefully", "horrendous", "humiliating",
+        "hypocrisy", "hypocritical", "infighting", "ironic", "ironically", "laughable", "laughably", "let's", "lies",
+        "ludicrous", "mercilessly", "must", "nasty", "noisily", "nonsense", "nonsensical", "notorious", "obviously",
+        "ought", "outrageously", "pathetic", "perhaps", "predictably", "relentlessly", "remarkably", "ridiculous",
+        "rightfully", "sadly", "screed", "seemingly", "shady", "shameful", "should", "sickening", "simply",
+        "stunning", "stupid", "supposed", "surely", "surprising", "surprisingly", "terrible", "terrific", "that's",
+        "there's", "tirade", "trainwreck", "ugly", "undoubtedly", "unfair", "unfortunately", "unjust", "wild",
+        "woefully", "wrongly",
     ];
-    let voiced = |s: &&StatementIn| !s.source.is_empty() && !s.cue.is_empty();
+    // "The episode says more about": no thing says anything, but a paper does.
+    let thing = |s: &StatementIn| {
+        !matches!(s.speaker.kind, SpeakerKind::Person | SpeakerKind::Organisation) && is_thing(&s.speaker.name)
+    };
+    let voiced = |s: &&StatementIn| !s.source.is_empty() && !s.cue.is_empty() && !thing(s);
     let said: Vec<Span> = p.statements.iter().filter(voiced).flat_map(|s| s.content.iter().copied()).collect();
     let quoted = |at: Span| p.quoted.iter().chain(&said).any(|q| q.contains(&at));
     const IN_JUDGING: [&str; 6] = ["right", "wrong", "news", "way", "insists", "that"];
@@ -153,6 +159,15 @@ pub(super) fn is_opinion(p: &Passage) -> bool {
     let reveals = |at: usize| p.text[at + 1..].trim_start().starts_with(char::is_lowercase);
     let colon = p.text.match_indices(": ").any(|(at, _)| !quoted(Span::new(at, at + 1)) && reveals(at));
     colon || may_judge && JUDGING.iter().any(judges)
+}
+
+/// Whether a speaker's description is of something that has no voice: `the episode`.
+fn is_thing(name: &str) -> bool {
+    const THINGS: [&str; 14] = [
+        "action", "case", "decision", "episode", "event", "fact", "history", "incident", "moment", "move", "result",
+        "silence", "truth", "vote",
+    ];
+    words(name).last().is_some_and(|w| THINGS.contains(&&*fold(w.text)))
 }
 
 #[cfg(test)]

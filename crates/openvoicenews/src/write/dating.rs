@@ -1,0 +1,295 @@
+//! Relative days, months and years told by date, and what a day belongs to.
+
+use jiff::civil::Date;
+
+use super::edit::{Change, is_past, is_past_form, last_word};
+use crate::model::{Basis, Comparison, DateKind, DateMention, EditKind, Passage, Source, Span};
+use crate::text::{Tense, fold, is_function_word, quotations, tense_at, words};
+
+/// Relative days made absolute: `on Tuesday` becomes `on August 19`, `on Tuesday night` `on the night of August 19`; and
+/// so are months and years: `last month` becomes `in July`.
+///
+/// Only days that are [`settled`]; the year is given where it is not that of the report.
+pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Vec<Change> {
+    let source = &c.sources[p.source];
+    if source.published.is_none() {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for d in p.dates.iter().filter(|d| !p.quoted.iter().any(|q| q.overlaps(&d.span))) {
+        let day = settled(p, source, d);
+        let to = match day {
+            Some(day) => absolute(&p.text, d.span, day, report_year),
+            None => month_or_year(&p.text, d, report_year),
+        };
+        let Some((span, to)) = to else { continue };
+        let evidence = p.cite(d.span, source).into_iter().collect();
+        let basis = Some(Basis { article: source.article.clone(), field: "published".to_owned() });
+        out.push(Change { evidence, basis, ..Change::new(EditKind::Date, span, to) });
+    }
+    out
+}
+
+/// The day that an expression means, where that is sure: a date, or a weekday whose verb tells whether it was or is
+/// to come. `None` for what is no day.
+pub(super) fn settled(p: &Passage, source: &Source, d: &DateMention) -> Option<Date> {
+    let part = ["TMO", "TAF", "TEV", "TNI"].iter().find_map(|part| d.value.strip_suffix(part));
+    let value = match d.kind {
+        DateKind::Date => &*d.value,
+        DateKind::Time => part?,
+        _ => return None,
+    };
+    let day: Date = value.parse().ok()?;
+    let written = fold(d.span.of(&p.text)).into_owned();
+    let is_weekday = |w: &str| WEEKDAYS.contains(&w);
+    if !written.split(' ').any(is_weekday) || written.contains(|c: char| c.is_ascii_digit()) {
+        return Some(day);
+    }
+    let published = source.published?.day();
+    // Six days back may be tomorrow where the publisher's day is not that of UTC.
+    let lately = day <= published && published.since(day).is_ok_and(|d| d.get_days() < 6);
+    let sure = match tense_at(&p.text, &p.quoted, d.span) {
+        Tense::Past => lately,
+        Tense::Open => lately && is_past(p),
+        Tense::Ahead => day >= published,
+        Tense::AheadThen | Tense::Perfect => false,
+    };
+    sure.then_some(day)
+}
+
+/// Whether a weekday stays that a reader of another week cannot place.
+pub(super) fn leaves_weekday(c: &Comparison, p: &Passage) -> bool {
+    let quoted = |at: Span| p.quoted.iter().any(|q| q.contains(&at));
+    let settled_at =
+        |at: Span| p.dates.iter().any(|d| d.span.contains(&at) && settled(p, &c.sources[p.source], d).is_some());
+    words(&p.text).any(|w| WEEKDAYS.contains(&&*fold(w.text)) && !quoted(w.span) && !settled_at(w.span))
+}
+
+/// Whether an expression dates what its sentence tells, and not a thing in it: `the truce of January 14`, `held since
+/// Monday`, `a list dated March 6`.
+pub(super) fn is_day_of_event(text: &str, mention: Span) -> bool {
+    const PARTS: [&str; 7] = ["night", "evening", "afternoon", "morning", "hours", "day", "end"];
+    let before: Vec<String> = words(&text[..mention.start]).map(|w| fold(w.text).into_owned()).collect();
+    match before.last().map(String::as_str) {
+        Some("of") => before.len() > 1 && PARTS.contains(&&*before[before.len() - 2]),
+        Some("since" | "dated") => false,
+        _ => !fold(mention.of(text)).starts_with("since "),
+    }
+}
+
+/// Whether a day is left that only the day of publication explains: `yesterday`, outside quotations.
+pub(super) fn has_day_of_speech(text: &str) -> bool {
+    let quoted = quotations(text);
+    let outside = words(text).filter(|w| !quoted.iter().any(|q| q.contains(&w.span)));
+    let mut days = outside.filter(|w| matches!(&*fold(w.text), "yesterday" | "today" | "tomorrow" | "tonight"));
+    days.any(|w| w.span.start == 0 || !w.is_capitalised())
+}
+
+/// Whether a sentence says of what day or time of day it speaks, outside quotations.
+pub(super) fn gives_time(p: &Passage) -> bool {
+    const PARTS: [&str; 9] =
+        ["morning", "noon", "midday", "afternoon", "evening", "night", "midnight", "dawn", "nightfall"];
+    let quoted = |at: Span| p.quoted.iter().any(|q| q.contains(&at));
+    p.dates.iter().any(|d| d.value.len() >= 10 && !quoted(d.span))
+        || words(&p.text).any(|w| PARTS.contains(&&*fold(w.text)) && !quoted(w.span))
+}
+
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Whether a folded word is the name of a day of the week.
+pub(super) fn is_weekday(folded: &str) -> bool {
+    WEEKDAYS.contains(&folded)
+}
+
+/// What to put for a relative day, and in place of which words; `None` for days that are absolute already.
+fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> Option<(Span, String)> {
+    const DAYS_OF_SPEECH: [&str; 3] = ["yesterday", "today", "tomorrow"];
+    const BEFORE: [&str; 16] = [
+        "on", "since", "until", "till", "by", "before", "after", "from", "through", "to", "of", "for", "between",
+        "and", "as", "than",
+    ];
+    // "the Monday meeting", "this Monday": the words before would be left without what they belong to.
+    const HOLDS: [&str; 14] =
+        ["the", "a", "an", "this", "that", "next", "last", "every", "each", "his", "her", "its", "their", "our"];
+    let written = fold(mention.of(text)).into_owned();
+    let bare = written.strip_prefix("on ").or_else(|| written.strip_prefix("last ")).unwrap_or(&written);
+    let (early, bare) = match bare.split_once(' ') {
+        Some((word @ ("early" | "late" | "earlier" | "later"), rest)) => (Some(word), rest),
+        _ => (None, bare),
+    };
+    let (bare, part) = match bare.split_once(' ') {
+        Some((day, part @ ("morning" | "afternoon" | "evening" | "night"))) => (day, Some(part)),
+        _ => (bare, None),
+    };
+    let after = &text[mention.end..];
+    let possessive = after.starts_with(['\'', '’']);
+    // `USA TODAY` and `Good Morning Tomorrow` are names.
+    let day_of_speech = DAYS_OF_SPEECH.contains(&bare);
+    let name = day_of_speech && mention.start > 0 && mention.of(text).starts_with(char::is_uppercase);
+    let known = day_of_speech || WEEKDAYS.contains(&bare);
+    let holder = last_word(&text[..mention.start]);
+    let held = (HOLDS.contains(&&*holder) || holder.ends_with("'s") || holder.ends_with("’s"))
+        && !written.starts_with("last ");
+    if name || !known || after.starts_with(" (") || after.starts_with('-') {
+        return None;
+    }
+    let plain = early.is_none() && part.is_none() && report_year == Some(day.year()) && !day_of_speech;
+    if held || possessive {
+        return describing(text, mention, day).filter(|_| plain);
+    }
+    let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
+    let mut name = format!("{month} {}", day.day());
+    if report_year != Some(day.year()) {
+        name = format!("{name}, {}", day.year());
+    }
+    let previous = last_word(&text[..mention.start]);
+    if let Some(part) = part {
+        name = format!("the {part} of {name}");
+    }
+    let joined = BEFORE.contains(&previous.as_str()) && !written.starts_with("on ");
+    let capital = mention.start == 0;
+    if let Some(early) = early {
+        return (!joined && !capital && (part.is_none() || matches!(early, "early" | "late")))
+            .then(|| (mention, format!("{early} on {name}")));
+    }
+    let to = match (joined, capital) {
+        (true, _) => name,
+        (false, true) => format!("On {name}"),
+        (false, false) => format!("on {name}"),
+    };
+    Some((mention, to))
+}
+
+/// The day as a word that describes another: `the Tuesday vote` becomes `the March 10 vote`, and so does `Tuesday's vote`.
+fn describing(text: &str, mention: Span, day: Date) -> Option<(Span, String)> {
+    let name = format!("{} {}", MONTHS[usize::from(day.month().unsigned_abs()) - 1], day.day());
+    let after = &text[mention.end..];
+    let holder = last_word(&text[..mention.start]);
+    let owned = after.strip_prefix("'s ").or_else(|| after.strip_prefix("’s "));
+    let described = words(owned.or_else(|| after.strip_prefix(' '))?).next().filter(|w| w.span.start == 0)?;
+    // "Before Tuesday's vote", "they want Tuesday's testimony to be public": it may be next Tuesday's.
+    let past = matches!(&*holder, "at" | "in" | "during" | "after" | "from" | "since" | "following");
+    if !past
+        && (mention.start > 0 && owned.is_some()
+            || matches!(&*before_article(text, mention), "before" | "of" | "on" | "by" | "until" | "for"))
+    {
+        return None;
+    }
+    // "The Tuesday after", "Tuesday's the day".
+    let noun = !is_function_word(&fold(described.text)) && !is_past_form(&fold(described.text));
+    let bare = !mention.of(text).contains(' ');
+    match owned {
+        Some(_) if noun && bare => {
+            let article = if mention.start == 0 { "The" } else { "the" };
+            let free = !matches!(&*holder, "the" | "a" | "an" | "this" | "that" | "last" | "next");
+            free.then(|| {
+                (
+                    Span::new(mention.start, mention.end + after.find("s ").map_or(0, |s| s + 1)),
+                    format!("{article} {name}"),
+                )
+            })
+        }
+        None if noun && bare => {
+            let holds = matches!(&*holder, "the" | "a" | "his" | "her" | "its" | "their")
+                || holder.ends_with("'s")
+                || holder.ends_with("’s");
+            holds.then_some((mention, name))
+        }
+        _ => None,
+    }
+}
+
+/// The word before the article of a mention.
+fn before_article(text: &str, mention: Span) -> String {
+    let before: Vec<_> = words(&text[..mention.start]).collect();
+    before.len().checked_sub(2).and_then(|n| before.get(n)).map(|w| fold(w.text).into_owned()).unwrap_or_default()
+}
+
+/// What to put for `last year` or `this month`; `None` for what is no such thing, or holds on to its neighbours.
+fn month_or_year(text: &str, d: &DateMention, report_year: Option<i16>) -> Option<(Span, String)> {
+    // "Since last year"; after the others `in` is wanted.
+    const BEFORE: [&str; 16] = [
+        "since", "until", "till", "by", "before", "after", "from", "through", "to", "of", "for", "between", "and",
+        "than", "in", "during",
+    ];
+    // And "just last year" says more than the year.
+    const HOLDS: [&str; 10] = ["the", "a", "his", "her", "its", "their", "our", "every", "just", "only"];
+    let written = fold(d.span.of(text)).into_owned();
+    let (in_it, bare) = match written.split_once(' ') {
+        Some(("earlier", bare)) => (["earlier in", "Earlier in"], bare),
+        Some(("later", bare)) => (["later in", "Later in"], bare),
+        _ => (["in", "In"], &*written),
+    };
+    if !matches!(bare, "last year" | "this year" | "next year" | "last month" | "this month" | "next month") {
+        return None;
+    }
+    let (previous, after) = (last_word(&text[..d.span.start]), &text[d.span.end..]);
+    let held = HOLDS.contains(&&*previous) || previous.ends_with("'s") || previous.ends_with("’s");
+    if held || after.starts_with(['\'', '’', '-']) {
+        return None;
+    }
+    let year: i16 = d.value.get(..4)?.parse().ok()?;
+    let name = match d.value.get(4..) {
+        Some("") => year.to_string(),
+        Some(rest) => {
+            let month: usize = rest.strip_prefix('-')?.parse().ok()?;
+            let name = MONTHS.get(month.checked_sub(1)?)?;
+            if report_year == Some(year) { (*name).to_owned() } else { format!("{name} {year}") }
+        }
+        None => return None,
+    };
+    let capital = d.span.start == 0;
+    match (BEFORE.contains(&&*previous), in_it) {
+        (true, ["in", _]) => Some((d.span, name)),
+        (true, _) => None,
+        (false, [inside, first]) => Some((d.span, format!("{} {name}", if capital { first } else { inside }))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::edit::apply;
+    use super::*;
+
+    #[test]
+    fn makes_days_absolute() {
+        let day: Date = "2026-03-10".parse().unwrap();
+        let say = |text: &str, mention: &str| {
+            let start = text.find(mention).unwrap();
+            let (span, to) = absolute(text, Span::new(start, start + mention.len()), day, Some(2026))?;
+            Some(apply(text, vec![Change::new(EditKind::Date, span, to)]).0)
+        };
+        assert_eq!(say("It sank on Tuesday.", "Tuesday").unwrap(), "It sank on March 10.");
+        assert_eq!(say("It sank Tuesday off Halden.", "Tuesday").unwrap(), "It sank on March 10 off Halden.");
+        assert_eq!(say("On Tuesday it sank.", "On Tuesday").unwrap(), "On March 10 it sank.");
+        assert_eq!(say("Tuesday's vote failed.", "Tuesday").unwrap(), "The March 10 vote failed.");
+        assert_eq!(say("It went on after Tuesday’s vote.", "Tuesday").unwrap(), "It went on after the March 10 vote.");
+        assert_eq!(say("Tuesday's the day.", "Tuesday"), None);
+        assert_eq!(say("This Tuesday the vote failed.", "Tuesday"), None);
+        assert_eq!(say("It sank on March 10.", "March 10"), None);
+        assert_eq!(say("They told USA TODAY it sank.", "TODAY"), None);
+        assert_eq!(say("It sank on Tuesday night.", "Tuesday night").unwrap(), "It sank on the night of March 10.");
+        assert_eq!(say("It sank late Tuesday.", "late Tuesday").unwrap(), "It sank late on March 10.");
+        assert_eq!(say("The Tuesday vote failed.", "Tuesday").unwrap(), "The March 10 vote failed.");
+        assert_eq!(
+            say("It sank early Tuesday morning.", "early Tuesday morning").unwrap(),
+            "It sank early on the morning of March 10."
+        );
+        assert_eq!(say("They meet later Tuesday.", "later Tuesday").unwrap(), "They meet later on March 10.");
+    }
+}

@@ -1,0 +1,202 @@
+//! What a sentence takes as known already: `the clerk`, `the offer`, `the distinction`.
+
+use super::{edit, standalone};
+use crate::model::{Comparison, Field, Passage};
+use crate::text::{Word, fold, is_function_word, stem, words};
+
+/// The nouns that a passage takes as known: those of people and bodies of whom it says no more, what somebody has said
+/// or written, and what its article has told of shortly before, in this word or in others.
+pub(super) fn presupposed(c: &Comparison, passage: usize) -> Vec<String> {
+    let all: Vec<Word> = words(&c.passages[passage].text).collect();
+    let mut out = assumed(&c.passages[passage], &all);
+    out.extend(unexplained(c, passage, &all));
+    out.extend(recalled(c, passage));
+    out
+}
+
+/// Sentences before a passage in which a thing may be told of that it takes up.
+const RECALLED: usize = 4;
+
+/// `The distinction` where a sentence shortly before it has `a distinction`, and no headline has the word.
+fn recalled(c: &Comparison, passage: usize) -> Vec<String> {
+    let p = &c.passages[passage];
+    let nouns = definite(p);
+    if nouns.is_empty() {
+        return nouns;
+    }
+    let before: Vec<&Passage> = c.passages[..passage]
+        .iter()
+        .rev()
+        .take_while(|q| q.source == p.source)
+        .filter(|q| q.field == Field::Text && q.position + RECALLED >= p.position)
+        .collect();
+    let titled = |noun: &str| c.passages.iter().any(|q| q.field == Field::Title && tells(q, noun, |_, _| true));
+    nouns.into_iter().filter(|noun| before.iter().any(|q| tells(q, noun, introduces)) && !titled(noun)).collect()
+}
+
+/// Whether a passage has a word of the noun's stem where `at` says so.
+fn tells(p: &Passage, noun: &str, at: impl Fn(&[Word<'_>], usize) -> bool) -> bool {
+    // Most passages do not have it: they are not cut into words.
+    let head = noun.char_indices().nth(4).map_or(noun, |(end, _)| &noun[..end]);
+    if !p.text.contains(head) && !p.text.contains(&capitalised(head)) {
+        return false;
+    }
+    let all: Vec<Word> = words(&p.text).collect();
+    (0..all.len()).any(|n| stem(&fold(all[n].text)) == stem(noun) && at(&all, n))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Whether a noun comes in new there: `a distinction`, `another form of aid`, `two gates`.
+fn introduces(all: &[Word<'_>], noun: usize) -> bool {
+    const NEW: [&str; 12] =
+        ["a", "an", "another", "one", "some", "several", "two", "three", "four", "five", "new", "many"];
+    let before = all[noun.saturating_sub(4)..noun].iter().rev();
+    let known = |w: &Word| matches!(&*fold(w.text), "the" | "this" | "that" | "its" | "his" | "her" | "their");
+    before.take_while(|w| !known(w)).any(|w| NEW.contains(&&*fold(w.text)))
+}
+
+/// The nouns that stand bare behind `the` outside quotations, `the distinction`, with nothing after them to say which,
+/// and of whose stem the passage has no word before.
+fn definite(p: &Passage) -> Vec<String> {
+    let quoted = |w: &Word| p.quoted.iter().any(|q| q.contains(&w.span));
+    let all: Vec<Word> = words(&p.text).filter(|w| !quoted(w)).collect();
+    let adjoins = |n: usize| p.text[all[n].span.end..].starts_with(' ') && all[n].span.end + 1 == all[n + 1].span.start;
+    let bare = |n: usize| all[n + 1].text.len() > 3 && all[n + 1].text.bytes().all(|b| b.is_ascii_lowercase());
+    let at = |n: usize| fold(all[n].text) == "the" && adjoins(n) && bare(n) && is_open(p, &all, n + 1);
+    let own = |n: usize| all[..n].iter().any(|w| stem(&fold(w.text)) == stem(all[n + 1].text));
+    let found = (0..all.len().saturating_sub(1)).filter(|&n| at(n) && !own(n));
+    found.map(|n| all[n + 1].text.to_owned()).chain(judged(p, &all)).collect()
+}
+
+/// Whether nothing behind a noun goes on with it: no noun that it describes, and nothing that says which it is.
+fn is_open(p: &Passage, all: &[Word<'_>], noun: usize) -> bool {
+    const SAYS_WHICH: [&str; 13] =
+        ["of", "to", "that", "which", "who", "whose", "for", "from", "against", "in", "on", "about", "between"];
+    let Some(next) = all.get(noun + 1).filter(|_| p.text[all[noun].span.end..].starts_with(' ')) else { return true };
+    let word = fold(next.text);
+    let goes_on = standalone::is_finite(&word) || edit::is_past_form(&word) || is_function_word(&word);
+    goes_on && !SAYS_WHICH.contains(&&*word)
+}
+
+/// People and bodies that nobody knows without having been told which. Things and deeds (`the decision`, `the bill`)
+/// are mostly the event itself: they count only where the article itself has told of them shortly before.
+#[rustfmt::skip]
+const WHO: [&str; 72] = [
+    "actor", "actress", "billionaire", "businessman", "candidate", "congressman", "congresswoman", "detective",
+    "gunman", "lawmaker", "megastar", "pilot", "prosecutor", "senator", "shooter", "singer", "star", "suspect",
+    "agency", "analyst", "association", "author", "board", "builder", "chairman", "charity", "chief", "clerk",
+    "clinic", "club", "commission", "committee", "company", "council", "couple", "department", "diplomat", "director",
+    "doctor", "driver", "employee", "firm", "foundation", "group", "head", "hospital", "institute", "judge",
+    "majority", "man", "manager", "mayor", "minister", "ministry", "minority", "network", "office", "officer",
+    "official", "operator", "organisation", "organization", "owner", "party", "ring", "school", "spokesman",
+    "spokeswoman", "teacher", "team", "university", "woman",
+];
+
+/// What somebody has written: `the statement read`, and whose?
+#[rustfmt::skip]
+const PAPERS: [&str; 12] = [
+    "complaint", "document", "documents", "email", "filing", "lawsuit", "letter", "memo", "message", "post",
+    "statement", "tweet",
+];
+
+/// What somebody has said or put forward before: `the offer`, and which?
+#[rustfmt::skip]
+const DEEDS: [&str; 16] = [
+    "account", "accusation", "accusations", "allegation", "allegations", "claim", "claims", "denial", "invitation",
+    "objection", "offer", "remark", "remarks", "request", "suggestion", "vote",
+];
+
+/// `The clerk` where a passage opens with nothing more to say who that is, `the officer` who says it, and `the offer`
+/// that it does not tell of.
+fn assumed(p: &Passage, all: &[Word<'_>]) -> Vec<String> {
+    let mut out: Vec<String> = opening(p, all).into_iter().map(|(_, noun)| noun).collect();
+    for source in p.statements.iter().flat_map(|s| &s.source) {
+        let mut list = words(source.of(&p.text));
+        if let (Some(the), Some(noun)) = (list.next(), list.next())
+            && fold(the.text) == "the"
+            && list.next().is_none_or(|w| w.text == "who" && w.span.start == noun.span.end + 2)
+            && !p.text[source.end..].starts_with(" of ")
+        {
+            out.push(noun.text.to_owned());
+        }
+    }
+    out.retain(|noun| WHO.contains(&noun.as_str()) || PAPERS.contains(&noun.as_str()));
+    out.extend(deeds(p, all));
+    out
+}
+
+/// The noun behind `the` with which a passage opens, where a verb or a comma follows (`the clerk said`), and of how many
+/// words it is with those that describe it.
+fn opening(p: &Passage, all: &[Word<'_>]) -> Option<(usize, String)> {
+    let start = edit::opening_end(&p.text).unwrap_or(0);
+    let first = all.iter().position(|w| w.span.start >= start)?;
+    let opening = &all[first..all.len().min(first + 5)];
+    let ends = |at: usize| {
+        let (Some(noun), Some(next)) = (opening.get(at), opening.get(at + 1)) else { return false };
+        let (verb, between) = (fold(next.text), &p.text[noun.span.end..next.span.start]);
+        between == ", " || between == " " && (standalone::is_finite(&verb) || edit::is_past_form(&verb))
+    };
+    // "The clerk said", "the pop star took"; a name says more of who it is.
+    let plain = |w: &Word| w.text.starts_with(char::is_lowercase);
+    let at = (1..4).find(|&at| ends(at)).filter(|&at| opening[1..=at].iter().all(plain))?;
+    (fold(opening[0].text) == "the").then(|| (at, opening[at].text.to_owned()))
+}
+
+/// What stands for things told before: `the answer`, and to what? A `blaze` or a `smoke` any reader of the lede places.
+#[rustfmt::skip]
+const THINGS: [&str; 57] = [
+    "aim", "answer", "argument", "battle", "case", "challenge", "clash", "condition", "contest", "debate",
+    "difference", "dispute", "distinction", "effect", "episode", "exchange", "explanation", "fight", "finding",
+    "goal", "idea", "incident", "issue", "matter", "meaning", "measure", "method", "move", "option", "outcome",
+    "pattern", "point", "practice", "principle", "problem", "process", "project", "proposal", "provision", "purpose",
+    "question", "reaction", "reason", "response", "result", "risk", "rule", "situation", "solution", "step",
+    "strategy", "tactic", "task", "threat", "timing", "transaction", "trend",
+];
+
+/// `The answer was`, `called the distinction heartless`, where nothing else in the article has the word and no headline:
+/// it stands for what the sentences before have told in other words.
+fn unexplained(c: &Comparison, passage: usize, all: &[Word<'_>]) -> Vec<String> {
+    let p = &c.passages[passage];
+    // "The market hall was": two words may well tell which.
+    let bare = opening(p, all).filter(|(words, noun)| *words == 1 && THINGS.contains(&noun.as_str()));
+    let nouns = bare.into_iter().map(|(_, noun)| noun).chain(judged(p, all));
+    let elsewhere = |noun: &str| {
+        let own = |q: usize| q != passage && c.passages[q].source == p.source;
+        (0..c.passages.len())
+            .any(|q| (own(q) || c.passages[q].field == Field::Title) && tells(&c.passages[q], noun, |_, _| true))
+    };
+    nouns.filter(|noun| !elsewhere(noun)).collect()
+}
+
+/// `The distinction` behind `called`, outside quotations, with one more word behind it.
+fn judged(p: &Passage, all: &[Word<'_>]) -> Option<String> {
+    const JUDGES: [&str; 8] = ["call", "called", "calling", "calls", "considered", "considers", "found", "finds"];
+    let quoted = |w: &Word| p.quoted.iter().any(|q| q.contains(&w.span));
+    let found =
+        all.windows(4).find(|w| JUDGES.contains(&w[0].text) && w[1].text == "the" && !w[..3].iter().any(quoted))?;
+    let plain = found[2].text.bytes().all(|b| b.is_ascii_lowercase());
+    let bare = p.text[found[2].span.end..].starts_with(' ') && !is_function_word(&fold(found[3].text));
+    (plain && bare).then(|| found[2].text.to_owned())
+}
+
+/// `The offer` that a passage does not tell of: nothing after it says which, and no word before it is of its stem.
+fn deeds(p: &Passage, all: &[Word<'_>]) -> Vec<String> {
+    if !all.iter().any(|w| DEEDS.contains(&w.text)) {
+        return Vec::new();
+    }
+    let quoted = |w: &Word| p.quoted.iter().any(|q| q.contains(&w.span));
+    let all: Vec<Word> = all.iter().copied().filter(|w| !quoted(w)).collect();
+    let told = |n: usize| all[..n].iter().any(|w| stem(&fold(w.text)) == stem(all[n + 1].text));
+    let open = |n: usize| {
+        let rest = &p.text[all[n + 1].span.end..];
+        let next = all.get(n + 2).filter(|_| rest.starts_with(' ')).map_or("", |w| w.text);
+        !matches!(next, "of" | "to" | "that" | "which" | "who" | "for" | "from" | "against" | "in" | "on" | "about")
+    };
+    let found = (0..all.len().saturating_sub(1))
+        .filter(|&n| fold(all[n].text) == "the" && DEEDS.contains(&all[n + 1].text) && open(n) && !told(n));
+    found.map(|n| all[n + 1].text.to_owned()).collect()
+}
