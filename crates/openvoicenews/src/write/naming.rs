@@ -148,7 +148,9 @@ fn shortened(p: &Passage, name: Span, full: &str, c: &Comparison) -> Option<Chan
     let says = ["said", "says", "told", "added"].iter().any(|w| p.text[name.end..].starts_with(&format!(" {w}")));
     let before = &p.text[..name.start];
     let described = p.text[name.end..].starts_with(',') || before.ends_with('-') || before.ends_with(", ") && !says;
-    if !alone || !only || described {
+    // Some spans have more than the name: "Staff Ann Lee" behind "Chief of".
+    let whole = words(own).all(|w| words(full).any(|known| known.text == w.text));
+    if !alone || !only || !whole || described {
         return None;
     }
     let start = match title_before(&p.text, name) {
