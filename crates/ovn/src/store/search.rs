@@ -226,12 +226,13 @@ impl Store {
             read += some.len();
             let Some(last) = some.last().filter(|_| some.len() == AT_ONCE) else { return Ok((keys, down_to)) };
             range.before = *last;
-            if Instant::now() >= end {
-                return Ok((keys, Some(*last)));
-            }
+            // This is cheap, so it is done however late it is: on a busy machine there would be no results otherwise.
             if keys.len() * FEW < read {
                 self.look_in(shelf, &query.fts5(None), range, most - keys.len(), &mut keys)?;
                 return Ok((keys, None));
+            }
+            if Instant::now() >= end {
+                return Ok((keys, Some(*last)));
             }
         }
     }
