@@ -71,7 +71,7 @@ pub fn outlet_named<'a>(all: impl IntoIterator<Item = &'a str>, page: &str) -> O
     paged(all.into_iter().collect()).find(|(_, its)| its == page).map(|(name, _)| name)
 }
 
-fn paged<'a>(names: BTreeSet<&'a str>) -> impl Iterator<Item = (&'a str, String)> {
+fn paged(names: BTreeSet<&str>) -> impl Iterator<Item = (&str, String)> {
     let mut taken = BTreeSet::new();
     names.into_iter().map(move |name| (name, slug::unique(slug::words(name, 60), &mut taken)))
 }

@@ -177,7 +177,8 @@ mod tests {
         let text = without(template, &style);
         let shown = ["title", "aria-label", "placeholder", "alt"].map(|name| format!(" {name}=\""));
         let attributes = shown.iter().flat_map(|name| text.split(name.as_str()).skip(1));
-        let attributes: Vec<String> = attributes.filter_map(|a| a.split('"').next()).map(str::to_owned).collect();
+        let attributes: Vec<String> =
+            attributes.filter_map(|a| a.split('"').next()).map(|a| a.replace('\n', "")).collect();
         let tags = [("<dc:language", "</dc:language>"), ("<meta", "</meta>")];
         let text = without(&without(&text, &tags), &[("<code", "</code>"), ("<kbd", "</kbd>"), ("<", ">")]);
         let lines = text.lines().map(str::to_owned).chain(attributes);
