@@ -32,6 +32,29 @@ for (const [screen, options] of Object.entries(SCREENS)) {
   }
 }
 
+journey('what is a reader’s own stands in the middle, and their row of links says where one is', { base: shared.address }, async ({ page, open }) => {
+  await open('login');
+  await logIn(page, 'ada');
+  for (const path of ['unread', 'starred', 'rules', 'you', 'editions', 'search', 'readers']) {
+    await open(path);
+    const sides = await page.locator('main').evaluate((e) => {
+      const { left, right } = e.getBoundingClientRect();
+      return [left, document.documentElement.clientWidth - right];
+    });
+    assert.ok(Math.abs(sides[0] - sides[1]) < 2 && sides[0] > 200, `${path} stands at ${sides}`);
+    if (path !== 'readers') assert.equal(await page.locator('.reader [aria-current]').count(), 1, path);
+  }
+});
+
+journey('the row of links takes two lines of a phone', { ...SCREENS.phone, viewport: { width: 390, height: 844 }, base: shared.address }, async ({ page, open }) => {
+  await open('login');
+  await logIn(page, 'ada');
+  await open('unread');
+  const links = page.locator('.reader > ul');
+  assert.ok((await links.evaluate((e) => e.getBoundingClientRect().height)) < 64);
+  assert.equal(await links.getByRole('link', { name: 'Newsroom' }).count(), 0, 'only a newsroom at work has that page');
+});
+
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? 'with a script' : 'without one';
 

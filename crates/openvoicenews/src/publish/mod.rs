@@ -61,6 +61,7 @@ pub use card::Card;
 pub use digest::{Digest, digest};
 pub use edition::edition;
 pub use feeds::{FeedPlace, Format, ReaderList, list_feed, search_feed};
+pub use outlets::outlet_named;
 pub use press::{MyCard, Press, category_named, category_places, front_places};
 pub use slug::page;
 pub use status::{ChangedArticle, Failing, Status, status};
@@ -357,6 +358,7 @@ mod tests {
             ("lanes", json(&lanes::lanes(&lookup, &views, &values))),
             ("figures", json(&neutrality::measure(&lookup, &views))),
             ("subject", json(&subjects::view(&subjects::sample()))),
+            ("d", json(&digest::view(&[(&edition.reports[0], &slugs[0])], &theme, "2026-03-12".parse().unwrap()))),
             ("kinds", json(&subjects::kinds(&subjects::sample().spoken_of))),
         ];
         let mut found = BTreeSet::new();
@@ -382,6 +384,7 @@ mod tests {
             "source",
             "subject",
             "statement",
+            "d",
         ];
         for name in page.split('`').filter(|n| rooted.iter().any(|root| n.starts_with(&format!("{root}.")))) {
             let is_file = name.ends_with(".html") || name.ends_with(".json");

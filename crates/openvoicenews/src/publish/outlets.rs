@@ -62,9 +62,18 @@ struct Told<'a> {
 /// The names of the outlets' pages, by the outlets' names.
 pub(super) fn pages(edition: &Edition) -> BTreeMap<String, String> {
     let named = edition.reports.iter().flat_map(|r| r.sources.iter().map(notes::outlet_of));
-    let names: BTreeSet<&str> = named.collect();
+    paged(named.collect()).map(|(name, page)| (name.to_owned(), page)).collect()
+}
+
+/// The name of the outlet whose page has this name, among all outlets of an edition.
+#[must_use]
+pub fn outlet_named<'a>(all: impl IntoIterator<Item = &'a str>, page: &str) -> Option<&'a str> {
+    paged(all.into_iter().collect()).find(|(_, its)| its == page).map(|(name, _)| name)
+}
+
+fn paged(names: BTreeSet<&str>) -> impl Iterator<Item = (&str, String)> {
     let mut taken = BTreeSet::new();
-    names.into_iter().map(|name| (name.to_owned(), slug::unique(slug::words(name, 60), &mut taken))).collect()
+    names.into_iter().map(move |name| (name, slug::unique(slug::words(name, 60), &mut taken)))
 }
 
 /// The outlets of an edition in alphabetical order.

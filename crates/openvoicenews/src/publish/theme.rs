@@ -34,11 +34,12 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 47] = [
+const BUILT_IN: [(&str, &[u8]); 48] = [
     ("article.html", include_bytes!("../../theme/article.html")),
     ("bar.html", include_bytes!("../../theme/bar.html")),
     ("base.html", include_bytes!("../../theme/base.html")),
     ("category.html", include_bytes!("../../theme/category.html")),
+    ("digest.html", include_bytes!("../../theme/digest.html")),
     ("early.js", include_bytes!("../../theme/early.js")),
     ("editions.html", include_bytes!("../../theme/editions.html")),
     ("feed_body.html", include_bytes!("../../theme/feed_body.html")),
@@ -224,6 +225,11 @@ impl Theme {
         self.assets.iter().map(|(path, content)| (&**path, &**content))
     }
 
+    /// The words of the templates, for what is written without one.
+    pub(super) fn strings(&self) -> &Strings {
+        &self.strings
+    }
+
     /// A file that goes into the site as it is.
     pub(super) fn asset(&self, path: &str) -> Option<&[u8]> {
         self.assets.get(path).map(|content| &**content)
@@ -275,8 +281,7 @@ impl Pages {
     /// Where a template does not parse.
     pub(super) fn new(theme: &Theme) -> Result<Pages, ThemeFault> {
         let mut environment = environment();
-        environment.add_global("t", theme.strings.value());
-        environment.add_filter("fill", strings::fill);
+        theme.strings.lend(&mut environment);
         for (name, source) in &theme.templates {
             environment.add_template_owned(name.clone(), source.clone()).map_err(|e| ThemeFault::template(name, &e))?;
         }

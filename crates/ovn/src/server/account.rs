@@ -123,7 +123,7 @@ async fn show(room: &Arc<Room>, visitor: &Visitor, status: StatusCode, said: Val
         })
         .await?;
     let current = room.current().await?;
-    let bar = bar::of(room, visitor, &current, Value::Null).await?;
+    let bar = bar::of(room, visitor, &current, json!({ "list": "you" })).await?;
     let tokens: Vec<Value> = tokens
         .into_iter()
         .map(|t| {

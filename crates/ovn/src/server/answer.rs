@@ -63,6 +63,12 @@ impl Site {
         }
     }
 
+    /// The bytes of the page at an address, where there is one.
+    pub(super) fn page_at(&self, uri: &Uri) -> Option<Bytes> {
+        let path = decoded(uri.path().trim_start_matches('/')).filter(|path| path.ends_with(".html"))?;
+        self.file(&path).map(|file| file.content().clone())
+    }
+
     pub(super) fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
         let mut response = self.found(method, uri, headers);
         let fixed = [

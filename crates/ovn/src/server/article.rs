@@ -10,10 +10,10 @@ use openvoicenews::publish::{Captured, captured};
 use serde_json::{Value, json};
 
 use super::answer::page;
-use super::bar;
 use super::guard::{Me, Visitor};
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
+use super::{bar, feeds};
 
 /// The article's page: `id`, and `item` for the report whose passages are marked.
 pub(super) async fn show(
@@ -53,7 +53,8 @@ pub(super) async fn show(
     let (view, history, report): (Captured, Vec<Value>, Option<Value>) = made.ok_or(Trouble::Missing)?;
     let current = room.current().await?;
     let bar = bar::of(&room, &visitor, &current, Value::Null).await?;
-    let content = json!({ "bar": bar, "article": view, "history": history, "report": report });
+    let feeds = feeds::led_to(&room, &visitor).await?;
+    let content = json!({ "bar": bar, "feeds": feeds, "article": view, "history": history, "report": report });
     Ok(page(StatusCode::OK, room.press.page("article", "/", content)?))
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::Uri;
 use serde_json::{Value, json};
 
 use super::guard::Visitor;
@@ -22,6 +23,8 @@ pub(super) async fn of(
         "name": reader.name,
         "has_password": reader.password.is_some(),
         "is_operator": reader.is_operator,
+        // Only a newsroom at work has this page.
+        "newsroom": reader.is_operator && room.desk().has(&Uri::from_static("/status.html")),
         "csrf": visitor.token(room),
         "number": current.number,
         "made": current.made,

@@ -8,10 +8,10 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::answer::{self, Served, content_type, decoded, page};
-use super::bar;
 use super::guard::{Visitor, see};
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
+use super::{bar, feeds};
 use crate::clock;
 use crate::error::Error;
 use crate::shelf;
@@ -30,7 +30,13 @@ pub(super) async fn other(
     let desk = room.desk();
     if desk.has(&uri) {
         let at_home = room.is_at_home(&headers) || visitor.reader.as_ref().is_some_and(|r| r.is_operator);
-        return if at_home { Ok(desk.file_at(&uri, &headers)) } else { Err(Trouble::NotAllowed) };
+        if !at_home {
+            return Err(Trouble::NotAllowed);
+        }
+        return match desk.page_at(&uri).filter(|_| visitor.reader.is_some()) {
+            Some(kept) => with_own(&room, &visitor, &kept, uri.path().trim_start_matches('/'), &headers).await,
+            None => Ok(desk.file_at(&uri, &headers)),
+        };
     }
     let path = decoded(uri.path().trim_start_matches('/')).ok_or(Trouble::Missing)?;
     if is_for_keeping(&uri) {
@@ -62,9 +68,32 @@ pub(super) async fn file(
     if !path.ends_with(".html") || visitor.reader.is_none() {
         return Ok(kept.response(StatusCode::OK, headers));
     }
+    with_own(room, visitor, kept.content(), path, headers).await
+}
+
+/// A page with nothing of the reader on it but their bar and feeds.
+async fn with_own(
+    room: &Arc<Room>,
+    visitor: &Visitor,
+    page: &[u8],
+    path: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Trouble> {
     let current = room.current().await?;
-    let bar = bar::of(room, visitor, &current, Value::Null).await?;
-    Ok(Served::new(with_bar(kept.content(), &bar), content_type(path)).response(StatusCode::OK, headers))
+    let on = if path == "status.html" { json!({ "list": "status" }) } else { Value::Null };
+    let bar = bar::of(room, visitor, &current, on).await?;
+    let page = own_page(room, visitor, page, path, &bar).await?;
+    Ok(Served::new(page, content_type(path)).response(StatusCode::OK, headers))
+}
+
+/// A page of the edition as a reader has it: with their bar, and with the feeds that their programs can open.
+async fn own_page(room: &Arc<Room>, visitor: &Visitor, page: &[u8], path: &str, bar: &str) -> Result<Vec<u8>, Error> {
+    let page = with_bar(page, bar);
+    let folder = feeds::led_to(room, visitor).await?;
+    Ok(match folder {
+        Some(folder) => feeds::own_feeds(page, path, &folder),
+        None => page,
+    })
 }
 
 /// The page with a text in the place that it leaves for it.
@@ -86,19 +115,21 @@ async fn past(room: &Arc<Room>, visitor: &Visitor, name: &str, headers: &HeaderM
         Some(_) => bar::of(room, visitor, &current, json!({ "past": true })).await?,
         None => String::new(),
     };
-    Ok(Served::new(with_bar(&front, &bar), content_type("index.html")).response(StatusCode::OK, headers))
+    let page = own_page(room, visitor, &front, "index.html", &bar).await?;
+    Ok(Served::new(page, content_type("index.html")).response(StatusCode::OK, headers))
 }
 
 /// All editions, the newest first.
 pub(super) async fn editions(State(room): State<Arc<Room>>, visitor: Visitor) -> Result<Response, Trouble> {
     let past = room.ask(|store| store.past_editions(1_000)).await?;
     let current = room.current().await?;
-    let bar = bar::of(&room, &visitor, &current, Value::Null).await?;
+    let bar = bar::of(&room, &visitor, &current, json!({ "list": "editions" })).await?;
     let editions: Vec<Value> = past
         .into_iter()
         .map(|e| json!({ "number": e.number, "day": e.day, "made": bar::moment(e.made), "reports": e.reports }))
         .collect();
-    let page_of = room.press.page("editions", "", json!({ "bar": bar, "editions": editions }))?;
+    let feeds = feeds::led_to(&room, &visitor).await?;
+    let page_of = room.press.page("editions", "", json!({ "bar": bar, "feeds": feeds, "editions": editions }))?;
     Ok(page(StatusCode::OK, page_of))
 }
 
@@ -168,23 +199,25 @@ pub(super) async fn report(
         })
         .await?;
     let in_edition = current.slugs.contains_key(&slug);
+    let path = format!("report/{name}");
     let bar = |mine: Value| {
         let (room, visitor, current) = (Arc::clone(&room), visitor.clone(), Arc::clone(&current));
         async move { bar::of(&room, &visitor, &current, mine).await }
     };
     match made {
         None if in_edition => {
-            if let Some(kept) = room.file(&format!("report/{name}")).await {
-                return Ok(match visitor.reader {
-                    Some(_) => Served::new(with_bar(kept.content(), &bar(mine).await?), content_type(&name))
-                        .response(StatusCode::OK, &headers),
-                    None => kept.response(StatusCode::OK, &headers),
-                });
+            if let Some(kept) = room.file(&path).await {
+                if visitor.reader.is_none() {
+                    return Ok(kept.response(StatusCode::OK, &headers));
+                }
+                let page = own_page(&room, &visitor, kept.content(), &path, &bar(mine).await?).await?;
+                return Ok(Served::new(page, content_type(&name)).response(StatusCode::OK, &headers));
             }
         }
         Some(shelf::Made::Nothing) => {
             let bar = bar(mine).await?;
-            let content = json!({ "bar": bar, "title": item.card.headline });
+            let feeds = feeds::led_to(&room, &visitor).await?;
+            let content = json!({ "bar": bar, "feeds": feeds, "title": item.card.headline });
             return Ok(page(StatusCode::OK, room.press.page("nothing", "../", content)?));
         }
         _ => {}
@@ -207,7 +240,7 @@ pub(super) async fn report(
         .await?
         .ok_or(Trouble::Missing)?;
     let content = match visitor.reader {
-        Some(_) => with_bar(html.as_bytes(), &bar(mine).await?),
+        Some(_) => own_page(&room, &visitor, html.as_bytes(), &path, &bar(mine).await?).await?,
         None => html.into_bytes(),
     };
     Ok(Served::new(content, content_type(&name)).response(StatusCode::OK, &headers))

@@ -9,16 +9,16 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::Response;
 use openvoicenews::model::Outlet;
 use openvoicenews::publish::rules::{Action, Rule};
-use openvoicenews::publish::{FeedPlace, Format, ReaderList, category_named, category_places, list_feed};
+use openvoicenews::publish::{FeedPlace, Format, ReaderList, category_named, category_places, list_feed, outlet_named};
 
 use super::answer::{Served, content_type, decoded};
 use super::guard::{Me, Posted, Visitor, see};
 use super::marks::{self, Listed};
-use super::own::{Form, arrange};
+use super::own::{Form, Shown, arrange};
 use super::room::{Current, Fields, Room};
 use super::sync::{base, escape};
 use super::trouble::Trouble;
-use super::{edition, search, subjects};
+use super::{search, subjects};
 use crate::error::Error;
 use crate::passwords;
 use crate::shelf::{self, Made};
@@ -49,6 +49,26 @@ pub(super) async fn led_to(room: &Arc<Room>, visitor: &Visitor) -> Result<Option
     let Some(reader) = visitor.reader.clone().filter(|r| r.password.is_some()) else { return Ok(None) };
     let at = Arc::clone(room);
     room.ask(move |store| folder(&at, store, &reader)).await.map(Some)
+}
+
+/// A page of the edition with the feeds of a reader in the place of everybody's: that of the whole edition, and where it
+/// is an outlet's page that of the outlet. `path` is the page's.
+pub(super) fn own_feeds(page: Vec<u8>, path: &str, folder: &str) -> Vec<u8> {
+    // Only templates of a theme could make it anything else, and then it stays as they want it.
+    let mut page = match String::from_utf8(page) {
+        Ok(page) => page,
+        Err(e) => return e.into_bytes(),
+    };
+    let root = if path.contains('/') { "../" } else { "" };
+    let of_outlet = path.strip_prefix("outlet/").and_then(|name| name.strip_suffix(".html"));
+    for ending in ["atom", "rss", "json"] {
+        page = page.replace(&format!("href=\"{root}feed.{ending}\""), &format!("href=\"{folder}feed.{ending}\""));
+        if let Some(name) = of_outlet {
+            page =
+                page.replace(&format!("href=\"{name}.{ending}\""), &format!("href=\"{folder}outlet/{name}.{ending}\""));
+        }
+    }
+    page.into_bytes()
 }
 
 /// Whose key it is.
@@ -106,18 +126,18 @@ async fn answer(
     let content = match stem.split_once('/') {
         None if stem == "search" => search::written(room, visitor, asked, &place, format).await?,
         None => of_reports(room, visitor, stem, &place, format).await?,
-        Some(("category", _)) => of_reports(room, visitor, stem, &place, format).await?,
+        Some(("category" | "outlet", _)) => of_reports(room, visitor, stem, &place, format).await?,
         Some(("person" | "body" | "place" | "topic", _)) => {
             let key = decoded(stem).ok_or(Trouble::Missing)?;
             subjects::written(room, visitor, &key, &place, format).await?
         }
-        Some(("outlet", _)) => return edition::file(room, &Visitor::default(), path, headers).await,
         Some(_) => return Err(Trouble::Missing),
     };
     Ok(Served::new(content, content_type(path)).response(StatusCode::OK, headers))
 }
 
-/// A list of reports as a feed: of the whole edition, of a category, of what is unread, starred or followed.
+/// A list of reports as a feed: of the whole edition, of a category, of those that use an outlet, of what is unread,
+/// starred or followed.
 async fn of_reports(
     room: &Arc<Room>,
     visitor: &Visitor,
@@ -133,12 +153,18 @@ async fn of_reports(
             let listed = room.ask(move |store| listed(store, &who, &name)).await?;
             (stem.to_owned(), stem.to_owned(), listed.items)
         }
-        "feed" => ("your front page".to_owned(), String::new(), arranged(room, &reader, &current, None).await?),
+        "feed" => ("your front page".to_owned(), String::new(), arranged(room, &reader, &current, &Part::All).await?),
+        _ if stem.starts_with("outlet/") => {
+            let all = current.items.iter().flat_map(|item| item.card.facts.outlets.iter().map(String::as_str));
+            let outlet = outlet_named(all, &stem["outlet/".len()..]).ok_or(Trouble::Missing)?.to_owned();
+            let items = arranged(room, &reader, &current, &Part::Outlet(outlet.clone())).await?;
+            (format!("reports that use {outlet}"), format!("{stem}.html"), items)
+        }
         _ => {
             let name = stem.strip_prefix("category/").ok_or(Trouble::Missing)?;
             let all: Vec<&[String]> = current.items.iter().map(|item| item.card.categories.as_slice()).collect();
             let category = category_named(&all, name).ok_or(Trouble::Missing)?;
-            let items = arranged(room, &reader, &current, Some(category.clone())).await?;
+            let items = arranged(room, &reader, &current, &Part::Category(category.clone())).await?;
             (category, format!("{stem}.html"), items)
         }
     };
@@ -169,22 +195,32 @@ fn listed(store: &Store, reader: &Reader, name: &str) -> Result<Listed, Error> {
     }
 }
 
-/// The reports of the edition, or of a category of it, as the reader's rules have them: the last changed first, as in
-/// every feed.
-async fn arranged(
-    room: &Arc<Room>,
-    reader: &Reader,
-    current: &Arc<Current>,
-    category: Option<String>,
-) -> Result<Vec<Item>, Error> {
+/// Reports of the edition.
+enum Part {
+    All,
+    /// Those of a category.
+    Category(String),
+    /// Those that use an outlet.
+    Outlet(String),
+}
+
+/// A part of the edition as the reader's rules have it: the last changed first, as in every feed.
+async fn arranged(room: &Arc<Room>, reader: &Reader, current: &Arc<Current>, part: &Part) -> Result<Vec<Item>, Error> {
     let form = Form::default();
+    let category = if let Part::Category(name) = part { Some(name.clone()) } else { None };
     let wanted = category.clone();
     let choose = move |all: &[&[String]]| match &wanted {
         Some(name) => category_places(all, name),
         None => (0..all.len()).collect(),
     };
     let arranged = arrange(room, reader, current, form, category, choose).await?;
-    let mut items: Vec<Item> = arranged.shown.iter().map(|shown| current.items[shown.at].clone()).collect();
+    // Where a veto had a report written again, it counts what that one uses.
+    let is_part = |shown: &&Shown| match part {
+        Part::Outlet(name) => shown.card(current).facts.outlets.contains(name),
+        Part::All | Part::Category(_) => true,
+    };
+    let shown = arranged.shown.iter().filter(is_part);
+    let mut items: Vec<Item> = shown.map(|shown| current.items[shown.at].clone()).collect();
     items.sort_by_key(|item| std::cmp::Reverse((item.changed, item.id)));
     items.truncate(MOST);
     Ok(items)

@@ -8,10 +8,10 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::answer::page;
-use super::bar;
 use super::guard::{Me, Posted, Visitor, see};
 use super::room::Room;
 use super::trouble::Trouble;
+use super::{bar, feeds};
 use crate::clock;
 use crate::error::Error;
 use crate::passwords;
@@ -42,6 +42,7 @@ async fn show(room: &Arc<Room>, visitor: &Visitor, status: StatusCode, wrong: &s
         "shortest": passwords::SHORTEST,
         "longest": store::LONGEST_NAME,
         "wrong": wrong,
+        "feeds": feeds::led_to(room, visitor).await?,
     });
     Ok(page(status, room.press.page("readers", "/", content)?))
 }

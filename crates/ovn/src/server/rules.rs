@@ -9,10 +9,10 @@ use openvoicenews::publish::rules::{Action, BOOST, Rule};
 use serde_json::{Value, json};
 
 use super::answer::page;
-use super::bar;
 use super::guard::{Me, Posted, Visitor, see};
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
+use super::{bar, feeds};
 use crate::clock;
 use crate::error::Error;
 use crate::shelf;
@@ -43,7 +43,7 @@ pub(super) async fn list(
     };
     let rules = room.ask(move |store| store.rules_of(reader.id)).await?;
     let current = room.current().await?;
-    let bar = bar::of(&room, &visitor, &current, Value::Null).await?;
+    let bar = bar::of(&room, &visitor, &current, json!({ "list": "rules" })).await?;
     let rules: Vec<Value> = rules
         .into_iter()
         .map(|(id, r)| json!({ "id": id, "action": r.action, "aspect": r.aspect, "value": r.value }))
@@ -54,7 +54,7 @@ pub(super) async fn list(
     let content = json!({
         "bar": bar, "csrf": visitor.token(&room), "rules": rules, "tried": tried, "wrong": wrong,
         "action": action, "aspect": aspect, "value": value, "outlets": outlets, "boost": format!("{BOOST:.2}"),
-        "days": DAYS,
+        "days": DAYS, "feeds": feeds::led_to(&room, &visitor).await?,
     });
     Ok(page(status, room.press.page("rules", "/", content)?))
 }

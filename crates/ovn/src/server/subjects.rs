@@ -25,8 +25,9 @@ const LONGEST: usize = 100;
 pub(super) async fn list(State(room): State<Arc<Room>>, visitor: Visitor) -> Result<Response, Trouble> {
     let named = room.ask(|store| subjects::most_named(store)).await?;
     let current = room.current().await?;
-    let bar = bar::of(&room, &visitor, &current, Value::Null).await?;
-    let content = json!({ "bar": bar, "kinds": kinds(&named) });
+    let bar = bar::of(&room, &visitor, &current, json!({ "list": "subjects" })).await?;
+    let feeds = feeds::led_to(&room, &visitor).await?;
+    let content = json!({ "bar": bar, "feeds": feeds, "kinds": kinds(&named) });
     Ok(page(StatusCode::OK, room.press.page("subjects", "/", content)?))
 }
 

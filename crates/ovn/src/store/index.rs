@@ -35,12 +35,12 @@ impl Pending {
 }
 
 /// The terms of an article.
-fn terms(article: &Article) -> String {
+pub(super) fn terms(article: &Article) -> String {
     indexed(&format!("{}\n{}", article.title, article.text))
 }
 
 /// What is read of a report: each sentence once.
-fn terms_of_report(report: &Report) -> String {
+pub(super) fn terms_of_report(report: &Report) -> String {
     let sentences: Vec<&str> = report.sentences().map(|s| s.text.as_str()).collect();
     indexed(&sentences.join("\n"))
 }

@@ -17,6 +17,11 @@ fn folder(serving: &Serving, cookie: &str) -> String {
     format!("/feeds/{}/", serving.get_as(cookie, "/you").value("href=\"/feeds/").split('/').next().unwrap())
 }
 
+/// The name of the page of the first outlet that a report uses.
+fn outlet_of(report: &str) -> String {
+    report.split("href=\"../outlet/").nth(1).unwrap().split('.').next().unwrap().to_owned()
+}
+
 #[test]
 fn a_key_opens_a_readers_feeds_and_nothing_else() {
     let place = copied(&GATHERED);
@@ -28,8 +33,17 @@ fn a_key_opens_a_readers_feeds_and_nothing_else() {
     let item = serving.get_as(&ada, &format!("/report/{report}")).value("data-item=\"");
     serving.post_as(&ada, "/marks", &format!("items={item}&star=1&read=0"));
     serving.post_as(&ada, "/follow", "kind=place&key=kell&name=Kell&on=1");
-    let all =
-        ["feed", "unread", "starred", "followed", "category/disasters-weather", "place/kell", "person/davin-terreck"];
+    let outlet = format!("outlet/{}", outlet_of(&serving.get_as(&ada, &format!("/report/{report}")).text()));
+    let all = [
+        "feed",
+        "unread",
+        "starred",
+        "followed",
+        "category/disasters-weather",
+        "place/kell",
+        "person/davin-terreck",
+        &outlet,
+    ];
     for stem in all.map(str::to_owned).into_iter().chain(["search".to_owned()]) {
         for (ending, start, kind) in [
             ("atom", "<feed", "application/atom+xml"),
@@ -59,6 +73,10 @@ fn a_key_opens_a_readers_feeds_and_nothing_else() {
         }
     }
     assert!(serving.get(&format!("{own}starred.atom")).text().contains("Evidence for every sentence"));
+    // The names that are followed stand on their own page alone, and nothing leads to a page that is not there.
+    let [starred, followed] = ["/starred", "/followed"].map(|page| serving.get_as(&ada, page).text());
+    assert!(followed.contains("You follow <a href=\"/place/kell\">Kell</a>.") && !starred.contains("You follow <a"));
+    assert!(!followed.contains("/status.html"), "only a newsroom at work tells how it fares");
     assert!(!serving.get(&format!("{}starred.atom", folder(&serving, &ben))).text().contains(&report));
     // No page, no data of the desk, no change; and no address beyond the site.
     for path in ["you", "status.json", "metrics", "edition.json", "search", "unread", "", "article.atom", "../you.atom"]
@@ -102,6 +120,23 @@ fn pages_lead_to_the_feeds_with_the_key_and_another_key_ends_the_old_one() {
             assert!(found, "{page}: no {link} in {text}");
         }
     }
+    // The export's own pages too: what is the same for everybody names the feeds of whoever reads.
+    let report = serving.get_as(&ada, "/search?q=Grell+Dock+in:reports").value("<h2><a href=\"/report/");
+    let outlet = outlet_of(&serving.get_as(&ada, &format!("/report/{report}")).text());
+    let edition = serving.get_as(&ada, "/editions").value("<a href=\"/edition-");
+    let live = ["editions", "rules", "subjects", "readers", "you", "search"];
+    let kept = [&*format!("report/{report}"), "how.html", "stories.html", &*format!("edition-{edition}")];
+    for page in kept.into_iter().chain(live) {
+        let text = serving.get_as(&ada, &format!("/{page}")).text();
+        // Three in its head, three at its foot.
+        let lists = if page == "you" { 3 } else { 0 };
+        assert_eq!(text.matches(&format!("href=\"{own}feed.")).count(), 6 + lists, "{page}");
+        assert!(!["", "/", "../"].iter().any(|root| text.contains(&format!("href=\"{root}feed.atom"))), "{page}");
+    }
+    let text = serving.get_as(&ada, &format!("/outlet/{outlet}.html")).text();
+    assert_eq!(text.matches(&format!("href=\"{own}outlet/{outlet}.")).count(), 6);
+    // A copy for reading without a connection is everybody's.
+    assert!(!serving.get_as(&ada, &format!("/report/{report}?kept")).text().contains("/feeds/"));
     assert_eq!(serving.post_as(&ada, "/you/feeds", "").status, 303);
     let renewed = folder(&serving, &ada);
     assert_ne!(own, renewed);
@@ -111,9 +146,18 @@ fn pages_lead_to_the_feeds_with_the_key_and_another_key_ends_the_old_one() {
     // Rules and vetoes count, and what was rewritten is told.
     serving.post_as(&ada, "/rules", "action=block&aspect=word&value=Grell+Dock");
     let report = "Fire in chemical store";
-    for feed in ["feed", "unread", "category/disasters-weather", "place/kell"] {
-        assert!(!serving.get(&format!("{renewed}{feed}.json")).text().contains(report), "{feed}");
+    for feed in ["feed", "unread", "category/disasters-weather", "place/kell", &*format!("outlet/{outlet}")] {
+        let told = serving.get(&format!("{renewed}{feed}.json"));
+        assert!(told.status == 200 && !told.text().contains(report), "{feed}");
     }
+    // What an outlet has no part in any more is not in its feed.
+    let uses = |page: &str| serving.get(&format!("{renewed}outlet/{page}.json")).text().matches("/report/").count();
+    let page = serving.get_as(&ada, &format!("/outlet/{outlet}.html")).value("<h1>");
+    let name = page.split('<').next().unwrap().replace(' ', "+");
+    assert!(uses(&outlet) > 0);
+    serving.post_as(&ada, "/rules", &format!("action=veto&aspect=outlet&value={name}"));
+    assert_eq!(uses(&outlet), 0, "{name}");
+    assert_eq!(serving.get(&format!("{renewed}outlet/nobody.json")).status, 404);
 }
 
 #[test]

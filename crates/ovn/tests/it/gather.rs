@@ -265,7 +265,10 @@ fn a_newsroom_at_work_serves_its_newest_edition_and_how_it_fares() {
     assert_eq!(metrics.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
     assert!(metrics.text().contains("ovn_sources{state=\"well\"} 10"));
     assert!(at_work.get("/").text().contains("<main"));
-    assert!(at_work.get("/status.html").text().contains("How the newsroom fares"));
+    let fares = at_work.get("/status.html").text();
+    assert!(fares.contains("How the newsroom fares") && fares.contains("<nav class=\"reader\""), "{fares}");
+    assert_eq!(fares.matches(" id=\"kept\"").count(), 1, "what says that a page was kept has the name");
+    assert!(at_work.get("/unread").text().contains("href=\"/status.html\""));
     // A page elsewhere that points its own name here reads none of it.
     for path in ["/", "/status.html", "/metrics"] {
         let answer = at_work.send("GET", path, &[("Host", "evil.example")], "");

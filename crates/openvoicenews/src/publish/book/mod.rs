@@ -19,6 +19,18 @@ use super::view::ReportView;
 use super::{inline, language, links::Links, outlets, slug, view};
 use crate::model::{Edition, Report};
 
+/// The layout of both; its words are the theme's.
+pub(super) const TEMPLATES: [(&str, &str); 8] = [
+    ("chapter.html", include_str!("chapter.html")),
+    ("one_file.html", include_str!("one_file.html")),
+    ("cover.svg", include_str!("cover.svg")),
+    ("cover.xhtml", include_str!("cover.xhtml")),
+    ("front.xhtml", include_str!("front.xhtml")),
+    ("chapter.xhtml", include_str!("chapter.xhtml")),
+    ("nav.xhtml", include_str!("nav.xhtml")),
+    ("package.opf", include_str!("package.opf")),
+];
+
 /// An edition, ready to be written as one page or as an e-book.
 pub struct Book<'a> {
     edition: &'a Edition,
@@ -54,7 +66,7 @@ impl<'a> Book<'a> {
     ///
     /// # Errors
     ///
-    /// Where a template does not parse, which the built-in ones do.
+    /// Where a template does not parse, which ours do.
     pub fn of(edition: &'a Edition, theme: &'a Theme) -> Result<Book<'a>, ThemeFault> {
         let outlet_pages = outlets::pages(edition);
         let distinct: Vec<_> = edition.reports.iter().map(notes::distinct).collect();
@@ -79,7 +91,7 @@ impl<'a> Book<'a> {
         }
         let site = Value::from(Serde(super::site(&lookup, theme)));
         let extended = edition.reports.iter().any(needs_extended);
-        Ok(Book { edition, theme, site, sections, environment: environment()?, extended })
+        Ok(Book { edition, theme, site, sections, environment: environment(theme)?, extended })
     }
 
     /// The edition as one HTML page with its type and style inside. It loads nothing and runs nothing, and its policy
@@ -121,23 +133,14 @@ fn needs_extended(report: &Report) -> bool {
         .any(|s| inline::needs_extended(&s.text) || s.evidence.iter().any(|e| inline::needs_extended(&e.exact)))
 }
 
-fn environment() -> Result<Environment<'static>, ThemeFault> {
-    let templates = [
-        ("chapter.html", include_str!("chapter.html")),
-        ("one_file.html", include_str!("one_file.html")),
-        ("cover.svg", include_str!("cover.svg")),
-        ("cover.xhtml", include_str!("cover.xhtml")),
-        ("front.xhtml", include_str!("front.xhtml")),
-        ("chapter.xhtml", include_str!("chapter.xhtml")),
-        ("nav.xhtml", include_str!("nav.xhtml")),
-        ("package.opf", include_str!("package.opf")),
-    ];
+fn environment(theme: &Theme) -> Result<Environment<'static>, ThemeFault> {
     let mut environment = theme::environment();
+    theme.strings().lend(&mut environment);
     // What a macro has made is markup, in whatever kind of file it is called.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     // Readers of books take nothing but what the standard of addresses allows.
     environment.add_filter("iri", |url: &str| super::fragment::iri(url));
-    for (name, source) in templates {
+    for (name, source) in TEMPLATES {
         environment.add_template(name, source).map_err(|e| ThemeFault::template(name, &e))?;
     }
     Ok(environment)

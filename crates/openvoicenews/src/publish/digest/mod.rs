@@ -10,7 +10,8 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use super::theme::{self, Theme, ThemeFault};
+use super::strings::Strings;
+use super::theme::{Pages, Theme, ThemeFault};
 use super::{categories, escape, language, slug, view, words};
 use crate::model::{Edition, Report};
 
@@ -29,7 +30,7 @@ pub struct Digest {
     pub subject: String,
     /// `text/plain`, in lines of at most 72 columns but for addresses.
     pub text: String,
-    /// `text/html`.
+    /// `text/html`, by the theme's `digest.html`.
     pub html: String,
     /// Reports in it.
     pub reports: usize,
@@ -37,14 +38,14 @@ pub struct Digest {
 
 /// What both forms show.
 #[derive(Serialize)]
-struct View<'a> {
+pub(super) struct View<'a> {
     name: &'a str,
     day: String,
     /// `11 reports are new or have changed since yesterday.`
     sum: String,
     sections: Vec<Section>,
-    /// `5 more are in the edition.`; empty where there are none.
-    more: String,
+    /// `That is the digest of Thursday, March 12, 2026. 5 more are in the edition.`
+    end: String,
     home: Option<String>,
 }
 
@@ -73,7 +74,7 @@ struct Item {
 ///
 /// # Errors
 ///
-/// Where the template fails, which the built-in one doesn't.
+/// Where the theme's template fails, which the built-in one doesn't.
 pub fn digest(
     edition: &Edition,
     theme: &Theme,
@@ -86,43 +87,41 @@ pub fn digest(
     let subject = escape::shorten(&line(&format!("{}: {}", theme.name, lead.headline.text)), SUBJECT);
     let view = view(&fresh, theme, day);
     let reports = view.sections.iter().map(|s| s.reports.len()).sum();
-    Ok(Some(Digest { subject, text: plain::write(&view), html: html(&view)?, reports }))
+    Ok(Some(Digest { subject, text: plain::write(&view, theme.strings()), html: html(&view, theme)?, reports }))
 }
 
-fn view<'a>(fresh: &[(&Report, &String)], theme: &'a Theme, day: Date) -> View<'a> {
-    let base = theme.base();
+pub(super) fn view<'a>(fresh: &[(&Report, &String)], theme: &'a Theme, day: Date) -> View<'a> {
+    let (base, strings) = (theme.base(), theme.strings());
     let mut sections: Vec<Section> = Vec::new();
     for (report, slug) in fresh.iter().take(MOST) {
         let name = categories::main(report);
-        let item = item(report, base.as_deref().map(|base| format!("{base}report/{slug}.html")));
+        let item = item(report, strings, base.as_deref().map(|base| format!("{base}report/{slug}.html")));
         match sections.iter_mut().find(|s| s.name == name) {
             Some(section) => section.reports.push(item),
             None => sections.push(Section { name: line(name), reports: vec![item] }),
         }
     }
-    let (are, have) = if fresh.len() == 1 { ("is", "has") } else { ("are", "have") };
-    let more = match fresh.len().saturating_sub(MOST) {
-        0 => String::new(),
-        n => format!("{} more {} in the edition.", n, if n == 1 { "is" } else { "are" }),
-    };
-    View {
-        name: &theme.name,
-        day: words::long_day(day),
-        sum: format!("{} {are} new or {have} changed since yesterday.", words::count(fresh.len(), "report")),
-        sections,
-        more,
-        home: base,
+    let count = |n: usize| [("count", Value::from(n))];
+    let day = words::long_day(day);
+    let mut end = strings.say("digest_end", &[("day", Value::from(&*day))]);
+    if let more @ 1.. = fresh.len().saturating_sub(MOST) {
+        end = [end, strings.say("digest_more", &count(more))].join(" ");
     }
+    View { name: &theme.name, day, sum: strings.say("digest_sum", &count(fresh.len())), sections, end, home: base }
 }
 
-fn item(report: &Report, href: Option<String>) -> Item {
+fn item(report: &Report, strings: &Strings, href: Option<String>) -> Item {
     let (articles, _, origins) = view::counts(report);
+    let basis = [
+        ("origins", Value::from(words::count(origins, "origin"))),
+        ("articles", Value::from(words::count(articles, "article"))),
+    ];
     let last = report.updated.or(report.published);
     Item {
         headline: escape::shorten(&line(&report.headline.text), HEADLINE),
         language: language::of(report).unwrap_or("en").to_owned(),
         standfirst: report.standfirst.as_ref().map(|s| escape::shorten(&line(&s.text), STANDFIRST)),
-        basis: format!("{} in {}", words::count(origins, "origin"), words::count(articles, "article")),
+        basis: strings.say("digest_basis", &basis),
         disputes: view::disputes(report),
         changed: last.map(words::short_moment),
         href,
@@ -134,11 +133,6 @@ fn line(text: &str) -> String {
     escape::clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn html(view: &View<'_>) -> Result<String, ThemeFault> {
-    let mut environment = theme::environment();
-    environment
-        .add_template("digest", include_str!("digest.html"))
-        .map_err(|e| ThemeFault::template("digest.html", &e))?;
-    let made = environment.get_template("digest").and_then(|t| t.render(context! { d => Value::from(Serde(view)) }));
-    made.map_err(|e| ThemeFault::template("digest.html", &e))
+fn html(view: &View<'_>, theme: &Theme) -> Result<String, ThemeFault> {
+    Pages::new(theme)?.render("digest.html", &context! { d => Value::from(Serde(view)) })
 }

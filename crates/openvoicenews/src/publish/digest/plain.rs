@@ -3,11 +3,12 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{Item, View};
+use crate::publish::strings::Strings;
 
 /// Columns of a line (RFC 5322, section 2.1.1, asks for at most 78; quoted in an answer it shall still fit).
 const COLUMNS: usize = 72;
 
-pub(super) fn write(view: &View<'_>) -> String {
+pub(super) fn write(view: &View<'_>, strings: &Strings) -> String {
     let mut out = format!("{}\n{}\n\n", view.name, view.day);
     wrap(&mut out, &view.sum, "");
     for section in &view.sections {
@@ -19,11 +20,11 @@ pub(super) fn write(view: &View<'_>) -> String {
     }
     // What stands below this line is no part of a quotation in an answer (RFC 3676, section 4.3).
     out.push_str("\n\n-- \n");
-    wrap(&mut out, &format!("That is the digest of {}. {}", view.day, view.more), "");
+    wrap(&mut out, &view.end, "");
     if let Some(home) = &view.home {
-        out.push_str(&format!("The whole edition: {home}\n"));
+        out.push_str(&format!("{}: {home}\n", strings.say("digest_whole", &[])));
     }
-    wrap(&mut out, "Every sentence of a report leads to the passage that it rests on. Times are UTC.", "");
+    wrap(&mut out, &strings.say("digest_rests", &[]), "");
     out
 }
 

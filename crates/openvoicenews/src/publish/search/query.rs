@@ -133,12 +133,50 @@ impl Query {
     /// longer than `known`, which no index of beginnings has.
     #[must_use]
     pub fn gathers(&self, known: usize) -> bool {
-        let all = self.every.iter().flat_map(|c| &c.any).chain(&self.no);
-        all.filter(|a| a.prefix).any(|a| a.terms.last().is_some_and(|t| t.chars().count() > known))
+        self.every.iter().flat_map(|c| &c.any).chain(&self.no).any(|a| a.is_gathered(known))
+    }
+
+    /// A query that finds all that this one finds, and more: beginnings of words that are longer than `known` are cut to
+    /// so many letters, and nothing is left out for having one. What it finds is held against [`Query::narrows`].
+    /// A beginning among a filter's values stays whole, since what a filter looks at is no text.
+    #[must_use]
+    pub fn wider(&self, known: usize) -> Query {
+        let mut wider = self.clone();
+        wider.no.retain(|a| a.facet.is_some() || !a.is_gathered(known));
+        for clause in wider.every.iter_mut().filter(|c| c.is_of_words()) {
+            for a in clause.any.iter_mut().filter(|a| a.is_gathered(known)) {
+                if let Some(last) = a.terms.last_mut() {
+                    *last = last.chars().take(known).collect();
+                }
+            }
+        }
+        wider
+    }
+
+    /// Whether a text that [`Query::wider`] finds is found by this query, too: `content` are its terms with spaces
+    /// between.
+    #[must_use]
+    pub fn narrows(&self, content: &str) -> bool {
+        let terms: Vec<&str> = content.split(' ').collect();
+        let in_words = |a: &Alternative| a.facet.is_none() && a.stands_in(&terms);
+        self.every.iter().filter(|c| c.is_of_words()).all(|c| c.any.iter().any(in_words))
+            && !self.no.iter().any(in_words)
+    }
+}
+
+impl Clause {
+    /// Whether no filter is among its alternatives.
+    fn is_of_words(&self) -> bool {
+        self.any.iter().all(|a| a.facet.is_none())
     }
 }
 
 impl Alternative {
+    /// Whether its last term is a beginning of more letters than `known`.
+    fn is_gathered(&self, known: usize) -> bool {
+        self.prefix && self.terms.last().is_some_and(|t| t.chars().count() > known)
+    }
+
     /// Whether the terms stand somewhere in a list, one after the other.
     fn stands_in(&self, list: &[&str]) -> bool {
         list.windows(self.terms.len()).any(|window| self.begins(window))

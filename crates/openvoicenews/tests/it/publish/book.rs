@@ -199,6 +199,36 @@ fn the_digest_is_plain_enough_for_any_program_and_tells_nothing_of_its_reader() 
 }
 
 #[test]
+fn a_theme_has_the_words_of_all_three_and_the_look_of_the_digest() {
+    let strings = r#"{
+        "digest_end": "Das war {day}.", "digest_sum": {"one": "{count} neu", "other": "{count} neue"},
+        "digest_whole": "Alles", "book_contents": "Inhalt", "report_sources_and_origins": "Quellen",
+        "book_on_the_web_at": "Im Netz unter [{address}], immer.", "base_front_page": "Titelseite"
+    }"#;
+    let digest = b"<p>{{ d.end }} {{ t.digest_whole }}</p>".to_vec();
+    let folder = [("strings.json".to_owned(), strings.as_bytes().to_vec()), ("digest.html".to_owned(), digest)];
+    let mut theme = Theme::default().with(folder.into()).unwrap();
+    theme.base_url = Some("https://news.example/".into());
+    let made = digest_of(desk().reports(), &theme, |_| true).unwrap();
+    assert_eq!(made.html, "<p>Das war Thursday, March 12, 2026. Alles</p>");
+    assert!(
+        made.text.contains("\n3 neue\n") && made.text.contains("\nAlles: https://news.example/\n"),
+        "{}",
+        made.text
+    );
+    let (page, parts) = parts_of(desk().reports(), &theme);
+    check_book(&parts);
+    let html = check_page(&page);
+    assert!(words(&html, "#r1 h2").contains("Quellen"), "{}", words(&html, "#r1 h2"));
+    assert!(
+        page.contains("Im Netz unter <a href=\"https://news.example/\">https://news.example/</a>, immer."),
+        "{page}"
+    );
+    assert!(parts["book/nav.xhtml"].contains("<h1>Inhalt</h1>") && parts["book/nav.xhtml"].contains(">Titelseite<"));
+    assert!(parts["book/r1.xhtml"].contains("Quellen") && !parts["book/r1.xhtml"].contains("Sources and origins"));
+}
+
+#[test]
 fn the_digest_ends() {
     let made = digest_of(many(31), &Theme::default(), |_| true).unwrap();
     assert_eq!(made.reports, 20);

@@ -162,6 +162,12 @@ fn the_index_finds_what_the_query_means() {
         "outlet:ev*",
         "in:articles",
         "nothing",
+        "ferri*",
+        "storms*",
+        "strik*",
+        "-strik*",
+        "\"the strik\"*",
+        "outlet:cour*",
     ];
     let (_folder, mut store) = store();
     let mut random = Random(11);
@@ -185,12 +191,17 @@ fn the_index_finds_what_the_query_means() {
 fn a_search_without_time_goes_on_where_it_stopped() {
     let (_folder, mut store) = store();
     let known = fill(&mut store, &mut Random(3));
-    let query = Query::parse("ferry -fog");
+    for text in ["ferry -fog", "strik* -fog", "stri* -storm*"] {
+        goes_on(&store, &known, &Query::parse(text));
+    }
+}
+
+fn goes_on(store: &Store, known: &[Known], query: &Query) {
     let want: Vec<&str> =
         known.iter().filter(|k| query.finds(&k.content, &k.facets, k.day)).map(|k| k.id.as_str()).collect();
-    let first = store.search(&Wanted { query: &query, after: None, most: 20, time: Some(Duration::ZERO) }).unwrap();
-    assert!(first.reached.is_some() && first.next.is_some());
-    assert_eq!(all(&store, &query, 20, Some(Duration::ZERO)), want);
+    let first = store.search(&Wanted { query, after: None, most: 20, time: Some(Duration::ZERO) }).unwrap();
+    assert!(first.reached.is_some() && first.next.is_some(), "{}", query.text);
+    assert_eq!(all(store, query, 20, Some(Duration::ZERO)), want, "{}", query.text);
     assert!(want.len() > 20);
 }
 
