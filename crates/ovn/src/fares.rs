@@ -10,7 +10,8 @@ use serde::Serialize;
 use crate::clock;
 use crate::error::Error;
 use crate::net::Code;
-use crate::store::{Source, State, Step, Store};
+use crate::newsroom::Newsroom;
+use crate::store::{Source, State, Step, Store, Subscription};
 use crate::worker;
 
 /// Hours that the charts go back.
@@ -25,6 +26,8 @@ const UNDELIVERED: usize = 200;
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Fares {
     pub(crate) sources: Sources,
+    /// Sources whose hubs send what is new, and those whose hubs were asked and do not.
+    pushed: (usize, usize),
     totals: Vec<(&'static str, u64)>,
     bytes: u64,
     queue: Vec<(&'static str, u64, u64)>,
@@ -87,8 +90,11 @@ impl Fares {
         let hours = ["feeds asked", "feeds failed", "pages asked", "articles", "revisions", "report versions"];
         let hours: Result<Vec<_>, Error> =
             hours.into_iter().map(|what| Ok((what, store.counted(what, HOURS, now)?))).collect();
+        let subscriptions = store.subscriptions()?;
+        let alive = subscriptions.iter().filter(|(_, s)| s.alive(now).is_some()).count();
         Ok(Fares {
             sources,
+            pushed: (alive, subscriptions.len() - alive),
             totals: store.totals()?.to_vec(),
             bytes: store.size()?,
             queue: store.queue()?.into_iter().map(|(step, waits, failed)| (step.as_str(), waits, failed)).collect(),
@@ -112,6 +118,11 @@ impl Fares {
         if let Some(due) = s.next_due {
             let when = if due <= now { "now".to_owned() } else { format!("in {}", clock::span(due - now)) };
             lines.push(format!("{:>15}  {when}", "next is due"));
+        }
+        if let (sent, not) = self.pushed
+            && sent + not > 0
+        {
+            lines.push(format!("{:>15}  {sent} sources by their hubs, {not} hubs asked that do not", "pushed"));
         }
         let totals: Vec<String> = self.totals.iter().map(|(what, n)| format!("{n} {what}")).collect();
         lines.push(format!("{:>15}  {}, {} MB", "kept", totals.join(", "), self.bytes.div_ceil(1 << 20)));
@@ -182,7 +193,11 @@ impl Fares {
             next: s
                 .next_due
                 .map(|due| if due <= now { "now".to_owned() } else { format!("in {}", clock::span(due - now)) }),
-            sources: sources.map(|(what, count)| (what.to_owned(), n(count))).to_vec(),
+            sources: sources
+                .into_iter()
+                .chain(Some(("Pushed by hubs", self.pushed.0)).filter(|pushed| pushed.1 > 0))
+                .map(|(what, count)| (what.to_owned(), n(count)))
+                .collect(),
             kept: self.totals.iter().map(|(what, count)| (capital(what), *count)).collect(),
             megabytes: self.bytes.div_ceil(1 << 20),
             waiting: self.queue.iter().map(|(step, waits, failed)| (capital(step), *waits, *failed)).collect(),
@@ -259,6 +274,25 @@ impl Changed {
 
 fn changed((_, title, at, changes): (String, String, i64, String)) -> Changed {
     Changed { title, at, changes: serde_json::from_str(&changes).unwrap_or_default() }
+}
+
+/// How the hub of a source stands, in words; nothing where it names none.
+pub(crate) fn hub(newsroom: &Newsroom, source: &Source, now: i64) -> Result<Option<String>, Error> {
+    let Some((hub, _)) = &source.hub else { return Ok(None) };
+    let stands = newsroom.store.subscription(source.id)?;
+    let alive = stands.as_ref().and_then(|s| s.alive(now));
+    let told = match (alive, stands) {
+        _ if newsroom.settings.push_to.is_none() => "is not asked, since `push_to` is not set".to_owned(),
+        (Some(until), _) => format!("sends what is new until {}", clock::written(until)),
+        (None, Some(Subscription { failure: Some((code, detail)), .. })) => {
+            let sentence = Code::of(&code).map_or("it refuses", Code::sentence);
+            let detail = if detail.is_empty() { String::new() } else { format!(" ({detail})") };
+            format!("does not send what is new: {sentence}{detail}")
+        }
+        (None, Some(_)) => "was asked and has not agreed yet".to_owned(),
+        (None, None) => "is asked soon".to_owned(),
+    };
+    Ok(Some(format!("its hub {hub} {told}")))
 }
 
 /// With a capital at its start, as the first cell of a row has it.

@@ -313,7 +313,11 @@ impl Check {
             let name = row.known.title.as_deref().unwrap_or(&row.known.url);
             console.step();
             match checked(&reader, row) {
-                Ok(told) => output.line(&format!("well  {:>4}  {name}: {told}", row.id))?,
+                Ok(told) => {
+                    let hub =
+                        crate::fares::hub(&newsroom, row, clock::now())?.map(|h| format!("; {h}")).unwrap_or_default();
+                    output.line(&format!("well  {:>4}  {name}: {told}{hub}", row.id))?;
+                }
                 Err(failure) => {
                     bad += 1;
                     output.line(&format!("bad   {:>4}  {name}: {failure} ({})", row.id, row.known.url))?;

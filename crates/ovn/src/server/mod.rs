@@ -17,6 +17,7 @@ mod search;
 mod subjects;
 mod sync;
 mod trouble;
+mod websub;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -203,6 +204,7 @@ fn router(room: Arc<Room>) -> Router {
         .route("/search.json", get(search::feed))
         .route("/rules", get(rules::list).post(rules::add))
         .route("/rules/remove", post(rules::remove))
+        .route("/websub/{source}/{token}", get(websub::verify).post(websub::push))
         .merge(sync::routes())
         .merge(api::router())
         .fallback(get(edition::other))

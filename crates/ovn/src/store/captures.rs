@@ -151,6 +151,8 @@ impl Store {
                  JOIN cites i ON i.article = r.article AND i.hash = r.hash WHERE d.body = b.id) \
              AND NOT EXISTS (SELECT 1 FROM capture e JOIN job j ON j.step = 'extract' \
                  JOIN entry n ON n.id = CAST(j.item AS INTEGER) AND e.id IN (n.page, n.capture) WHERE e.body = b.id) \
+             AND NOT EXISTS (SELECT 1 FROM capture p JOIN job q ON q.step = 'push' AND q.item = CAST(p.id AS TEXT) \
+                 WHERE p.body = b.id) \
              ORDER BY max(c.fetched) LIMIT ?2)";
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         Ok(self.connection.prepare_cached(sql)?.execute(params![before.unwrap_or(i64::MAX), most])?)

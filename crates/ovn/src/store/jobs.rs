@@ -24,11 +24,25 @@ pub(crate) enum Step {
     Mail,
     /// Tell a webhook of a report.
     Webhook,
+    /// Keep a hub sending what is new in a source.
+    Subscribe,
+    /// Take in what a hub has sent.
+    Push,
 }
 
 impl Step {
-    pub(crate) const ALL: [Step; 8] =
-        [Step::Page, Step::Extract, Step::Group, Step::Write, Step::Publish, Step::Digest, Step::Mail, Step::Webhook];
+    /// Those that are told as what is to be done; a subscription is there as long as its source.
+    pub(crate) const ALL: [Step; 9] = [
+        Step::Page,
+        Step::Extract,
+        Step::Group,
+        Step::Write,
+        Step::Publish,
+        Step::Digest,
+        Step::Mail,
+        Step::Webhook,
+        Step::Push,
+    ];
 
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -40,6 +54,8 @@ impl Step {
             Step::Digest => "digest",
             Step::Mail => "mail",
             Step::Webhook => "webhook",
+            Step::Subscribe => "subscribe",
+            Step::Push => "push",
         }
     }
 
@@ -47,8 +63,8 @@ impl Step {
     fn tries(self) -> u32 {
         match self {
             Step::Page => 5,
-            Step::Extract | Step::Group | Step::Write => 3,
-            Step::Publish | Step::Digest => u32::MAX,
+            Step::Extract | Step::Group | Step::Write | Step::Push => 3,
+            Step::Publish | Step::Digest | Step::Subscribe => u32::MAX,
             // With their waits: some three hours, and a day.
             Step::Mail => 8,
             Step::Webhook => 12,
@@ -61,7 +77,7 @@ impl Step {
 pub(crate) struct Job {
     pub(crate) id: i64,
     pub(crate) step: Step,
-    /// The number of an entry, the id of an article or a story, a day, who is told of what.
+    /// The number of an entry, a source or a capture, the id of an article or a story, a day, who is told of what.
     pub(crate) item: String,
     pub(crate) due: i64,
     pub(crate) attempts: u32,
@@ -176,7 +192,10 @@ impl Store {
 
     /// Whether there is anything to do, now or later.
     pub(crate) fn has_jobs(&self) -> Result<bool, Error> {
-        Ok(self.connection.prepare_cached("SELECT 1 FROM job WHERE given_up = 0 LIMIT 1")?.exists([])?)
+        Ok(self
+            .connection
+            .prepare_cached("SELECT 1 FROM job WHERE given_up = 0 AND step <> 'subscribe' LIMIT 1")?
+            .exists([])?)
     }
 
     /// How many jobs wait and how many were given up, by step.

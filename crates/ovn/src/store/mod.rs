@@ -20,6 +20,7 @@ mod schema;
 mod search;
 mod sources;
 mod subjects;
+mod subscriptions;
 mod sync;
 mod tallies;
 
@@ -39,6 +40,7 @@ pub(crate) use reports::StoredEdition;
 pub(crate) use search::{Hit, Wanted, What};
 pub(crate) use sources::{Asked, NewSource, Source, State};
 pub(crate) use subjects::{Narrowed, StoredCard, StoredStatement, StoredSubject, Sum};
+pub(crate) use subscriptions::Subscription;
 pub(crate) use sync::{FIRST_ARTICLE, Placed, Unread, Wish};
 
 use crate::error::Error;

@@ -1,6 +1,7 @@
 //! What came of asking a feed.
 
-use openvoicenews::gather::schedule::{self, Look, Wishes};
+use openvoicenews::gather::schedule::{Look, Wishes};
+use openvoicenews::gather::{self, schedule};
 use openvoicenews::model::{Entry, Feed};
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
@@ -27,7 +28,7 @@ pub(super) fn record(
 ) -> Result<(), Error> {
     sums.asked += 1;
     store.count("feeds asked", 1, answer.at)?;
-    let (look, wishes, mut asked) = match &answer.got {
+    let (look, mut wishes, mut asked) = match &answer.got {
         Ok(response) => match read(store, settings, source, response, answer, sums)? {
             Ok(read) => read,
             Err(failure) => failed(source, &failure),
@@ -40,9 +41,15 @@ pub(super) fn record(
     }
     // Another time of day than the last, so that the spread is not the same for ever.
     let seed = xxh3_64(source.known.url.as_bytes()) ^ u64::try_from(answer.at).unwrap_or(0);
+    wishes.pushed = store.subscription(source.id)?.and_then(|s| s.alive(answer.at));
     let next = schedule::next(&look, source.interval, &wishes, &settings.pace, answer.at, seed);
     (asked.at, asked.due, asked.interval) = (answer.at, next.due, next.interval);
-    store.source_asked(source.id, &asked)
+    store.source_asked(source.id, &asked)?;
+    let hub = asked.hub.as_ref().unwrap_or(&source.hub);
+    if settings.push_to.is_some() && asked.failure.is_none() && hub.is_some() {
+        store.plan_subscription(source.id, answer.at)?;
+    }
+    Ok(())
 }
 
 fn failed(source: &Source, failure: &Failure) -> (Look, Wishes, Asked) {
@@ -91,6 +98,7 @@ fn read(
     sums.entries += news;
     store.count("entries", news, at)?;
     let header = |name: &str| response.header(name).map(str::to_owned);
+    let links: Vec<&str> = response.headers.iter().filter(|(n, _)| n == "link").map(|(_, v)| v.as_str()).collect();
     let asked = Asked {
         body: Some((header("etag"), header("last-modified"), listed.digest.clone())),
         news: news > 0,
@@ -98,6 +106,7 @@ fn read(
         title: feed.title.clone(),
         site: feed.site.clone(),
         language: feed.language.clone(),
+        hub: Some(gather::hub(&links, feed, &response.url)),
         ..Asked::default()
     };
     let look = if news > 0 { Look::News { gap: schedule::gap(feed) } } else { Look::Same };
@@ -105,7 +114,14 @@ fn read(
 }
 
 /// Notes the entries of a feed, and what is to be done for those that are new or other than before.
-fn list(store: &Store, settings: &Settings, source: &Source, feed: &Feed, capture: i64, at: i64) -> Result<u64, Error> {
+pub(super) fn list(
+    store: &Store,
+    settings: &Settings,
+    source: &Source,
+    feed: &Feed,
+    capture: i64,
+    at: i64,
+) -> Result<u64, Error> {
     let mut news = 0;
     for entry in &feed.entries {
         let entry = whole(entry, feed);

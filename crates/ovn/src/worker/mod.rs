@@ -8,6 +8,7 @@ mod deliver;
 mod extract;
 mod feeds;
 mod group;
+mod hubs;
 mod pages;
 mod publish;
 mod write;
@@ -36,6 +37,7 @@ use crate::net::Net;
 use crate::newsroom::Newsroom;
 use crate::server::{Live, METRICS};
 use crate::store::{Job, Step, Store, StoredHost};
+use crate::websub::Keys;
 
 /// Requests handed out for each one that may be under way: those of one host wait for each other.
 const WAITING: usize = 8;
@@ -49,6 +51,8 @@ const ANSWERS: usize = 64;
 const BATCH: usize = 256;
 /// Bodies that go together: to find them the whole table is read.
 const BODIES: usize = 8_192;
+/// Mails, calls, subscriptions and pushes that are looked at together.
+const JOBS: usize = 64;
 /// Seconds for which a story is left alone after something new, so that a wave of articles is one new version.
 const SETTLE: i64 = 20;
 /// Seconds until the first try after a fault of ours.
@@ -80,6 +84,8 @@ pub(crate) struct Worker<'a> {
     fetcher: Fetcher,
     /// Absent where nothing goes out.
     courier: Option<Courier>,
+    /// How hubs are known; absent where none is asked.
+    keys: Option<Keys>,
     models: Models,
     /// The open stories; made again from the store where something went wrong between the two.
     stories: Option<OpenStories>,
@@ -120,6 +126,7 @@ impl<'a> Worker<'a> {
     ) -> Result<Worker<'a>, Error> {
         let net = Net::new(newsroom.settings.bounds.clone())?;
         let courier = deliver::courier(&mut newsroom, &net, clock::now())?;
+        let keys = hubs::keys(&mut newsroom, clock::now())?;
         let settings = &newsroom.settings;
         let fetcher = Fetcher::new(net, settings.at_once, settings.host_pause)?;
         let models = Models::default();
@@ -129,6 +136,7 @@ impl<'a> Worker<'a> {
             newsroom,
             fetcher,
             courier,
+            keys,
             models,
             stories,
             console,
@@ -251,7 +259,8 @@ impl<'a> Worker<'a> {
     /// Whether a step has something to do now.
     fn ready(&self) -> Result<bool, Error> {
         let now = clock::now();
-        let steps: &[Step] = if self.once { &[Step::Extract] } else { &[Step::Extract, Step::Group] };
+        let steps: &[Step] =
+            if self.once { &[Step::Push, Step::Extract] } else { &[Step::Push, Step::Extract, Step::Group] };
         for &step in steps {
             if self.newsroom.store.next_job(step)?.is_some_and(|due| due <= now) {
                 return Ok(true);
@@ -345,7 +354,7 @@ impl<'a> Worker<'a> {
 
     /// A batch of each step, in the order of the flow; what comes later waits for what is before it.
     fn work(&mut self) -> Result<bool, Error> {
-        if self.extract()? {
+        if self.take_pushes()? || self.extract()? {
             return Ok(true);
         }
         // Who works once waits for all that is to come, so that the order in which publishers answered tells nothing.

@@ -23,3 +23,4 @@ mod site;
 mod subjects;
 mod sync;
 mod updates;
+mod websub;
