@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
 import { SCREENS, browser, endBrowser } from './chromium.mjs';
+import { PASSWORD } from './newsroom.mjs';
 import { served } from './site.mjs';
 
 /** Long enough for a busy machine; whoever waits this long waits for something that does not come. */
@@ -27,6 +28,14 @@ export function journey(name, options, body) {
       await visit.context.close();
     }
   });
+}
+
+/** Logs in as one of the readers of a served newsroom. */
+export async function logIn(page, name) {
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.locator('.reader').waitFor();
 }
 
 after(endBrowser);

@@ -5,8 +5,8 @@ import { after } from 'node:test';
 
 import { violations } from '../lib/axe.mjs';
 import { SCREENS } from '../lib/chromium.mjs';
-import { journey } from '../lib/journey.mjs';
-import { PASSWORD, servedNewsroom } from '../lib/newsroom.mjs';
+import { journey, logIn } from '../lib/journey.mjs';
+import { servedNewsroom } from '../lib/newsroom.mjs';
 import { program } from '../lib/site.mjs';
 
 const mine = await servedNewsroom(program());
@@ -123,10 +123,3 @@ journey('readers log in and out, and have nothing of each other', { base: shared
   await open('starred');
   await page.getByText('Nothing is starred yet').waitFor();
 });
-
-async function logIn(page, name) {
-  await page.getByLabel('Name').fill(name);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await page.locator('.reader').waitFor();
-}

@@ -118,7 +118,7 @@ fn list(wishes: &Wishes) -> Vec<Check> {
         }));
         all.push(check("benches", || succeed(&mut cargo(&["bench", "-p", "openvoicenews"]))));
         all.push(check("a newsroom at size", || {
-            succeed(&mut cargo(&["bench", "-p", "ovn", "--", "store", "1000000", "feeds", "20000"]))
+            succeed(&mut cargo(&["bench", "-p", "ovn", "--", "store", "1000000", "feeds", "20000", "serve", "100000"]))
         }));
         all.push(check("killed two hundred times", || {
             let mut tests = cargo(&["test", "--release", "-p", "ovn", "--test", "it", "kill::"]);

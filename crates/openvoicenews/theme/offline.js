@@ -16,18 +16,22 @@
   const box = document.querySelector("input[name=offline]");
   // From a disk, or without encryption, there are none.
   if (!workers || !box || !/^https?:$/.test(location.protocol)) return;
+  // Where the paper is behind a password, nothing of it stays on a device unless its reader says so there.
+  const { locked } = document.querySelector(".reader")?.dataset ?? {};
+  const remembered = locked ? "offline-locked" : "offline";
   const choice = () => {
     try {
-      return localStorage.getItem("offline");
+      return localStorage.getItem(remembered);
     } catch {
       return null;
     }
   };
   // Who saves data is asked for nothing unless they say so.
-  box.checked = choice() ? choice() === "on" : !navigator.connection?.saveData;
+  box.checked = choice() ? choice() === "on" : !locked && !navigator.connection?.saveData;
   box.closest("label").hidden = false;
 
   const size = document.getElementById("offline-size");
+  if (locked) size.before(`${locked} `);
   const tell = (bytes) => {
     size.textContent = bytes ? size.dataset.words.replace("{size}", (bytes / 1e6).toFixed(1)) : "";
   };
@@ -35,7 +39,7 @@
 
   const begin = async () => {
     await workers.register(new URL("sw.js", site), { updateViaCache: "none" });
-    (await workers.ready).active.postMessage("keep");
+    (await workers.ready).active.postMessage(locked ? "keep as me" : "keep");
   };
   const end = async () => {
     const registered = await workers.getRegistration(site);
@@ -45,7 +49,7 @@
   };
   box.addEventListener("change", () => {
     try {
-      localStorage.setItem("offline", box.checked ? "on" : "off");
+      localStorage.setItem(remembered, box.checked ? "on" : "off");
     } catch {
       // Without a memory the choice is lost with the page.
     }

@@ -21,8 +21,12 @@ const LOADED = ["style", "script", "font", "image", "manifest"];
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
+/** Whether the server is to know who asks: the reader chose to keep a paper that is behind a password. */
+let asMe = false;
+
 addEventListener("message", (event) => {
-  if (event.data !== "keep") return;
+  if (event.data !== "keep" && event.data !== "keep as me") return;
+  asMe = event.data === "keep as me";
   event.waitUntil(keep().then((bytes) => event.source?.postMessage({ kept: bytes }), () => {}));
 });
 
@@ -99,6 +103,11 @@ async function renew() {
   if (old && Date.now() - asked < FRESH) return old.list.bytes;
   const answered = await ask(LIST);
   if (!answered) return old?.list.bytes;
+  // Who may read here no longer has nothing of it left.
+  if (answered.status === 401) {
+    for (const name of await ours()) await caches.delete(name);
+    return 0;
+  }
   asked = Date.now();
   const list = await answered.json();
   const name = CACHES + list.edition;
@@ -117,16 +126,17 @@ async function renew() {
 async function take(cache, address, before) {
   if (await cache.match(address)) return;
   const response = (await before?.match(address)) ?? (await ask(address));
-  if (response) await cache.put(address, response);
+  if (response?.ok) await cache.put(address, response);
 }
 
 /**
- * As somebody would get it whom the server does not know, and only what it lets everybody keep. A living paper gives
- * its pages without anything of the reader's where they are asked for so; other servers take no notice.
+ * As somebody would get it whom the server does not know, and only what it lets everybody keep; or the refusal. A living
+ * paper gives its pages without anything of the reader's where they are asked for so, also to one whom it knows; other
+ * servers take no notice.
  */
 async function ask(address) {
   const asked = address.endsWith(".html") ? `${address}?kept` : address;
-  const response = await fetch(asked, { cache: "no-cache", credentials: "omit" });
+  const response = await fetch(asked, { cache: "no-cache", credentials: asMe ? "same-origin" : "omit" });
   const isForAll = !/\b(private|no-store)\b/i.test(response.headers.get("cache-control") ?? "");
-  return response.ok && !response.redirected && isForAll ? response : undefined;
+  return response.status === 401 || (response.ok && !response.redirected && isForAll) ? response : undefined;
 }

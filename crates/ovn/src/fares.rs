@@ -33,6 +33,8 @@ pub(crate) struct Fares {
     queue: Vec<(&'static str, u64, u64)>,
     /// Texts that search does not find yet.
     unsearched: u64,
+    /// Articles that the operator did not want to keep.
+    retention: Option<Gone>,
     /// Counts by the hour, the newest last.
     hours: Vec<(&'static str, Vec<u64>)>,
     edition: Option<(u32, i64, usize)>,
@@ -51,6 +53,17 @@ struct Changed {
     at: i64,
     #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
     changes: Vec<TextChange>,
+}
+
+/// How letting old articles go stands.
+#[derive(Serialize, JsonSchema)]
+struct Gone {
+    /// Articles that went in all.
+    articles: u64,
+    /// Whether it is under way.
+    under_way: bool,
+    /// When it was last looked through all of them.
+    looked: Option<i64>,
 }
 
 #[derive(Serialize, JsonSchema, Default)]
@@ -99,6 +112,11 @@ impl Fares {
             bytes: store.size()?,
             queue: store.queue()?.into_iter().map(|(step, waits, failed)| (step.as_str(), waits, failed)).collect(),
             unsearched: store.unsearched()?,
+            retention: store.retention()?.map(|r| Gone {
+                articles: r.gone,
+                under_way: r.above.is_some(),
+                looked: r.ended,
+            }),
             hours: hours?,
             edition: store.edition()?.map(|e| (e.number, e.made, e.reports.len())),
             failures: failing(&list),
@@ -136,6 +154,9 @@ impl Fares {
             let left = self.unsearched;
             lines
                 .push(format!("{:>15}  {left} older texts are still to be indexed; the newest can be found", "search"));
+        }
+        if let Some(gone) = &self.retention {
+            lines.push(format!("{:>15}  {}", "let go", gone.told(now)));
         }
         if let Some((number, made, reports)) = self.edition {
             let ago = clock::span(now - made);
@@ -240,6 +261,9 @@ impl Fares {
         gauge("jobs_waiting", "Jobs that wait, by step.", &jobs(false));
         gauge("jobs_given_up", "Jobs that were given up, by step.", &jobs(true));
         gauge("search_waiting", "Older texts that search does not find yet.", &[(String::new(), self.unsearched)]);
+        if let Some(gone) = &self.retention {
+            gauge("articles_let_go", "Articles that were not to be kept.", &[(String::new(), gone.articles)]);
+        }
         let last_day: Vec<_> =
             self.hours.iter().map(|(what, counts)| (format!("{{what=\"{what}\"}}"), counts.iter().sum())).collect();
         gauge("done_in_24_hours", "What was done in the last 24 hours.", &last_day);
@@ -250,6 +274,17 @@ impl Fares {
             gauge("edition_made_seconds", "When it was made, in seconds since 1970.", &[(String::new(), made)]);
         }
         out
+    }
+}
+
+impl Gone {
+    fn told(&self, now: i64) -> String {
+        let looked = match (self.under_way, self.looked) {
+            (true, _) => "the look through all of them goes on".to_owned(),
+            (false, Some(at)) => format!("all were looked at {} ago", clock::span(now - at)),
+            (false, None) => "none was looked at yet".to_owned(),
+        };
+        format!("{} articles on which no report rests; {looked}", self.articles)
     }
 }
 

@@ -49,12 +49,14 @@ pub(crate) struct Settings {
     pub(crate) public: bool,
 }
 
-/// What of the captures is kept. What a published report rests on always is.
+/// What is kept. What a published report rests on always is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Keep {
     /// Seconds after which a capture may go.
     pub(crate) age: Option<i64>,
-    /// Bytes of the store over which the oldest captures go.
+    /// The same of an article.
+    pub(crate) articles: Option<i64>,
+    /// Bytes of the store over which the oldest captures go, and then the oldest articles.
     pub(crate) size: Option<u64>,
 }
 
@@ -124,6 +126,7 @@ struct Serve {
 #[serde(deny_unknown_fields, default)]
 struct WrittenKeep {
     captures: Option<Span>,
+    articles: Option<Span>,
     size: Option<u64>,
 }
 
@@ -211,7 +214,11 @@ impl Settings {
             mail: w.mail.meant(folder)?,
             webhooks: w.webhook.into_iter().map(WrittenWebhook::meant).collect::<Result<_, _>>()?,
             public: w.serve.public,
-            keep: Keep { age: w.keep.captures.map(|s| s.0), size: w.keep.size.map(|mb| mb << 20) },
+            keep: Keep {
+                age: w.keep.captures.map(|s| s.0),
+                articles: w.keep.articles.map(|s| s.0),
+                size: w.keep.size.map(|mb| mb << 20),
+            },
         })
     }
 }
@@ -331,9 +338,11 @@ const SETTINGS: &str = r#"
 # public = false
 
 [keep]
-# Captured pages may go after this time, or while the store has more megabytes than `size`, oldest first.
-# What a published report rests on stays in any case. Without these everything stays.
+# Captured pages may go after this time, and articles after that one; while the store has more megabytes than `size`,
+# the oldest pages go, and then the oldest articles. What a report rests on, what somebody starred and the articles of the
+# last two weeks stay in any case. Without these everything stays.
 # captures = "90d"
+# articles = "365d"
 # size = 20000
 "#;
 
@@ -384,7 +393,7 @@ mod tests {
             (usual.edition_days, usual.edition_pause, &usual.site)
         });
         assert_eq!((all.one_file, all.epub), (usual.one_file, usual.epub));
-        assert_eq!(all.keep, Keep { age: Some(90 * 86_400), size: Some(20_000 << 20) });
+        assert_eq!(all.keep, Keep { age: Some(90 * 86_400), articles: Some(365 * 86_400), size: Some(20_000 << 20) });
         assert_eq!(all.bounds.certificates, Some(PathBuf::from("/room/office.pem")));
         assert_eq!(all.bounds.hosts.len(), 1);
     }

@@ -26,7 +26,8 @@ pub(crate) struct Placed {
 pub(crate) struct Order {
     pub(crate) shown: Vec<Placed>,
     pub(crate) muted: Vec<Placed>,
-    pub(crate) blocked: usize,
+    /// Places in the list that was ordered.
+    pub(crate) blocked: Vec<usize>,
 }
 
 /// Puts reports, weightiest first, into the order of a reader's rules: each rule that raises one adds to its importance.
@@ -35,9 +36,9 @@ pub(crate) fn order(rules: &[Rule], items: &[Item]) -> Order {
     let mut shown = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let placed = rules::place(rules, &item.card.facts);
-        let why = placed.by.iter().filter_map(|&rule| Some(words(rules.get(rule)?))).collect();
+        let why = why(rules, &placed);
         match placed.place {
-            Place::Blocked => order.blocked += 1,
+            Place::Blocked => order.blocked.push(at),
             Place::Muted => order.muted.push(Placed { at, why }),
             Place::Shown => shown.push((item.card.weight + BOOST * placed.boosts as f64, Placed { at, why })),
         }
@@ -46,6 +47,11 @@ pub(crate) fn order(rules: &[Rule], items: &[Item]) -> Order {
     shown.sort_by(|a, b| b.0.total_cmp(&a.0));
     order.shown = shown.into_iter().map(|(_, placed)| placed).collect();
     order
+}
+
+/// The rules that put something where it is, in words.
+pub(crate) fn why(rules: &[Rule], placed: &rules::Placed) -> Vec<String> {
+    placed.by.iter().filter_map(|&rule| Some(words(rules.get(rule)?))).collect()
 }
 
 fn words(rule: &Rule) -> String {
@@ -58,6 +64,11 @@ fn words(rule: &Rule) -> String {
 /// Whether a rule names this outlet.
 pub(crate) fn is_outlet(outlet: &str, rule: &Rule) -> bool {
     plain(outlet) == plain(&rule.value)
+}
+
+/// Whether rules veto an outlet.
+pub(crate) fn vetoes(rules: &[Rule], outlet: &str) -> bool {
+    rules.iter().any(|rule| rule.action == Action::Veto && is_outlet(outlet, rule))
 }
 
 /// The outlets that a reader vetoes, as rules name them.
@@ -177,7 +188,7 @@ pub(crate) fn without_vetoed(
     means: Means<'_>,
     items: Vec<Item>,
 ) -> Result<Vec<Item>, Error> {
-    let rules: Vec<_> = store.rules_of(reader)?.into_iter().map(|(_, rule)| rule).collect();
+    let rules = store.plain_rules_of(reader)?;
     let mut variants = Variants::new(&rules, means);
     let mut out = Vec::with_capacity(items.len());
     for item in items {

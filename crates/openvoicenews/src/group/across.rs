@@ -5,11 +5,10 @@
 //! days add to that and never suffice. Where the rule is not met nothing is said of the two, neither for nor against.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 use super::frequencies::Frequencies;
 use super::hashed::HashedMap;
-use super::marks::{ENGLISH, Kind, Mark, Tables, Tongue};
+use super::marks::{ENGLISH, Kind, Mark, Tongue};
 use super::near::Neighbour;
 use super::profile::Profile;
 use super::regroup::Beside;
@@ -33,9 +32,8 @@ const LINKS: usize = 48;
 const HOLDERS: usize = 200;
 
 /// What the articles in other languages than English say, and how all are linked between languages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Across {
-    tables: Arc<Tables>,
     foreign: HashedMap<u64, Foreign>,
     holders: HashedMap<u32, VecDeque<u64>>,
     /// The likest first.
@@ -74,17 +72,6 @@ pub(super) struct Evidence {
     shared: Vec<(u32, f32)>,
 }
 
-impl Default for Across {
-    fn default() -> Across {
-        Across {
-            tables: Arc::new(Tables::built_in()),
-            foreign: HashedMap::default(),
-            holders: HashedMap::default(),
-            links: HashedMap::default(),
-        }
-    }
-}
-
 impl Across {
     /// Whether all open articles are English.
     pub(super) fn is_empty(&self) -> bool {
@@ -96,16 +83,17 @@ impl Across {
     }
 
     fn add(&mut self, slot: u64, profile: &Profile) {
-        let Some(language) = &profile.language else { return };
-        let marks: Box<[Mark]> = self.tables.marks(&profile.article, language).into();
-        for mark in &marks {
+        if profile.tongue == ENGLISH {
+            return;
+        }
+        for mark in &profile.marks {
             let holders = self.holders.entry(mark.key).or_default();
             if holders.len() == HOLDERS {
                 holders.pop_front();
             }
             holders.push_back(slot);
         }
-        self.foreign.insert(slot, Foreign { tongue: profile.tongue, marks });
+        self.foreign.insert(slot, Foreign { tongue: profile.tongue, marks: profile.marks.clone() });
     }
 
     pub(super) fn remove(&mut self, slot: u64) {

@@ -48,6 +48,15 @@ impl Shingles {
         Shingles { hashes: hashes.into() }
     }
 
+    /// Those of which the hashes were kept, in ascending order.
+    pub(super) fn kept(hashes: Vec<u32>) -> Shingles {
+        Shingles { hashes: hashes.into() }
+    }
+
+    pub(super) fn hashes(&self) -> &[u32] {
+        &self.hashes
+    }
+
     fn len(&self) -> usize {
         self.hashes.len()
     }

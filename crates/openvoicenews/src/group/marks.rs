@@ -3,6 +3,8 @@
 //!
 //! English is the pivot: it is the language whose frequencies are known, and most articles need no second telling.
 
+use std::sync::LazyLock;
+
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::hashed::HashedMap;
@@ -67,13 +69,19 @@ fn key(word: &str) -> u32 {
 
 /// The tables of this program.
 #[derive(Debug)]
-pub(super) struct Tables {
+struct Tables {
     exonyms: HashedMap<u64, Vec<u32>>,
     common: HashedMap<u32, ()>,
 }
 
+/// The marks of an article in another language than English, in ascending order of key.
+pub(super) fn marks(article: &Article, language: &str) -> Box<[Mark]> {
+    static TABLES: LazyLock<Tables> = LazyLock::new(Tables::built_in);
+    TABLES.marks(article, language).into()
+}
+
 impl Tables {
-    pub(super) fn built_in() -> Tables {
+    fn built_in() -> Tables {
         let mut exonyms: HashedMap<u64, Vec<u32>> = HashedMap::default();
         for (english, others) in lines(EXONYMS).filter_map(|l| l.split_once(" = ")) {
             let keys: Vec<u32> = english.split('/').map(key).collect();
@@ -84,8 +92,7 @@ impl Tables {
         Tables { exonyms, common: common_keys().map(|key| (key, ())).collect() }
     }
 
-    /// The marks of an article in another language, in ascending order of key.
-    pub(super) fn marks(&self, article: &Article, language: &str) -> Vec<Mark> {
+    fn marks(&self, article: &Article, language: &str) -> Vec<Mark> {
         let mut reader = Reader { tables: self, language, marks: Vec::new(), name: 0, of: 0, field: Field::Title };
         reader.read(&article.title);
         reader.field = Field::Text;

@@ -20,6 +20,7 @@ mod members;
 mod near;
 mod neighbours;
 mod origins;
+mod packed;
 mod profile;
 mod reasons;
 mod regroup;

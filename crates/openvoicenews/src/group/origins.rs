@@ -25,7 +25,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::copies::{Common, CopyIndex, Shingles, Sketch};
 use super::profile::Profile;
-use crate::model::{CopyReason, Moment};
+use crate::model::{Article, CopyReason, Moment};
 use crate::text::{agency_contributed, agency_credit, is_agency_site};
 
 /// The share of the shorter text's runs that makes two texts copies of one.
@@ -69,12 +69,12 @@ struct Trace {
 
 /// The agency behind a text.
 #[derive(Clone, Debug)]
-struct Credited {
-    agency: Box<str>,
+pub(super) struct Credited {
+    pub(super) agency: Box<str>,
     /// The text is the agency's, which did not only contribute to it.
-    whole: bool,
+    pub(super) whole: bool,
     /// It lies on the agency's own site.
-    own_site: bool,
+    pub(super) own_site: bool,
 }
 
 /// What was found about the origin of an arriving article.
@@ -128,8 +128,7 @@ impl Origins {
 
     /// What an arriving article carries of the open texts that are admitted.
     pub(super) fn find(&self, profile: &Profile, admits: impl Fn(u64) -> bool) -> Found {
-        let credit = Credited::of(profile);
-        let credit = credit.as_ref();
+        let credit = profile.credit.as_ref();
         let mut candidates = self.candidates(&profile.shingles, credit, admits);
         // The least own text first, of equals the earlier: its origin is the one that is shared.
         let taken = |c: &Candidate<'_>| c.common.of_arriving;
@@ -239,7 +238,7 @@ impl Trace {
             sketch: Sketch::of(&profile.shingles),
             anchors,
             published: profile.article.published,
-            credit: Credited::of(profile).map(Box::new),
+            credit: profile.credit.clone().map(Box::new),
             carries: None,
             excerpt_of: None,
         }
@@ -248,8 +247,7 @@ impl Trace {
 
 impl Credited {
     /// By the article's own word, else by its byline and text.
-    fn of(profile: &Profile) -> Option<Credited> {
-        let article = &profile.article;
+    pub(super) fn of(article: &Article) -> Option<Credited> {
         let found = agency_credit(&article.byline, &article.text);
         let (agency, whole) = match (article.agency.as_deref(), &found) {
             (None, None) => return None,

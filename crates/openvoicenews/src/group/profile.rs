@@ -6,7 +6,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::copies::Shingles;
 use super::hashed::HashedMap;
-use super::marks::{ENGLISH, Tongue, tongue};
+use super::marks::{ENGLISH, Mark, Tongue, marks, tongue};
+use super::origins::Credited;
 use super::sample::Sample;
 use crate::model::{Article, DateKind, EntityKind, Field, Reading, SharedKind, Span};
 use crate::text::weekdays::foreign_weekday;
@@ -32,8 +33,6 @@ const QUOTED_RUN: usize = 4;
 pub struct Profile {
     pub(super) article: Arc<Article>,
     pub(super) tongue: Tongue,
-    /// Its code, but for English.
-    pub(super) language: Option<Box<str>>,
     /// Distinct words in ascending order of key.
     pub(super) terms: Vec<Term>,
     /// The days of the week that its beginning names, a bit a day.
@@ -43,6 +42,10 @@ pub struct Profile {
     /// Runs of quoted words.
     pub(super) quoted: Sample,
     pub(super) shingles: Shingles,
+    /// Who is credited with the text.
+    pub(super) credit: Option<Credited>,
+    /// What can be compared with other languages; nothing for English.
+    pub(super) marks: Box<[Mark]>,
 }
 
 /// A word stem of an article.
@@ -72,14 +75,16 @@ impl Profile {
         terms.sort_unstable_by_key(|t| t.key);
         let folded: Vec<u64> = text.iter().map(|t| t.folded).collect();
         let lede = text.get(LEDE).map_or(usize::MAX, |t| t.word.span.start);
+        let language = reading.language.as_deref().filter(|_| tongue != ENGLISH);
         Profile {
             tongue,
-            language: reading.language.as_deref().filter(|_| tongue != ENGLISH).map(Box::from),
             terms,
             weekdays: counts.weekdays,
             days: days(reading, lede),
             quoted: Sample::of(quoted(&article.text, &text)),
             shingles: Shingles::of(&folded),
+            credit: Credited::of(article),
+            marks: language.map(|language| marks(article, language)).unwrap_or_default(),
             article: article.clone(),
         }
     }

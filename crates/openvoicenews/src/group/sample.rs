@@ -22,6 +22,19 @@ impl Sample {
         Sample { hashes: all.into(), rate }
     }
 
+    /// The sample that was kept of a set; nothing where it can be none.
+    pub(super) fn kept(hashes: Vec<u32>, rate: u32) -> Option<Sample> {
+        (rate.is_power_of_two() || hashes.is_empty()).then(|| Sample { hashes: hashes.into(), rate })
+    }
+
+    pub(super) fn hashes(&self) -> &[u32] {
+        &self.hashes
+    }
+
+    pub(super) fn rate(&self) -> u32 {
+        self.rate
+    }
+
     /// The sample of another set of the same size.
     pub(super) fn remix(&mut self, mixed: impl Fn(u32) -> u32) {
         // What the rate divides stays so: the bits below it are zero.

@@ -44,6 +44,14 @@ pub struct Card {
     pub view: serde_json::Value,
 }
 
+impl Card {
+    /// Whether the report stands under the category of this name.
+    #[must_use]
+    pub fn stands_under(&self, category: &str) -> bool {
+        categories::stands_under(&self.categories, category)
+    }
+}
+
 /// Makes the card of a report from its view.
 ///
 /// # Errors

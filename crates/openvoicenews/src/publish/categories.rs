@@ -34,23 +34,25 @@ pub(super) struct CategoryLink {
 }
 
 impl CategoryLink {
-    /// A category with the page that it has where no other is called like it.
-    pub(super) fn of(name: &str) -> CategoryLink {
-        CategoryLink { name: name.to_owned(), page: file(name) }
-    }
-
     /// Where reports without a category stand.
     pub(super) fn unsorted() -> CategoryLink {
-        CategoryLink::of(UNSORTED)
+        CategoryLink { name: UNSORTED.to_owned(), page: slug::words(UNSORTED, 40) }
     }
+}
+
+/// The categories of a list of reports as links: of each report the names of its own.
+pub(super) fn links(categories: &[&[String]]) -> Vec<Vec<CategoryLink>> {
+    let pages = pages(categories.iter().flat_map(|names| names.iter().map(String::as_str)));
+    let link = |name: &String| CategoryLink { name: name.clone(), page: pages[name.as_str()].clone() };
+    categories.iter().map(|names| names.iter().map(link).collect()).collect()
 }
 
 /// The page of a category.
 #[derive(Serialize)]
 pub(super) struct CategoryPage<'a> {
-    name: &'a str,
-    page: &'a str,
-    reports: Vec<&'a Value>,
+    pub(super) name: &'a str,
+    pub(super) page: &'a str,
+    pub(super) reports: Vec<&'a Value>,
 }
 
 impl<'a> Categories<'a> {
@@ -66,11 +68,8 @@ impl<'a> Categories<'a> {
                 }
             }
         }
-        // Of two names that read alike it must not depend on the day's news which of them has the number.
-        let mut taken = BTreeSet::new();
-        for place in found.places.values() {
-            let category = &mut found.all[*place];
-            category.page = slug::unique(file(category.name), &mut taken);
+        for (name, page) in pages(found.all.iter().map(|c| c.name)) {
+            found.all[found.places[name]].page = page;
         }
         found
     }
@@ -94,8 +93,12 @@ impl Category<'_> {
     }
 }
 
-fn file(name: &str) -> String {
-    slug::words(name, 40)
+/// The names of the pages of categories. Of two that read alike it must not depend on the day's news which of them has the
+/// number.
+pub(super) fn pages<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, String> {
+    let mut taken = BTreeSet::new();
+    let names: BTreeSet<&str> = names.collect();
+    names.into_iter().map(|name| (name, slug::unique(slug::words(name, 40), &mut taken))).collect()
 }
 
 /// The name under which a report stands where it can stand once only.
@@ -107,6 +110,18 @@ pub(super) fn main(report: &Report) -> &str {
 fn names(report: &Report) -> impl Iterator<Item = &str> {
     let unsorted = named(report).next().is_none().then_some(UNSORTED);
     named(report).chain(unsorted)
+}
+
+/// Whether a report with these categories stands under a name.
+pub(super) fn stands_under(categories: &[String], name: &str) -> bool {
+    categories.iter().any(|c| c == name) || categories.is_empty() && name == UNSORTED
+}
+
+/// The category whose page has this name, among those of a list of reports.
+pub(super) fn with_page(categories: &[&[String]], page: &str) -> Option<String> {
+    let unsorted = categories.iter().any(|names| names.is_empty()).then_some(UNSORTED);
+    let names = categories.iter().flat_map(|names| names.iter().map(String::as_str)).chain(unsorted);
+    pages(names).into_iter().find(|(_, p)| p == page).map(|(name, _)| name.to_owned())
 }
 
 pub(super) fn named(report: &Report) -> impl Iterator<Item = &str> {

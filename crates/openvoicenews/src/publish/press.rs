@@ -6,7 +6,7 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use super::categories::{Categories, CategoryLink};
+use super::categories::{self, Categories, CategoryPage, links};
 use super::links::Links;
 use super::notes::{self, Lookup};
 use super::theme::Pages;
@@ -118,11 +118,39 @@ impl Press {
         let values: Vec<Value> = (0..categories.len()).map(card).collect();
         let front = front::front(&links(categories), &values);
         let own = Value::from(Serde(content));
-        let bare = Site::bare(&self.theme);
-        let site = if masthead.is_null() { Value::from(Serde(bare)) } else { Value::from(Serde(masthead)) };
+        let site = self.site(masthead);
         let context =
             context! { site, root => "", page => "index", live => true, front => Value::from(Serde(front)), ..own };
         self.pages.render("index.html", &context)
+    }
+
+    /// The page of a category in a reader's order: `categories` and `cards` as [`Press::front`] has them, the cards those of
+    /// [`category_places`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Press::front`].
+    pub fn category(
+        &self,
+        masthead: &serde_json::Value,
+        (name, page): (&str, &str),
+        categories: &[&[String]],
+        cards: BTreeMap<usize, serde_json::Value>,
+        content: impl Serialize,
+    ) -> Result<String, ThemeFault> {
+        let links = links(categories);
+        let row = Value::from(Serde(front::row(links.iter().map(Vec::as_slice))));
+        let values: Vec<Value> = cards.into_values().map(|card| Value::from(Serde(card))).collect();
+        let category = Value::from(Serde(CategoryPage { name, page, reports: values.iter().collect() }));
+        let own = Value::from(Serde(content));
+        let site = self.site(masthead);
+        let context = context! { site, root => "../", page => "category", live => true, category, row, ..own };
+        self.pages.render("category.html", &context)
+    }
+
+    /// What an edition's masthead says; before the first one, what is known without it.
+    fn site(&self, masthead: &serde_json::Value) -> Value {
+        if masthead.is_null() { Value::from(Serde(Site::bare(&self.theme))) } else { Value::from(Serde(masthead)) }
     }
 }
 
@@ -132,8 +160,16 @@ pub fn front_places(categories: &[&[String]]) -> Vec<usize> {
     front::shown(&links(categories))
 }
 
-fn links(categories: &[&[String]]) -> Vec<Vec<CategoryLink>> {
-    categories.iter().map(|names| names.iter().map(|name| CategoryLink::of(name)).collect()).collect()
+/// The places of the reports that stand under a category, by its name.
+#[must_use]
+pub fn category_places(categories: &[&[String]], name: &str) -> Vec<usize> {
+    (0..categories.len()).filter(|at| categories::stands_under(categories[*at], name)).collect()
+}
+
+/// The name of the category whose page has this name, among those of a list of reports.
+#[must_use]
+pub fn category_named(categories: &[&[String]], page: &str) -> Option<String> {
+    categories::with_page(categories, page)
 }
 
 /// An edition's first report, as pages show it, and the name of its page.

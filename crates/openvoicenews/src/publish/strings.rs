@@ -104,4 +104,33 @@ mod tests {
         }
         assert_eq!(used, own.0.keys().map(String::as_str).collect());
     }
+
+    /// What of a template stands between its tags and is no expression; what people type (`code`, `kbd`) is the same in
+    /// every language.
+    fn words_outside(template: &str) -> Vec<String> {
+        let mut rest = template.to_owned();
+        for (from, to) in
+            [("{#", "#}"), ("{%", "%}"), ("{{", "}}"), ("<code", "</code>"), ("<kbd", "</kbd>"), ("<", ">")]
+        {
+            let mut left = String::new();
+            while let Some((before, (_, behind))) =
+                rest.split_once(from).and_then(|(b, a)| Some((b, a.split_once(to)?)))
+            {
+                left.push_str(before);
+                left.push('\n');
+                rest = behind.to_owned();
+            }
+            rest = left + &rest;
+        }
+        rest.lines().filter(|line| line.contains(|c: char| c.is_alphabetic())).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_words_of_the_templates_stand_in_one_file() {
+        assert_eq!(words_outside("<p title=\"a\">{{ b }} c <kbd>d</kbd>{# e #}</p>"), [" c "]);
+        for (path, content) in crate::publish::Theme::built_in().filter(|(path, _)| path.ends_with(".html")) {
+            let template = std::str::from_utf8(content).unwrap().replace("&amp;", "&").replace("&nbsp;", " ");
+            assert_eq!(words_outside(&template), Vec::<String>::new(), "{path}: it belongs into {FILE}");
+        }
+    }
 }

@@ -34,7 +34,7 @@ pub struct Theme {
 }
 
 /// The built-in folder; `docs/themes.md` says what its templates may use.
-const BUILT_IN: [(&str, &[u8]); 46] = [
+const BUILT_IN: [(&str, &[u8]); 47] = [
     ("article.html", include_bytes!("../../theme/article.html")),
     ("bar.html", include_bytes!("../../theme/bar.html")),
     ("base.html", include_bytes!("../../theme/base.html")),
@@ -66,6 +66,7 @@ const BUILT_IN: [(&str, &[u8]); 46] = [
     ("parts.html", include_bytes!("../../theme/parts.html")),
     ("reader.css", include_bytes!("../../theme/reader.css")),
     ("reader.js", include_bytes!("../../theme/reader.js")),
+    ("readers.html", include_bytes!("../../theme/readers.html")),
     ("report.html", include_bytes!("../../theme/report.html")),
     ("rules.html", include_bytes!("../../theme/rules.html")),
     ("script.js", include_bytes!("../../theme/script.js")),

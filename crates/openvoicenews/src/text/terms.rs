@@ -1,6 +1,6 @@
 //! How much two texts of a set say the same: shared stems, weighted by their rarity in the set.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Word, fold, is_function_word, root, words};
 
@@ -22,6 +22,13 @@ pub struct Terms {
     total: Vec<f32>,
     /// Texts that have each term, in order.
     having: Vec<Vec<u32>>,
+}
+
+/// What groups of texts agree on: see [`Terms::agreed`].
+#[derive(Clone, Debug, Default)]
+pub struct Agreed {
+    terms: Vec<(u32, f32)>,
+    total: f32,
 }
 
 impl Terms {
@@ -116,6 +123,29 @@ impl Terms {
             }
         }
         sum
+    }
+
+    /// The terms that several of the groups of texts have, in order, each with its weight by the share of the groups that
+    /// have it beside the first; of one group, all of its terms.
+    #[must_use]
+    pub fn agreed(&self, groups: &[Vec<usize>]) -> Agreed {
+        let mut having: BTreeMap<u32, u32> = BTreeMap::new();
+        for group in groups {
+            let terms: BTreeSet<u32> = group.iter().flat_map(|&i| &self.of[i]).copied().collect();
+            terms.into_iter().for_each(|t| *having.entry(t).or_default() += 1);
+        }
+        let others = |n: u32| if groups.len() > 1 { (n - 1) as f32 / (groups.len() - 1) as f32 } else { 1.0 };
+        let terms = having.into_iter().map(|(t, n)| (t, self.weight[t as usize] * others(n)));
+        let terms: Vec<(u32, f32)> = terms.filter(|t| t.1 > 0.0).collect();
+        Agreed { total: terms.iter().map(|t| t.1).sum(), terms }
+    }
+
+    /// The share of what is agreed on that a text has, 0 to 1.
+    #[must_use]
+    pub fn told(&self, agreed: &Agreed, by: usize) -> f32 {
+        let weight = |t: &u32| agreed.terms.binary_search_by_key(t, |a| a.0).ok().map(|i| agreed.terms[i].1);
+        let told = self.of[by].iter().filter_map(weight).sum::<f32>();
+        if agreed.total == 0.0 { 0.0 } else { told / agreed.total }
     }
 
     /// Texts that share one of the text's rarer terms, in order.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::word_classes::{WordClass, WordClasses};
+use crate::text::loaded;
 
 /// Classes that a word may belong to, as a set of bits.
 pub(super) type Classes = u64;
@@ -99,55 +100,8 @@ pub(super) struct Entry {
 pub(super) struct Lexicon {
     words: HashMap<&'static str, Entry, BuildHasherDefault<WordHasher>>,
     /// Loaded words and phrases by their first word, the longest first.
-    loaded: HashMap<&'static str, Vec<LoadedEntry>, BuildHasherDefault<WordHasher>>,
+    loaded: HashMap<&'static str, Vec<loaded::Entry>, BuildHasherDefault<WordHasher>>,
     word_classes: WordClasses,
-}
-
-/// A loaded word or phrase.
-#[derive(Clone, Debug)]
-pub(super) struct LoadedEntry {
-    /// The words after the first.
-    pub(super) rest: Vec<&'static str>,
-    pub(super) loading: Loading,
-    /// Whether one such word colours a sentence so much that a neutral text cannot take it over as it is.
-    pub(super) strong: bool,
-}
-
-/// In what way a word is loaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Loading {
-    Harsh,
-    Praise,
-    Doubt,
-    Label,
-    Drama,
-    Certain,
-    Judged,
-    Motive,
-    Intensifier,
-    Evaluation,
-    War,
-    Euphemism,
-}
-
-impl Loading {
-    fn named(section: &str) -> Option<Loading> {
-        Some(match section {
-            "harsh" => Loading::Harsh,
-            "praise" => Loading::Praise,
-            "doubt" => Loading::Doubt,
-            "label" => Loading::Label,
-            "drama" => Loading::Drama,
-            "certain" => Loading::Certain,
-            "judged" => Loading::Judged,
-            "motive" => Loading::Motive,
-            "intensifier" => Loading::Intensifier,
-            "evaluation" => Loading::Evaluation,
-            "war" => Loading::War,
-            "euphemism" => Loading::Euphemism,
-            _ => return None,
-        })
-    }
 }
 
 impl Default for Lexicon {
@@ -158,7 +112,7 @@ impl Default for Lexicon {
         lexicon.read_sections(include_str!("lexicon/words.txt"));
         lexicon.read_sections(include_str!("lexicon/gazetteer.txt"));
         lexicon.read_cues(include_str!("lexicon/cues.txt"));
-        lexicon.read_loaded(include_str!("lexicon/loaded.txt"));
+        lexicon.read_loaded();
         lexicon
     }
 }
@@ -177,7 +131,7 @@ impl Lexicon {
     }
 
     /// The loaded words and phrases that begin with a word; the longest first.
-    pub(super) fn loaded(&self, word: &str) -> &[LoadedEntry] {
+    pub(super) fn loaded(&self, word: &str) -> &[loaded::Entry] {
         self.loaded.get(word).map_or(&[], Vec::as_slice)
     }
 
@@ -210,22 +164,10 @@ impl Lexicon {
         }
     }
 
-    fn read_loaded(&mut self, list: &'static str) {
-        let mut loading = Loading::Harsh;
-        for line in list.lines().filter(|l| !l.starts_with('#')) {
-            if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-                let named = Loading::named(section);
-                debug_assert!(named.is_some(), "unknown section {section}");
-                loading = named.unwrap_or(loading);
-                continue;
-            }
-            for entry in line.split_whitespace() {
-                let (entry, strong) = entry.strip_suffix('!').map_or((entry, false), |e| (e, true));
-                let mut words = entry.split('_');
-                let first = words.next().unwrap_or_default();
-                self.words.entry(first).or_default().classes |= LOADED;
-                self.loaded.entry(first).or_default().push(LoadedEntry { rest: words.collect(), loading, strong });
-            }
+    fn read_loaded(&mut self) {
+        for (first, entry) in loaded::entries() {
+            self.words.entry(first).or_default().classes |= LOADED;
+            self.loaded.entry(first).or_default().push(entry);
         }
         for entries in self.loaded.values_mut() {
             entries.sort_by_key(|e| std::cmp::Reverse(e.rest.len()));

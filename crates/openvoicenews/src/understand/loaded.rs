@@ -1,12 +1,13 @@
 //! Loaded words outside quotations: an alarm, and a noisy one.
 //!
-//! The list is our own, written by hand (`lexicon/loaded.txt`, card
+//! The list is our own, written by hand (`text/loaded.txt`, card
 //! `docs/cards/loaded.md`). It is for a reader who wants to look twice at a
 //! word. Counted over an outlet it would say nothing of the outlet.
 
 use super::document::Document;
-use super::lexicon::{ADJECTIVE, DEMONYM, DETERMINER, LOADED, Loading, NEGATIVE, NOUN, PREPOSITION, SUBJECT};
+use super::lexicon::{ADJECTIVE, DEMONYM, DETERMINER, LOADED, NEGATIVE, NOUN, PREPOSITION, SUBJECT};
 use crate::model::{Loaded, Span};
+use crate::text::loaded::Loading;
 
 /// What the class of a word tells a reader.
 fn reason(loading: Loading) -> &'static str {

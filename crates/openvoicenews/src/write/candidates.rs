@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::stance::is_opinion;
 use super::{draft, edit, standalone};
-use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity};
-use crate::text::{fold, words};
+use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity, Span};
+use crate::text::{Agreed, fold, words};
 
 /// What a sentence does in a report; in the order in which they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,10 +92,7 @@ fn look(
     refusals: &[Option<Refusal>],
     mut refused: Option<&mut Vec<(Candidate, Refusal)>>,
 ) -> Vec<Candidate> {
-    let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
-    let most = (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max);
-    let (decks, firsts) = (decks(c), firsts(c));
-    let outdated: BTreeSet<usize> = outdated(c).into_iter().map(|(passage, _)| passage).collect();
+    let scale = Scale::of(c);
     let mut out = Vec::new();
     for (n, point) in c.points.iter().enumerate() {
         let stating = origins_of(c, &point.stated_by);
@@ -108,7 +105,8 @@ fn look(
             }
             let speaker = draft::speaker(p);
             let role = role(p, point.kind, speaker.is_some());
-            let (mut weight, lede) = weigh(c, firsts[passage], &titles, most, origins, &outdated, &decks);
+            let speaker_named = speaker.as_deref().is_none_or(|s| scale.heads_name(s));
+            let (mut weight, lede) = scale.weigh(passage, origins, speaker_named);
             if role == Role::Outlook {
                 // The words differ more than the day does: who has the day has the news.
                 weight += 0.9 * (coming(c, p) as f32).ln();
@@ -272,57 +270,123 @@ fn role(p: &Passage, kind: PointKind, spoken: bool) -> Role {
     }
 }
 
-/// Weight in the story and as a lede.
-///
-/// A sentence matters where several origins have it, where headlines and other
-/// sentences use its words, and where its article puts it early: the inverted
-/// pyramid. Long sentences and such as name nobody count less.
-fn weigh(
-    c: &Comparison,
-    passage: usize,
-    titles: &[usize],
+/// What the sentences of a story are weighed by.
+struct Scale<'a> {
+    c: &'a Comparison,
+    titles: Vec<usize>,
+    /// The greatest centrality of a passage.
     most: f32,
-    origins: usize,
-    outdated: &BTreeSet<usize>,
-    decks: &[usize],
-) -> (f32, f32) {
-    let p = &c.passages[passage];
-    let position = p.position.saturating_sub(decks[p.source]);
-    let early = 1.0 / (1.0 + 0.3 * position as f32);
-    let headlined = titles.iter().map(|&t| c.terms.coverage(t, passage)).sum::<f32>() / titles.len().max(1) as f32;
-    let central = c.terms.centrality(passage) / most;
-    // What uses nobody else's words is not about the event: a note on the outlet, an aside.
-    let strays = headlined < 0.02 && central < 0.4;
-    // An opening that shares nothing with its own headline sets a scene.
-    let own_title = titles.iter().find(|&&t| c.passages[t].source == p.source);
-    let scene = position < 2
-        && p.statements.is_empty()
-        && own_title.is_some_and(|&t| c.terms.coverage(t, passage) < 0.05 && c.terms.coverage(passage, t) < 0.05);
-    // A hard-news opening has a source or a day; a feature's has neither, and nobody else has it.
-    let feature = position == 0
-        && origins == 1
-        && p.statements.is_empty()
-        && !p.dates.iter().any(|d| d.value.len() >= 10)
-        && dated_openings(c) * 2 > c.sources.len();
-    let length = words(&p.text).count();
-    let long = if length > 32 { 0.03 * (length - 32) as f32 } else { 0.0 };
-    // The line under a headline announces; it does not tell.
-    let deck = position == 0 && !edit::is_past(p) && p.statements.is_empty();
-    let named = if p.names.is_empty() { 0.0 } else { 0.25 };
-    let back = if standalone::goes_back(p) { 0.8 } else { 0.0 };
-    let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + 1.0 * central + 0.7 * early + named
-        - long
-        - back
-        - if strays || scene { 2.0 } else { 0.0 }
-        - if outdated.contains(&passage) { 1.5 } else { 0.0 }
-        - if feature { 0.8 } else { 0.0 }
-        - if deck { 0.9 } else { 0.0 };
-    let top = if position == 0 { 0.4 } else { 0.0 };
-    // A lede tells what happened, and when.
-    let told = if edit::is_past(p) { 0.5 } else { 0.0 } + if p.dates.is_empty() { 0.0 } else { 0.2 };
-    // "While the storm may seem ...": what happened comes second.
-    let detour = if opens_aside(&p.text) { 0.5 } else { 0.0 };
-    (weight, weight + 1.2 * headlined + 1.0 * early + top + told - detour)
+    decks: Vec<usize>,
+    firsts: Vec<usize>,
+    outdated: BTreeSet<usize>,
+    /// Whether most articles open with a source or a day.
+    hard_news: bool,
+    /// What the headlines and openings of the origins agree on.
+    agreed: Agreed,
+    /// The words of all headlines.
+    headlined: BTreeSet<&'a str>,
+}
+
+/// Sentences of an article that open it, beside the line under the headline.
+const OPENING: usize = 1;
+
+impl<'a> Scale<'a> {
+    fn of(c: &'a Comparison) -> Scale<'a> {
+        let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
+        let decks = decks(c);
+        let mut heads = vec![Vec::new(); c.sources.iter().map(|s| s.origin + 1).max().unwrap_or(0)];
+        for (i, p) in c.passages.iter().enumerate() {
+            if p.field == Field::Title || p.position < OPENING + decks[p.source] {
+                heads[c.sources[p.source].origin].push(i);
+            }
+        }
+        Scale {
+            c,
+            most: (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max),
+            firsts: firsts(c),
+            outdated: outdated(c).into_iter().map(|(passage, _)| passage).collect(),
+            hard_news: dated_openings(c) * 2 > c.sources.len(),
+            agreed: c.terms.agreed(&heads),
+            headlined: titles.iter().flat_map(|&t| words(&c.passages[t].text)).map(|w| w.text).collect(),
+            titles,
+            decks,
+        }
+    }
+
+    /// Weight in the story and as a lede.
+    ///
+    /// A sentence matters where several origins have it, where headlines and other
+    /// sentences use its words, and where its article puts it early: the inverted
+    /// pyramid. Long sentences and such as name nobody count less.
+    fn weigh(&self, own: usize, origins: usize, speaker_named: bool) -> (f32, f32) {
+        let c = self.c;
+        let passage = self.firsts[own];
+        let p = &c.passages[passage];
+        let position = p.position.saturating_sub(self.decks[p.source]);
+        let early = 1.0 / (1.0 + 0.3 * position as f32);
+        let covered = self.titles.iter().map(|&t| c.terms.coverage(t, passage));
+        let headlined = covered.sum::<f32>() / self.titles.len().max(1) as f32;
+        let central = c.terms.centrality(passage) / self.most;
+        // What uses nobody else's words is not about the event: a note on the outlet, an aside.
+        let strays = headlined < 0.02 && central < 0.4;
+        let length = words(&p.text).count();
+        let long = if length > 32 { 0.03 * (length - 32) as f32 } else { 0.0 };
+        let less = [
+            (strays || self.sets_scene(passage, position), 2.0),
+            (self.outdated.contains(&passage), 1.5),
+            (position == 0 && origins == 1 && self.hard_news && is_feature(p), 0.8),
+            // The line under a headline announces; it does not tell.
+            (position == 0 && !edit::is_past(p) && p.statements.is_empty(), 0.9),
+            (standalone::goes_back(p), 0.8),
+            (p.names.is_empty(), 0.25),
+        ];
+        let less: f32 = less.into_iter().filter(|l| l.0).map(|l| l.1).sum();
+        let weight = 0.9 * (origins as f32).ln() + 1.2 * headlined + central + 0.7 * early + 0.25 - long - less;
+        let top = if position == 0 { 0.4 } else { 0.0 };
+        (weight, weight + 1.2 * headlined + early + top + self.heads(passage, speaker_named))
+    }
+
+    /// What makes a sentence a lede, beside its weight: it tells what happened, and when, and what the tops of the
+    /// articles agree on.
+    fn heads(&self, passage: usize, speaker_named: bool) -> f32 {
+        let p = &self.c.passages[passage];
+        let signs = [
+            (edit::is_past(p), 0.5),
+            (!p.dates.is_empty(), 0.2),
+            // "While the storm may seem ...": what happened comes second.
+            (opens_aside(&p.text), -0.5),
+            // Who is heard on it is not who did it.
+            (!speaker_named, -BYSTANDER),
+        ];
+        let quoted = p.quoted.iter().map(Span::len).sum::<usize>() as f32 / p.text.len().max(1) as f32;
+        let signs: f32 = signs.into_iter().filter(|s| s.0).map(|s| s.1).sum();
+        signs + AGREED * self.c.terms.told(&self.agreed, passage) - QUOTED * quoted
+    }
+
+    /// An opening that shares nothing with its own headline sets a scene.
+    fn sets_scene(&self, passage: usize, position: usize) -> bool {
+        let (c, p) = (self.c, &self.c.passages[passage]);
+        let apart = |&t: &usize| c.terms.coverage(t, passage) < 0.05 && c.terms.coverage(passage, t) < 0.05;
+        let own = self.titles.iter().find(|&&t| c.passages[t].source == p.source);
+        position < 2 && p.statements.is_empty() && own.is_some_and(apart)
+    }
+
+    /// Whether a headline names a speaker.
+    fn heads_name(&self, speaker: &str) -> bool {
+        words(speaker).last().is_some_and(|w| self.headlined.contains(w.text))
+    }
+}
+
+/// What a sentence counts as a lede that has all that the tops of the articles agree on.
+const AGREED: f32 = 2.0;
+/// What a sentence loses as a lede that is all quotation.
+const QUOTED: f32 = 0.7;
+/// The same where no headline names whom it quotes.
+const BYSTANDER: f32 = 0.3;
+
+/// A hard-news opening has a source or a day; a feature's has neither.
+fn is_feature(p: &Passage) -> bool {
+    p.statements.is_empty() && !p.dates.iter().any(|d| d.value.len() >= 10)
 }
 
 /// Whether a sentence begins with a subordinate clause or phrase, before it tells who did what.

@@ -99,19 +99,17 @@ fn brackets(p: &Passage) -> Vec<Span> {
     open.filter_map(|at| Some(Span::new(at, at + p.text[at..].find(')')? + 1))).collect()
 }
 
-/// ` — a third of all —` and what follows a last dash.
+/// ` — a third of all —` and what follows a last dash. Outlets mix dashes: one kind may open what another closes.
 fn dashes(p: &Passage) -> Vec<Span> {
-    let mut out = Vec::new();
-    for dash in [" — ", " – ", " -- "] {
-        let at: Vec<usize> = p.text.match_indices(dash).map(|(at, _)| at).collect();
-        let end = p.text.len() - usize::from(p.text.ends_with('.'));
-        match at[..] {
-            [open, close] => out.push(Span::new(open, close + dash.len() - 1)),
-            [open] => out.push(Span::new(open, end)),
-            _ => {}
-        }
+    let kinds = [" — ", " – ", " -- "];
+    let mut at: Vec<Span> =
+        kinds.iter().flat_map(|d| p.text.match_indices(d).map(|(at, _)| Span::new(at, at + d.len()))).collect();
+    at.sort_by_key(|d| d.start);
+    match at[..] {
+        [open, close] => vec![Span::new(open.start, close.end - 1)],
+        [open] => vec![Span::new(open.start, p.text.len() - usize::from(p.text.ends_with('.')))],
+        _ => Vec::new(),
     }
-    out
 }
 
 /// ` after the river had risen` up to the full stop, without a comma before it.
@@ -271,6 +269,10 @@ mod tests {
         );
         assert_eq!(found("While the river rose, the board closed the bridge."), ["While the river rose, "]);
         assert_eq!(found("The board closed the bridge, leading to long queues."), [", leading to long queues"]);
+        assert_eq!(
+            found("The board – which has nine members -- closed the bridge and the dam."),
+            [" – which has nine members --"]
+        );
         assert_eq!(found("The board closed bridges, dams and roads on Monday."), [] as [&str; 0]);
         assert_eq!(found("The bridge is closed, \"which is sad,\" for a week."), [] as [&str; 0]);
     }

@@ -27,7 +27,30 @@ pub(super) enum Editing {
     /// All of them.
     Full,
     WithoutDates,
+    WithoutNames,
+    /// What house style drops, and verbs of saying.
+    Style,
     CutsOnly,
+}
+
+impl Editing {
+    /// From the most edits to the fewest.
+    pub(super) const ALL: [Editing; 6] = [
+        Editing::Joined,
+        Editing::Full,
+        Editing::WithoutDates,
+        Editing::WithoutNames,
+        Editing::Style,
+        Editing::CutsOnly,
+    ];
+
+    fn has_names(self) -> bool {
+        matches!(self, Editing::Joined | Editing::Full | Editing::WithoutDates)
+    }
+
+    fn has_dates(self) -> bool {
+        matches!(self, Editing::Joined | Editing::Full | Editing::WithoutNames)
+    }
 }
 
 /// Other origins cited beside the passage whose words are used.
@@ -43,11 +66,8 @@ pub(super) fn sentence(
 ) -> Option<Claim> {
     let editing = form.editing;
     let p = &c.passages[passage];
-    let names = if editing == Editing::CutsOnly {
-        Vec::new()
-    } else {
-        edit::names(p, c, introduced, editing == Editing::Joined)
-    };
+    let names =
+        if editing.has_names() { edit::names(p, c, introduced, editing == Editing::Joined) } else { Vec::new() };
     if standalone::leaves_pronoun(p, |span| names.iter().any(|n| n.span == span)) {
         return None;
     }
@@ -61,7 +81,7 @@ pub(super) fn sentence(
         changes.extend(edit::verbs(p));
         changes.extend(edit::filler_cuts(p));
     }
-    if matches!(editing, Editing::Joined | Editing::Full) {
+    if editing.has_dates() {
         changes.extend(edit::dates(p, c, report_year(c)));
     }
     let (mut text, mut edits) = edit::apply(&p.text, changes);
@@ -381,7 +401,8 @@ fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
     let first = words(text).next().filter(|w| w.span.start == 0)?;
     let folded = fold(first.text).into_owned();
     let titled = words(text).nth(1).is_some_and(|w| w.is_capitalised());
-    if is_function_word(&folded) && folded != "i" {
+    // `May said`, `Will asked`: no statement begins with such a verb.
+    if is_function_word(&folded) && folded != "i" && !edit::is_auxiliary(&folded) {
         return Some(format!("{folded}{}", &text[first.span.end..]));
     }
     let common = || c.passages.iter().any(|q| q.text.contains(&folded) && words(&q.text).any(|w| w.text == folded));
@@ -394,5 +415,5 @@ fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
         let told = titled || c.passages.iter().any(inside) && !common();
         return told.then(|| text.to_owned());
     }
-    (!titled && common()).then(|| format!("{folded}{}", &text[first.span.end..]))
+    (!titled && !edit::is_auxiliary(&folded) && common()).then(|| format!("{folded}{}", &text[first.span.end..]))
 }

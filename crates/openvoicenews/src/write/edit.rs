@@ -96,8 +96,13 @@ pub(super) fn capitalised(text: &str, start: usize, names: &[Change]) -> Change 
     if names.iter().any(|n| n.span.start == start) {
         return Change::new(EditKind::Cut, Span::new(0, start), "");
     }
-    let word_end = start + text[start..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - start);
-    let mut word = text[start..word_end].chars();
+    if text[start..].starts_with(char::is_uppercase) {
+        return Change::new(EditKind::Cut, Span::new(0, start), "");
+    }
+    let word =
+        text[start..].split_whitespace().next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
+    let word_end = start + word.len();
+    let mut word = word.chars();
     let capital: String = word.next().into_iter().flat_map(char::to_uppercase).chain(word).collect();
     Change::new(EditKind::Cut, Span::new(0, word_end), capital)
 }
@@ -166,19 +171,31 @@ fn connective_end(text: &str) -> Option<usize> {
     BARE.iter().chain(&WITH_COMMA).find(|c| text.starts_with(**c)).map(|c| c.len())
 }
 
-/// `also` and `meanwhile` inside the sentence, outside quotations.
+/// `also`, `meanwhile` and `, though,` inside the sentence, outside quotations: they lead on from a neighbour.
 pub(super) fn filler_cuts(p: &Passage) -> Vec<Change> {
-    let outside = words(&p.text).filter(|w| w.span.start > 0 && !p.quoted.iter().any(|q| q.contains(&w.span)));
+    let is_free = |s: &Span| s.start > 0 && !p.quoted.iter().any(|q| q.contains(s));
+    let bracketed: Vec<Span> =
+        ["however", "meanwhile", "though"].iter().flat_map(|w| between_commas(&p.text, w)).collect();
+    let outside = words(&p.text).filter(|w| is_free(&w.span) && !bracketed.iter().any(|b| b.contains(&w.span)));
     let filler = outside.filter(|w| matches!(w.text, "also" | "meanwhile"));
     let lone = filler.filter(|w| p.text[w.span.end..].starts_with(' ') && p.text[..w.span.start].ends_with(' '));
     // "but also", "and also" belong to what they follow.
     let free = lone.filter(|w| !matches!(last_word(&p.text[..w.span.start]).as_str(), "but" | "and" | "not"));
-    let mut out: Vec<Change> =
-        free.map(|w| Change::new(EditKind::Cut, Span::new(w.span.start, w.span.end + 1), "")).collect();
-    out.extend(
-        p.text.match_indices(", however,").map(|(at, s)| Change::new(EditKind::Cut, Span::new(at, at + s.len()), "")),
-    );
-    out
+    let alone = free.map(|w| Span::new(w.span.start, w.span.end + 1));
+    let all = alone.chain(bracketed.iter().copied().filter(is_free));
+    all.map(|span| Change::new(EditKind::Cut, span, "")).collect()
+}
+
+/// Where a word stands between two commas, or between a comma and the end.
+fn between_commas(text: &str, word: &str) -> Vec<Span> {
+    let found = text.match_indices(word).map(|(at, w)| (at, at + w.len()));
+    let bracketed = found.filter_map(|(start, end)| {
+        let behind = &text[end..];
+        let close = if behind.starts_with(',') { end + 1 } else { end };
+        (text[..start].ends_with(", ") && (behind.starts_with(", ") || behind == "."))
+            .then(|| Span::new(start - 2, close))
+    });
+    bracketed.collect()
 }
 
 /// `Mr.` and the like before a name: the house style gives none.
@@ -755,6 +772,8 @@ mod tests {
     fn cuts_what_ties_a_sentence_to_its_neighbours() {
         assert_eq!(opened("But the dam held."), "The dam held.");
         assert_eq!(opened("Meanwhile, crews left."), "Crews left.");
+        assert_eq!(opened("Meanwhile, twenty-two left."), "Twenty-two left.");
+        assert_eq!(opened("PORT HALDEN (NCA) — U.S. crews left."), "U.S. crews left.");
         assert_eq!(opened("PORT HALDEN (NCA) — A ferry ran aground."), "A ferry ran aground.");
         assert_eq!(opened("The mayor – a former pilot – resigned."), "The mayor – a former pilot – resigned.");
         assert_eq!(opened("Still waters rose."), "Still waters rose.");
@@ -765,6 +784,10 @@ mod tests {
         let cut = |text: &str| apply(text, filler_cuts(&passage(text))).0;
         assert_eq!(cut("The port was also closed."), "The port was closed.");
         assert_eq!(cut("Not only ships but also trains stopped."), "Not only ships but also trains stopped.");
+        assert_eq!(cut("The port, meanwhile, was closed."), "The port was closed.");
+        assert_eq!(cut("The port was closed, however."), "The port was closed.");
+        assert_eq!(cut("The port was closed, though boats left."), "The port was closed, though boats left.");
+        assert_eq!(cut("“The port, however, was closed,” she said."), "“The port, however, was closed,” she said.");
     }
 
     #[test]

@@ -5,21 +5,22 @@ use std::collections::BTreeMap;
 use super::candidates::outdated;
 use super::edit::{self, dateline_end};
 use crate::model::{Claim, Comparison, EditKind, Field, Passage, Span};
-use crate::text::{fold, is_function_word, stem, words};
+use crate::text::{fold, is_function_word, loaded, stem, words};
 
 /// Headlines in order of preference, neutral ones first; the caller proves them.
 pub(super) fn proposals(c: &Comparison, argues: &[bool], lede: Option<usize>) -> Vec<Claim> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let old: Vec<f64> = outdated(c).into_iter().map(|(_, value)| value).collect();
     let fresh = |t: usize| !gives(&c.passages[t].text, &old);
-    let reports = |t: usize| is_neutral(&c.passages[t]) && !argues[c.passages[t].source];
-    let rank = |t: usize| (reports(t) && fresh(t), support(c, t, &titles, lede), t);
-    let mut ranked: Vec<(bool, f32, usize)> = titles.iter().map(|&t| rank(t)).collect();
+    let sound =
+        |t: usize| if argues[c.passages[t].source] || !fresh(t) { Tone::Coloured } else { tone(&c.passages[t]) };
+    let rank = |t: usize| (sound(t), support(c, t, &titles, lede), t);
+    let mut ranked: Vec<(Tone, f32, usize)> = titles.iter().map(|&t| rank(t)).collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
-    let neutral = ranked.iter().take_while(|r| r.0).map(|r| r.2);
+    let neutral = ranked.iter().take_while(|r| r.0 > Tone::Coloured).map(|r| r.2);
     let mut out: Vec<Claim> = neutral.filter_map(|t| from_title(c, t)).collect();
     out.extend(lede.and_then(|l| from_lede(c, l)));
-    out.extend(ranked.iter().filter(|r| !r.0).filter_map(|r| from_title(c, r.2)));
+    out.extend(ranked.iter().filter(|r| r.0 == Tone::Coloured).filter_map(|r| from_title(c, r.2)));
     out
 }
 
@@ -52,9 +53,42 @@ fn support(c: &Comparison, title: usize, titles: &[usize], lede: Option<usize>) 
     among + 0.7 * with_lede + fits
 }
 
+/// How a headline sounds; the plainest is preferred.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Tone {
+    /// It asks, quotes, appeals, shouts or judges, or has been overtaken.
+    Coloured,
+    /// It has a word that a reader may want to look twice at.
+    Marked,
+    Plain,
+}
+
+fn tone(p: &Passage) -> Tone {
+    match loaded::in_headline(trimmed(&p.text)) {
+        _ if !is_neutral(p) => Tone::Coloured,
+        Some(true) => Tone::Coloured,
+        Some(false) => Tone::Marked,
+        None => Tone::Plain,
+    }
+}
+
 /// No question, quotation, kicker, list or appeal; nothing shouted.
 fn is_neutral(p: &Passage) -> bool {
-    const APPEALS: [&str; 34] = [
+    const APPEALS: [&str; 48] = [
+        "can't",
+        "caves",
+        "don't",
+        "gush",
+        "hates",
+        "hey",
+        "isn't",
+        "it's",
+        "just",
+        "loves",
+        "really",
+        "takeaways",
+        "things",
+        "won't",
         "insane",
         "right",
         "wrong",
@@ -101,7 +135,6 @@ fn is_neutral(p: &Passage) -> bool {
         && shouted < 2
         && !list.iter().any(|w| APPEALS.contains(&w.as_str()))
         && !list[0].starts_with(|c: char| c.is_ascii_digit())
-        && p.loaded.is_empty()
 }
 
 /// The headline without a quotation that is hung before it, and without a site's name behind a bar or dash.

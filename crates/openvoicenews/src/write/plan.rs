@@ -348,8 +348,7 @@ impl<'a> Choice<'a> {
             self.drafted(passage, point, introduced, Form { editing, cuts, inside, turn })
         };
         let mut long = false;
-        let joined = joins.then_some(Editing::Joined);
-        for editing in joined.into_iter().chain([Editing::Full, Editing::WithoutDates, Editing::CutsOnly]) {
+        for editing in Editing::ALL.into_iter().filter(|e| joins || *e != Editing::Joined) {
             match draft(editing, false, &[]) {
                 Ok(claim) => return Some(claim),
                 Err(refused) => long |= refused == Refused::Long,

@@ -125,16 +125,16 @@ pub(super) fn is_opinion(p: &Passage) -> bool {
         "truth is that",
     ];
     #[rustfmt::skip]
-    const SIGNS: [&str; 70] = [
+    const SIGNS: [&str; 76] = [
         "absurdly", "apparently", "arguably", "bizarre", "blistering", "brutal", "cannot", "certainly", "chaos",
         "chaotic", "clearly", "controversial", "desperately", "devolved", "disgrace", "disgraced", "disturbing",
-        "egregious", "embarrassing", "essentially", "excellent", "foolish", "foolishly", "fortunately",
-        "frankly", "hopefully", "horrendous", "humiliating", "hypocrisy", "hypocritical", "infighting",
-        "ironically", "laughable", "laughably", "lies", "ludicrous", "must", "nasty", "noisily", "nonsense",
-        "notorious", "obviously", "ought", "pathetic", "perhaps", "predictably", "relentlessly", "remarkably",
-        "ridiculous", "rightfully", "sadly", "seemingly", "shady", "should", "simply", "stunning", "stupid",
-        "supposed", "surely", "terrible", "terrific", "trainwreck", "ugly", "undoubtedly", "unfair",
-        "unfortunately", "unjust", "wild", "woefully", "wrongly",
+        "egregious", "embarrassing", "essentially", "excellent", "foolish", "foolishly", "fortunately", "frankly",
+        "here's", "hopefully", "horrendous", "humiliating", "hypocrisy", "hypocritical", "infighting", "ironically",
+        "laughable", "laughably", "let's", "lies", "ludicrous", "must", "nasty", "noisily", "nonsense", "notorious",
+        "obviously", "ought", "pathetic", "perhaps", "predictably", "relentlessly", "remarkably", "ridiculous",
+        "rightfully", "sadly", "seemingly", "shady", "should", "simply", "stunning", "stupid", "supposed", "surely",
+        "surprising", "surprisingly", "terrible", "terrific", "that's", "there's", "trainwreck", "ugly", "undoubtedly",
+        "unfair", "unfortunately", "unjust", "wild", "woefully", "wrongly",
     ];
     let voiced = |s: &&StatementIn| !s.source.is_empty() && !s.cue.is_empty();
     let said: Vec<Span> = p.statements.iter().filter(voiced).flat_map(|s| s.content.iter().copied()).collect();

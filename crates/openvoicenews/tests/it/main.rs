@@ -8,6 +8,7 @@ mod feeds;
 mod golden;
 mod group;
 mod origins;
+mod packed;
 mod prove;
 mod prove_attack;
 mod publish;

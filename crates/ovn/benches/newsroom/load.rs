@@ -36,7 +36,7 @@ pub(crate) fn serve(articles: u64) -> Outcome {
     ovn(&place, &["run", "--once"], "")?;
     ovn(&place, &["reader", "add", "ada"], PASSWORD)?;
     let start = Instant::now();
-    let server = Server::start(&place)?;
+    let server = Server::start(&place, "serve")?;
     get(&server.address, "/", "")?;
     let started = start.elapsed();
     let pages = pages(&place)?;
@@ -62,6 +62,56 @@ pub(crate) fn serve(articles: u64) -> Outcome {
             server.memory()
         );
     }
+    for (rule, key) in [("block outlet Osk Courier 300", "key-one"), ("mute word sandcastle", "key-two")] {
+        ovn::measure::feed_reader(&place, "ada", rule, key)?;
+        let ([half, most], bytes) = unread(&server.address, key)?;
+        println!(
+            "unread counts for a feed reader, with `{rule}` ({bytes} bytes): {half:.1} ms, most of twenty {most:.1} ms"
+        );
+    }
+    Ok(())
+}
+
+/// A feed reader's question what is unread, twenty times: median and most, in milliseconds, and how long the answer is.
+fn unread(address: &str, key: &str) -> Outcome<([f64; 2], u64)> {
+    let mut connection = Connection::open(address)?;
+    let head = format!("GET /reader/api/0/unread-count?output=json HTTP/1.1\r\nAuthorization: GoogleLogin auth={key}");
+    let (mut times, mut bytes) = (Vec::new(), 0);
+    for _ in 0..20 {
+        let start = Instant::now();
+        let (answer, length) = connection.ask(&head, "")?;
+        if !answer.starts_with("HTTP/1.1 200") {
+            return Err(format!("the feed reader was refused: {answer}"));
+        }
+        times.push(start.elapsed().as_secs_f64() * 1e3);
+        bytes = length;
+    }
+    times.sort_unstable_by(f64::total_cmp);
+    Ok(([times[10], times[19]], bytes))
+}
+
+/// Starts a newsroom with so many articles in the open window and prints how soon it answers, and how soon it groups.
+pub(crate) fn start(articles: u64) -> Outcome {
+    let folder = tempfile::tempdir().map_err(told)?;
+    let place = folder.path().join("news");
+    let times = ovn::measure::start(&place, articles)?;
+    let start = Instant::now();
+    let server = Server::start(&place, "run")?;
+    // It is there when the first round of work has begun.
+    while get(&server.address, "/status.html", "").is_err() {
+        if start.elapsed() > Duration::from_secs(60) {
+            return Err("the program does not say how the newsroom fares".to_owned());
+        }
+        std::thread::park_timeout(Duration::from_millis(2));
+    }
+    println!(
+        "start with {articles} articles in the window: first answer after {:.0} ms; grouping after {:.1} s from {:.0} bytes \
+         kept of each ({:.1} s where all are read again)",
+        start.elapsed().as_secs_f64() * 1e3,
+        times.kept.as_secs_f64(),
+        times.bytes,
+        times.read.as_secs_f64()
+    );
     Ok(())
 }
 
@@ -83,9 +133,9 @@ struct Server {
 }
 
 impl Server {
-    fn start(place: &Path) -> Outcome<Server> {
+    fn start(place: &Path, command: &str) -> Outcome<Server> {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ovn"))
-            .args(["serve", "--port", "0", "-C"])
+            .args([command, "--port", "0", "-C"])
             .arg(place)
             .stderr(Stdio::piped())
             .spawn()

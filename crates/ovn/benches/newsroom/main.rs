@@ -3,8 +3,8 @@
 //! `store N` fills a store with N articles and looks things up in it; `search N` does the same with articles of many
 //! words and searches in it, and keeps the store in the folder that `OVN_BENCH` names, if it names one; `feeds N` lets the
 //! program ask N feeds under as many host names on this machine, three rounds, with one in twenty changed in each; `serve
-//! N` serves a newsroom of N articles and asks it two hundred times a second, whether or not it has answered before.
-//! Without words: all, at sizes that take two minutes. `cargo bench -p ovn -- store 1000000 search 1000000 feeds 20000
+//! N` serves a newsroom of N articles and asks it two hundred times a second, whether or not it has answered before;
+//! `start N` starts a newsroom with N articles in the open window. Without words: all, at sizes that take two minutes. `cargo bench -p ovn -- store 1000000 search 1000000 feeds 20000
 //! serve 100000` are the sizes that we promise.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
@@ -25,11 +25,12 @@ type Outcome<T = ()> = Result<T, String>;
 
 fn main() -> Outcome {
     let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
-    let usual = ["store", "10000", "store", "100000", "search", "10000", "feeds", "2000", "serve", "20000"];
+    let usual =
+        ["store", "10000", "store", "100000", "search", "10000", "feeds", "2000", "serve", "20000", "start", "3000"];
     let words = if words.is_empty() { usual.map(str::to_owned).to_vec() } else { words };
     for pair in words.chunks(2) {
         let [what, size] = pair else {
-            return Err("`store N`, `search N`, `feeds N` or `serve N` is wanted".to_owned());
+            return Err("`store N`, `search N`, `feeds N`, `serve N` or `start N` is wanted".to_owned());
         };
         let size: u64 = size.parse().map_err(|_| format!("`{size}` is no number"))?;
         match what.as_str() {
@@ -37,7 +38,10 @@ fn main() -> Outcome {
             "search" => search(size)?,
             "feeds" => feeds(size)?,
             "serve" => load::serve(size)?,
-            other => return Err(format!("`{other}` is not measured; `store`, `search`, `feeds` and `serve` are")),
+            "start" => load::start(size)?,
+            other => {
+                return Err(format!("`{other}` is not measured; `store`, `search`, `feeds`, `serve` and `start` are"));
+            }
         }
     }
     Ok(())

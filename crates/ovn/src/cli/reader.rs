@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, IsTerminal};
 
 use clap::{Args, Subcommand};
+use console::Term;
 
 use crate::clock;
 use crate::console::Console;
@@ -10,13 +11,13 @@ use crate::error::Error;
 use crate::lines::Output;
 use crate::newsroom::{Newsroom, Place};
 use crate::passwords;
-use crate::store::Reader;
+use crate::store::{Reader, is_name};
 
 /// Add, list and remove those who read here, and set their passwords
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  ovn reader add ada                         (asks for a password, or reads it from standard input)
+  ovn reader add ada                         (asks twice for a password, or reads it from standard input)
   ovn reader password ada < password.txt
   ovn reader sync ada                        (a password for feed readers, shown once)
   ovn reader list
@@ -122,8 +123,7 @@ fn named(newsroom: &Newsroom, name: &str) -> Result<Reader, Error> {
 
 fn add(newsroom: &Newsroom, name: &str, operator: bool, console: &Console) -> Result<(), Error> {
     let name = name.trim();
-    let fits = !name.is_empty() && name.chars().count() <= 60 && !name.chars().any(|c| c.is_control() || c == ':');
-    if !fits {
+    if !is_name(name) {
         return Err(Error::usage("a name has 1 to 60 characters, in one line and without a colon"));
     }
     let hash = passwords::hash(&asked(console)?)?;
@@ -178,13 +178,26 @@ fn list(newsroom: &Newsroom) -> Result<(), Error> {
     output.finish()
 }
 
-/// The first line of standard input.
+/// A password from somebody who types it, or the first line of standard input.
 fn asked(console: &Console) -> Result<String, Error> {
-    if io::stdin().is_terminal() {
-        console
-            .note(&format!("a password of at least {} characters (it is shown while you type):", passwords::SHORTEST));
+    let unreadable = |e: io::Error| Error::input(format!("no password can be read: {e}"));
+    // What is typed is not shown; to ask for it, something has to be a terminal beside the input.
+    let shown_on = [Term::stderr(), Term::stdout()].into_iter().find(Term::is_term);
+    if io::stdin().is_terminal()
+        && let Some(terminal) = shown_on
+    {
+        console.note(&format!(
+            "a password of at least {} characters (nothing is shown while you type):",
+            passwords::SHORTEST
+        ));
+        let first = terminal.read_secure_line().map_err(unreadable)?;
+        console.note("the same once more:");
+        if terminal.read_secure_line().map_err(unreadable)? != first {
+            return Err(Error::usage("the two passwords differ").with_hint("nothing was changed; try again"));
+        }
+        return Ok(first);
     }
     let mut line = String::new();
-    io::stdin().lock().read_line(&mut line).map_err(|e| Error::input(format!("no password can be read: {e}")))?;
+    io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -74,8 +74,8 @@ impl Run {
             Some(port) => {
                 let listener = crate::server::listen_at(self.listen, port)?;
                 let url = listener.url();
-                console.sum(&format!("read it at {url}; how the newsroom fares: {url}status.html (Ctrl-C ends it)"));
                 let (live, serving) = crate::server::serve_beside(listener, &newsroom)?;
+                console.sum(&format!("read it at {url}; how the newsroom fares: {url}status.html (Ctrl-C ends it)"));
                 (Some(live), Some(serving))
             }
             None => (None, None),

@@ -42,7 +42,8 @@ impl Serve {
         if newsroom.store.front()?.is_none() {
             console.note("there is no edition yet: `ovn run` gathers and makes one");
         }
-        console.sum(&format!("read it at {} (Ctrl-C ends it)", listener.url()));
-        server::serve_newsroom(listener, &newsroom)
+        server::serve_newsroom(listener, &newsroom, |url| {
+            console.sum(&format!("read it at {url} (Ctrl-C ends it)"));
+        })
     }
 }

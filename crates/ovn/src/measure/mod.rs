@@ -1,17 +1,21 @@
 //! How fast the store and search in it are, and a newsroom at size to serve, for `cargo bench -p ovn`.
 
 mod search;
+mod start;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use openvoicenews::group::Profile;
 use openvoicenews::model::Article;
+use openvoicenews::publish::rules::{NotARule, Rule};
 use openvoicenews::understand::Models;
 use openvoicenews::wire;
 use openvoicenews::write::House;
 
 pub use search::{SearchTimes, search};
+pub use start::{StartTimes, start};
 
 use crate::clock;
 use crate::error::Error;
@@ -143,17 +147,38 @@ fn tell(store: &Store, story: u64, models: &Models, house: &House, now: i64) -> 
     for article in &articles {
         let at = article.published.map_or(now, |p| p.seconds()) + 60;
         store.keep_article(&Arrival { article, source: None, capture: None, step: 1, at, changes: None })?;
-        store.note_grouped(&article.id, &article.revision, at)?;
         library.add(Arc::clone(article));
     }
     let id: Arc<str> = format!("s{story:07}").into();
     let told = articles.into_iter().map(|a| Told { reading: pipeline::read(a, models), story: Some(Arc::clone(&id)) });
-    let mut gathered = pipeline::stories(told.collect());
+    let told: Vec<Told> = told.collect();
+    for Told { reading, .. } in &told {
+        let (article, profile) = (&reading.article, Profile::of(reading).pack());
+        let at = article.published.map_or(now, |p| p.seconds()) + 60;
+        store.note_grouped(&article.id, &article.revision, &profile, at)?;
+    }
+    let mut gathered = pipeline::stories(told);
     let Some(gathered) = gathered.pop() else { return Ok(false) };
     gathered.story.members.iter().try_for_each(|m| store.assign(m).map(|_| ()))?;
     let Ok(report) = pipeline::write(&gathered, house, None) else { return Ok(false) };
     let Some(report) = pipeline::keep_proved(report, &library).report else { return Ok(false) };
     store.keep_report(&report, now)
+}
+
+/// Gives a reader of the newsroom in `folder` a rule, and a feed reader of theirs a key.
+///
+/// # Errors
+///
+/// In words, where there is no such reader, or the rule is none.
+pub fn feed_reader(folder: &Path, reader: &str, rule: &str, key: &str) -> Result<(), String> {
+    let rule: Rule = rule.parse().map_err(|e: NotARule| e.to_string())?;
+    let keep = || -> Result<(), Error> {
+        let store = Store::open(&folder.join("newsroom.db"), false)?;
+        let reader = store.reader_named(reader)?.ok_or_else(|| Error::internal("there is no such reader"))?;
+        store.add_rule(reader.id, &rule, clock::now())?;
+        store.add_sync_token(key.as_bytes(), reader.id, "a bench", clock::now())
+    };
+    keep().map_err(|e| e.to_string())
 }
 
 /// The three articles of an event.

@@ -26,7 +26,7 @@ const BETWEEN: i64 = 17;
 const TIMES: usize = 60;
 /// What a page shows, and the time that it gives a search.
 const SHOWN: usize = 20;
-const TIME: Duration = Duration::from_millis(40);
+const TIME: Duration = Duration::from_millis(30);
 
 /// The commonest words of the language are those of English, since the reading of queries knows them.
 const COMMONEST: &str = "the of to and a in that is was for on with said as it by at he from his be have has are an \

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::answer::page;
 use super::bar;
+use super::feeds;
 use super::guard::{COOKIE_NAME, Me, Posted, Visitor, own_path, see};
 use super::room::{Fields, Room};
 use super::sync;
@@ -113,6 +114,8 @@ pub(super) async fn you(State(room): State<Arc<Room>>, visitor: Visitor, Me(_): 
 async fn show(room: &Arc<Room>, visitor: &Visitor, status: StatusCode, said: Value) -> Result<Response, Trouble> {
     let Some(reader) = visitor.reader.clone() else { return Err(Trouble::NobodyKnown) };
     let id = reader.id;
+    let (at, who) = (Arc::clone(room), reader.clone());
+    let feeds = room.ask(move |store| feeds::folder(&at, store, &who)).await?;
     let (tokens, ratings, sessions, follows, articles) = room
         .ask(move |store| {
             let articles = store.choice(id, sync::ARTICLES)?.as_deref() == Some("1");
@@ -136,6 +139,7 @@ async fn show(room: &Arc<Room>, visitor: &Visitor, status: StatusCode, said: Val
         "name": reader.name,
         "since": bar::moment(reader.made),
         "has_password": reader.password.is_some(),
+        "is_operator": reader.is_operator,
         "has_sync": reader.sync.is_some(),
         "sync_articles": articles,
         "sessions": sessions,
@@ -144,6 +148,7 @@ async fn show(room: &Arc<Room>, visitor: &Visitor, status: StatusCode, said: Val
         "ratings": ratings.len(),
         "ratings_name": reader.ratings,
         "shortest": passwords::SHORTEST,
+        "feeds": feeds,
         "said": said,
     });
     Ok(page(status, room.press.page("you", "/", content)?))

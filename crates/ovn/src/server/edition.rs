@@ -2,162 +2,23 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::{Path as PathOf, Query, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
-use openvoicenews::publish::{Card, MyCard, front_places};
 use serde_json::{Value, json};
 
 use super::answer::{self, Served, content_type, decoded, page};
 use super::bar;
-use super::fronts::Found;
 use super::guard::{Visitor, see};
-use super::room::{Current, Fields, Room};
+use super::room::{Fields, Room};
 use super::trouble::Trouble;
 use crate::clock;
 use crate::error::Error;
 use crate::shelf;
-use crate::store::{Item, Mark, Reader, Store};
 use crate::subjects;
 
 /// Where a page of the edition leaves room for the reader's bar.
 const PLACE: &[u8] = b"<!--reader-->";
-
-/// The front page: a reader's own, or everybody's.
-pub(super) async fn front(
-    State(room): State<Arc<Room>>,
-    visitor: Visitor,
-    headers: HeaderMap,
-) -> Result<Response, Trouble> {
-    let current = room.current().await?;
-    let Some(reader) = visitor.reader.clone() else {
-        return file(&room, &visitor, "index.html", &headers).await;
-    };
-    let csrf = visitor.token(&room);
-    let (at, work, who) = (Arc::clone(&room), Arc::clone(&current), reader.clone());
-    let found = room.ask(move |store| at.fronts.find(store, &who, &work, &csrf, at.pulse()?)).await?;
-    let (pulse, state) = match found {
-        Found::Page(kept) => return Ok(page(StatusCode::OK, kept)),
-        Found::Nothing { pulse, state } => (pulse, state),
-    };
-    let bar = bar::of(&room, &visitor, &current, Value::Null).await?;
-    let arranged = arrange(&room, &reader, &current, visitor.token(&room), front_places).await?;
-    let Arranged { order, shown, muted, blocked } = arranged;
-    let work = Arc::clone(&current);
-    let cards =
-        room.ask(move |store| shown.into_iter().map(|s| s.full(store, &work)).collect::<Result<_, _>>()).await?;
-    let categories: Vec<&[String]> = order.iter().map(|at| current.items[*at].card.categories.as_slice()).collect();
-    let content = json!({ "bar": bar, "muted": muted, "blocked": blocked });
-    let made = Bytes::from(room.press.front(&current.masthead, &categories, cards, content)?);
-    room.fronts.keep(reader.id, pulse, state, made.clone());
-    Ok(page(StatusCode::OK, made))
-}
-
-/// A report of the edition as one reader has it.
-pub(super) struct Shown {
-    /// Its place in the reader's order, and in the edition.
-    place: usize,
-    pub(super) at: usize,
-    /// Where vetoed outlets made it another.
-    other: Option<Card>,
-    pub(super) mine: Value,
-}
-
-impl Shown {
-    pub(super) fn card<'a>(&'a self, current: &'a Current) -> &'a Card {
-        self.other.as_ref().unwrap_or(&current.items[self.at].card)
-    }
-
-    /// Its place, and the whole card with what is the reader's own.
-    fn full(self, store: &Store, current: &Current) -> Result<(usize, Value), Error> {
-        let kept = &current.items[self.at];
-        let card = match self.other {
-            Some(card) => card,
-            None => store.item(kept.id)?.map_or_else(|| kept.card.clone(), |item| item.card),
-        };
-        Ok((self.place, MyCard { card: &card, mine: self.mine }.json()))
-    }
-}
-
-/// The edition in a reader's order.
-pub(super) struct Arranged {
-    /// Places in the edition, in the reader's order.
-    order: Vec<usize>,
-    /// Those of them that are looked at.
-    pub(super) shown: Vec<Shown>,
-    /// Headlines that the reader wants at the end: page and words.
-    pub(super) muted: Vec<Value>,
-    pub(super) blocked: usize,
-}
-
-/// Puts the edition into a reader's order. `choose` says which of the reports are looked at, by the names of each one's
-/// categories: only these have to be known without vetoed outlets.
-pub(super) async fn arrange(
-    room: &Arc<Room>,
-    reader: &Reader,
-    current: &Arc<Current>,
-    csrf: String,
-    choose: impl Fn(&[&[String]]) -> Vec<usize> + Send + 'static,
-) -> Result<Arranged, Error> {
-    let (at, work, reader) = (Arc::clone(room), Arc::clone(current), reader.clone());
-    let made = room.ask(move |store| {
-        let rules: Vec<_> = store.rules_of(reader.id)?.into_iter().map(|(_, rule)| rule).collect();
-        let shelf::Order { shown: mut order, muted, blocked } = shelf::order(&rules, &work.items);
-        let mut variants = shelf::Variants::new(&rules, at.means(&work.outlets));
-        // What a veto leaves nothing of makes room for another.
-        let shown = loop {
-            let names: Vec<&[String]> = order.iter().map(|p| work.items[p.at].card.categories.as_slice()).collect();
-            let places = choose(&names);
-            let made = places.iter().map(|place| variants.of(store, &work.items[order[*place].at]));
-            let made: Vec<shelf::Variant> = made.collect::<Result<_, _>>()?;
-            let gone: Vec<usize> = places
-                .iter()
-                .zip(&made)
-                .filter(|(_, m)| matches!(m, shelf::Variant::Nothing))
-                .map(|(p, _)| *p)
-                .collect();
-            if gone.is_empty() {
-                break places.into_iter().zip(made).collect::<Vec<_>>();
-            }
-            gone.iter().rev().for_each(|place| drop(order.remove(*place)));
-        };
-        let shown = shown.into_iter().map(|(place, variant)| {
-            let (at, item) = (order[place].at, &work.items[order[place].at]);
-            let other = match variant {
-                shelf::Variant::Other(card) => Some(*card),
-                shelf::Variant::Same | shelf::Variant::Nothing => None,
-            };
-            let mine = mine(item, store.mark(reader.id, item.id)?, &reader, &order[place].why, &csrf, "/");
-            Ok(Shown { place, at, other, mine })
-        });
-        let shown = shown.collect::<Result<_, Error>>()?;
-        let muted = muted.into_iter().map(|placed| {
-            let card = &work.items[placed.at].card;
-            json!({ "slug": card.slug, "headline": card.headline, "why": placed.why })
-        });
-        let muted = muted.collect();
-        Ok(Arranged { order: order.into_iter().map(|p| p.at).collect(), shown, muted, blocked })
-    });
-    made.await
-}
-
-/// What templates have as `mine` of a card.
-pub(super) fn mine(item: &Item, mark: Mark, reader: &Reader, why: &[String], csrf: &str, back: &str) -> Value {
-    let fresh = reader.before.is_some_and(|before| item.made > before);
-    let changed = reader.before.is_some_and(|before| !fresh && item.changed > before);
-    json!({
-        "item": item.id,
-        "read": mark.read.is_some(),
-        "again": mark.read.is_some_and(|read| item.changed > read),
-        "starred": mark.starred.is_some(),
-        "fresh": fresh,
-        "changed": changed,
-        "why": why,
-        "csrf": csrf,
-        "back": back,
-    })
-}
 
 /// Any other address: the desk's pages, a file of the edition, or a report of an earlier one.
 pub(super) async fn other(
@@ -191,7 +52,12 @@ pub(super) fn is_for_keeping(uri: &Uri) -> bool {
 }
 
 /// A file of the site's folder; a page with the reader's bar in it.
-async fn file(room: &Arc<Room>, visitor: &Visitor, path: &str, headers: &HeaderMap) -> Result<Response, Trouble> {
+pub(super) async fn file(
+    room: &Arc<Room>,
+    visitor: &Visitor,
+    path: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Trouble> {
     let kept = room.file(path).await.ok_or(Trouble::Missing)?;
     if !path.ends_with(".html") || visitor.reader.is_none() {
         return Ok(kept.response(StatusCode::OK, headers));
@@ -279,7 +145,7 @@ pub(super) async fn report(
             let mut mine = Value::Null;
             let mut rules = Vec::new();
             if let Some(reader) = &own {
-                rules = store.rules_of(reader.id)?.into_iter().map(|(_, rule)| rule).collect();
+                rules = store.plain_rules_of(reader.id)?;
                 mine = shelf::about(store, reader, &asked_item)?;
                 mine["named"] = json!(subjects::named_in(store, &asked_item.card.story)?);
                 // Written where it says something new only: every page that is looked at comes by here.

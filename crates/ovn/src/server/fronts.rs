@@ -1,4 +1,4 @@
-//! Readers' own front pages as they were last made. One takes some ten milliseconds to make, and is the same until the reader
+//! Readers' own front pages and pages of categories as they were last made. One takes some ten milliseconds to make, and is the same until the reader
 //! marks something, changes a rule, or there is another edition.
 
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use crate::store::{Reader, Store};
 /// Bytes of pages that are kept, at most.
 const MOST: usize = 16 << 20;
 
-/// What a reader's front page is made of, in short.
+/// What a page of a reader's is made of, in short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct State {
     /// The edition, and the browser's session.
@@ -24,9 +24,12 @@ pub(super) struct State {
     inside: u64,
 }
 
-/// Readers' front pages.
+/// Which page it is: the reader, and its path.
+type Name = (i64, String);
+
+/// Pages that are readers' own.
 #[derive(Default)]
-pub(super) struct Fronts(Mutex<HashMap<i64, Kept>>);
+pub(super) struct Fronts(Mutex<HashMap<Name, Kept>>);
 
 struct Kept {
     /// What the store's pulse was when the page was last right.
@@ -42,7 +45,7 @@ pub(super) enum Found {
 }
 
 impl State {
-    /// Everything that a front page shows and that can change: what is not in here shows late.
+    /// Everything that such a page shows and that can change: what is not in here shows late.
     fn of(store: &Store, reader: &Reader, current: &Current, outside: u64) -> Result<State, Error> {
         let mut hasher = Xxh3::new();
         for (id, rule) in store.rules_of(reader.id)? {
@@ -54,6 +57,7 @@ impl State {
         }
         // Of what lies further back the bar shows how much is starred.
         store.starred(reader.id, 100)?.hash(&mut hasher);
+        store.choice(reader.id, super::feeds::CHOICE)?.hash(&mut hasher);
         for follow in store.follows_of(reader.id)? {
             (follow.kind, follow.key, follow.name).hash(&mut hasher);
         }
@@ -67,20 +71,21 @@ impl Fronts {
     pub(super) fn find(
         &self,
         store: &Store,
-        reader: &Reader,
+        (reader, path): (&Reader, &str),
         current: &Current,
         csrf: &str,
         pulse: i64,
     ) -> Result<Found, Error> {
+        let name = (reader.id, path.to_owned());
         let mut hasher = Xxh3::new();
         (current.number, current.made, csrf, format!("{reader:?}")).hash(&mut hasher);
         let outside = hasher.finish();
         let is_same = |kept: &&mut Kept| kept.pulse == pulse && kept.state.outside == outside;
-        if let Some(kept) = self.kept().get_mut(&reader.id).filter(is_same) {
+        if let Some(kept) = self.kept().get_mut(&name).filter(is_same) {
             return Ok(Found::Page(kept.page.clone()));
         }
         let state = State::of(store, reader, current, outside)?;
-        Ok(match self.kept().get_mut(&reader.id).filter(|kept| kept.state == state) {
+        Ok(match self.kept().get_mut(&name).filter(|kept| kept.state == state) {
             Some(kept) => {
                 kept.pulse = pulse;
                 Found::Page(kept.page.clone())
@@ -90,17 +95,17 @@ impl Fronts {
     }
 
     /// Keeps a page that was made of a state.
-    pub(super) fn keep(&self, reader: i64, pulse: i64, state: State, page: Bytes) {
+    pub(super) fn keep(&self, name: Name, pulse: i64, state: State, page: Bytes) {
         let mut kept = self.kept();
-        kept.remove(&reader);
+        kept.remove(&name);
         // Begun again when full: whoever reads now is back at once.
         if kept.values().map(|k| k.page.len()).sum::<usize>() + page.len() > MOST {
             kept.clear();
         }
-        kept.insert(reader, Kept { pulse, state, page });
+        kept.insert(name, Kept { pulse, state, page });
     }
 
-    fn kept(&self) -> MutexGuard<'_, HashMap<i64, Kept>> {
+    fn kept(&self) -> MutexGuard<'_, HashMap<Name, Kept>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -117,17 +122,21 @@ mod tests {
         store.add_reader("ada", None, true, 1).unwrap();
         let reader = store.reader_named("ada").unwrap().unwrap();
         let (fronts, current) = (Fronts::default(), Current::default());
-        let find =
-            |reader: &Reader, csrf: &str, pulse: i64| fronts.find(&store, reader, &current, csrf, pulse).unwrap();
+        let find = |reader: &Reader, csrf: &str, pulse: i64| {
+            fronts.find(&store, (reader, "/"), &current, csrf, pulse).unwrap()
+        };
         let make = |reader: &Reader, pulse: i64| match find(reader, "a", pulse) {
             Found::Page(page) => panic!("{page:?} is old"),
-            Found::Nothing { pulse, state } => fronts.keep(reader.id, pulse, state, Bytes::from_static(b"page")),
+            Found::Nothing { pulse, state } => {
+                fronts.keep((reader.id, "/".to_owned()), pulse, state, Bytes::from_static(b"page"))
+            }
         };
         make(&reader, 1);
         // Nothing was written, or nothing of hers.
         assert!(matches!(find(&reader, "a", 1), Found::Page(_)));
         assert!(matches!(find(&reader, "a", 2), Found::Page(_)));
-        // Another browser, or a visit since.
+        // Another page, another browser, or a visit since.
+        assert!(matches!(fronts.find(&store, (&reader, "/x"), &current, "a", 2).unwrap(), Found::Nothing { .. }));
         assert!(matches!(find(&reader, "b", 2), Found::Nothing { .. }));
         let later = Reader { before: Some(7), ..reader.clone() };
         assert!(matches!(find(&later, "a", 2), Found::Nothing { .. }));
@@ -145,7 +154,7 @@ mod tests {
     fn what_is_kept_has_an_end() {
         let fronts = Fronts::default();
         let state = State { outside: 0, inside: 0 };
-        (0..40).for_each(|reader| fronts.keep(reader, 1, state, Bytes::from(vec![0; 1 << 20])));
-        assert!(fronts.kept().len() <= 16 && fronts.kept().contains_key(&39));
+        (0..40).for_each(|reader| fronts.keep((reader, "/".to_owned()), 1, state, Bytes::from(vec![0; 1 << 20])));
+        assert!(fronts.kept().len() <= 16 && fronts.kept().contains_key(&(39, "/".to_owned())));
     }
 }

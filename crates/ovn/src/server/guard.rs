@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::answer::{plain, policy};
 use super::edition::is_for_keeping;
+use super::feeds;
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
 use crate::clock;
@@ -40,6 +41,11 @@ pub(super) struct Visitor {
 }
 
 impl Visitor {
+    /// A reader whose key opens something: no browser of theirs.
+    pub(super) fn known(reader: Reader) -> Visitor {
+        Visitor { reader: Some(reader), ..Visitor::default() }
+    }
+
     /// The secret that forms have to send back.
     pub(super) fn token(&self, room: &Room) -> String {
         match (&self.session, &self.reader) {
@@ -57,7 +63,8 @@ pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, n
     let is_plain = is_for_keeping(request.uri());
     let address = asked_by.unwrap_or_default();
     let path = request.uri().path();
-    let visitor = if super::sync::is_for_feed_readers(path) || path.starts_with(API) || path.starts_with(websub::PATH) {
+    let has_key = [API, feeds::FOLDER, websub::PATH].iter().any(|p| path.starts_with(p));
+    let visitor = if super::sync::is_for_feed_readers(path) || has_key {
         // They have keys of their own, and that a program asks is no visit.
         Ok(Visitor { address, ..Visitor::default() })
     } else {
@@ -202,13 +209,13 @@ fn is_for_everybody(path: &str) -> bool {
 
 /// What other programs ask, with keys of their own: no cookie counts there.
 fn speaks_to_programs(path: &str) -> bool {
-    ["/api/", "/reader/", "/accounts/", "/fever", websub::PATH].iter().any(|p| path.starts_with(p))
+    ["/api/", "/reader/", "/accounts/", "/fever", feeds::FOLDER, websub::PATH].iter().any(|p| path.starts_with(p))
 }
 
 /// What is a reader's own, also where everybody may read the edition.
 fn is_personal(path: &str) -> bool {
-    const OWN: [&str; 8] =
-        ["/you", "/rules", "/starred", "/unread", "/followed", "/status.html", "/metrics", "/status.json"];
+    const OWN: [&str; 9] =
+        ["/you", "/readers", "/rules", "/starred", "/unread", "/followed", "/status.html", "/metrics", "/status.json"];
     OWN.iter().any(|own| path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 

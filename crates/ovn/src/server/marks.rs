@@ -6,18 +6,19 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use openvoicenews::publish::MyCard;
-use openvoicenews::publish::rules::{Place, place};
+use openvoicenews::publish::rules::Rule;
 use serde_json::{Value, json};
 
 use super::answer::page;
-use super::bar;
-use super::edition::mine;
 use super::guard::{Me, Posted, Visitor, see};
+use super::own::{Form, mine, put_last};
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
+use super::{bar, feeds};
 use crate::clock;
+use crate::error::Error;
 use crate::shelf;
-use crate::store::{Follow, Item};
+use crate::store::{Follow, Item, Reader, Store};
 use crate::subjects;
 
 /// Reports of a list at most.
@@ -70,22 +71,88 @@ pub(super) async fn follow(State(room): State<Arc<Room>>, Me(reader): Me, posted
     Ok(posted.back())
 }
 
-/// The starred reports.
+/// A list of reports before it is a page.
+#[derive(Default)]
+pub(super) struct Listed {
+    pub(super) items: Vec<Item>,
+    /// What the reader's rules put at the end.
+    muted: Vec<Value>,
+    /// How many reports they hide.
+    blocked: usize,
+}
+
+impl Listed {
+    /// Puts a report where the reader's rules want it.
+    fn put(&mut self, rules: &[Rule], item: Item) {
+        let order = shelf::order(rules, std::slice::from_ref(&item));
+        self.blocked += order.blocked.len();
+        self.muted.extend(order.muted.iter().map(|placed| put_last(&item.card, &placed.why)));
+        if !order.shown.is_empty() {
+            self.items.push(item);
+        }
+    }
+}
+
+/// The starred reports, the last starred first. Who stars one wants it here, whatever the rules say.
+pub(super) fn find_starred(store: &Store, reader: &Reader) -> Result<Listed, Error> {
+    let ids = store.starred(reader.id, MOST)?;
+    let items = ids.iter().filter_map(|id| store.item(*id).transpose()).collect::<Result<_, _>>()?;
+    Ok(Listed { items, ..Listed::default() })
+}
+
+/// What the reader has not read yet, of the last two weeks; with `again` also what changed since.
+pub(super) fn find_unread(store: &Store, reader: &Reader, again: bool) -> Result<Listed, Error> {
+    let rules = store.plain_rules_of(reader.id)?;
+    let mut listed = Listed::default();
+    store.each_unread_since(reader.id, clock::now() - DAYS * 86_400, again, |item| {
+        listed.put(&rules, item);
+        listed.items.len() < MOST
+    })?;
+    listed.muted.truncate(MOST);
+    Ok(listed)
+}
+
+/// Followed stories that have a report, and reports that tell of followed subjects, the last changed first. Rules hide none
+/// of the stories: who follows one wants it.
+pub(super) fn find_followed(store: &Store, reader: &Reader) -> Result<Listed, Error> {
+    let rules = store.plain_rules_of(reader.id)?;
+    let follows = store.follows_of(reader.id)?;
+    let mut items = Vec::new();
+    for follow in &follows {
+        match follow.kind.as_str() {
+            "story" => items.extend(store.item_of(&follow.key)?.map(|item| (item, true))),
+            "search" => {}
+            kind => {
+                for story in subjects::newest_stories(store, &format!("{kind}/{}", follow.key))? {
+                    items.extend(store.item_of(&story)?.map(|item| (item, false)));
+                }
+            }
+        }
+    }
+    items.sort_by_key(|(item, is_story)| std::cmp::Reverse((item.changed, item.id, *is_story)));
+    items.dedup_by_key(|(item, _)| item.id);
+    let mut listed = Listed::default();
+    for (item, is_story) in items {
+        match is_story {
+            true => listed.items.push(item),
+            false => listed.put(&rules, item),
+        }
+    }
+    listed.items.truncate(MOST);
+    Ok(listed)
+}
+
+/// The page of starred reports.
 pub(super) async fn starred(
     State(room): State<Arc<Room>>,
     visitor: Visitor,
     Me(reader): Me,
 ) -> Result<Response, Trouble> {
-    let items = room
-        .ask(move |store| {
-            let ids = store.starred(reader.id, MOST)?;
-            ids.iter().filter_map(|id| store.item(*id).transpose()).collect::<Result<Vec<_>, _>>()
-        })
-        .await?;
-    list(&room, &visitor, "starred", items).await
+    let listed = room.ask(move |store| find_starred(store, &reader)).await?;
+    list(&room, &visitor, "starred", listed).await
 }
 
-/// What the reader has not read yet, of the last two weeks.
+/// The page of what is unread.
 pub(super) async fn unread(
     State(room): State<Arc<Room>>,
     visitor: Visitor,
@@ -93,52 +160,24 @@ pub(super) async fn unread(
     Query(asked): Query<Fields>,
 ) -> Result<Response, Trouble> {
     let again = asked.contains_key("again");
-    let since = clock::now() - DAYS * 86_400;
-    let items = room
-        .ask(move |store| {
-            let rules: Vec<_> = store.rules_of(reader.id)?.into_iter().map(|(_, rule)| rule).collect();
-            let mut unread = Vec::new();
-            store.each_unread_since(reader.id, since, again, |item| {
-                if place(&rules, &item.card.facts).place == Place::Shown {
-                    unread.push(item);
-                }
-                unread.len() < MOST
-            })?;
-            Ok(unread)
-        })
-        .await?;
-    list(&room, &visitor, "unread", items).await
+    let listed = room.ask(move |store| find_unread(store, &reader, again)).await?;
+    list(&room, &visitor, "unread", listed).await
 }
 
-/// Followed stories that have a report, and reports that tell of followed subjects, the last changed first.
+/// The page of what is followed.
 pub(super) async fn followed(
     State(room): State<Arc<Room>>,
     visitor: Visitor,
     Me(reader): Me,
 ) -> Result<Response, Trouble> {
-    let items = room
-        .ask(move |store| {
-            let follows = store.follows_of(reader.id)?;
-            let stories = follows.iter().filter(|f| f.kind == "story");
-            let mut items =
-                stories.filter_map(|f| store.item_of(&f.key).transpose()).collect::<Result<Vec<Item>, _>>()?;
-            for subject in follows.iter().filter(|f| !matches!(f.kind.as_str(), "story" | "search")) {
-                for story in subjects::newest_stories(store, &format!("{}/{}", subject.kind, subject.key))? {
-                    items.extend(store.item_of(&story)?);
-                }
-            }
-            items.sort_by_key(|item| std::cmp::Reverse((item.changed, item.id)));
-            items.dedup_by_key(|item| item.id);
-            items.truncate(MOST);
-            Ok(items)
-        })
-        .await?;
-    list(&room, &visitor, "followed", items).await
+    let listed = room.ask(move |store| find_followed(store, &reader)).await?;
+    list(&room, &visitor, "followed", listed).await
 }
 
 /// A page with a list of reports.
-async fn list(room: &Arc<Room>, visitor: &Visitor, name: &str, items: Vec<Item>) -> Result<Response, Trouble> {
+async fn list(room: &Arc<Room>, visitor: &Visitor, name: &str, listed: Listed) -> Result<Response, Trouble> {
     let Some(reader) = visitor.reader.clone() else { return Err(Trouble::NobodyKnown) };
+    let Listed { items, muted, blocked } = listed;
     let current = room.current().await?;
     let (at, work, id) = (Arc::clone(room), Arc::clone(&current), reader.id);
     let (items, marks, follows) = room
@@ -149,9 +188,9 @@ async fn list(room: &Arc<Room>, visitor: &Visitor, name: &str, items: Vec<Item>)
         })
         .await?;
     let bar = bar::of(room, visitor, &current, json!({ "list": name })).await?;
-    let (csrf, back) = (visitor.token(room), format!("/{name}"));
+    let form = Form { csrf: visitor.token(room), back: format!("/{name}") };
     let cards = items.iter().zip(marks).map(|(item, mark)| {
-        let mine = mine(item, mark, &reader, &[], &csrf, &back);
+        let mine = mine(item, mark, &reader, &[], &form);
         MyCard { card: &item.card, mine }.json()
     });
     let cards: Vec<Value> = cards.collect();
@@ -161,7 +200,8 @@ async fn list(room: &Arc<Room>, visitor: &Visitor, name: &str, items: Vec<Item>)
         .map(|f| json!({ "kind": f.kind, "key": f.key, "name": f.name }))
         .collect();
     let content = json!({
-        "bar": bar, "csrf": visitor.token(room), "list": name, "cards": cards, "follows": follows, "days": DAYS,
+        "bar": bar, "csrf": form.csrf, "list": name, "cards": cards, "follows": follows, "days": DAYS,
+        "muted": muted, "blocked": blocked, "feeds": feeds::led_to(room, visitor).await?,
     });
     Ok(page(StatusCode::OK, room.press.page("list", "/", content)?))
 }

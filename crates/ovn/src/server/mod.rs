@@ -7,13 +7,17 @@ mod article;
 mod attempts;
 mod bar;
 mod edition;
+mod feeds;
 mod files;
 mod fronts;
 mod guard;
 mod marks;
+mod own;
+mod readers;
 mod room;
 mod rules;
 mod search;
+mod sieve;
 mod subjects;
 mod sync;
 mod trouble;
@@ -48,8 +52,11 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
-    /// Where the edition will be.
+    /// Where the edition will be, for somebody at this machine.
     pub(crate) fn url(&self) -> String {
+        if self.address.ip().is_unspecified() {
+            return format!("http://localhost:{}/", self.address.port());
+        }
         format!("http://{}/", self.address)
     }
 }
@@ -139,14 +146,15 @@ pub(crate) fn serve_beside(listener: Listener, newsroom: &Newsroom) -> Result<(L
     Ok((live, Background { runtime: Some(runtime), end: Some(end), served: Some(served) }))
 }
 
-/// Serves a newsroom until the program is told to end; answers under way are finished.
+/// Serves a newsroom until the program is told to end; answers under way are finished. `ready` is told where.
 ///
 /// # Errors
 ///
 /// As [`serve_beside`].
-pub(crate) fn serve_newsroom(listener: Listener, newsroom: &Newsroom) -> Result<(), Error> {
+pub(crate) fn serve_newsroom(listener: Listener, newsroom: &Newsroom, ready: impl FnOnce(&str)) -> Result<(), Error> {
     let room = Arc::new(Room::open(newsroom, listener.address)?);
     let runtime = runtime()?;
+    ready(&listener.url());
     let served = runtime.block_on(async {
         let socket = tokio::net::TcpListener::from_std(listener.socket)?;
         let app = router(room).into_make_service_with_connect_info::<SocketAddr>();
@@ -173,7 +181,8 @@ pub(crate) fn serve_newsroom(listener: Listener, newsroom: &Newsroom) -> Result<
 /// What is at which address.
 fn router(room: Arc<Room>) -> Router {
     Router::new()
-        .route("/", get(edition::front))
+        .route("/", get(own::front))
+        .route("/category/{name}", get(own::category))
         .route("/report/{name}", get(edition::report))
         .route("/editions", get(edition::editions))
         .route("/subjects", get(subjects::list))
@@ -192,11 +201,21 @@ fn router(room: Arc<Room>) -> Router {
         .route("/you/token", post(account::add_token))
         .route("/you/token/remove", post(account::remove_token))
         .route("/you/ratings", post(account::set_ratings))
+        .route("/readers", get(readers::list))
+        .route("/readers/add", post(readers::add))
+        .route("/readers/rename", post(readers::rename))
+        .route("/readers/password", post(readers::set_password))
+        .route("/readers/sessions", post(readers::end_sessions))
+        .route("/readers/operator", post(readers::set_operator))
+        .route("/readers/remove", post(readers::remove))
         .route("/marks", post(marks::set))
         .route("/follow", post(marks::follow))
         .route("/starred", get(marks::starred))
         .route("/unread", get(marks::unread))
         .route("/followed", get(marks::followed))
+        .merge(lists())
+        .route("/feeds/{key}/{*path}", get(feeds::with_key))
+        .route("/you/feeds", post(feeds::renew))
         .route("/search", get(search::show))
         .route("/search/results", get(search::results))
         .route("/search.atom", get(search::feed))
@@ -211,6 +230,13 @@ fn router(room: Arc<Room>) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(middleware::from_fn_with_state(Arc::clone(&room), guard::enter))
         .with_state(room)
+}
+
+/// The feeds of what is a reader's own.
+fn lists() -> Router<Arc<Room>> {
+    let names = ["unread", "starred", "followed"];
+    let paths = names.iter().flat_map(|name| ["atom", "rss", "json"].map(|ending| format!("/{name}.{ending}")));
+    paths.fold(Router::new(), |all, path| all.route(&path, get(feeds::of_list)))
 }
 
 /// What runs beside the server tells it.

@@ -7,24 +7,25 @@ use std::time::Duration;
 use axum::extract::{Query as Asked, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
-use openvoicenews::model::Moment;
 use openvoicenews::publish::search::{Facet, Query, Shown};
-use openvoicenews::publish::{Format, search_feed};
+use openvoicenews::publish::{FeedPlace, Format, search_feed};
 use serde_json::{Value, json};
 
 use super::answer::{Served, content_type, page};
-use super::bar;
 use super::guard::{Visitor, escaped};
 use super::room::{Current, Fields, Room};
+use super::sieve::Sieve;
+use super::sync::base;
 use super::trouble::Trouble;
-use crate::store::{Hit, Store, Wanted, What};
+use super::{bar, feeds};
+use crate::store::{Store, Wanted};
 
 /// Hits of a page.
 const SHOWN: usize = 20;
 /// Hits of a feed.
 const FEED: usize = 50;
 /// How long a search may take: what it does not reach can be asked for.
-const TIME: Duration = Duration::from_millis(40);
+const TIME: Duration = Duration::from_millis(30);
 /// Bytes of a field that are looked at.
 const LONGEST: usize = 2_000;
 
@@ -105,14 +106,16 @@ pub(super) async fn results(
 
 async fn results_of(room: &Arc<Room>, visitor: &Visitor, wish: &Wish, query: Query) -> Result<Value, Trouble> {
     let (asks, notes, after) = (!query.is_empty(), query.notes.clone(), wish.after);
-    let (hits, next, reached, unsearched) = room
+    let (at, current, reader) = (Arc::clone(room), room.current().await?, visitor.reader.clone());
+    let (sifted, next, reached, unsearched) = room
         .ask(move |store| {
+            let sieve = Sieve::of(store, &at, &current, reader.as_ref())?;
             if query.is_empty() {
-                return Ok((Vec::new(), None, None, 0));
+                return Ok((sieve.hits(store, &[], &query)?, None, None, 0));
             }
             let found = store.search(&Wanted { query: &query, after, most: SHOWN, time: Some(TIME) })?;
-            let hits: Vec<Shown> = found.hits.iter().filter_map(|hit| shown(hit, &query)).collect();
-            Ok((hits, found.next, found.reached, store.unsearched()?))
+            let sifted = sieve.hits(store, &found.hits, &query)?;
+            Ok((sifted, found.next, found.reached, store.unsearched()?))
         })
         .await?;
     let (is_operator, csrf) = match &visitor.reader {
@@ -120,25 +123,12 @@ async fn results_of(room: &Arc<Room>, visitor: &Visitor, wish: &Wish, query: Que
         None => (false, None),
     };
     let title = wish.text();
+    let feeds = feeds::led_to(room, visitor).await?;
     Ok(json!({
-        "asks": asks, "notes": notes, "hits": hits, "next": next, "after": after,
+        "feeds": feeds, "asks": asks, "notes": notes, "hits": sifted.left, "muted": sifted.muted, "blocked": sifted.blocked, "next": next, "after": after,
         "reached": reached.map(bar::moment), "unsearched": (unsearched > 0).then_some(unsearched),
         "parameters": wish.parameters(), "is_operator": is_operator, "csrf": csrf, "title": title.trim(),
     }))
-}
-
-/// A hit as readers see it: a report that is in no edition yet is none of theirs.
-fn shown(hit: &Hit, query: &Query) -> Option<Shown> {
-    let at = jiff::Timestamp::from_second(hit.at).map(Moment::Instant).ok()?;
-    match &hit.what {
-        What::Article { article, category, slug } => {
-            Some(Shown::article(article, at, category.clone(), slug.clone(), query))
-        }
-        What::Statement { article, speaker, who, span, slug } => {
-            Some(Shown::statement((article, *span), (speaker, who.clone()), at, slug.clone(), query))
-        }
-        What::Report { report, slug } => slug.is_some().then(|| Shown::report(report, at, slug.clone(), query)),
-    }
 }
 
 /// What the fields of the form may have.
@@ -155,29 +145,41 @@ fn known(current: &Current) -> Value {
 /// A query as a feed: `/search.atom`, `/search.rss`, `/search.json`.
 pub(super) async fn feed(
     State(room): State<Arc<Room>>,
+    visitor: Visitor,
     uri: Uri,
     Asked(fields): Asked<Fields>,
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
-    let format = match uri.path() {
-        "/search.atom" => Format::Atom,
-        "/search.rss" => Format::Rss,
-        _ => Format::Json,
-    };
+    let format = uri.path().rsplit_once('.').and_then(|(_, ending)| Format::of(ending)).ok_or(Trouble::Missing)?;
+    let place = FeedPlace { base: Some(format!("{}/", base(&room, &headers))), folder: String::new() };
+    let feed = written(&room, &visitor, fields, &place, format).await?;
+    Ok(Served::new(feed, content_type(uri.path())).response(StatusCode::OK, &headers))
+}
+
+/// A query as a feed in one of the formats.
+pub(super) async fn written(
+    room: &Arc<Room>,
+    visitor: &Visitor,
+    fields: Fields,
+    place: &FeedPlace,
+    format: Format,
+) -> Result<Vec<u8>, Trouble> {
     let wish = Wish::of(fields);
     let query = Query::parse(&wish.text());
+    let (at, current, reader) = (Arc::clone(room), room.current().await?, visitor.reader.clone());
     let found = room
         .ask(move |store| {
             if query.is_empty() {
                 return Ok(Vec::new());
             }
             let found = store.search(&Wanted { query: &query, after: None, most: FEED, time: Some(TIME) })?;
-            found.hits.iter().filter_map(|hit| shown(hit, &query)).map(|s| with_body(store, s)).collect()
+            let sieve = Sieve::of(store, &at, &current, reader.as_ref())?;
+            let left = sieve.hits(store, &found.hits, &query)?.left;
+            left.into_iter().map(|s| with_body(store, s)).collect()
         })
         .await?;
     let title = wish.text();
-    let feed = search_feed(room.press.theme(), title.trim(), &wish.parameters(), &found, format);
-    Ok(Served::new(feed, content_type(uri.path())).response(StatusCode::OK, &headers))
+    Ok(search_feed((title.trim(), &wish.parameters()), &found, room.press.theme(), place, format))
 }
 
 /// A report in full, as the other feeds have it.

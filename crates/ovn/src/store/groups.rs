@@ -6,19 +6,56 @@ use rusqlite::{OptionalExtension, params};
 use super::{Fault, Store};
 use crate::error::Error;
 
+/// A revision that was grouped: the article, the revision's hash, and its profile where one is kept.
+pub(crate) type Grouped = (String, String, Option<Vec<u8>>);
+
 impl Store {
-    /// Articles and revisions that were grouped from `since` on, in the order in which they were.
-    pub(crate) fn grouped_since(&self, since: i64) -> Result<Vec<(String, String)>, Error> {
-        let sql = "SELECT article, hash FROM grouped WHERE at >= ?1 ORDER BY seq";
+    /// The numbers in which revisions were grouped from `since` on, in that order.
+    pub(crate) fn grouped_since(&self, since: i64) -> Result<Vec<i64>, Error> {
+        let sql = "SELECT seq FROM grouped WHERE at >= ?1 ORDER BY seq";
         let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([since], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        let rows = select.query_map([since], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Notes that a revision was grouped; says whether it had not been before.
-    pub(crate) fn note_grouped(&self, article: &str, hash: &str, at: i64) -> Result<bool, Error> {
+    /// What was grouped under a number; nothing where it has gone.
+    pub(crate) fn grouped(&self, seq: i64) -> Result<Option<Grouped>, Error> {
+        let sql =
+            "SELECT g.article, g.hash, p.bytes FROM grouped g LEFT JOIN profile p ON p.seq = g.seq WHERE g.seq = ?1";
+        let mut select = self.connection.prepare_cached(sql)?;
+        Ok(select.query_row([seq], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?)
+    }
+
+    /// Notes that a revision was grouped, by which profile; once is enough.
+    pub(crate) fn note_grouped(&self, article: &str, hash: &str, profile: &[u8], at: i64) -> Result<(), Error> {
         let sql = "INSERT INTO grouped (article, hash, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-        Ok(self.connection.prepare_cached(sql)?.execute(params![article, hash, at])? > 0)
+        if self.connection.prepare_cached(sql)?.execute(params![article, hash, at])? > 0 {
+            self.keep_profile(self.connection.last_insert_rowid(), profile)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the profile of what was grouped under a number.
+    pub(crate) fn keep_profile(&self, seq: i64, profile: &[u8]) -> Result<(), Error> {
+        let sql = "INSERT INTO profile (seq, bytes) SELECT seq, ?2 FROM grouped WHERE seq = ?1 \
+                   ON CONFLICT (seq) DO UPDATE SET bytes = ?2";
+        self.connection.prepare_cached(sql)?.execute(params![seq, profile])?;
+        Ok(())
+    }
+
+    /// Bytes of a profile, on average.
+    pub(crate) fn profile_size(&self) -> Result<f64, Error> {
+        let sql = "SELECT coalesce(avg(length(bytes)), 0.0) FROM profile";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Lets the profiles go of what was grouped before `before`; says how many went.
+    pub(crate) fn forget_profiles(&self, before: i64, most: usize) -> Result<usize, Error> {
+        // By the numbers, which grow with time: a look at every profile would read all of their bytes.
+        let sql = "DELETE FROM profile WHERE seq IN (SELECT seq FROM profile \
+                   WHERE seq < (SELECT coalesce(min(seq), ?3) FROM grouped WHERE at >= ?1) ORDER BY seq LIMIT ?2)";
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        Ok(self.connection.prepare_cached(sql)?.execute(params![before, most, i64::MAX])?)
     }
 
     /// Puts an article into a story; says in which one it was before, if that is another.

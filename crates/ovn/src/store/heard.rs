@@ -48,7 +48,8 @@ impl Store {
         if heard.statements.is_empty() { Ok(()) } else { self.index_again(article) }
     }
 
-    fn forget_heard(&self, article: &str, key: i64) -> Result<(), Error> {
+    /// What an article named and whom it heard is no more.
+    pub(super) fn forget_heard(&self, article: &str, key: i64) -> Result<(), Error> {
         self.forget_statements(article)?;
         for sql in [
             "DELETE FROM about WHERE statement IN (SELECT id FROM statement WHERE article = ?1)",

@@ -4,6 +4,7 @@ use openvoicenews::publish::Card;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::pack::{pack, unpack_text};
+use super::standing::{Parts, complete};
 use super::{Fault, Store};
 use crate::error::Error;
 
@@ -37,23 +38,32 @@ pub(crate) struct PastEdition {
     pub(crate) reports: u64,
 }
 
-pub(super) const COLUMNS: &str = "item.id, item.report, item.made, item.changed, item.card";
+pub(super) const COLUMNS: &str = "item.id, item.report, item.made, item.changed, item.card, \
+     (SELECT line FROM standing WHERE standing.item = item.id)";
 
-pub(super) type Raw = (i64, i64, i64, i64, Vec<u8>);
+pub(super) type Raw = (i64, i64, i64, i64, Vec<u8>, Option<String>);
 
 pub(super) fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
 }
 
-pub(super) fn item((id, report, made, changed, packed): Raw) -> Result<Item, Fault> {
+pub(super) fn item((id, report, made, changed, packed, standing): Raw) -> Result<Item, Fault> {
     let damaged = |e: serde_json::Error| Fault::Damaged(format!("the card of item {id} cannot be read ({e})"));
-    let card = serde_json::from_str(&unpack_text(&packed)?).map_err(damaged)?;
+    let mut card = serde_json::from_str(&unpack_text(&packed)?).map_err(damaged)?;
+    if let Some(standing) = standing {
+        complete(&mut card, id, &standing)?;
+    }
     Ok(Item { id, report, made, changed, card })
 }
 
 impl Store {
     /// Keeps what readers see of a report. Its number stays; `now` counts as its change where its version is another.
     pub(crate) fn keep_item(&self, report: i64, card: &Card, body: &str, now: i64) -> Result<(), Error> {
+        let parts = Parts::of(card, body, report)?;
+        // Thousands of cards are in an edition, and few of them say anything else than in the one before.
+        if let Some(item) = self.item_as(&card.story, &parts)? {
+            return self.keep_standing(item, &parts);
+        }
         let line = serde_json::to_string(card).map_err(|e| Error::internal(e.to_string()))?;
         // What was made of an earlier version without some outlets is of no use any more.
         let sql = "DELETE FROM variant WHERE report IN (SELECT report FROM item WHERE story = ?1 AND report <> ?2)";
@@ -62,18 +72,22 @@ impl Store {
         let sql = "INSERT INTO item (story, report, slug, tail, category, made, changed, card, body) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8) ON CONFLICT (story) DO UPDATE SET \
                    changed = CASE WHEN report = ?2 THEN changed ELSE ?6 END, \
-                   report = ?2, slug = ?3, tail = ?4, category = ?5, card = ?7, body = ?8";
-        self.connection.prepare_cached(sql)?.execute(params![
-            &*card.story,
-            report,
-            card.slug,
-            tail,
-            card.categories.first(),
-            now,
-            pack(line.as_bytes()),
-            pack(body.as_bytes())
-        ])?;
-        Ok(())
+                   report = ?2, slug = ?3, tail = ?4, category = ?5, card = ?7, body = ?8 RETURNING id";
+        let item = self.connection.prepare_cached(sql)?.query_row(
+            params![
+                &*card.story,
+                report,
+                card.slug,
+                tail,
+                card.categories.first(),
+                now,
+                pack(line.as_bytes()),
+                pack(body.as_bytes())
+            ],
+            |row| row.get(0),
+        )?;
+        self.keep_facts(item, &card.facts)?;
+        self.keep_standing(item, &parts)
     }
 
     pub(super) fn items_by(&self, sql: &str, with: impl rusqlite::Params) -> Result<Vec<Item>, Error> {

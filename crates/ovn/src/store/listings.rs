@@ -199,7 +199,7 @@ impl Store {
         );
         let mut select = self.connection.prepare_cached(&sql)?;
         let rows = select.query_map(params![edition, from, limit(most)], |row| {
-            Ok((row.get::<_, i64>(5)?, row.get::<_, i64>(6)?, raw(row)?))
+            Ok((row.get::<_, i64>(6)?, row.get::<_, i64>(7)?, raw(row)?))
         })?;
         let mut out = Vec::new();
         for row in rows {

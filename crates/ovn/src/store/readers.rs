@@ -12,6 +12,8 @@ use crate::error::Error;
 const SESSION_DAYS: i64 = 30;
 /// Seconds without a request that end a visit.
 const VISIT: i64 = 30 * 60;
+/// Characters of a name at most.
+pub(crate) const LONGEST_NAME: usize = 60;
 /// A request is noted at most so often, in seconds.
 const NOTED: i64 = 60;
 
@@ -56,6 +58,12 @@ pub(crate) struct Follow {
 pub(crate) struct Mark {
     pub(crate) read: Option<i64>,
     pub(crate) starred: Option<i64>,
+}
+
+/// Whether somebody can be called so: in one line, and without the colon that Fever has between name and password.
+pub(crate) fn is_name(name: &str) -> bool {
+    let length = name.chars().count();
+    (1..=LONGEST_NAME).contains(&length) && name == name.trim() && !name.chars().any(|c| c.is_control() || c == ':')
 }
 
 const READER: &str = "id, name, password, sync, operator, made, before, ratings";
@@ -116,6 +124,24 @@ impl Store {
         Ok(self.connection.prepare_cached(sql)?.execute([name, password])? > 0)
     }
 
+    /// When somebody was here last, in seconds since 1970.
+    pub(crate) fn seen(&self, id: i64) -> Result<Option<i64>, Error> {
+        let sql = "SELECT seen FROM reader WHERE id = ?1";
+        Ok(self.connection.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?.flatten())
+    }
+
+    /// Calls a reader otherwise; false where the name is taken, or there is no such reader. What is theirs stays.
+    pub(crate) fn rename_reader(&self, id: i64, name: &str) -> Result<bool, Error> {
+        let sql = "UPDATE OR IGNORE reader SET name = ?2 WHERE id = ?1";
+        Ok(self.connection.prepare_cached(sql)?.execute(params![id, name])? > 0)
+    }
+
+    /// Makes a reader an operator, or one no more.
+    pub(crate) fn set_operator(&self, id: i64, on: bool) -> Result<(), Error> {
+        self.connection.prepare_cached("UPDATE reader SET operator = ?2 WHERE id = ?1")?.execute(params![id, on])?;
+        Ok(())
+    }
+
     /// Removes a reader with all that is theirs.
     pub(crate) fn remove_reader(&self, id: i64) -> Result<bool, Error> {
         Ok(self.connection.prepare_cached("DELETE FROM reader WHERE id = ?1")?.execute([id])? > 0)
@@ -126,9 +152,7 @@ impl Store {
         self.connection
             .prepare_cached("UPDATE reader SET password = ?2 WHERE id = ?1")?
             .execute(params![id, password])?;
-        let sql = "DELETE FROM session WHERE reader = ?1 AND hash IS NOT ?2";
-        self.connection.prepare_cached(sql)?.execute(params![id, kept.map(sha256)])?;
-        Ok(())
+        self.end_sessions(id, kept)
     }
 
     /// Sets the password for feed readers: its hash, and that of the key which Fever makes of it. The keys that they got for
@@ -191,6 +215,13 @@ impl Store {
     /// Ends a session.
     pub(crate) fn end_session(&self, secret: &[u8]) -> Result<(), Error> {
         self.connection.prepare_cached("DELETE FROM session WHERE hash = ?1")?.execute([sha256(secret)])?;
+        Ok(())
+    }
+
+    /// Ends all sessions of a reader but the one that is kept.
+    pub(crate) fn end_sessions(&self, reader: i64, kept: Option<&[u8]>) -> Result<(), Error> {
+        let sql = "DELETE FROM session WHERE reader = ?1 AND hash IS NOT ?2";
+        self.connection.prepare_cached(sql)?.execute(params![reader, kept.map(sha256)])?;
         Ok(())
     }
 
@@ -300,6 +331,11 @@ impl Store {
             out.push((id, rule));
         }
         Ok(out)
+    }
+
+    /// The rules of a reader without their numbers.
+    pub(crate) fn plain_rules_of(&self, reader: i64) -> Result<Vec<Rule>, Error> {
+        Ok(self.rules_of(reader)?.into_iter().map(|(_, rule)| rule).collect())
     }
 
     /// Adds a rule; the same twice is one.

@@ -11,7 +11,7 @@ use super::Fault;
 const APPLICATION: i32 = i32::from_be_bytes(*b"OVN1");
 
 /// The statements that lead from each version to the next.
-const STEPS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: [&str; 3] = [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// The version of this program's schema.
 pub(super) const CURRENT: usize = STEPS.len();

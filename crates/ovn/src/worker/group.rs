@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use openvoicenews::group::{OpenStories, Profile, Window};
+use openvoicenews::group::{OpenStories, Profile};
 use openvoicenews::model::{Article, Assignment, Decision, Regrouping};
 use openvoicenews::publish::subjects::{Heard, heard};
 
+use super::opening::{Opening, Stories};
 use super::{AGAIN, BATCH, Worker};
 use crate::clock;
 use crate::error::Error;
@@ -13,8 +14,6 @@ use crate::fault::caught;
 use crate::parallel::all;
 use crate::pipeline;
 use crate::store::{Job, Step, Store};
-
-const DAY: i64 = 86_400;
 
 /// What is kept of an article's reading: to group it by, and whom it hears.
 type Understood = (Profile, Heard);
@@ -29,10 +28,7 @@ impl Worker<'_> {
         if jobs.is_empty() {
             return Ok(false);
         }
-        let mut stories = match self.stories.take() {
-            Some(stories) => stories,
-            None => self.open_again(now)?,
-        };
+        let Some(mut stories) = self.stories(now)? else { return Ok(false) };
         let articles = self
             .materials(jobs, |store, job| Ok(store.article(&job.item)?.map(|article| (Some(job.clone()), article))))?;
         let read = self.read(articles)?;
@@ -54,7 +50,7 @@ impl Worker<'_> {
             }
             Ok(())
         })?;
-        self.stories = Some(stories);
+        self.stories = Stories::Open(stories);
         Ok(true)
     }
 
@@ -100,31 +96,43 @@ impl Worker<'_> {
         all(self.jobs, articles, |(_, a)| a.text.len(), work)
     }
 
-    /// The open stories as they were when the program last ended: what was grouped in the window is grouped again, in
-    /// the same order.
-    fn open_again(&self, now: i64) -> Result<OpenStories, Error> {
-        let window = Window::default();
-        let since = now - i64::from(window.days) * DAY;
-        let mut stories = OpenStories::with_window(window);
-        // Not all at once: the articles of two weeks may be more than fits into memory.
-        for revisions in self.newsroom.store.grouped_since(since)?.chunks(BATCH) {
-            let mut articles = Vec::with_capacity(revisions.len());
-            for (id, hash) in revisions {
-                articles.extend(self.newsroom.store.revision(id, hash)?.map(|article| (None, article)));
+    /// The open stories, where they are there; else they are on their way.
+    fn stories(&mut self, now: i64) -> Result<Option<Box<OpenStories>>, Error> {
+        self.open_stories(now)?;
+        match std::mem::replace(&mut self.stories, Stories::Closed) {
+            Stories::Open(stories) => Ok(Some(stories)),
+            // Who works once has nothing else to do meanwhile.
+            Stories::Opening(thread) if self.once || thread.is_finished() => {
+                let made = thread.join().map_err(|_| Error::internal("the stories could not be opened"))?;
+                Ok(made?.map(Box::new))
             }
-            for (_, _, understood) in self.read(articles)? {
-                if let Ok((profile, _)) = understood {
-                    stories.take(&profile);
-                }
+            other => {
+                self.stories = other;
+                Ok(None)
             }
-            stories.regroupings();
         }
-        Ok(stories)
+    }
+
+    /// Begins to make the open stories again, where that is to be done.
+    pub(super) fn open_stories(&mut self, now: i64) -> Result<(), Error> {
+        if matches!(self.stories, Stories::Closed) {
+            let (file, models) = (self.newsroom.file(), self.models.clone());
+            self.stories = Opening { file, models, jobs: self.jobs, end: Arc::clone(&self.end) }.begin(now)?;
+        }
+        Ok(())
+    }
+
+    /// Whether articles can be grouped now.
+    pub(super) fn can_group(&self) -> bool {
+        match &self.stories {
+            Stories::Closed | Stories::Open(_) => true,
+            Stories::Opening(thread) => thread.is_finished(),
+        }
     }
 }
 
 /// Puts one article into its story and notes which reports are to be written anew.
-fn put(
+pub(super) fn put(
     store: &Store,
     stories: &mut OpenStories,
     article: &Article,
@@ -133,7 +141,7 @@ fn put(
     settle: i64,
 ) -> Result<(), Error> {
     let assignment = stories.take(profile);
-    store.note_grouped(&article.id, &article.revision, now)?;
+    store.note_grouped(&article.id, &article.revision, &profile.pack(), now)?;
     move_to(store, &assignment, now, settle)?;
     for regrouping in stories.regroupings() {
         match regrouping {
@@ -141,7 +149,10 @@ fn put(
                 if moved.reason.decision == Decision::Moved && *moved.article == *article.id {
                     stories.show_shared(&mut moved, profile);
                 }
-                move_to(store, &moved, now, settle)?;
+                // An article may still be open here that the operator did not want to keep.
+                if store.has_article(&moved.article)? {
+                    move_to(store, &moved, now, settle)?;
+                }
             }
             Regrouping::Merged { story, merged_into } => {
                 store.merge(&story, &merged_into)?;

@@ -9,12 +9,15 @@ mod extract;
 mod feeds;
 mod group;
 mod hubs;
+mod opening;
 mod pages;
 mod publish;
+mod retain;
 mod write;
 
 pub(crate) use deliver::{digest_since, told};
 pub(crate) use extract::arrive;
+pub(crate) use opening::Opening;
 pub(crate) use publish::{add_changes, outlets};
 
 use std::collections::hash_map::Entry;
@@ -23,9 +26,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use openvoicenews::group::OpenStories;
 use openvoicenews::understand::Models;
 
+use self::opening::Stories;
 use crate::clock;
 use crate::console::Console;
 use crate::delivery::Courier;
@@ -49,8 +52,6 @@ const HOSTS: usize = 4;
 const ANSWERS: usize = 64;
 /// Jobs of one step that are done together.
 const BATCH: usize = 256;
-/// Bodies that go together: to find them the whole table is read.
-const BODIES: usize = 8_192;
 /// Mails, calls, subscriptions and pushes that are looked at together.
 const JOBS: usize = 64;
 /// Seconds for which a story is left alone after something new, so that a wave of articles is one new version.
@@ -59,8 +60,6 @@ const SETTLE: i64 = 20;
 const AGAIN: i64 = 60;
 /// Seconds between two pages that show how the newsroom fares.
 const SHOW: i64 = 15;
-/// Seconds between two looks at what may go.
-const RETAIN: i64 = 3_600;
 /// Seconds between two tries while the disk is full.
 const FULL: u64 = 15;
 
@@ -88,7 +87,7 @@ pub(crate) struct Worker<'a> {
     keys: Option<Keys>,
     models: Models,
     /// The open stories; made again from the store where something went wrong between the two.
-    stories: Option<OpenStories>,
+    stories: Stories,
     console: &'a mut Console,
     jobs: usize,
     /// Whether it ends when there is nothing left to do now.
@@ -130,7 +129,7 @@ impl<'a> Worker<'a> {
         let settings = &newsroom.settings;
         let fetcher = Fetcher::new(net, settings.at_once, settings.host_pause)?;
         let models = Models::default();
-        let (stories, sums, out) = (None, Sums::default(), Out::default());
+        let (stories, sums, out) = (Stories::Closed, Sums::default(), Out::default());
         let (retained, shown) = (0, 0);
         Ok(Worker {
             newsroom,
@@ -157,6 +156,9 @@ impl<'a> Worker<'a> {
     ///
     /// What keeps it from going on. A full disk does not, unless it works `once`: it waits for room.
     pub(crate) fn run(&mut self) -> Result<(), Error> {
+        if !self.once {
+            self.open_stories(clock::now())?;
+        }
         let mut told_full = false;
         while !self.is_ended() {
             match self.turn() {
@@ -168,7 +170,7 @@ impl<'a> Worker<'a> {
                         self.console.warn(&format!("{e}; it goes on as soon as there is room"));
                     }
                     told_full = true;
-                    self.stories = None;
+                    self.stories = Stories::Closed;
                     self.out = Out::default();
                     self.rest(Duration::from_secs(FULL));
                 }
@@ -239,28 +241,12 @@ impl<'a> Worker<'a> {
         Ok(())
     }
 
-    /// Lets captures go that the operator does not want to keep, once an hour.
-    fn retain(&mut self) -> Result<(), Error> {
-        let (keep, now) = (self.newsroom.settings.keep, clock::now());
-        if now < self.retained + RETAIN {
-            return Ok(());
-        }
-        self.retained = now;
-        let store = &self.newsroom.store;
-        if let Some(age) = keep.age {
-            while store.forget_bodies(Some(now - age), BODIES)? > 0 {}
-        }
-        if let Some(most) = keep.size {
-            while store.size()? > most && store.forget_bodies(None, BODIES)? > 0 {}
-        }
-        Ok(())
-    }
-
     /// Whether a step has something to do now.
     fn ready(&self) -> Result<bool, Error> {
         let now = clock::now();
+        let extract_only = self.once || !self.can_group();
         let steps: &[Step] =
-            if self.once { &[Step::Push, Step::Extract] } else { &[Step::Push, Step::Extract, Step::Group] };
+            if extract_only { &[Step::Push, Step::Extract] } else { &[Step::Push, Step::Extract, Step::Group] };
         for &step in steps {
             if self.newsroom.store.next_job(step)?.is_some_and(|due| due <= now) {
                 return Ok(true);
@@ -365,7 +351,8 @@ impl<'a> Worker<'a> {
             || self.write()?
             || self.publish()?
             || self.newsroom.store.index_older(BATCH)?
-            || self.catch_up()?)
+            || self.catch_up()?
+            || self.let_articles_go()?)
     }
 
     /// Whether something is to be asked now, or an answer is still to come.

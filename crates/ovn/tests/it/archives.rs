@@ -88,8 +88,9 @@ fn a_damaged_store_is_told() {
     let place = gathered();
     ok(&place, "backup -C news copy.db");
     let mut bytes = std::fs::read(place.path("copy.db")).unwrap();
+    // From behind the first page to the middle: no part of a store has so many pages of texts in a row, which nobody checks.
     let middle = bytes.len() / 2;
-    bytes[middle..middle + 20_000].fill(0x5a);
+    bytes[4096..middle].fill(0x5a);
     std::fs::write(place.path("copy.db"), &bytes).unwrap();
     let ran = place.run("backup --check copy.db", "");
     assert!(matches!(ran.code, Some(1 | 3)), "{:?} {}", ran.code, ran.stderr);

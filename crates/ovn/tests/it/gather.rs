@@ -363,3 +363,43 @@ fn a_host_that_asks_for_patience_is_left_alone_with_all_its_pages() {
     // Its headlines are used meanwhile.
     assert!(ran.stderr.contains("6 new articles"), "{}", ran.stderr);
 }
+
+#[test]
+fn old_articles_go_on_which_no_report_rests() {
+    let press = Press::with_pack();
+    // Of these only the headlines may be read, which give too little for a report.
+    press.serve("cats.example", "/robots.txt", Served::page("User-agent: *\nDisallow: /1\nDisallow: /2\n"));
+    press.list("cats.example", "/1", "1", "Cats", "2026-03-12T10:00:00Z");
+    press.list("cats.example", "/2", "2", "Is this the end?", "2026-03-12T11:00:00Z");
+    let place = press.newsroom(HASTY);
+    run_once(&place, "2026-03-12T18:00:00Z", "");
+    let exported = |kind: &str| -> Vec<Value> {
+        let exported = place.run("export -C news", "");
+        let lines = exported.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines.filter(|line| line["kind"] == kind).collect()
+    };
+    let ids = |lines: &[Value], field: &str| -> std::collections::BTreeSet<String> {
+        lines.iter().map(|line| line[field].as_str().unwrap().to_owned()).collect()
+    };
+    let (all, cited) = (ids(&exported("article"), "id"), ids(&exported("cites"), "article"));
+    assert!(cited.len() < all.len() && !cited.is_empty(), "{} of {}", cited.len(), all.len());
+    let reports = exported("report");
+    // Nobody says that anything may go; then nothing is old enough; then it is.
+    for (hour, keep, left) in
+        [(12, "", &all), (14, "[keep]\narticles = \"200d\"", &all), (16, "[keep]\narticles = \"30d\"", &cited)]
+    {
+        press.settings(&place, &format!("{HASTY}\n{keep}"));
+        run_once(&place, &format!("2026-06-12T{hour}:00:00Z"), "");
+        assert_eq!(&ids(&exported("article"), "id"), left, "{keep}");
+    }
+    assert_eq!(exported("report"), reports);
+    let gone = u64::try_from(all.len() - cited.len()).unwrap();
+    let told = status(&place);
+    assert_eq!((&told["retention"]["articles"], &told["retention"]["under_way"]), (&gone.into(), &false.into()));
+    let lines = place.run("status -C news", "").stdout;
+    assert!(lines.contains(&format!("let go  {gone} articles on which no report rests")), "{lines}");
+    assert_eq!(place.run("backup --check -C news", "").code, Some(0));
+    // The feeds still list them: they are not taken in again.
+    let again = run_once(&place, "2026-06-12T20:30:00Z", "--all");
+    assert!(again.stderr.contains("0 new articles"), "{}", again.stderr);
+}

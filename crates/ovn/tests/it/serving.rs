@@ -98,7 +98,7 @@ impl Serving {
         }
         drop(found);
         let host = host.recv().unwrap_or_else(|_| panic!("it ended before it served: {:?}", child.wait()));
-        Serving { child, host: host.replace("0.0.0.0", "127.0.0.1") }
+        Serving { child, host: host.replace("localhost", "127.0.0.1") }
     }
 
     /// A connection with a request for a page on it, whose answer nobody has read yet.

@@ -14,7 +14,7 @@ use super::notes::Lookup;
 use super::search::Shown;
 use super::theme::Pages;
 use super::view;
-use super::{Files, Theme, ThemeFault, escape, fragment, language, notes, slug, words};
+use super::{Card, Files, Theme, ThemeFault, escape, fragment, language, notes, slug, words};
 use crate::model::{Edition, Moment, Report};
 
 /// The vocabulary of IPTC Media Topics, which a category's code belongs to.
@@ -168,8 +168,36 @@ fn by_outlet<'a>(lookup: &Lookup<'a>) -> Vec<(&'a str, &'a str, Vec<usize>)> {
     pages.filter_map(|(name, page)| Some((&**name, &**page, places.remove(&**name)?))).collect()
 }
 
-/// The feed of a page that is one folder below the root, as Atom and as JSON Feed; `page` is its path.
-pub(super) fn of_page(page: &str, title: &str, entries: &[Entry<'_>], theme: &Theme) -> [Vec<u8>; 2] {
+/// Where a feed stands that is made when somebody asks for it.
+#[derive(Clone, Debug, Default)]
+pub struct FeedPlace {
+    /// Where the newsroom is found; the theme's own where nothing is said.
+    pub base: Option<String>,
+    /// The folder below which feeds stand, with a slash at its end: empty, or a reader's own.
+    pub folder: String,
+}
+
+impl FeedPlace {
+    fn write(&self, subject: Subject<'_>, newest: Option<Moment>, theme: &Theme, format: Format) -> Vec<u8> {
+        let base = self.base.clone().or_else(|| theme.base());
+        let subject = Subject { stem: format!("{}{}", self.folder, subject.stem), ..subject };
+        let feed = feed(subject, newest, theme, base.as_deref());
+        match format {
+            Format::Atom => atom::write(&feed),
+            Format::Rss => rss::write(&feed),
+            Format::Json => json_feed::write(&feed),
+        }
+    }
+}
+
+/// The feed of a page that is one folder below the root; `page` is its path.
+pub(super) fn of_page(
+    (page, title): (&str, &str),
+    entries: &[Entry<'_>],
+    theme: &Theme,
+    place: &FeedPlace,
+    format: Format,
+) -> Vec<u8> {
     let subject = Subject {
         stem: page.to_owned(),
         page: page.to_owned(),
@@ -177,10 +205,49 @@ pub(super) fn of_page(page: &str, title: &str, entries: &[Entry<'_>], theme: &Th
         id: format!("feed of {page}"),
         ..part(Extent::Full, entries.iter().collect())
     };
-    let newest = entries.iter().map(|e| e.updated).max();
-    let base = theme.base();
-    let feed = feed(subject, newest, theme, base.as_deref());
-    [atom::write(&feed), json_feed::write(&feed)]
+    place.write(subject, entries.iter().map(|e| e.updated).max(), theme, format)
+}
+
+/// A list of reports that is a reader's own.
+pub struct ReaderList<'a> {
+    /// The path of its feed without its ending, and that of its page.
+    pub stem: &'a str,
+    /// The same.
+    pub page: &'a str,
+    /// What it is called.
+    pub title: &'a str,
+    /// Whose it is, by a name that stays.
+    pub of: &'a str,
+    /// Its reports: the card, the headline and the text, HTML, and the time of its last change.
+    pub reports: Vec<(&'a Card, String, String, Moment)>,
+}
+
+/// A reader's list as a feed.
+#[must_use]
+pub fn list_feed(list: ReaderList<'_>, theme: &Theme, place: &FeedPlace, format: Format) -> Vec<u8> {
+    let newest = list.reports.iter().map(|(.., at)| *at).max();
+    let entries = list.reports.into_iter().map(|(card, headline, body, updated)| Entry {
+        id: slug::urn(&card.story),
+        title: escape::clean(&headline),
+        summary: card.standfirst.as_deref().map(escape::clean).unwrap_or_default(),
+        path: format!("report/{}.html", card.slug),
+        published: card.published,
+        updated,
+        categories: named(card.categories.iter()).collect(),
+        language: card.facts.language.clone().filter(|l| language::is_tag(l)),
+        content: Cow::Owned(body),
+        sources: Vec::new(),
+    });
+    let entries: Vec<Entry<'_>> = entries.collect();
+    let subject = Subject {
+        stem: list.stem.to_owned(),
+        page: list.page.to_owned(),
+        root: "",
+        title: format!("{}: {}", theme.name, list.title),
+        id: format!("feed of {} of {} for {}", list.stem, theme.name, list.of),
+        ..part(Extent::Full, entries.iter().collect())
+    };
+    place.write(subject, newest, theme, format)
 }
 
 fn feed<'a>(subject: Subject<'a>, newest: Option<Moment>, theme: &'a Theme, base: Option<&'a str>) -> Feed<'a> {
@@ -205,10 +272,29 @@ pub enum Format {
     Json,
 }
 
+impl Format {
+    /// The format of files with this ending.
+    #[must_use]
+    pub fn of(ending: &str) -> Option<Format> {
+        match ending {
+            "atom" => Some(Format::Atom),
+            "rss" => Some(Format::Rss),
+            "json" => Some(Format::Json),
+            _ => None,
+        }
+    }
+}
+
 /// What a search found as a feed. `asked` is the query as the address has it, without its question mark; `title` says
 /// what is searched for.
 #[must_use]
-pub fn search_feed(theme: &Theme, title: &str, asked: &str, found: &[Shown], format: Format) -> Vec<u8> {
+pub fn search_feed(
+    (title, asked): (&str, &str),
+    found: &[Shown],
+    theme: &Theme,
+    place: &FeedPlace,
+    format: Format,
+) -> Vec<u8> {
     let newest = found.iter().map(|f| f.moment).max();
     let entries = found.iter().map(|hit| Entry {
         id: slug::urn(&if hit.kind == "report" { hit.id.clone() } else { format!("{} {}", hit.kind, hit.id) }),
@@ -237,13 +323,7 @@ pub fn search_feed(theme: &Theme, title: &str, asked: &str, found: &[Shown], for
         id: format!("search of {} for {asked}", theme.name),
         entries: entries.iter().collect(),
     };
-    let base = theme.base();
-    let feed = feed(subject, newest, theme, base.as_deref());
-    match format {
-        Format::Atom => atom::write(&feed),
-        Format::Rss => rss::write(&feed),
-        Format::Json => json_feed::write(&feed),
-    }
+    place.write(subject, newest, theme, format)
 }
 
 fn entries<'a>(

@@ -7,19 +7,19 @@ use super::page::{manner, path};
 use crate::model::Moment;
 use crate::publish::escape::{clean, escape, shorten};
 use crate::publish::feeds::{self, Entry};
-use crate::publish::{Theme, fragment, slug, words};
+use crate::publish::{FeedPlace, Format, Theme, fragment, slug, words};
 
 /// Characters of a statement in the title of its entry.
 const TITLE: usize = 90;
 
-/// The feed of a subject's page, as Atom and as JSON Feed.
+/// The feed of a subject's page.
 #[must_use]
-pub fn subject_feed(dossier: &Dossier, theme: &Theme) -> [Vec<u8>; 2] {
+pub fn subject_feed(dossier: &Dossier, theme: &Theme, place: &FeedPlace, format: Format) -> Vec<u8> {
     let page = path(&dossier.subject.key);
     let mut entries: Vec<Entry<'_>> = dossier.reports.iter().map(|r| told(r, &page)).collect();
     entries.extend(dossier.said.iter().map(|s| said(s, &page)));
     entries.sort_by(|a, b| b.updated.cmp(&a.updated).then_with(|| a.id.cmp(&b.id)));
-    feeds::of_page(&page, &clean(&dossier.subject.name), &entries, theme)
+    feeds::of_page((&page, &clean(&dossier.subject.name)), &entries, theme, place, format)
 }
 
 /// A report or, where it has no page of its own, the subject's page.

@@ -188,24 +188,93 @@ fn without_article(name: &str) -> &str {
 }
 
 /// Names that every reader takes for one thing: no rule of spelling joins them, or articles do not agree whether they
-/// are a body, a place or a person.
+/// are a body, a place or a person. Only what is one thing in every country: an `ICC` judges criminals, another cricket.
 fn second_name(kind: EntityKind, name: &str) -> Option<Subject> {
-    if kind == EntityKind::Other {
+    let name = without_article(name);
+    if kind == EntityKind::Other || !name.starts_with(char::is_uppercase) {
         return None;
     }
-    let (kind, name) = match key_of(without_article(name)).as_str() {
-        "us" | "usa" | "united-states-of-america" if name.starts_with(char::is_uppercase) => {
-            (SubjectKind::Place, "United States")
-        }
-        "uk" | "great-britain" | "britain" => (SubjectKind::Place, "United Kingdom"),
-        "uae" => (SubjectKind::Place, "United Arab Emirates"),
-        "eu" | "european-union" => (SubjectKind::Body, "European Union"),
-        "un" | "united-nations" => (SubjectKind::Body, "United Nations"),
-        "white-house" => (SubjectKind::Body, "White House"),
-        _ => return None,
-    };
-    Subject::new(kind, name)
+    let (kind, known) = well_known(&key_of(name))?;
+    // `Who` and `Us` begin sentences.
+    let shouted = !name.contains(char::is_lowercase);
+    if AS_WORDS.contains(&&*key_of(name)) && !shouted {
+        return None;
+    }
+    Subject::new(kind, known)
 }
+
+/// The folded names among [`WELL_KNOWN`] that are words, too.
+const AS_WORDS: [&str; 2] = ["us", "who"];
+
+/// The name by which something known everywhere goes here, by the folded name in a text that has lost its capitals.
+pub(super) fn known_as(folded: &str) -> Option<String> {
+    let (_, name) = well_known(folded).filter(|_| !AS_WORDS.contains(&folded))?;
+    Some(key_of(name))
+}
+
+fn well_known(folded: &str) -> Option<(SubjectKind, &'static str)> {
+    let at = WELL_KNOWN.binary_search_by_key(&folded, |(name, ..)| name).ok()?;
+    WELL_KNOWN.get(at).map(|(_, kind, name)| (*kind, *name))
+}
+
+const BODY: SubjectKind = SubjectKind::Body;
+const PLACE: SubjectKind = SubjectKind::Place;
+
+/// Folded names, what they are, and what they are called here.
+const WELL_KNOWN: [(&str, SubjectKind, &str); 52] = [
+    ("al-qaeda", BODY, "Al-Qaeda"),
+    ("al-qaida", BODY, "Al-Qaeda"),
+    ("asean", BODY, "ASEAN"),
+    ("britain", PLACE, "United Kingdom"),
+    ("cia", BODY, "CIA"),
+    ("ecb", BODY, "European Central Bank"),
+    ("eu", BODY, "European Union"),
+    ("european-central-bank", BODY, "European Central Bank"),
+    ("european-union", BODY, "European Union"),
+    ("europol", BODY, "Europol"),
+    ("fbi", BODY, "FBI"),
+    ("fifa", BODY, "FIFA"),
+    ("great-britain", PLACE, "United Kingdom"),
+    ("hamas", BODY, "Hamas"),
+    ("hezbollah", BODY, "Hezbollah"),
+    ("hizbollah", BODY, "Hezbollah"),
+    ("hizbullah", BODY, "Hezbollah"),
+    ("iaea", BODY, "International Atomic Energy Agency"),
+    ("imf", BODY, "International Monetary Fund"),
+    ("international-atomic-energy-agency", BODY, "International Atomic Energy Agency"),
+    ("international-monetary-fund", BODY, "International Monetary Fund"),
+    ("interpol", BODY, "Interpol"),
+    ("isil", BODY, "Islamic State"),
+    ("isis", BODY, "Islamic State"),
+    ("islamic-state", BODY, "Islamic State"),
+    ("kremlin", BODY, "Kremlin"),
+    ("nasa", BODY, "NASA"),
+    ("nato", BODY, "NATO"),
+    ("north-atlantic-treaty-organisation", BODY, "NATO"),
+    ("north-atlantic-treaty-organization", BODY, "NATO"),
+    ("opec", BODY, "OPEC"),
+    ("pentagon", BODY, "Pentagon"),
+    ("taliban", BODY, "Taliban"),
+    ("uae", PLACE, "United Arab Emirates"),
+    ("uefa", BODY, "UEFA"),
+    ("uk", PLACE, "United Kingdom"),
+    ("un", BODY, "United Nations"),
+    ("unesco", BODY, "UNESCO"),
+    ("unhcr", BODY, "UNHCR"),
+    ("unicef", BODY, "UNICEF"),
+    ("united-nations", BODY, "United Nations"),
+    ("united-states-of-america", PLACE, "United States"),
+    ("unrwa", BODY, "UNRWA"),
+    ("us", PLACE, "United States"),
+    ("usa", PLACE, "United States"),
+    ("white-house", BODY, "White House"),
+    ("who", BODY, "World Health Organization"),
+    ("world-health-organisation", BODY, "World Health Organization"),
+    ("world-health-organization", BODY, "World Health Organization"),
+    ("world-trade-organisation", BODY, "World Trade Organization"),
+    ("world-trade-organization", BODY, "World Trade Organization"),
+    ("wto", BODY, "World Trade Organization"),
+];
 
 /// Forms of address and offices that stand before a name and are no part of it.
 #[rustfmt::skip]
@@ -349,11 +418,20 @@ fn is_place(name: &str) -> bool {
         && all.iter().all(|w| !small(w) || is_function_word(w))
         && all.iter().any(|w| !small(w) && !is_generic(&fold(w)) && !COMPASS.contains(&&*fold(w)))
         && all.iter().all(|w| NO_BODIES.binary_search(&&*fold(w)).is_err())
+        && !NO_PLACES.contains(&&*key_of(name))
         // `Va.` and `D-Vermont` are how members of a chamber are told apart.
         && !name.ends_with('.')
         && name.as_bytes().get(1) != Some(&b'-')
         && !name.contains(['\'', '’', '(', '/', ':', '"', '“', ','])
 }
+
+/// What is taken for a place now and then, after `in` and `on`, and is none: programmes, platforms, feasts, a plague.
+#[rustfmt::skip]
+const NO_PLACES: [&str; 22] = [
+    "brexit", "christmas", "congress", "covid", "covid-19", "easter", "facebook", "google", "instagram", "internet",
+    "medicaid", "medicare", "obamacare", "parliament", "ramadan", "senate", "telegram", "thanksgiving", "tiktok",
+    "twitter", "whatsapp", "youtube",
+];
 
 /// Words that are places beside another word only.
 #[rustfmt::skip]
@@ -369,8 +447,12 @@ mod tests {
 
     #[test]
     fn lists_are_in_order() {
-        for list in [&TITLES[..], &PARTICLES, &GENERIC, &NO_BODIES] {
+        for list in [&TITLES[..], &PARTICLES, &GENERIC, &NO_BODIES, &NO_PLACES] {
             assert!(list.is_sorted(), "{list:?}");
+        }
+        assert!(WELL_KNOWN.is_sorted_by_key(|(name, ..)| *name));
+        for (name, kind, known) in WELL_KNOWN {
+            assert!(name == key_of(name) && well_known(&key_of(known)).is_none_or(|(k, n)| (k, n) == (kind, known)));
         }
     }
 

@@ -265,6 +265,7 @@ pub(in crate::publish) mod tests {
     use super::*;
     use crate::model::Moment;
     use crate::publish::subjects::{Passage, subject_feed};
+    use crate::publish::{FeedPlace, Format};
     use crate::publish::{Press, Theme};
 
     fn printed(dossier: &Dossier) -> String {
@@ -349,7 +350,8 @@ pub(in crate::publish) mod tests {
         let press = Press::new(Theme::default()).unwrap();
         let list = press.page("subjects", "/", serde_json::json!({ "kinds": kinds(&sample().spoken_of) })).unwrap();
         assert!(list.contains("href=\"/place/halvik-s%C3%BCd\""), "{list}");
-        let [atom, json] = subject_feed(&sample(), &theme);
+        let [atom, json] =
+            [Format::Atom, Format::Json].map(|f| subject_feed(&sample(), &theme, &FeedPlace::default(), f));
         let atom = String::from_utf8(atom).unwrap();
         assert!(atom.contains("href=\"../report/fire-out-00000000.html\"") && atom.contains("Fire out"), "{atom}");
         let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
@@ -364,7 +366,7 @@ pub(in crate::publish) mod tests {
         dossier.said[0].passage.exact = "</mark><img>".to_owned();
         let page = printed(&dossier);
         assert!(!page.contains("<script>alert") && !page.contains("\"><b>") && !page.contains("<img>"));
-        let [atom, _] = subject_feed(&dossier, &Theme::default());
+        let atom = subject_feed(&dossier, &Theme::default(), &FeedPlace::default(), Format::Atom);
         assert!(!String::from_utf8(atom).unwrap().contains("<img>"));
     }
 }

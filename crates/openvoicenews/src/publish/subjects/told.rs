@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::identity::{MOST_WORDS, Subject, SubjectKind, is_title, tokens};
+use super::identity::{MOST_WORDS, Subject, SubjectKind, is_title, known_as, tokens};
 use crate::model::{EditKind, Report, Sentence};
 use crate::text::{fold, is_function_word, words};
 
@@ -28,8 +28,9 @@ pub fn told<'a>(report: &Report, candidates: &'a [Subject]) -> Vec<Told<'a>> {
     let mut found: BTreeMap<usize, Option<String>> = BTreeMap::new();
     for sentence in report.sentences() {
         let tokens = tokens(&sentence.text);
-        for (from, to) in longest(&tokens, |name| by_name.contains_key(name)) {
-            let name = tokens[from..to].join("-");
+        let called = |name: &str| known_as(name).unwrap_or_else(|| name.to_owned());
+        for (from, to) in longest(&tokens, |name| by_name.contains_key(&*called(name))) {
+            let name = called(&tokens[from..to].join("-"));
             for &n in by_name.get(name.as_str()).into_iter().flatten() {
                 let role = found.entry(n).or_default();
                 if role.is_none() && candidates[n].kind == SubjectKind::Person {

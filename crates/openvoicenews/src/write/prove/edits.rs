@@ -125,11 +125,12 @@ impl Change<'_> {
     }
 
     /// A cut leaves something out that no longer stands in the sentence. Inside a passage it must leave out more than
-    /// a word that binds: else it only breaks a run of copied words.
+    /// a word that binds, or one that leads on from a neighbour: else it only breaks a run of copied words.
     fn cut(&self, proof: &Proof<'_>) -> Result<(), Unproved> {
         self.only(|t| self.had(t) || stands(proof, t))?;
         let opens = |c: &Cited<'_>| c.scan.find(&self.from.tokens) == Some(0);
-        let light = self.from.tokens.iter().all(|t| is_light(&t.word));
+        let leads_on = matches!(&self.from.tokens[..], [t] if t.word == "also");
+        let light = !leads_on && self.from.tokens.iter().all(|t| is_light(&t.word));
         let stated: usize = proof.cited.iter().map(|c| c.scan.count(&self.from.tokens)).sum();
         let still_there = self.to.tokens.is_empty() && proof.sentence.count(&self.from.tokens) >= stated;
         if self.from.tokens.is_empty() || still_there || (light && !proof.cited.iter().any(opens)) {

@@ -15,7 +15,7 @@ use super::page::{Cursor, Limit, List, Part, address, time};
 use super::problem::Problem;
 use super::reports::Summary;
 use crate::clock;
-use crate::server::edition;
+use crate::server::own;
 use crate::server::rules::{MOST_RULES, tried};
 use crate::store::{Follow, Item};
 
@@ -145,8 +145,8 @@ const MOST_REPORTS: usize = 400;
 async fn front(asked: Asked<Nothing, Nothing, NoBody>) -> Result<Json<Front>, Problem> {
     let (room, reader) = (asked.room.clone(), asked.caller.me()?.clone());
     let current = room.current().await?;
-    let arranged =
-        edition::arrange(&room, &reader, &current, String::new(), |all| (0..all.len().min(MOST_REPORTS)).collect());
+    let form = own::Form::default();
+    let arranged = own::arrange(&room, &reader, &current, form, None, |all| (0..all.len().min(MOST_REPORTS)).collect());
     let arranged = arranged.await.map_err(|e| Problem::Fault(e.to_string()))?;
     let muted = arranged.muted.iter().map(|m| Muted {
         headline: m["headline"].as_str().unwrap_or_default().to_owned(),

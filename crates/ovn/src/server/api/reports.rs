@@ -249,7 +249,7 @@ async fn one(asked: Asked<Which1, Own, NoBody>) -> Result<WireReport, Problem> {
         let Some(item) = store.item(id)? else { return Ok(Err(Problem::Missing("report"))) };
         let mut line = None;
         if let Some(reader) = reader {
-            let rules: Vec<_> = store.rules_of(reader)?.into_iter().map(|(_, rule)| rule).collect();
+            let rules = store.plain_rules_of(reader)?;
             match shelf::own(store, &rules, at.means(&current.outlets), &item)? {
                 Some(shelf::Made::Nothing) => return Ok(Err(Problem::NothingLeft)),
                 Some(shelf::Made::Other(report)) => line = Some(wire::write_report(&report).map_err(fault)?),

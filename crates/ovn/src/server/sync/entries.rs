@@ -6,8 +6,8 @@ use openvoicenews::model::{Moment, Outlet};
 
 use super::streams::{self, PUBLISHERS, REPORTS, Sight};
 use crate::error::Error;
+use crate::server::feeds;
 use crate::server::room::Room;
-use crate::shelf::{self, Made};
 use crate::store::{FIRST_ARTICLE, Placed, State, Store};
 
 /// A feed that programs list.
@@ -90,29 +90,12 @@ pub(super) fn entries(store: &mut Store, desk: &Desk, sight: &Sight, items: Vec<
 fn report(store: &mut Store, desk: &Desk, sight: &Sight, placed: Placed) -> Result<Option<Entry>, Error> {
     let Some(item) = store.item(placed.id)? else { return Ok(None) };
     let room = &desk.room;
-    let made = if sight.vetoes().next().is_none() {
-        None
-    } else {
-        shelf::own(store, &sight.rules, room.means(&desk.outlets), &item)?
-    };
     let url = format!("{}/report/{}.html", desk.base, item.card.slug);
-    let (title, mut html) = match made {
-        Some(Made::Other(report)) => {
-            let title = report.headline.text.clone();
-            let edition = shelf::edition_of(store, *report, &desk.outlets)?;
-            let body = room.press.feed_body(&edition).map_err(|e| Error::internal(e.to_string()))?;
-            (title, body)
-        }
-        Some(Made::Nothing) => {
-            let nothing = "<p>Nothing is left of this report without the outlets that you veto.</p>";
-            (item.card.headline.clone(), nothing.to_owned())
-        }
-        _ => (item.card.headline.clone(), store.item_body(item.id)?.unwrap_or_default()),
-    };
-    if room.base_url.is_none() {
-        // Nobody knew where the newsroom is found when the text was made.
-        html.push_str(&format!("<p><a href=\"{}#evidence\">Evidence for every sentence</a></p>\n", escape(&url)));
-    }
+    let made = feeds::report(store, (room, &desk.outlets), &sight.rules, &item, &desk.base)?;
+    let (title, html) = made.unwrap_or_else(|| {
+        let nothing = "<p>Nothing is left of this report without the outlets that you veto.</p>";
+        (item.card.headline.clone(), nothing.to_owned())
+    });
     let published = item.card.published.map_or(item.made, |p: Moment| p.seconds()).min(item.changed);
     let feed = of_category(&placed.category);
     let author = room.press.theme().name.clone();
@@ -142,7 +125,7 @@ fn article(store: &Store, desk: &Desk, feeds: &[Feed], placed: Placed) -> Result
 }
 
 /// A text in HTML and XML; characters that XML cannot have are dropped.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::server) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

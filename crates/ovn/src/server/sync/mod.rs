@@ -23,6 +23,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use serde_json::Value;
 
+pub(super) use entries::escape;
+
 use super::room::Room;
 
 /// The name under which a reader's choice to have articles too is kept.
@@ -50,7 +52,7 @@ pub(super) fn routes() -> Router<Arc<Room>> {
 }
 
 /// Where readers find the newsroom, without a slash at the end: as its settings have it, or as it was asked.
-fn base(room: &Room, headers: &HeaderMap) -> String {
+pub(super) fn base(room: &Room, headers: &HeaderMap) -> String {
     if let Some(url) = &room.base_url {
         return url.trim_end_matches('/').to_owned();
     }

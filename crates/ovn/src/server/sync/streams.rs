@@ -1,10 +1,10 @@
 //! Streams: what their names mean, and which items are in one for a reader, in pages.
 
-use openvoicenews::publish::rules::{self, Action, Aspect, Facts, Place, Rule};
+use openvoicenews::publish::rules::{self, Aspect, Facts, Place, Rule};
 
 use crate::error::Error;
 use crate::shelf;
-use crate::store::{FIRST_ARTICLE, Item, Placed, Reader, Store, Unread, Wish};
+use crate::store::{FIRST_ARTICLE, Placed, Reader, Store, Unread, Wish};
 
 /// Days for which feed readers are told of reports; starred ones stay.
 const DAYS_OF_REPORTS: i64 = 60;
@@ -23,14 +23,17 @@ pub(super) struct Sight {
     pub(super) reader: Reader,
     pub(super) rules: Vec<Rule>,
     pub(super) with_articles: bool,
+    /// Whether a rule looks at what reports say.
+    needs_words: bool,
     now: i64,
 }
 
 impl Sight {
     pub(super) fn of(store: &Store, reader: Reader, now: i64) -> Result<Sight, Error> {
-        let rules = store.rules_of(reader.id)?.into_iter().map(|(_, rule)| rule).collect();
+        let rules = store.plain_rules_of(reader.id)?;
         let with_articles = store.choice(reader.id, super::ARTICLES)?.as_deref() == Some("1");
-        Ok(Sight { reader, rules, with_articles, now })
+        let needs_words = rules.iter().any(|rule| matches!(rule.aspect, Aspect::Word | Aspect::Person));
+        Ok(Sight { reader, rules, with_articles, needs_words, now })
     }
 
     pub(super) fn now(&self) -> i64 {
@@ -48,18 +51,12 @@ impl Sight {
             let facts = Facts { outlets, text: rules::plain(&headline.title), ..Facts::default() };
             return Ok(self.hides_facts(&facts));
         }
-        Ok(store.item(placed.id)?.is_none_or(|item: Item| self.hides_facts(&item.card.facts)))
+        Ok(store.facts(placed.id, self.needs_words)?.is_none_or(|facts| self.hides_facts(&facts)))
     }
 
     fn hides_facts(&self, facts: &Facts) -> bool {
-        let is_vetoed = |outlet: &String| self.vetoes().any(|rule| shelf::is_outlet(outlet, rule));
-        let nothing_left = !facts.outlets.is_empty() && facts.outlets.iter().all(is_vetoed);
+        let nothing_left = !facts.outlets.is_empty() && facts.outlets.iter().all(|o| shelf::vetoes(&self.rules, o));
         nothing_left || rules::place(&self.rules, facts).place != Place::Shown
-    }
-
-    /// The rules by which the reader's reports are written again.
-    pub(super) fn vetoes(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(|rule| rule.action == Action::Veto && rule.aspect == Aspect::Outlet)
     }
 }
 
