@@ -80,7 +80,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 /// The bytes of hexadecimal digits; `None` where it is something else.
 pub(crate) fn unhex(hex: &str) -> Option<Vec<u8>> {
-    let is_hex = hex.len() % 2 == 0 && hex.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_hex = hex.len().is_multiple_of(2) && hex.bytes().all(|b| b.is_ascii_hexdigit());
     let pairs = (0..hex.len()).step_by(2);
     is_hex.then(|| pairs.map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok()).collect()).flatten()
 }

@@ -10,7 +10,7 @@ use url::form_urlencoded::Serializer;
 use crate::delivery::Call;
 use crate::error::Error;
 use crate::passwords;
-use crate::store::{Source, Store};
+use crate::store::{Source, Store, Topic};
 
 /// Where everything that hubs send goes.
 pub(crate) const PATH: &str = "/websub/";
@@ -31,42 +31,40 @@ impl Keys {
         Ok(Keys(store.secret("websub", &passwords::random()?)?))
     }
 
-    fn derived(&self, what: &str, source: &Source) -> String {
+    fn derived(&self, what: &str, source: i64, added: i64) -> String {
         // A number may be given to another source later, but not with the same time.
-        let about = format!("{what} {} {}", source.id, source.added);
+        let about = format!("{what} {source} {added}");
         passwords::hex(&mac::<Hmac<Sha256>>(&self.0, about.as_bytes()).unwrap_or_default())
     }
 
-    /// The path that a hub calls for a source.
-    pub(crate) fn path(&self, source: &Source) -> String {
-        format!("{PATH}{}/{}", source.id, self.token(source))
+    fn path(&self, source: i64, added: i64) -> String {
+        format!("{PATH}{source}/{}", self.derived("path", source, added))
     }
 
-    /// The part of it that nobody can guess.
-    pub(crate) fn token(&self, source: &Source) -> String {
-        self.derived("path", source)
+    /// Whether a part of a path is the one that nobody can guess, for a source that was added at a time.
+    pub(crate) fn is_token(&self, token: &str, source: i64, added: i64) -> bool {
+        passwords::same(self.derived("path", source, added).as_bytes(), token.as_bytes())
     }
 
     /// What a subscription is made for: another callback, hub or topic needs another one.
     pub(crate) fn mark(&self, push_to: &Url, source: &Source) -> String {
         let (hub, topic) = source.hub.clone().unwrap_or_default();
-        let about = format!("{push_to} {} {hub} {topic}", self.path(source));
+        let about = format!("{push_to} {} {hub} {topic}", self.path(source.id, source.added));
         passwords::hex(crate::store::sha256(about.as_bytes()).get(..8).unwrap_or_default())
     }
 
-    /// A request to the hub of a source; `mode` is `subscribe` or `unsubscribe`.
-    pub(crate) fn call(&self, push_to: &Url, source: &Source, mode: &str) -> Option<Call> {
-        let (hub, topic) = source.hub.clone()?;
-        let callback = push_to.join(&self.path(source)).ok()?;
+    /// A request to a hub; `mode` is `subscribe` or `unsubscribe`.
+    pub(crate) fn call(&self, push_to: &Url, to: &Topic, mode: &str) -> Option<Call> {
+        let callback = push_to.join(&self.path(to.source, to.added)).ok()?;
         let mut form = Serializer::new(String::new());
         form.append_pair("hub.callback", callback.as_str());
-        form.append_pair("hub.mode", mode).append_pair("hub.topic", &topic);
+        form.append_pair("hub.mode", mode).append_pair("hub.topic", &to.topic);
         if mode == "subscribe" {
             form.append_pair("hub.lease_seconds", &LEASE.to_string());
-            form.append_pair("hub.secret", &self.derived("secret", source));
+            form.append_pair("hub.secret", &self.derived("secret", to.source, to.added));
         }
         let body = form.finish().into_bytes();
-        Some(Call { url: hub, kind: "application/x-www-form-urlencoded", headers: Vec::new(), body })
+        Some(Call { url: to.hub.clone(), kind: "application/x-www-form-urlencoded", headers: Vec::new(), body })
     }
 
     /// Whether what came for a source was signed with its secret (`X-Hub-Signature: sha256=...`), told in a time that says
@@ -74,7 +72,7 @@ impl Keys {
     pub(crate) fn is_signed(&self, source: &Source, header: &str, body: &[u8]) -> bool {
         let Some((method, hex)) = header.trim().split_once('=') else { return false };
         let Some(told) = passwords::unhex(hex.trim()) else { return false };
-        let secret = self.derived("secret", source);
+        let secret = self.derived("secret", source.id, source.added);
         let right = match method.to_ascii_lowercase().as_str() {
             "sha1" => mac::<Hmac<Sha1>>(secret.as_bytes(), body),
             "sha256" => mac::<Hmac<Sha256>>(secret.as_bytes(), body),

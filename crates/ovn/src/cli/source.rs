@@ -49,9 +49,9 @@ impl Source {
         match self.action {
             Action::Add(command) => command.run(console),
             Action::List(command) => command.run(),
-            Action::Remove(command) => {
-                command.run(console, "removed; its articles stay", |newsroom, row| newsroom.store.remove_source(row.id))
-            }
+            Action::Remove(command) => command.run(console, "removed; its articles stay", |newsroom, row| {
+                newsroom.store.remove_source(row.id, clock::now())
+            }),
             Action::Pause(command) => command
                 .run(console, "paused", |newsroom, row| newsroom.store.set_state(row.id, State::Paused, clock::now())),
             Action::Resume(command) => command.run(console, "asked again from now on", |newsroom, row| {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -17,8 +17,7 @@ use super::trouble::Trouble;
 use crate::clock;
 use crate::error::Error;
 use crate::net;
-use crate::passwords;
-use crate::store::{Source, State as Standing, Store, Subscription};
+use crate::store::{Source, State as Standing, Store, Subscription, Topic};
 use crate::websub::Keys;
 
 /// Seconds after asking in which a hub may ask back.
@@ -55,11 +54,12 @@ fn verified(
     asked: &BTreeMap<String, String>,
     now: i64,
 ) -> Result<Option<String>, Error> {
-    let Some(source) = named(store, keys, id, token)? else { return Ok(None) };
+    let Some(called) = Called::at(store, keys, id, token)? else { return Ok(None) };
     let field = |name: &str| asked.get(name).map(String::as_str).unwrap_or_default();
-    let is_ours = source.hub.as_ref().is_some_and(|(_, topic)| topic == field("hub.topic"));
+    let is_ours =
+        called.source.as_ref().and_then(|s| s.hub.as_ref()).is_some_and(|(_, topic)| topic == field("hub.topic"));
     let stands = store.subscription(id)?;
-    let is_meant = is_ours && source.state == Standing::Active;
+    let is_meant = is_ours && called.source.as_ref().is_some_and(|source| source.state == Standing::Active);
     let challenge = Some(field("hub.challenge").to_owned()).filter(|c| !c.is_empty() && c.len() <= CHALLENGE);
     match (field("hub.mode"), stands) {
         ("subscribe", Some(stands)) if is_meant && now - stands.asked < ASKED && challenge.is_some() => {
@@ -69,7 +69,11 @@ fn verified(
             store.keep_subscription(id, &held, now + lease - lease / 10)?;
             Ok(challenge)
         }
-        ("unsubscribe", _) if !is_meant => Ok(challenge),
+        ("unsubscribe", _) if !is_meant && challenge.is_some() => {
+            let ended = called.partings.iter().find(|parting| parting.topic == field("hub.topic"));
+            ended.map_or(Ok(()), |parting| store.forget_parting(parting))?;
+            Ok(challenge)
+        }
         ("denied", Some(stands)) if is_ours => {
             let why: String = field("hub.reason").chars().filter(|c| !c.is_control()).take(200).collect();
             let denied = Subscription { until: None, failure: Some(("denied".to_owned(), why)), ..stands };
@@ -81,10 +85,20 @@ fn verified(
     }
 }
 
-/// The source whose path it is.
-fn named(store: &Store, keys: &Keys, id: i64, token: &str) -> Result<Option<Source>, Error> {
-    let source = store.source(id)?;
-    Ok(source.filter(|source| passwords::same(keys.token(source).as_bytes(), token.as_bytes())))
+/// What a path is for: a source, and subscriptions of it, or of one that is gone, that are being ended.
+struct Called {
+    source: Option<Source>,
+    partings: Vec<Topic>,
+}
+
+impl Called {
+    /// `None` where nobody was given the path.
+    fn at(store: &Store, keys: &Keys, id: i64, token: &str) -> Result<Option<Called>, Error> {
+        let source = store.source(id)?.filter(|source| keys.is_token(token, id, source.added));
+        let mut partings = store.partings(id)?;
+        partings.retain(|parting| keys.is_token(token, id, parting.added));
+        Ok(Some(Called { source, partings }).filter(|called| called.source.is_some() || !called.partings.is_empty()))
+    }
 }
 
 /// A hub sends what is new.
@@ -96,19 +110,22 @@ pub(super) async fn push(
 ) -> Result<Response, Trouble> {
     let (keys, now) = (room.keys.clone().ok_or(Trouble::Missing)?, clock::now());
     let known = keys.clone();
-    let found = room.ask(move |s| Ok(named(s, &known, id, &token)?.zip(s.subscription(id)?))).await?;
-    let Some((source, stands)) = found else { return Err(Trouble::Missing) };
-    if source.state != Standing::Active || stands.alive(now).is_none() {
+    let found = room.ask(move |s| Ok(Called::at(s, &known, id, &token)?.zip(Some(s.subscription(id)?)))).await?;
+    let Some((called, stands)) = found else { return Err(Trouble::Missing) };
+    let is_alive = stands.is_some_and(|stands| stands.alive(now).is_some());
+    let Some(source) = called.source.filter(|source| source.state == Standing::Active && is_alive) else {
+        // By this a hub knows that it can end the subscription (section 7).
         return Ok(plain(StatusCode::GONE, "Nothing is wanted here.\n"));
-    }
+    };
     if !is_of(&source, &headers) {
         return Ok(plain(StatusCode::BAD_REQUEST, "This is of another topic.\n"));
     }
     if let Some(wait) = crowded(&room, id, now) {
         return Err(Trouble::TooMany(wait));
     }
-    let Some(body) = whole(&room, body).await? else {
-        return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE, "This is more than is read.\n"));
+    let body = match whole(&room, body).await? {
+        Ok(body) => body,
+        Err(status) => return Ok(plain(status, "This is more than is read, or comes too slowly.\n")),
     };
     let signature = headers.get("x-hub-signature").and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !keys.is_signed(&source, signature, &body) {
@@ -136,9 +153,12 @@ fn crowded(room: &Room, id: i64, now: i64) -> Option<i64> {
     (*came > RATE.0).then_some(*since + RATE.1 - now)
 }
 
-/// A body, unless it is larger than an answer may be or takes too long.
-async fn whole(room: &Room, body: Body) -> Result<Option<axum::body::Bytes>, Trouble> {
+/// A body, or the status that says why it is none: it is larger than an answer may be, or takes too long.
+async fn whole(room: &Room, body: Body) -> Result<Result<Bytes, StatusCode>, Trouble> {
     let _place = room.ramps.acquire().await.map_err(|e| Trouble::Fault(e.to_string()))?;
     let read = tokio::time::timeout(PATIENCE, axum::body::to_bytes(body, room.largest)).await;
-    Ok(read.ok().and_then(Result::ok))
+    Ok(match read {
+        Ok(read) => read.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE),
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+    })
 }

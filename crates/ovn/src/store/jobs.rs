@@ -26,12 +26,14 @@ pub(crate) enum Step {
     Webhook,
     /// Keep a hub sending what is new in a source.
     Subscribe,
+    /// Tell a hub to send no more.
+    Unsubscribe,
     /// Take in what a hub has sent.
     Push,
 }
 
 impl Step {
-    /// Those that are told as what is to be done; a subscription is there as long as its source.
+    /// Those that are told as what is to be done; a subscription is there as long as its source, and its end is the hub's.
     pub(crate) const ALL: [Step; 9] = [
         Step::Page,
         Step::Extract,
@@ -55,6 +57,7 @@ impl Step {
             Step::Mail => "mail",
             Step::Webhook => "webhook",
             Step::Subscribe => "subscribe",
+            Step::Unsubscribe => "unsubscribe",
             Step::Push => "push",
         }
     }
@@ -65,6 +68,7 @@ impl Step {
             Step::Page => 5,
             Step::Extract | Step::Group | Step::Write | Step::Push => 3,
             Step::Publish | Step::Digest | Step::Subscribe => u32::MAX,
+            Step::Unsubscribe => 5,
             // With their waits: some three hours, and a day.
             Step::Mail => 8,
             Step::Webhook => 12,
@@ -77,7 +81,8 @@ impl Step {
 pub(crate) struct Job {
     pub(crate) id: i64,
     pub(crate) step: Step,
-    /// The number of an entry, a source or a capture, the id of an article or a story, a day, who is told of what.
+    /// The number of an entry, a source or a capture, the id of an article or a story, a day, who is told of what, JSON of
+    /// a hub.
     pub(crate) item: String,
     pub(crate) due: i64,
     pub(crate) attempts: u32,
@@ -194,7 +199,9 @@ impl Store {
     pub(crate) fn has_jobs(&self) -> Result<bool, Error> {
         Ok(self
             .connection
-            .prepare_cached("SELECT 1 FROM job WHERE given_up = 0 AND step <> 'subscribe' LIMIT 1")?
+            .prepare_cached(
+                "SELECT 1 FROM job WHERE given_up = 0 AND step NOT IN ('subscribe', 'unsubscribe') LIMIT 1",
+            )?
             .exists([])?)
     }
 

@@ -210,7 +210,10 @@ impl Store {
     }
 
     /// Takes a source away. Its articles stay, since reports rest on them.
-    pub(crate) fn remove_source(&self, id: i64) -> Result<(), Error> {
+    pub(crate) fn remove_source(&self, id: i64, now: i64) -> Result<(), Error> {
+        if let Some(source) = self.source(id)? {
+            self.end_subscription(&source, now)?;
+        }
         self.connection.execute("DELETE FROM source WHERE id = ?1", [id])?;
         Ok(())
     }
@@ -219,8 +222,10 @@ impl Store {
     pub(crate) fn set_state(&self, id: i64, state: State, now: i64) -> Result<(), Error> {
         let sql = "UPDATE source SET state = ?2, due = min(due, ?3) WHERE id = ?1";
         self.connection.execute(sql, params![id, state.as_str(), now])?;
-        // Its hub is to hear of it.
-        self.look_at_subscription(id, now)
+        match self.source(id)?.filter(|_| state != State::Active) {
+            Some(source) => self.end_subscription(&source, now),
+            None => Ok(()),
+        }
     }
 
     /// Active sources that are due, the longest overdue first.
@@ -246,8 +251,23 @@ impl Store {
         Ok(self.connection.execute(sql, [now, pause])?)
     }
 
+    /// A subscription ends with its source, and when the feed names another hub or topic, or none.
+    fn end_other_subscription(&self, id: i64, asked: &Asked) -> Result<(), Error> {
+        let mut source = None;
+        if asked.ended || asked.hub.is_some() {
+            source = self.source(id)?;
+        }
+        match source {
+            Some(source) if asked.ended || asked.hub.as_ref().is_some_and(|hub| *hub != source.hub) => {
+                self.end_subscription(&source, asked.at)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Records what asking a source has come to.
     pub(crate) fn source_asked(&self, id: i64, asked: &Asked) -> Result<(), Error> {
+        self.end_other_subscription(id, asked)?;
         let mut update = self.connection.prepare_cached(
             "UPDATE source SET asked = ?2, due = ?3, interval = ?4, \
              failures = CASE WHEN ?5 IS NULL THEN 0 ELSE failures + 1 END, code = ?5, detail = ?6, \
@@ -278,9 +298,7 @@ impl Store {
         if let Some(hub) = &asked.hub {
             let (hub, topic) = hub.clone().unzip();
             let sql = "UPDATE source SET hub = ?2, topic = ?3 WHERE id = ?1 AND (hub IS NOT ?2 OR topic IS NOT ?3)";
-            if self.connection.prepare_cached(sql)?.execute(params![id, hub, topic])? > 0 {
-                self.look_at_subscription(id, asked.at)?;
-            }
+            self.connection.prepare_cached(sql)?.execute(params![id, hub, topic])?;
         }
         if let Some(url) = &asked.moved_to {
             // Where the new address is a source already, the old one has nothing left to do.

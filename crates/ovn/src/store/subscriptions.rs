@@ -1,9 +1,10 @@
-//! Subscriptions to hubs: jobs of the step `subscribe`, one a source, whose note says how it stands; and what hubs sent.
+//! Subscriptions to hubs: jobs of the step `subscribe`, one a source, whose note says how it stands; jobs of the step
+//! `unsubscribe` for those that are not wanted any more, also of sources that are gone; and what hubs sent.
 
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use super::{CaptureKind, NewCapture, Source, Step, Store, StoredCapture, sha256};
+use super::{CaptureKind, Job, NewCapture, Source, Step, Store, StoredCapture, sha256};
 use crate::error::Error;
 
 /// How a subscription stands, as the note of its job says it.
@@ -20,6 +21,33 @@ pub(crate) struct Subscription {
     pub(crate) mark: String,
     /// Why it does not, code and detail.
     pub(crate) failure: Option<(String, String)>,
+}
+
+/// What a subscription is to: enough to end it when its source is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Topic {
+    /// The number of the source, and when it was added: both are in the path that the hub calls.
+    pub(crate) source: i64,
+    pub(crate) added: i64,
+    pub(crate) hub: String,
+    pub(crate) topic: String,
+}
+
+impl Topic {
+    /// That of a source, where its feed names a hub.
+    pub(crate) fn of(source: &Source) -> Option<Topic> {
+        let (hub, topic) = source.hub.clone()?;
+        Some(Topic { source: source.id, added: source.added, hub, topic })
+    }
+
+    /// The one that a job of the step `unsubscribe` ends.
+    pub(crate) fn parted(job: &Job) -> Option<Topic> {
+        serde_json::from_str(&job.item).ok()
+    }
+
+    fn item(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
 }
 
 impl Subscription {
@@ -59,9 +87,41 @@ impl Store {
 
     /// Has the hub of a source asked, where that was not done yet.
     pub(crate) fn plan_subscription(&self, source: i64, now: i64) -> Result<(), Error> {
+        // What is wanted again is not to be ended.
+        if let Some(topic) = self.source(source)?.as_ref().and_then(Topic::of) {
+            self.forget_parting(&topic)?;
+        }
         let sql = "INSERT INTO job (step, item, due, made) VALUES ('subscribe', ?1, ?2, ?2) ON CONFLICT DO NOTHING";
         self.connection.prepare_cached(sql)?.execute(params![source.to_string(), now])?;
         Ok(())
+    }
+
+    /// Ends the subscription of a source: nothing is taken any more, and a hub that still sends is to hear of it.
+    pub(crate) fn end_subscription(&self, source: &Source, now: i64) -> Result<(), Error> {
+        let alive = self.subscription(source.id)?.and_then(|stands| stands.alive(now));
+        let sql = "DELETE FROM job WHERE step = 'subscribe' AND item = ?1";
+        self.connection.prepare_cached(sql)?.execute([source.id.to_string()])?;
+        match alive.and_then(|_| Topic::of(source)) {
+            Some(topic) => self.add_job(Step::Unsubscribe, &topic.item(), now, now),
+            None => Ok(()),
+        }
+    }
+
+    /// The hub knows that a subscription has ended, or it is wanted again.
+    pub(crate) fn forget_parting(&self, topic: &Topic) -> Result<(), Error> {
+        let sql = "DELETE FROM job WHERE step = 'unsubscribe' AND item = ?1";
+        self.connection.prepare_cached(sql)?.execute([topic.item()])?;
+        Ok(())
+    }
+
+    /// Subscriptions that are being ended, of a source that may be gone.
+    pub(crate) fn partings(&self, source: i64) -> Result<Vec<Topic>, Error> {
+        // The comma ends the number, and the next character after it the range.
+        let sql = "SELECT item FROM job WHERE step = 'unsubscribe' AND item >= ?1 || ',' AND item < ?1 || '-'";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([format!("{{\"source\":{source}")], |row| row.get::<_, String>(0))?;
+        let items: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
+        Ok(items.iter().filter_map(|item| serde_json::from_str(item).ok()).collect())
     }
 
     /// Has a subscription looked at, where there is one.
@@ -119,5 +179,41 @@ impl Store {
     pub(crate) fn source_pushed(&self, id: i64, at: i64) -> Result<(), Error> {
         self.connection.prepare_cached("UPDATE source SET changed = ?2 WHERE id = ?1")?.execute([id, at])?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::NewSource;
+
+    const NOW: i64 = 1_773_219_600;
+
+    #[test]
+    fn a_subscription_that_ends_is_known_by_its_source() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("news.db"), true).unwrap();
+        let add = |n: i64| {
+            let url = format!("https://osk.example/{n}");
+            let id = store.add_source(&NewSource { url, ..NewSource::default() }, NOW).unwrap().unwrap();
+            assert_eq!(id, n);
+            let sql = "UPDATE source SET hub = 'https://hub.example/', topic = url WHERE id = ?1";
+            store.connection.execute(sql, [id]).unwrap();
+            store.plan_subscription(id, NOW).unwrap();
+            // The hub of the third never agreed.
+            let until = (n != 3).then_some(NOW + 60);
+            store.keep_subscription(id, &Subscription { until, ..Subscription::default() }, NOW).unwrap();
+        };
+        (1..=12).for_each(add);
+        for id in 1..=12 {
+            store.remove_source(id, NOW).unwrap();
+            assert_eq!(store.subscription(id).unwrap(), None);
+        }
+        let ended = |source: i64| store.partings(source).unwrap().iter().map(|t| t.topic.clone()).collect::<Vec<_>>();
+        assert_eq!(ended(1), ["https://osk.example/1"]);
+        assert_eq!((ended(12).len(), ended(3).len(), ended(99).len()), (1, 0, 0));
+        let topic = store.partings(1).unwrap().remove(0);
+        store.forget_parting(&topic).unwrap();
+        assert_eq!((ended(1).len(), ended(10).len()), (0, 1));
     }
 }

@@ -78,8 +78,10 @@ impl Worker<'_> {
     }
 
     fn record_delivery(&mut self, job: &Job, got: &Result<(), Failure>) -> Result<(), Error> {
-        if job.step == Step::Subscribe {
-            return self.record_subscription(job, got);
+        match job.step {
+            Step::Subscribe => return self.record_subscription(job, got),
+            Step::Unsubscribe => return self.record_parting(job, got),
+            _ => {}
         }
         let now = clock::now();
         let failure = match got {

@@ -1,17 +1,20 @@
 //! Hubs: asked to send what is new, before each lease ends; and what they sent, which is taken in as a polled feed is.
 
 use openvoicenews::gather::read_feed;
+use url::Url;
 
 use super::{JOBS, Worker, feeds};
 use crate::clock;
 use crate::error::Error;
 use crate::net::Failure;
 use crate::newsroom::Newsroom;
-use crate::store::{Job, State, Step, Subscription};
+use crate::store::{Job, State, Step, Subscription, Topic};
 use crate::websub::Keys;
 
 /// Seconds until a hub that did not agree is asked again, doubled at each try, and the longest of these waits.
 const AGAIN: (i64, i64) = (15 * 60, 86_400);
+/// The note of a hub that was told to send no more and has not asked back yet.
+const TOLD: &str = "told";
 
 /// What hubs are asked with; `None` where the operator gives no address that they reach. Subscriptions for another address
 /// are looked at again, and without one there are none.
@@ -33,6 +36,7 @@ pub(super) fn keys(newsroom: &mut Newsroom, now: i64) -> Result<Option<Keys>, Er
         }
         if keys.is_none() {
             store.forget_jobs(Step::Subscribe, None)?;
+            store.forget_jobs(Step::Unsubscribe, None)?;
         }
         Ok(keys)
     })
@@ -51,31 +55,53 @@ impl Worker<'_> {
             any = true;
             let store = &self.newsroom.store;
             let source = job.item.parse().ok().map(|id| store.source(id)).transpose()?.flatten();
-            let Some(source) = source else {
+            let wanted = source.filter(|source| source.state == State::Active);
+            let named = wanted.and_then(|source| Topic::of(&source).map(|topic| (source, topic)));
+            let Some((source, topic)) = named else {
                 store.end_job(&job)?;
                 continue;
             };
-            let stands = store.subscription(source.id)?.unwrap_or_default();
-            if source.state != State::Active {
-                // What the hub says to that changes nothing: without a subscription nothing is taken.
-                store.end_job(&job)?;
-                if let Some(call) = stands.alive(now).and_then(|_| keys.call(&push_to, &source, "unsubscribe")) {
-                    courier.call(job, call);
-                }
-                continue;
-            }
-            let Some(call) = keys.call(&push_to, &source, "subscribe") else {
-                store.end_job(&job)?;
-                store.poll_again(source.id, now)?;
-                continue;
-            };
-            let mark = keys.mark(&push_to, &source);
             // Noted before it is sent: many hubs ask back before they answer.
-            let stands = asked(stands, mark, now);
+            let stands = store.subscription(source.id)?.unwrap_or_default();
+            let stands = asked(stands, keys.mark(&push_to, &source), now);
             store.keep_subscription(source.id, &stands, now + wait(&stands))?;
-            courier.call(job, call);
+            if let Some(call) = keys.call(&push_to, &topic, "subscribe") {
+                courier.call(job, call);
+            }
+        }
+        Ok(any | self.hand_out_partings(&keys, &push_to, now)?)
+    }
+
+    /// Tells hubs that nothing more is wanted.
+    fn hand_out_partings(&mut self, keys: &Keys, push_to: &Url, now: i64) -> Result<bool, Error> {
+        let mut any = false;
+        for job in self.newsroom.store.due_jobs(Step::Unsubscribe, now, JOBS)? {
+            let Some(courier) = self.courier.as_mut().filter(|courier| !courier.has(&job)) else { continue };
+            any = true;
+            let store = &self.newsroom.store;
+            let was_told = store.job_code(&job)?.as_deref() == Some(TOLD);
+            match Topic::parted(&job).filter(|_| !was_told).and_then(|topic| keys.call(push_to, &topic, "unsubscribe"))
+            {
+                Some(call) => courier.call(job, call),
+                // It was told and has not asked back: what it sends is refused, and its lease ends.
+                None => store.end_job(&job)?,
+            }
         }
         Ok(any)
+    }
+
+    /// What a hub answered that was told to send no more. That it does so it says by asking back.
+    pub(super) fn record_parting(&mut self, job: &Job, got: &Result<(), Failure>) -> Result<(), Error> {
+        let (store, now) = (&self.newsroom.store, clock::now());
+        let Err(failure) = got else {
+            store.mark_job(job, TOLD)?;
+            return store.put_off(job, now + AGAIN.1);
+        };
+        let again = failure.code.passes().then(|| now + (AGAIN.0 << job.attempts.min(10)).min(AGAIN.1));
+        match store.fail_job(job, failure.code.as_str(), &failure.detail, again)? {
+            true => store.end_job(job),
+            false => Ok(()),
+        }
     }
 
     /// What a hub answered. That it agrees it says by asking back.

@@ -47,7 +47,7 @@ impl Hub {
     }
 
     fn next(&self) -> BTreeMap<String, String> {
-        self.forms.recv_timeout(Duration::from_secs(120)).expect("the hub was not asked")
+        self.forms.recv_timeout(Duration::from_secs(120)).unwrap_or_else(|e| panic!("the hub was not asked: {e}"))
     }
 }
 
@@ -201,6 +201,53 @@ fn a_lease_is_renewed_and_when_it_ends_the_source_is_asked_as_before() {
     let polled = place.run_at(LATER, "run --once -C news", "");
     assert!(polled.stderr.contains("1 feed asked"), "{}", polled.stderr);
     assert!(place.run_at(LATER, "status -C news", "").stdout.contains("0 sources by their hubs, 1 hubs asked"));
+}
+
+#[test]
+fn a_hub_hears_when_nothing_more_is_wanted() {
+    let (press, hub) = (Press::empty(), Hub::new(202));
+    let place = newsroom(&press, &hub);
+    let topic = press.url(HOST, "/feed.xml");
+    let run = |clock: &str| {
+        let ran = place.run_at(clock, "run --once --all -C news", "");
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    };
+    run(CLOCK);
+    let form = hub.next();
+    let serving = Serving::start(&place, &[]);
+    assert_eq!(verify(&serving, &form, "subscribe", &topic).status, 200);
+    // A hub may not end what is wanted.
+    assert_eq!(verify(&serving, &form, "unsubscribe", &topic).status, 404);
+    // The feed names no hub any more.
+    let named = press.page(HOST, "/feed.xml");
+    press.serve(HOST, "/feed.xml", Served::page(feed(&["first", "second"])));
+    run("2026-03-12T18:20:00Z");
+    let ended = hub.next();
+    assert_eq!((ended["hub.mode"].as_str(), &ended["hub.callback"]), ("unsubscribe", &form["hub.callback"]));
+    assert_eq!((ended["hub.topic"].as_str(), ended.contains_key("hub.secret")), (&*topic, false));
+    let body = feed(&["first", "third"]);
+    assert_eq!(push(&serving, &path(&form), &topic, &signature(&form["hub.secret"], &body), &body), 410);
+    assert_eq!(verify(&serving, &form, "unsubscribe", "https://news.example/other").text(), "tern-4711");
+    assert_eq!(verify(&serving, &form, "unsubscribe", &topic).text(), "tern-4711");
+
+    // It names it again, and then the source is removed; another one stays.
+    press.serve(HOST, "/other.xml", Served::page(feed(&["other"])));
+    let added = place.run(&format!("source add -C news {}", press.url(HOST, "/other.xml")), "");
+    assert_eq!(added.code, Some(0), "{}", added.stderr);
+    let link = format!("<http://hub.example:{}/hub>; rel=\"hub\", <{topic}>; rel=self", hub.at.port());
+    press.serve(HOST, "/feed.xml", Served::page(named).with("Link", &link));
+    run("2026-03-12T18:40:00Z");
+    assert_eq!(hub.next()["hub.mode"], "subscribe");
+    assert_eq!(verify(&serving, &form, "subscribe", &topic).status, 200);
+    assert_eq!(place.run("source remove 1 -C news", "").code, Some(0));
+    run("2026-03-12T18:50:00Z");
+    assert_eq!(hub.next()["hub.mode"], "unsubscribe");
+    assert_eq!(push(&serving, &path(&form), &topic, &signature(&form["hub.secret"], &body), &body), 410);
+    assert_eq!(verify(&serving, &form, "subscribe", &topic).status, 404);
+    assert_eq!(verify(&serving, &form, "unsubscribe", &topic).text(), "tern-4711");
+    // From then on nobody was ever given the path.
+    assert_eq!(verify(&serving, &form, "unsubscribe", &topic).status, 404);
+    assert_eq!(push(&serving, &path(&form), &topic, &signature(&form["hub.secret"], &body), &body), 404);
 }
 
 #[test]
