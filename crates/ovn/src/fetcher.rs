@@ -47,6 +47,14 @@ pub(crate) enum Ask {
         etag: Option<String>,
         last_modified: Option<String>,
     },
+    /// A further list that a source's feed names, with the validators of the capture that we have.
+    List {
+        job: Job,
+        source: Box<Source>,
+        url: String,
+        etag: Option<String>,
+        last_modified: Option<String>,
+    },
 }
 
 impl Ask {
@@ -54,6 +62,7 @@ impl Ask {
         match self {
             Ask::Feed(source) => &source.known.url,
             Ask::Page { entry, .. } => entry.entry.url.as_deref().unwrap_or_default(),
+            Ask::List { url, .. } => url,
         }
     }
 
@@ -61,7 +70,7 @@ impl Ask {
     pub(crate) fn job(&self) -> Option<&Job> {
         match self {
             Ask::Feed(_) => None,
-            Ask::Page { job, .. } => Some(job),
+            Ask::Page { job, .. } | Ask::List { job, .. } => Some(job),
         }
     }
 
@@ -76,6 +85,9 @@ impl Ask {
             },
             Ask::Page { etag, last_modified, .. } => {
                 Request { url, accept: ACCEPT_PAGE, etag: etag.clone(), last_modified: last_modified.clone() }
+            }
+            Ask::List { etag, last_modified, .. } => {
+                Request { url, accept: ACCEPT_FEED, etag: etag.clone(), last_modified: last_modified.clone() }
             }
         }
     }
@@ -103,9 +115,14 @@ pub(crate) struct Listed {
 
 impl Listed {
     fn of(ask: &Ask, got: &Result<Response, Failure>) -> Option<Listed> {
-        let (Ask::Feed(source), Ok(response)) = (ask, got) else { return None };
+        let Ok(response) = got else { return None };
+        let known = match ask {
+            Ask::Feed(source) => source.digest.as_ref(),
+            Ask::List { .. } => None,
+            Ask::Page { .. } => return None,
+        };
         let digest = sha256(&response.body);
-        if response.is_unchanged() || source.digest.as_ref() == Some(&digest) {
+        if response.is_unchanged() || known == Some(&digest) {
             return None;
         }
         let feed = read_feed(&response.body, &response.url, response.header("content-type")).map(|(feed, _)| feed);

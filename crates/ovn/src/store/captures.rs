@@ -117,6 +117,14 @@ impl Store {
         Ok(headers.and_then(|h| serde_json::from_str(&h).ok()).unwrap_or_default())
     }
 
+    /// The newest capture of a list, and when it was read.
+    pub(crate) fn list_read(&self, url: &str) -> Result<Option<(i64, i64)>, Error> {
+        let sql =
+            "SELECT id, fetched FROM capture WHERE asked = ?1 AND kind = 'feed' ORDER BY fetched DESC, id DESC LIMIT 1";
+        let mut select = self.connection.prepare_cached(sql)?;
+        Ok(select.query_row([url], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    }
+
     /// Whether a page of an archive was taken in.
     pub(crate) fn is_imported(&self, key: &str) -> Result<bool, Error> {
         let sql = "SELECT 1 FROM capture WHERE asked = ?1 AND kind = 'import'";

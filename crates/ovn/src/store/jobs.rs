@@ -8,6 +8,8 @@ use crate::error::Error;
 /// What is done for an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Step {
+    /// Read a further list that a feed names.
+    List,
     /// Read the page of an entry.
     Page,
     /// Make the article of an entry.
@@ -34,7 +36,8 @@ pub(crate) enum Step {
 
 impl Step {
     /// Those that are told as what is to be done; a subscription is there as long as its source, and its end is the hub's.
-    pub(crate) const ALL: [Step; 9] = [
+    pub(crate) const ALL: [Step; 10] = [
+        Step::List,
         Step::Page,
         Step::Extract,
         Step::Group,
@@ -48,6 +51,7 @@ impl Step {
 
     pub(crate) fn as_str(self) -> &'static str {
         match self {
+            Step::List => "list",
             Step::Page => "page",
             Step::Extract => "extract",
             Step::Group => "group",
@@ -65,7 +69,7 @@ impl Step {
     /// How often it is tried before it is given up; a reading or an edition is never hopeless.
     fn tries(self) -> u32 {
         match self {
-            Step::Page => 5,
+            Step::List | Step::Page => 5,
             Step::Extract | Step::Group | Step::Write | Step::Push => 3,
             Step::Publish | Step::Digest | Step::Subscribe => u32::MAX,
             Step::Unsubscribe => 5,
@@ -82,7 +86,7 @@ pub(crate) struct Job {
     pub(crate) id: i64,
     pub(crate) step: Step,
     /// The number of an entry, a source or a capture, the id of an article or a story, a day, who is told of what, JSON of
-    /// a hub.
+    /// a list or a hub.
     pub(crate) item: String,
     pub(crate) due: i64,
     pub(crate) attempts: u32,

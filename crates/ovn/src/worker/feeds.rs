@@ -6,7 +6,7 @@ use openvoicenews::model::{Entry, Feed};
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Sums;
+use super::{Sums, lists};
 use crate::error::Error;
 use crate::fetcher::Answer;
 use crate::net::{Code, Failure, Response};
@@ -16,7 +16,7 @@ use crate::store::{Asked, CaptureKind, ListedEntry, NewCapture, Source, Step, St
 /// A feed that carries at least so many characters of an entry's text carries the text, not a lede.
 const WHOLE: usize = 1_500;
 /// Entries of a feed that is new to us: what it published long ago is not news.
-const OLD: i64 = 14 * 86_400;
+pub(super) const OLD: i64 = 14 * 86_400;
 
 /// Records an answer.
 pub(super) fn record(
@@ -94,13 +94,19 @@ fn read(
         headers: &response.headers,
         body: &response.body,
     })?;
-    let news = list(store, settings, source, feed, capture, at)?;
+    let news = list(store, settings, source, feed, capture, at, at)?;
     sums.entries += news;
     store.count("entries", news, at)?;
     let header = |name: &str| response.header(name).map(str::to_owned);
     let links: Vec<&str> = response.headers.iter().filter(|(n, _)| n == "link").map(|(_, v)| v.as_str()).collect();
+    lists::plan(store, source, feed, &response.url, at)?;
+    // An index that is as it was may name sitemaps that are not: it is read whole each time.
+    let is_index = lists::is_index(feed);
     let asked = Asked {
-        body: Some((header("etag"), header("last-modified"), listed.digest.clone())),
+        body: Some(match is_index {
+            true => (None, None, Vec::new()),
+            false => (header("etag"), header("last-modified"), listed.digest.clone()),
+        }),
         news: news > 0,
         moved_to,
         title: feed.title.clone(),
@@ -109,11 +115,14 @@ fn read(
         hub: Some(gather::hub(&links, feed, &response.url)),
         ..Asked::default()
     };
-    let look = if news > 0 { Look::News { gap: schedule::gap(feed) } } else { Look::Same };
+    // What was new in the sitemaps of an index since it was last read counts for it.
+    let had_news = is_index && source.changed.zip(source.asked).is_some_and(|(changed, asked)| changed >= asked);
+    let look = if news > 0 || had_news { Look::News { gap: schedule::gap(feed) } } else { Look::Same };
     Ok(Ok((look, Wishes::of(feed, control), asked)))
 }
 
-/// Notes the entries of a feed, and what is to be done for those that are new or other than before.
+/// Notes the entries of a feed, and what is to be done for those that are new or other than before. An entry without a
+/// date is taken for one of the time `undated`.
 pub(super) fn list(
     store: &Store,
     settings: &Settings,
@@ -121,12 +130,12 @@ pub(super) fn list(
     feed: &Feed,
     capture: i64,
     at: i64,
+    undated: i64,
 ) -> Result<u64, Error> {
     let mut news = 0;
     for entry in &feed.entries {
         let entry = whole(entry, feed);
-        let old = |m: &openvoicenews::model::Moment| m.seconds() < at - OLD;
-        if entry.published.as_ref().or(entry.updated.as_ref()).is_some_and(old) {
+        if entry.published.or(entry.updated).map_or(undated, |m| m.seconds()) < at - OLD {
             continue;
         }
         let id = match store.list_entry(source.id, &entry, capture, at)? {

@@ -137,7 +137,7 @@ impl Worker<'_> {
                     store.poll_again(source.id, clock::now())?;
                     continue;
                 };
-                let news = feeds::list(store, settings, &source, &feed, capture.id, at)?;
+                let news = feeds::list(store, settings, &source, &feed, capture.id, at, at)?;
                 sums.entries += news;
                 store.count("entries", news, at)?;
                 if news > 0 {

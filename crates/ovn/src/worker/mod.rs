@@ -9,7 +9,9 @@ mod extract;
 mod feeds;
 mod group;
 mod hubs;
+mod lists;
 mod opening;
+mod out;
 mod pages;
 mod publish;
 mod retain;
@@ -20,8 +22,6 @@ pub(crate) use extract::arrive;
 pub(crate) use opening::Opening;
 pub(crate) use publish::{add_changes, outlets};
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -29,6 +29,7 @@ use std::time::Duration;
 use openvoicenews::understand::Models;
 
 use self::opening::Stories;
+use self::out::Out;
 use crate::clock;
 use crate::console::Console;
 use crate::delivery::Courier;
@@ -101,14 +102,6 @@ pub(crate) struct Worker<'a> {
     retained: i64,
     /// Sources and jobs that were handed to the fetcher and have not come back.
     out: Out,
-}
-
-#[derive(Default)]
-struct Out {
-    sources: HashSet<i64>,
-    jobs: HashSet<i64>,
-    /// How many of the jobs are for each host.
-    hosts: HashMap<String, usize>,
 }
 
 impl<'a> Worker<'a> {
@@ -271,6 +264,19 @@ impl<'a> Worker<'a> {
                 self.fetcher.ask(Ask::Feed(Box::new(source)), None);
             }
         }
+        for job in store.due_jobs(Step::List, now, JOBS)? {
+            if self.out.jobs.contains(&job.id) {
+                continue;
+            }
+            handed_out = true;
+            match lists::ask(store, &job)? {
+                Some((ask, host)) => {
+                    self.out.add(&job, &ask);
+                    self.fetcher.ask(ask, host);
+                }
+                None => store.end_job(&job)?,
+            }
+        }
         let mut room = most.saturating_sub(self.fetcher.under_way());
         for (job, url) in store.due_pages(now, room * HOSTS + self.out.jobs.len())? {
             // A publisher with a hundred new pages must not keep those of the others waiting.
@@ -283,8 +289,7 @@ impl<'a> Worker<'a> {
             match pages::ask(store, &job)? {
                 Some((ask, host)) => {
                     room -= 1;
-                    *self.out.hosts.entry(name).or_default() += 1;
-                    self.out.jobs.insert(job.id);
+                    self.out.add(&job, &ask);
                     self.fetcher.ask(ask, host);
                 }
                 None => store.end_job(&job)?,
@@ -307,29 +312,19 @@ impl<'a> Worker<'a> {
                     // What was removed meanwhile has nothing left to record.
                     Ask::Feed(source) if store.source(source.id)?.is_none() => {}
                     Ask::Page { entry, job, .. } if store.entry(entry.id)?.is_none() => store.end_job(job)?,
+                    Ask::List { source, job, .. } if store.source(source.id)?.is_none() => store.end_job(job)?,
                     Ask::Feed(source) => feeds::record(store, settings, source, answer, &mut sums)?,
                     Ask::Page { job, entry, .. } => pages::record(store, job, entry, answer, &mut sums)?,
+                    Ask::List { job, source, .. } => {
+                        lists::record(store, settings, job, source, answer, &mut sums)?;
+                    }
                 }
             }
             Ok(())
         })?;
         self.sums = sums;
         for answer in answers {
-            match &answer.ask {
-                Ask::Feed(source) => {
-                    self.out.sources.remove(&source.id);
-                }
-                Ask::Page { job, .. } => {
-                    self.out.jobs.remove(&job.id);
-                    let name = host_of(answer.ask.url()).unwrap_or_default();
-                    if let Entry::Occupied(mut waiting) = self.out.hosts.entry(name) {
-                        *waiting.get_mut() -= 1;
-                        if *waiting.get() == 0 {
-                            waiting.remove();
-                        }
-                    }
-                }
-            }
+            self.out.remove(&answer.ask);
             if let (Err(failure), true) = (&answer.got, self.console.is_verbose()) {
                 let url = answer.ask.url();
                 self.console.note(&format!("`{url}`: {failure}"));
@@ -359,7 +354,10 @@ impl<'a> Worker<'a> {
     fn is_awaited(&self) -> Result<bool, Error> {
         let (store, now) = (&self.newsroom.store, clock::now());
         let due = |at: Option<i64>| at.is_some_and(|at| at <= now);
-        Ok(self.fetcher.under_way() > 0 || due(store.next_due()?) || due(store.next_job(Step::Page)?))
+        Ok(self.fetcher.under_way() > 0
+            || due(store.next_due()?)
+            || due(store.next_job(Step::List)?)
+            || due(store.next_job(Step::Page)?))
     }
 
     /// What there is to do some jobs with, in their order; a job for which there is nothing any more is ended.

@@ -11,6 +11,7 @@ mod filters;
 mod gather;
 mod group;
 mod kill;
+mod lists;
 mod post;
 mod post_office;
 mod prove_and_publish;
