@@ -223,7 +223,7 @@ impl<'a> Worker<'a> {
         let fares = Fares::of(&self.newsroom.store, now)?;
         let look = Look::new(settings.theme.clone(), settings.name.clone());
         let page = look.theme(None, None).and_then(|theme| {
-            let page = openvoicenews::publish::status(&fares.page(now), &theme);
+            let page = openvoicenews::publish::status(&fares.page(now, settings.keep), &theme);
             page.map_err(|fault| Error::input(fault.to_string()))
         });
         let page = page.unwrap_or_else(|e| format!("<!doctype html><title>Status</title><p>The theme is broken: {e}"));

@@ -182,6 +182,19 @@ fn what_publishers_forbid_is_left_alone() {
             .filter(|l| l["kind"] == "capture")
             .all(|l| !["head.example", "tdm.example"].iter().any(|host| l["asked"] == *press.url(host, "/1")))
     );
+    // Who reserves what is told.
+    let list = place.run("source list -C news", "").stdout;
+    let told = |host: &str| source(&list, host).split_once("; pages left alone: ").map(|(_, told)| told.to_owned());
+    assert_eq!(told("osk.example").as_deref(), Some("1 robots.txt"));
+    assert_eq!(told("tdm.example").as_deref(), Some("1 robots.txt, 1 TDM"));
+    assert_eq!(told("head.example").as_deref(), Some("1 noai"));
+    let json = place.run("source list --json -C news", "").stdout;
+    let json: Value = serde_json::from_str(source(&json, "tdm.example")).unwrap();
+    assert_eq!(json["reserved"], serde_json::json!({ "robots": 1, "tdm": 1 }));
+    let checked = place.run("source check -C news", "").stdout;
+    assert!(source(&checked, "meta.example").ends_with("; pages left alone: 1 noai"), "{checked}");
+    let told = place.run("status -C news", "").stdout;
+    assert!(told.contains("left alone  5 pages of 4 sources"), "{told}");
 }
 
 #[test]
