@@ -43,10 +43,15 @@ fn web_links(header: &str, base: &str) -> Vec<(String, String)> {
 
 /// The relations among the parameters of a link, and what follows its comma.
 fn relations(text: &str) -> (Vec<String>, &str) {
-    let (mut quoted, mut end) = (false, text.len());
+    let (mut quoted, mut start, mut end) = (false, 0, text.len());
+    let mut parameters = Vec::new();
     for (at, c) in text.char_indices() {
         match c {
             '"' => quoted = !quoted,
+            ';' if !quoted => {
+                parameters.push(&text[start..at]);
+                start = at + 1;
+            }
             ',' if !quoted => {
                 end = at;
                 break;
@@ -54,8 +59,9 @@ fn relations(text: &str) -> (Vec<String>, &str) {
             _ => {}
         }
     }
-    let parameters = text[..end].split(';').filter_map(|p| p.split_once('='));
-    let rel = parameters.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));
+    parameters.push(&text[start..end]);
+    let mut parameters = parameters.into_iter().filter_map(|p| p.split_once('='));
+    let rel = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));
     let rel = rel.map(|(_, value)| value.trim().trim_matches('"').to_ascii_lowercase()).unwrap_or_default();
     (rel.split_ascii_whitespace().map(str::to_owned).collect(), text.get(end + 1..).unwrap_or_default())
 }
