@@ -1,5 +1,8 @@
 //! How a newsroom fares: for people as lines and as a page, for programs as JSON and as metrics.
 
+mod hubs;
+mod reserved;
+
 use std::fmt::Write;
 
 use openvoicenews::model::TextChange;
@@ -7,9 +10,13 @@ use openvoicenews::publish::{self, ChangedArticle};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use self::hubs::hub;
+pub(crate) use self::reserved::told_each;
+use self::reserved::{Reserved, reserved};
 use crate::clock;
 use crate::error::Error;
 use crate::net::Code;
+use crate::settings::Keep;
 use crate::store::{Source, State, Step, Store};
 use crate::worker;
 
@@ -18,6 +25,8 @@ pub(crate) const HOURS: usize = 24;
 /// Changed articles that the page shows.
 const CHANGES: usize = 10;
 
+/// Sources whose reservations the page shows.
+const RESERVED: usize = 20;
 /// Mails, and calls, that are looked at to tell what fails.
 const UNDELIVERED: usize = 200;
 
@@ -25,6 +34,8 @@ const UNDELIVERED: usize = 200;
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Fares {
     pub(crate) sources: Sources,
+    /// Sources whose hubs send what is new, and those whose hubs were asked and do not.
+    pushed: (usize, usize),
     totals: Vec<(&'static str, u64)>,
     bytes: u64,
     queue: Vec<(&'static str, u64, u64)>,
@@ -32,6 +43,8 @@ pub(crate) struct Fares {
     unsearched: u64,
     /// Articles that the operator did not want to keep.
     retention: Option<Gone>,
+    /// Sources whose publishers forbid pages of theirs, those with the most first.
+    reserved: Vec<Reserved>,
     /// Counts by the hour, the newest last.
     hours: Vec<(&'static str, Vec<u64>)>,
     edition: Option<(u32, i64, usize)>,
@@ -57,6 +70,8 @@ struct Changed {
 struct Gone {
     /// Articles that went in all.
     articles: u64,
+    /// Those that went in the last 24 hours.
+    lately: u64,
     /// Whether it is under way.
     under_way: bool,
     /// When it was last looked through all of them.
@@ -100,14 +115,20 @@ impl Fares {
         let hours = ["feeds asked", "feeds failed", "pages asked", "articles", "revisions", "report versions"];
         let hours: Result<Vec<_>, Error> =
             hours.into_iter().map(|what| Ok((what, store.counted(what, HOURS, now)?))).collect();
+        let lately = store.counted("articles let go", HOURS, now)?.iter().sum();
+        let subscriptions = store.subscriptions()?;
+        let alive = subscriptions.iter().filter(|(_, s)| s.alive(now).is_some()).count();
         Ok(Fares {
             sources,
+            pushed: (alive, subscriptions.len() - alive),
             totals: store.totals()?.to_vec(),
             bytes: store.size()?,
             queue: store.queue()?.into_iter().map(|(step, waits, failed)| (step.as_str(), waits, failed)).collect(),
             unsearched: store.unsearched()?,
+            reserved: reserved(store, &list)?,
             retention: store.retention()?.map(|r| Gone {
                 articles: r.gone,
+                lately,
                 under_way: r.above.is_some(),
                 looked: r.ended,
             }),
@@ -131,6 +152,11 @@ impl Fares {
             let when = if due <= now { "now".to_owned() } else { format!("in {}", clock::span(due - now)) };
             lines.push(format!("{:>15}  {when}", "next is due"));
         }
+        if let (sent, not) = self.pushed
+            && sent + not > 0
+        {
+            lines.push(format!("{:>15}  {sent} sources by their hubs, {not} hubs asked that do not", "pushed"));
+        }
         let totals: Vec<String> = self.totals.iter().map(|(what, n)| format!("{n} {what}")).collect();
         lines.push(format!("{:>15}  {}, {} MB", "kept", totals.join(", "), self.bytes.div_ceil(1 << 20)));
         let queue = self.queue.iter().map(|(step, waits, failed)| match failed {
@@ -146,6 +172,11 @@ impl Fares {
         }
         if let Some(gone) = &self.retention {
             lines.push(format!("{:>15}  {}", "let go", gone.told(now)));
+        }
+        if !self.reserved.is_empty() {
+            let sum: u64 = self.reserved.iter().flat_map(|r| &r.pages).map(|(_, n)| n).sum();
+            let sources = self.reserved.len();
+            lines.push(format!("{:>15}  {sum} pages of {sources} sources: `ovn source list`", "left alone"));
         }
         if let Some((number, made, reports)) = self.edition {
             let ago = clock::span(now - made);
@@ -188,7 +219,7 @@ impl Fares {
     }
 
     /// The page for whoever runs the newsroom.
-    pub(crate) fn page(&self, now: i64) -> publish::Status {
+    pub(crate) fn page(&self, now: i64, keep: Keep) -> publish::Status {
         let n = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let s = &self.sources;
         let sources = [
@@ -203,9 +234,15 @@ impl Fares {
             next: s
                 .next_due
                 .map(|due| if due <= now { "now".to_owned() } else { format!("in {}", clock::span(due - now)) }),
-            sources: sources.map(|(what, count)| (what.to_owned(), n(count))).to_vec(),
+            sources: sources
+                .into_iter()
+                .chain(Some(("Pushed by hubs", self.pushed.0)).filter(|pushed| pushed.1 > 0))
+                .map(|(what, count)| (what.to_owned(), n(count)))
+                .collect(),
             kept: self.totals.iter().map(|(what, count)| (capital(what), *count)).collect(),
             megabytes: self.bytes.div_ceil(1 << 20),
+            retention: kept_until(keep, self.retention.as_ref(), now),
+            reserved: self.reserved.iter().take(RESERVED).map(|r| (r.source.clone(), told_each(&r.pages))).collect(),
             waiting: self.queue.iter().map(|(step, waits, failed)| (capital(step), *waits, *failed)).collect(),
             hours: self.hours.iter().map(|(what, counts)| (capital(what), counts.clone())).collect(),
             edition: self.edition.map(|(number, made, reports)| (number, n(reports), clock::span(now - made))),
@@ -269,8 +306,18 @@ impl Gone {
             (false, Some(at)) => format!("all were looked at {} ago", clock::span(now - at)),
             (false, None) => "none was looked at yet".to_owned(),
         };
-        format!("{} articles on which no report rests; {looked}", self.articles)
+        let lately = if self.lately > 0 { format!(", {} in the last 24 hours", self.lately) } else { String::new() };
+        format!("{} articles on which no report rests{lately}; {looked}", self.articles)
     }
+}
+
+/// What the operator wants kept, and what went, as rows.
+fn kept_until(keep: Keep, gone: Option<&Gone>, now: i64) -> Vec<(String, String)> {
+    let age = |age: Option<i64>| age.map_or_else(|| "for ever".to_owned(), |age| format!("for {}", clock::span(age)));
+    let size = keep.size.map(|size| ("Store".to_owned(), format!("up to {} MB", size >> 20)));
+    let gone = gone.map(|gone| ("Let go".to_owned(), gone.told(now)));
+    let kept = [("Captures".to_owned(), age(keep.age)), ("Articles".to_owned(), age(keep.articles))];
+    kept.into_iter().chain(size).chain(gone).collect()
 }
 
 impl Failing {

@@ -3,19 +3,22 @@
 //! Each request waits in a task of its own for its host and then for a free place among those under way. What a host
 //! allows (robots.txt, and the reservations of `tdmrep.json`) is read before its first page, and kept for a day.
 
+mod rules;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use openvoicenews::gather::{NotAFeed, Reservation, Robots, forbids_full_text, read_feed, reservations, tdmrep};
+use openvoicenews::gather::{NotAFeed, Reservation, read_feed};
 use openvoicenews::model::Feed;
 use tokio::runtime::Runtime;
 use tokio::sync::{Mutex as AsyncMutex, Semaphore};
 use tokio::time::Instant;
 use url::Url;
 
+use self::rules::{Rules, may_ask, may_keep, path_of};
 use crate::clock;
 use crate::error::{Error, reason};
 use crate::net::{Code, Failure, Net, Reply, Request, Response, Trail};
@@ -23,8 +26,6 @@ use crate::store::{Job, Source, StoredEntry, StoredHost, sha256};
 
 /// The name by which robots.txt and reservations speak of us.
 pub(crate) const PRODUCT: &str = "OpenVoiceNews";
-/// Seconds for which a host's rules hold (RFC 9309, section 2.4).
-const RULES_HOLD: i64 = 86_400;
 /// The longest pause between two requests that a host is granted; more would never end.
 const LONGEST_PAUSE: u64 = 30;
 /// A host that asks for more patience is asked again after so many seconds.
@@ -46,6 +47,14 @@ pub(crate) enum Ask {
         etag: Option<String>,
         last_modified: Option<String>,
     },
+    /// A further list that a source's feed names, with the validators of the capture that we have.
+    List {
+        job: Job,
+        source: Box<Source>,
+        url: String,
+        etag: Option<String>,
+        last_modified: Option<String>,
+    },
 }
 
 impl Ask {
@@ -53,6 +62,15 @@ impl Ask {
         match self {
             Ask::Feed(source) => &source.known.url,
             Ask::Page { entry, .. } => entry.entry.url.as_deref().unwrap_or_default(),
+            Ask::List { url, .. } => url,
+        }
+    }
+
+    /// The job that it is for; the operator's own sources are asked without one.
+    pub(crate) fn job(&self) -> Option<&Job> {
+        match self {
+            Ask::Feed(_) => None,
+            Ask::Page { job, .. } | Ask::List { job, .. } => Some(job),
         }
     }
 
@@ -67,6 +85,9 @@ impl Ask {
             },
             Ask::Page { etag, last_modified, .. } => {
                 Request { url, accept: ACCEPT_PAGE, etag: etag.clone(), last_modified: last_modified.clone() }
+            }
+            Ask::List { etag, last_modified, .. } => {
+                Request { url, accept: ACCEPT_FEED, etag: etag.clone(), last_modified: last_modified.clone() }
             }
         }
     }
@@ -94,34 +115,18 @@ pub(crate) struct Listed {
 
 impl Listed {
     fn of(ask: &Ask, got: &Result<Response, Failure>) -> Option<Listed> {
-        let (Ask::Feed(source), Ok(response)) = (ask, got) else { return None };
+        let Ok(response) = got else { return None };
+        let known = match ask {
+            Ask::Feed(source) => source.digest.as_ref(),
+            Ask::List { .. } => None,
+            Ask::Page { .. } => return None,
+        };
         let digest = sha256(&response.body);
-        if response.is_unchanged() || source.digest.as_ref() == Some(&digest) {
+        if response.is_unchanged() || known == Some(&digest) {
             return None;
         }
         let feed = read_feed(&response.body, &response.url, response.header("content-type")).map(|(feed, _)| feed);
         Some(Listed { digest, feed })
-    }
-}
-
-/// What a host allows us.
-struct Rules {
-    robots: Robots,
-    /// Its robots.txt could not be read, which forbids all for now (RFC 9309, section 2.3.1.4).
-    closed: bool,
-    tdm: Option<Vec<u8>>,
-    read: i64,
-}
-
-impl Rules {
-    fn of(host: &StoredHost) -> Rules {
-        let robots = host.robots.as_deref().map_or_else(Robots::allow_all, Robots::parse);
-        Rules { robots, closed: host.closed, tdm: host.tdm.clone(), read: host.read }
-    }
-
-    fn holds(&self, now: i64) -> bool {
-        let hold = if self.closed { RULES_HOLD / 24 } else { RULES_HOLD };
-        (0..hold).contains(&(now - self.read))
     }
 }
 
@@ -260,12 +265,14 @@ impl Shared {
     ) -> Result<Response, Failure> {
         let mut trail = Trail::new(ask.request());
         loop {
-            let page = matches!(ask, Ask::Page { .. });
-            match self.hop(&trail.request, page, known.take(), read).await? {
+            // The operator has named the source's own address; whatever else a publisher names is asked by its rules.
+            let ruled = ask.job().is_some();
+            let (reply, site) = self.hop(&trail.request, ruled, known.take(), read).await?;
+            match reply {
                 Reply::Redirect { to, for_good } => trail.follow(to, for_good)?,
                 Reply::Answer(response) => {
-                    if page && !response.is_unchanged() {
-                        may_keep(&response)?;
+                    if matches!(ask, Ask::Page { .. }) && !response.is_unchanged() {
+                        may_keep(site, &response)?;
                     }
                     return Ok(trail.end(response));
                 }
@@ -273,22 +280,22 @@ impl Shared {
         }
     }
 
-    /// One request to a host, when it is its turn.
+    /// One request to a host, when it is its turn; with what its site's file reserves of the address.
     async fn hop(
         &self,
         request: &Request,
-        page: bool,
+        ruled: bool,
         known: Option<StoredHost>,
         read: &mut Vec<(String, StoredHost)>,
-    ) -> Result<Reply, Failure> {
+    ) -> Result<(Reply, Option<Reservation>), Failure> {
         // An address without a host is refused by the net, in its words.
-        let Some(name) = host_of(&request.url) else { return self.net.one(request).await };
+        let Some(name) = host_of(&request.url) else { return Ok((self.net.one(request).await?, None)) };
         let host = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(hosts.entry(name.clone()).or_default())
         };
         let mut host = host.lock().await;
-        let reply = self.turn(request, page, &name, known, &mut host, read).await;
+        let reply = self.turn(request, ruled, &name, known, &mut host, read).await;
         drop(host);
         self.forget_idle();
         reply
@@ -297,21 +304,23 @@ impl Shared {
     async fn turn(
         &self,
         request: &Request,
-        page: bool,
+        ruled: bool,
         name: &str,
         known: Option<StoredHost>,
         host: &mut Host,
         read: &mut Vec<(String, StoredHost)>,
-    ) -> Result<Reply, Failure> {
+    ) -> Result<(Reply, Option<Reservation>), Failure> {
         host.is_awake()?;
-        let mut pause = self.pause;
-        if page {
+        let (mut pause, mut reserved) = (self.pause, None);
+        if ruled {
             let rules = self.rules(name, known, host, read).await;
-            may_read(&rules, &request.url)?;
+            let path = path_of(&request.url);
+            may_ask(&rules, &path)?;
+            reserved = rules.reserved(&path);
             let asked = rules.robots.crawl_delay(PRODUCT).map(|s| s.ceil().clamp(0.0, LONGEST_PAUSE as f64) as u64);
             pause = pause.max(Duration::from_secs(asked.unwrap_or(0)));
         }
-        self.paced(host, pause, self.net.one(request)).await
+        Ok((self.paced(host, pause, self.net.one(request)).await?, reserved))
     }
 
     /// One request when the host's pause is over and a place is free.
@@ -379,31 +388,5 @@ impl Shared {
             !idle
         });
         self.many.store(MANY.max(2 * hosts.len()), Ordering::Relaxed);
-    }
-}
-
-/// Whether the rules of its host allow a page to be read.
-fn may_read(rules: &Rules, url: &str) -> Result<(), Failure> {
-    let path = Url::parse(url).map(|u| u[url::Position::BeforePath..url::Position::AfterQuery].to_owned());
-    let path = path.unwrap_or_else(|_| "/".to_owned());
-    if rules.closed {
-        return Err(Failure::new(Code::Unreachable, "its robots.txt cannot be read, so nothing else is"));
-    }
-    if !rules.robots.allows(PRODUCT, &path) {
-        return Err(Failure::new(Code::Robots, format!("`{path}`")));
-    }
-    let reserved: Vec<Reservation> = rules.tdm.as_deref().and_then(|bytes| tdmrep(bytes, &path)).into_iter().collect();
-    match forbids_full_text(&reserved) {
-        Some(why) => Err(Failure::new(Code::Reserved, why)),
-        None => Ok(()),
-    }
-}
-
-/// Whether the publisher lets what it served be used.
-fn may_keep(page: &Response) -> Result<(), Failure> {
-    let headers: Vec<(&str, &str)> = page.headers.iter().map(|(name, value)| (&**name, &**value)).collect();
-    match forbids_full_text(&reservations(&headers, Some(&page.body), PRODUCT)) {
-        Some(why) => Err(Failure::new(Code::Reserved, why)),
-        None => Ok(()),
     }
 }

@@ -30,6 +30,7 @@ mod starter;
 mod store;
 mod subjects;
 mod theme_folder;
+mod websub;
 mod worker;
 mod workplace;
 mod zip;

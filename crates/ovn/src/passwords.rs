@@ -78,6 +78,13 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// The bytes of hexadecimal digits; `None` where it is something else.
+pub(crate) fn unhex(hex: &str) -> Option<Vec<u8>> {
+    let is_hex = hex.len().is_multiple_of(2) && hex.bytes().all(|b| b.is_ascii_hexdigit());
+    let pairs = (0..hex.len()).step_by(2);
+    is_hex.then(|| pairs.map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok()).collect()).flatten()
+}
+
 /// Whether two secrets are the same, in a time that does not tell how far they are.
 pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
@@ -107,5 +114,7 @@ mod tests {
         assert!(a.len() == 26 && a != b && a.bytes().all(|c| LETTERS.contains(&c)));
         assert!(same(a.as_bytes(), a.as_bytes()) && !same(a.as_bytes(), b.as_bytes()) && !same(b"a", b"ab"));
         assert_eq!(hex(&[0, 171]), "00ab");
+        assert_eq!(unhex("00Ab"), Some(vec![0, 171]));
+        assert_eq!((unhex("0"), unhex("+1"), unhex("é")), (None, None, None));
     }
 }

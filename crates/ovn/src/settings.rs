@@ -7,6 +7,7 @@ use std::time::Duration;
 use openvoicenews::gather::schedule::Pace;
 use openvoicenews::write::House;
 use serde::Deserialize;
+use url::Url;
 
 use crate::delivery::{Mail, Webhook, WrittenMail, WrittenWebhook};
 use crate::error::Error;
@@ -27,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) host_pause: i64,
     /// Whether articles' own pages are read, where the publisher allows it.
     pub(crate) full_text: bool,
+    /// Where hubs reach what `ovn serve` serves; without it none is asked.
+    pub(crate) push_to: Option<Url>,
     pub(crate) house: House,
     /// The folder of the site.
     pub(crate) site: PathBuf,
@@ -80,6 +83,7 @@ struct Gather {
     shortest: Option<Span>,
     longest: Option<Span>,
     full_text: Option<bool>,
+    push_to: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -198,6 +202,7 @@ impl Settings {
             at_once: w.gather.at_once.unwrap_or(64).clamp(1, 4096),
             host_pause: seconds(w.gather.host_pause, 2),
             full_text: w.gather.full_text.unwrap_or(true),
+            push_to: push_to(w.gather.push_to.as_deref())?,
             house,
             site: whole(w.publish.site.unwrap_or_else(|| PathBuf::from("site"))),
             base_url: w.publish.base_url.filter(|u| !u.trim().is_empty()),
@@ -216,6 +221,15 @@ impl Settings {
             },
         })
     }
+}
+
+/// The address at which hubs reach the newsroom; what they send goes below it.
+fn push_to(written: Option<&str>) -> Result<Option<Url>, String> {
+    let Some(written) = written.map(str::trim).filter(|w| !w.is_empty()) else { return Ok(None) };
+    let wanted = || format!("`push_to` is `{written}`: a web address such as `https://news.example/` is wanted");
+    let url = Url::parse(written).map_err(|_| wanted())?;
+    let is_whole = matches!(url.scheme(), "http" | "https") && url.has_host() && url.path() == "/";
+    if is_whole && url.query().is_none() && url.fragment().is_none() { Ok(Some(url)) } else { Err(wanted()) }
 }
 
 /// How the program names itself to publishers: honestly, with where to write to.
@@ -260,6 +274,9 @@ const SETTINGS: &str = r#"
 # longest = "1d"
 # Whether articles' own pages are read where the publisher allows it, or only what feeds say.
 # full_text = true
+# Where this newsroom's server (`ovn serve`, `ovn run --port`) is reached from outside. With it, hubs that feeds name
+# are asked to send what is new (WebSub), and such feeds are asked less often.
+# push_to = "https://news.example/"
 
 [network]
 # Ranges of addresses that are not of the public network, and may be asked all the same.
@@ -389,6 +406,8 @@ mod tests {
         assert!(why("[network]\nallow = [\"everything\"]").contains("range"));
         assert!(why("[gather]\nshortest = \"2d\"").contains("longest"));
         assert!(why("contact = \"me\\nX-Other: header\"").contains("contact"));
+        assert!(why("[gather]\npush_to = \"news.example\"").contains("push_to"));
+        assert!(why("[gather]\npush_to = \"https://news.example/pushes\"").contains("push_to"));
         assert!(why("name = ").contains("line 1"));
     }
 }

@@ -11,6 +11,7 @@ mod reservation;
 mod robots;
 pub mod schedule;
 mod starter;
+mod websub;
 
 pub use discovery::{FoundFeed, find_feeds};
 pub use feed::{NotAFeed, read_feed};
@@ -18,3 +19,4 @@ pub use opml::{NotOpml, Outline, OutlineItem, read_opml, write_opml};
 pub use reservation::{Reservation, ReservationKind, ReservationPlace, forbids_full_text, reservations, tdmrep};
 pub use robots::Robots;
 pub use starter::{StarterSource, starter, starter_languages};
+pub use websub::{hub, topic};

@@ -64,12 +64,19 @@ pub enum ReservationPlace {
     Site,
 }
 
-/// What the headers of an answer and its page reserve from a program, in the order in which they say it.
+/// What the headers of an answer, its page and its site reserve from a program, in the order in which they say it.
 ///
-/// `product` is the program's product token. What is addressed to other programs is left out. What the page says of
-/// mining replaces what its headers say, as the protocol has it. Never panics; time is linear in the page.
+/// `product` is the program's product token. What is addressed to other programs is left out. Of mining the most
+/// specific statement counts, also one that reserves nothing: what the page says replaces what its headers say, and that
+/// what the site's file says of it (`site`, see [`tdmrep`]), as the protocol has it. Never panics; time is linear in the
+/// page.
 #[must_use]
-pub fn reservations(headers: &[(&str, &str)], html: Option<&[u8]>, product: &str) -> Vec<Reservation> {
+pub fn reservations(
+    site: Option<Reservation>,
+    headers: &[(&str, &str)],
+    html: Option<&[u8]>,
+    product: &str,
+) -> Vec<Reservation> {
     let mut served = Said::of(ReservationPlace::Header, product);
     for (name, value) in headers {
         if name.eq_ignore_ascii_case("x-robots-tag") {
@@ -82,9 +89,9 @@ pub fn reservations(headers: &[(&str, &str)], html: Option<&[u8]>, product: &str
     if let Some(html) = html {
         page.read(html);
     }
-    let mining = if page.reserved.is_some() { page.mined() } else { served.mined() };
     let policy = page.policy.take().or(served.policy.take());
-    let mining = mining.map(|found| Reservation { policy, ..found });
+    let mining = page.mined().or_else(|| served.mined()).unwrap_or(site);
+    let mining = mining.map(|found| Reservation { policy: policy.or(found.policy), ..found });
     let mut all = served.found;
     all.append(&mut page.found);
     all.extend(mining);
@@ -92,13 +99,13 @@ pub fn reservations(headers: &[(&str, &str)], html: Option<&[u8]>, product: &str
     all
 }
 
-/// Why the text of a page is not to be taken, in words that name the reservation; `None` where it may be.
+/// Why the text of a page is not to be taken: the kind of the reservation, and words that name it; `None` where it may be.
 ///
 /// Mining and learning are what a news program does; a page that is not to be found is not to be found here, and one
 /// of which no words are to be shown can prove no sentence. A copy is never shown, so that `noarchive` forbids nothing
 /// here; neither do reservations of pictures alone or of a later day, which are recorded only.
 #[must_use]
-pub fn forbids_full_text(reservations: &[Reservation]) -> Option<String> {
+pub fn forbids_full_text(reservations: &[Reservation]) -> Option<(ReservationKind, String)> {
     let forbidding = reservations.iter().find(|r| {
         use ReservationKind::{Index, Learning, Mining, Snippet};
         matches!(r.kind, Mining | Learning | Index | Snippet)
@@ -115,7 +122,7 @@ pub fn forbids_full_text(reservations: &[Reservation]) -> Option<String> {
         _ => "no words of it are to be shown",
     };
     let terms = forbidding.policy.as_ref().map(|p| format!("; the terms are at {p}")).unwrap_or_default();
-    Some(format!("{what}: {place} says `{}`{terms}", forbidding.words))
+    Some((forbidding.kind, format!("{what}: {place} says `{}`{terms}", forbidding.words)))
 }
 
 /// What `/.well-known/tdmrep.json` reserves of a path: what the first rule says that matches it.
@@ -197,11 +204,12 @@ impl<'a> Said<'a> {
         }
     }
 
-    fn mined(&mut self) -> Option<Reservation> {
+    /// What it says of mining: that it is reserved, that it is not, or nothing.
+    fn mined(&mut self) -> Option<Option<Reservation>> {
         let (reserved, words) = self.reserved.take()?;
         let mined =
             Reservation { kind: ReservationKind::Mining, product: None, words, place: self.place, policy: None };
-        reserved.then_some(mined)
+        Some(reserved.then_some(mined))
     }
 
     /// Reads robots tags: words between commas. A word before a colon that is no tag names the program that the tags
@@ -273,7 +281,7 @@ mod tests {
 
     fn told(headers: &[(&str, &str)], html: &str) -> Vec<(ReservationKind, String)> {
         let html = (!html.is_empty()).then_some(html.as_bytes());
-        let found = reservations(headers, html, "OpenVoiceNews");
+        let found = reservations(None, headers, html, "OpenVoiceNews");
         found.into_iter().map(|r| (r.kind, r.words)).collect()
     }
 
@@ -304,10 +312,10 @@ mod tests {
 
     #[test]
     fn a_reservation_tells_whom_it_is_for() {
-        let found = reservations(&[("x-robots-tag", "OpenVoiceNews: noai")], None, "openvoicenews");
+        let found = reservations(None, &[("x-robots-tag", "OpenVoiceNews: noai")], None, "openvoicenews");
         assert_eq!(found[0].product.as_deref(), Some("OpenVoiceNews"));
         let page = b"<meta name=openvoicenews content=noindex><meta name=otherbot content=noai>";
-        let found = reservations(&[], Some(page), "OpenVoiceNews");
+        let found = reservations(None, &[], Some(page), "OpenVoiceNews");
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].kind, found[0].product.as_deref()), (Index, Some("openvoicenews")));
     }
@@ -319,7 +327,7 @@ mod tests {
             <META CONTENT='noai&#44; nofollow' NAME='Robots'><meta name=\"tdm-reservation\" content=\" 1 \">\
             <meta property=\"tdm-policy\" content=\"https://press.example/tdm?a=1&amp;b=2\"></head>\
             <body><meta name=robots content=noarchive></body>";
-        let found = reservations(&[], Some(page.as_bytes()), "OpenVoiceNews");
+        let found = reservations(None, &[], Some(page.as_bytes()), "OpenVoiceNews");
         let told: Vec<_> = found.iter().map(|r| (r.kind, &*r.words, r.place)).collect();
         let place = ReservationPlace::Page;
         assert_eq!(told, [(Learning, "noai", place), (Mining, "tdm-reservation: 1", place)]);
@@ -329,7 +337,7 @@ mod tests {
     #[test]
     fn the_page_replaces_what_headers_say_of_mining() {
         let one = [("TDM-Reservation", "1"), ("tdm-policy", "https://press.example/p.json")];
-        let found = reservations(&one, None, "x");
+        let found = reservations(None, &one, None, "x");
         assert_eq!((found[0].kind, &*found[0].words), (Mining, "TDM-Reservation: 1"));
         assert_eq!(found[0].policy.as_deref(), Some("https://press.example/p.json"));
         assert_eq!(told(&one, "<meta name=tdm-reservation content=0>"), []);
@@ -338,15 +346,39 @@ mod tests {
     }
 
     #[test]
+    fn the_most_specific_statement_of_mining_counts() {
+        let site = || tdmrep(br#"[{"location":"/","tdm-reservation":1,"tdm-policy":"https://a.example/p"}]"#, "/x");
+        let (one, none) = ([("tdm-reservation", "1")], [("tdm-reservation", "0")]);
+        let place = |headers: &[(&str, &str)], html: &str| {
+            let found = reservations(site(), headers, Some(html.as_bytes()), "x");
+            found.first().map(|r| (r.place, r.policy.clone().unwrap_or_default()))
+        };
+        let terms = || "https://a.example/p".to_owned();
+        assert_eq!(place(&[], "<p>"), Some((ReservationPlace::Site, terms())));
+        assert_eq!(place(&[("tdm-reservation", "maybe")], "<p>"), Some((ReservationPlace::Site, terms())));
+        assert_eq!(place(&none, "<p>"), None);
+        assert_eq!(place(&[], "<meta name=tdm-reservation content=0>"), None);
+        assert_eq!(place(&one, "<meta name=tdm-reservation content=0>"), None);
+        let page = place(&none, "<meta name=tdm-reservation content=1>");
+        assert_eq!(page, Some((ReservationPlace::Page, String::new())));
+        // What else is reserved stays so.
+        let both = [("tdm-reservation", "0"), ("x-robots-tag", "noai")];
+        assert_eq!(reservations(site(), &both, None, "x")[0].kind, Learning);
+    }
+
+    #[test]
     fn what_forbids_the_text_says_why() {
-        let why = |value: &str| forbids_full_text(&reservations(&[("X-Robots-Tag", value)], None, "x"));
+        let found = |value: &str| forbids_full_text(&reservations(None, &[("X-Robots-Tag", value)], None, "x"));
+        let why = |value: &str| found(value).map(|(_, why)| why);
+        assert_eq!(found("noai").map(|(kind, _)| kind), Some(Learning));
         assert_eq!(why("noarchive, noimageai, unavailable_after: 2027-01-01, nofollow"), None);
         assert_eq!(why("noai").as_deref(), Some("use by programs such as this is reserved: a header says `noai`"));
         for word in ["noindex", "none", "nosnippet", "max-snippet:0", "noml"] {
             assert!(why(&format!("noarchive, {word}")).is_some_and(|w| w.contains(word)), "{word}");
         }
         let site = tdmrep(br#"[{"location":"/","tdm-reservation":1,"tdm-policy":"https://a.example/p"}]"#, "/x");
-        let why = forbids_full_text(site.as_slice()).unwrap();
+        let (kind, why) = forbids_full_text(site.as_slice()).unwrap();
+        assert_eq!(kind, Mining);
         assert!(why.contains("tdmrep.json") && why.ends_with("the terms are at https://a.example/p"), "{why}");
         assert_eq!(forbids_full_text(&[]), None);
     }
@@ -375,7 +407,7 @@ mod tests {
 
     #[test]
     fn it_can_be_recorded_and_read_back() {
-        let found = reservations(&[("X-Robots-Tag", "x: noimageai")], None, "x");
+        let found = reservations(None, &[("X-Robots-Tag", "x: noimageai")], None, "x");
         let line = serde_json::to_string(&found).unwrap();
         assert!(line.contains("\"learning-from-pictures\""), "{line}");
         assert_eq!(serde_json::from_str::<Vec<Reservation>>(&line).unwrap(), found);
@@ -384,9 +416,9 @@ mod tests {
     #[test]
     fn hostile_input_has_a_result() {
         let many = "noai,".repeat(100_000);
-        assert_eq!(reservations(&[("X-Robots-Tag", &many)], None, "x").len(), MOST);
+        assert_eq!(reservations(None, &[("X-Robots-Tag", &many)], None, "x").len(), MOST);
         let page = "<meta name=robots content=noai>".repeat(50_000) + "<meta <script> é\u{0}";
-        assert!(reservations(&[], Some(page.as_bytes()), "x").len() <= MOST);
+        assert!(reservations(None, &[], Some(page.as_bytes()), "x").len() <= MOST);
         let long = format!("unavailable_after: {}", "9".repeat(100_000));
         assert_eq!(tags(&long)[0].1.chars().count(), LONGEST);
     }

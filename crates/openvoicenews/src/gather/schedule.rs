@@ -14,6 +14,8 @@ const DAY: i64 = 24 * HOUR;
 const LONGEST_CACHE: i64 = 6 * HOUR;
 /// The gaps between the newest articles of a feed; older ones tell of another time.
 const RECENT: usize = 20;
+/// A source whose hub sends what is new is still asked after so long: a push may be lost.
+const PUSHED: i64 = 6 * HOUR;
 /// A publisher that asks to be left alone for longer is asked again after this.
 const LONGEST_RETRY: i64 = 30 * DAY;
 
@@ -43,6 +45,8 @@ pub struct Wishes {
     pub skip_hours: Vec<u8>,
     /// Days of the week, Monday is 0, on which it is not to be read.
     pub skip_days: Vec<u8>,
+    /// Until when a hub sends what is new, seconds since 1970.
+    pub pushed: Option<i64>,
 }
 
 impl Wishes {
@@ -54,6 +58,7 @@ impl Wishes {
             fresh: cache_control.and_then(max_age),
             skip_hours: feed.skip_hours.clone(),
             skip_days: feed.skip_days.clone(),
+            pushed: None,
         }
     }
 }
@@ -121,6 +126,12 @@ pub fn next(look: &Look, interval: Option<i64>, wishes: &Wishes, pace: &Pace, no
         }
     };
     let asked = wishes.wait.unwrap_or(0).min(pace.longest).max(wishes.fresh.unwrap_or(0).min(LONGEST_CACHE));
+    // At the latest when the hub stops: from then on nothing comes by itself.
+    let pushed = match (look, wishes.pushed) {
+        (Look::News { .. } | Look::Same, Some(until)) => (until - now).clamp(0, PUSHED.min(pace.longest)),
+        _ => 0,
+    };
+    let asked = asked.max(pushed);
     let spread = |wait: i64| wait + i64::try_from(seed % 1_000).unwrap_or(0) * wait / 10_000;
     Next { due: awake(now + spread(wait.max(asked)), wishes), interval }
 }
@@ -209,6 +220,18 @@ mod tests {
         assert_eq!(wait(&news, None, &wishes(Some(365 * DAY), None)).0, DAY);
         assert_eq!(max_age("public, Max-Age=\"600\", must-revalidate"), Some(600));
         assert_eq!(max_age("s-maxage=600, max-age=soon"), None);
+    }
+
+    #[test]
+    fn a_source_that_is_pushed_is_asked_rarely_until_its_hub_stops() {
+        let news = Look::News { gap: Some(MINUTE) };
+        let pushed = |until| Wishes { pushed: Some(NOW + until), ..Wishes::default() };
+        assert_eq!(wait(&news, None, &pushed(10 * DAY)), (6 * HOUR, 15 * MINUTE));
+        assert_eq!(wait(&news, None, &pushed(2 * HOUR)), (2 * HOUR, 15 * MINUTE));
+        assert_eq!(wait(&news, None, &pushed(-HOUR)).0, 15 * MINUTE);
+        assert_eq!(wait(&Look::Same, Some(DAY), &pushed(10 * DAY)).0, DAY);
+        let failed = Look::Failed { nth: 1, passes: true, retry_after: None };
+        assert_eq!(wait(&failed, Some(HOUR), &pushed(10 * DAY)).0, 30 * MINUTE);
     }
 
     #[test]

@@ -29,10 +29,20 @@ pub struct Feed {
     pub skip_hours: Vec<u8>,
     /// Days of the week, Monday is 0, on which it asks not to be read.
     pub skip_days: Vec<u8>,
-    /// Further lists that it names: the sitemaps of a sitemap index, the next page of a feed.
-    pub further: Vec<String>,
+    /// Further lists that it names: the sitemaps of a sitemap index; the next page of a feed, or the archive before it
+    /// (RFC 5005).
+    pub further: Vec<FurtherList>,
     /// What it lists, in its order.
     pub entries: Vec<Entry>,
+}
+
+/// A list that another one names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FurtherList {
+    /// Where it is to be had.
+    pub url: String,
+    /// When it was last changed, as the list says that names it.
+    pub changed: Option<Moment>,
 }
 
 /// The form of a feed.

@@ -20,7 +20,7 @@ pub use article::{Article, ArticleId, Capture};
 pub use comparison::*;
 pub use evidence::{Basis, Claim, Edit, EditKind, Evidence, Field, Sentence, WithoutEvidence};
 pub use explanation::{CitedOrigin, Copied, Explanation, LosingReason, Rival, Shown};
-pub use feed::{Entry, Feed, FeedForm};
+pub use feed::{Entry, Feed, FeedForm, FurtherList};
 pub use importance::{Importance, Reach};
 pub use moment::Moment;
 pub use note::Note;

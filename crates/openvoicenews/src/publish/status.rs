@@ -23,6 +23,10 @@ pub struct Status {
     pub kept: Vec<(String, u64)>,
     /// Megabytes on disk.
     pub megabytes: u64,
+    /// What the operator wants kept, and what went last: `Articles` and `365 days`.
+    pub retention: Vec<(String, String)>,
+    /// What publishers forbid of their pages: a source, and how often which: `TDM 12`.
+    pub reserved: Vec<(String, Vec<String>)>,
     /// What waits: a step, how many jobs, and how many were given up.
     pub waiting: Vec<(String, u64, u64)>,
     /// What was done in each of the last hours, the newest last.

@@ -22,7 +22,7 @@ struct FeedLine<'a> {
     wait: Option<u32>,
     skip_hours: &'a [u8],
     skip_days: &'a [u8],
-    further: &'a [String],
+    further: Vec<&'a str>,
     notes: &'a [Note],
     entries: &'a [Entry],
 }
@@ -55,7 +55,7 @@ pub fn write_feed(feed: &Feed, notes: &[Note], file: Option<&str>) -> Result<Str
         wait: feed.wait,
         skip_hours: &feed.skip_hours,
         skip_days: &feed.skip_days,
-        further: &feed.further,
+        further: feed.further.iter().map(|list| &*list.url).collect(),
         notes,
         entries: &feed.entries,
     })

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use openvoicenews::gather::{NotAFeed, read_feed};
-use openvoicenews::model::{Entry, Feed, Moment, Note};
+use openvoicenews::model::{Entry, Feed, FurtherList, Moment, Note};
 
 use crate::spec;
 
@@ -43,7 +43,13 @@ fn of_feed(feed: &Feed, notes: &[Note], key: &str) -> String {
         "hubs" => Some(feed.hubs.join("; ")),
         "language" => feed.language.clone(),
         "wait" => feed.wait.map(|w| w.to_string()),
-        "further" => Some(feed.further.join("; ")),
+        "further" => {
+            let told = |list: &FurtherList| match list.changed {
+                Some(changed) => format!("{} ({changed})", list.url),
+                None => list.url.clone(),
+            };
+            Some(feed.further.iter().map(told).collect::<Vec<_>>().join("; "))
+        }
         "notes" => Some(notes.iter().map(|n| &*n.code).collect::<Vec<_>>().join("; ")),
         _ => panic!("`{key}` is no field of a feed"),
     };

@@ -453,6 +453,8 @@ fn the_page_of_a_newsroom_shows_what_fails_and_what_was_done() {
         sources: rows(&[("Well", 7), ("Failing", 2), ("Paused", 0)]),
         kept: rows(&[("Articles", 120)]),
         waiting: vec![("Page".to_owned(), 3, 1)],
+        retention: vec![("Articles".to_owned(), "for 365 days".to_owned())],
+        reserved: vec![("Osk <Daily>".to_owned(), vec!["3 TDM".to_owned(), "1 noai".to_owned()])],
         hours: vec![("Feeds asked".to_owned(), (0..24).collect())],
         edition: Some((4, 12, "5 min".to_owned())),
         failures: vec![Failing {
@@ -470,9 +472,12 @@ fn the_page_of_a_newsroom_shows_what_fails_and_what_was_done() {
     assert!(words(&page, "#failures").contains("1 source: there is nothing at the address Look for <another>"));
     assert!(words(&page, "#hours tbody").ends_with("276"));
     assert_eq!(words(&page, "#waiting tbody"), "Page31");
+    assert_eq!(words(&page, "#retention tbody"), "Articlesfor 365 days");
+    assert_eq!(words(&page, "#reserved tbody"), "Osk <Daily>3 TDM, 1 noai");
     assert!(text(&files, "status.html").contains("Feeds asked by the hour: 0, 1, 2"));
     let none = publish::status(&Status::default(), &Theme::default()).unwrap();
     assert!(none.contains("There is no edition yet.") && none.contains("ovn source add"));
+    assert!(!none.contains("id=\"reserved\"") && !none.contains("id=\"retention\""));
 }
 
 #[test]

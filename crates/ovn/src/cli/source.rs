@@ -9,6 +9,7 @@ use openvoicenews::model::Feed;
 use crate::clock;
 use crate::console::Console;
 use crate::error::Error;
+use crate::fares::told_each;
 use crate::lines::Output;
 use crate::net::{Code, Failure, Net, Request, Response};
 use crate::newsroom::{Newsroom, Place};
@@ -49,9 +50,9 @@ impl Source {
         match self.action {
             Action::Add(command) => command.run(console),
             Action::List(command) => command.run(),
-            Action::Remove(command) => {
-                command.run(console, "removed; its articles stay", |newsroom, row| newsroom.store.remove_source(row.id))
-            }
+            Action::Remove(command) => command.run(console, "removed; its articles stay", |newsroom, row| {
+                newsroom.store.remove_source(row.id, clock::now())
+            }),
             Action::Pause(command) => command
                 .run(console, "paused", |newsroom, row| newsroom.store.set_state(row.id, State::Paused, clock::now())),
             Action::Resume(command) => command.run(console, "asked again from now on", |newsroom, row| {
@@ -222,17 +223,27 @@ impl List {
         let newsroom = self.place.open()?;
         let now = clock::now();
         let mut output = Output::open(None)?;
+        let reserved = newsroom.store.reserved()?;
         for row in newsroom.store.sources()?.iter().filter(|row| !self.failing || row.failure.is_some()) {
+            let pages = reserved.get(&row.id).map(Vec::as_slice).unwrap_or_default();
             let line = if self.json {
-                serde_json::to_string(row).map_err(|e| Error::internal(e.to_string()))?
+                let pages: serde_json::Map<_, _> = pages.iter().map(|(code, n)| (code.clone(), (*n).into())).collect();
+                let mut line = serde_json::to_value(row).map_err(|e| Error::internal(e.to_string()))?;
+                line["reserved"] = pages.into();
+                line.to_string()
             } else {
                 let title = row.known.title.as_deref().unwrap_or("(no title yet)");
-                format!("{:>5}  {:<22}  {title}  {}", row.id, standing(row, now), row.known.url)
+                format!("{:>5}  {:<22}  {title}  {}{}", row.id, standing(row, now), row.known.url, left_alone(pages))
             };
             output.line(&line)?;
         }
         output.finish()
     }
+}
+
+/// What its publisher forbids of its pages, behind what else is told; nothing where it forbids none.
+fn left_alone(pages: &[(String, u64)]) -> String {
+    if pages.is_empty() { String::new() } else { format!("; pages left alone: {}", told_each(pages).join(", ")) }
 }
 
 /// How a source stands, in few words.
@@ -306,6 +317,7 @@ impl Check {
             names => names.iter().map(|name| one(&newsroom, name)).collect::<Result<_, _>>()?,
         };
         let reader = Reader::new(&newsroom)?;
+        let reserved = newsroom.store.reserved()?;
         let mut output = Output::open(None)?;
         console.start("sources", u64::try_from(rows.len()).ok(), true);
         let mut bad = 0;
@@ -313,7 +325,12 @@ impl Check {
             let name = row.known.title.as_deref().unwrap_or(&row.known.url);
             console.step();
             match checked(&reader, row) {
-                Ok(told) => output.line(&format!("well  {:>4}  {name}: {told}", row.id))?,
+                Ok(told) => {
+                    let hub =
+                        crate::fares::hub(&newsroom, row, clock::now())?.map(|h| format!("; {h}")).unwrap_or_default();
+                    let pages = reserved.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+                    output.line(&format!("well  {:>4}  {name}: {told}{hub}{}", row.id, left_alone(pages)))?;
+                }
                 Err(failure) => {
                     bad += 1;
                     output.line(&format!("bad   {:>4}  {name}: {failure} ({})", row.id, row.known.url))?;

@@ -17,7 +17,9 @@ use crate::net::mail::Secret;
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) url: String,
-    pub(crate) headers: [(&'static str, String); 3],
+    /// What kind of body it has.
+    pub(crate) kind: &'static str,
+    pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -48,8 +50,8 @@ pub(crate) fn call(
     let body = body.to_string().into_bytes();
     let id = format!("msg_{:032x}", xxh3_128(item.as_bytes()));
     let signature = signature(&hook.secret, &id, now, &body)?;
-    let headers = [("webhook-id", id), ("webhook-timestamp", now.to_string()), ("webhook-signature", signature)];
-    Ok(Call { url: hook.url.clone(), headers, body })
+    let headers = vec![("webhook-id", id), ("webhook-timestamp", now.to_string()), ("webhook-signature", signature)];
+    Ok(Call { url: hook.url.clone(), kind: "application/json", headers, body })
 }
 
 /// `v1,` and the HMAC-SHA256 (RFC 2104) of id, time and body in Base64. A secret that begins with `whsec_` is Base64

@@ -1,4 +1,4 @@
-//! What goes out to others: the digest by mail, and calls of webhooks. They are carried in the background, so that a
+//! What goes out to others: the digest by mail, calls of webhooks, and requests to hubs. They are carried in the background, so that a
 //! server that hangs keeps nothing else waiting.
 
 mod call;
@@ -95,7 +95,7 @@ impl Courier {
         let net = self.net.clone();
         let work = runtime.spawn(async move {
             let _place = places.acquire_owned().await;
-            net.post(&call.url, &call.headers, call.body).await
+            net.post(&call.url, call.kind, &call.headers, call.body).await
         });
         runtime.spawn(async move {
             let got = work.await.unwrap_or_else(|_| Err(Failure::new(Code::Fault, "")));

@@ -63,6 +63,8 @@ codes! {
     ServerFault "server-fault" "the publisher's server has a fault" "it is tried again";
     Status "status" "the server's answer has no use here" "open the address in a browser to see what it serves";
     Robots "robots" "the publisher's robots.txt does not allow it" "its feed is still read; full texts of this publisher are left alone";
+    Mining "tdm" "the publisher reserves text and data mining" "its headlines and ledes are still used; a page that says `tdm-reservation: 0` itself is read";
+    Learning "noai" "the publisher reserves its texts from programs that learn or write from them" "its headlines and ledes are still used; full texts are left alone";
     Reserved "reserved" "the publisher reserves its texts from use by machines" "its headlines and ledes are still used; full texts are left alone";
     NotAFeed "not-a-feed" "what is there is no feed" "`ovn source add` with the address of the publisher's page finds its feeds";
     Fault "fault" "reading it met a fault of this program" "please report it with the address";

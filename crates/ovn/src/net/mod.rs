@@ -341,7 +341,7 @@ fn refusal(status: StatusCode) -> Option<Code> {
 }
 
 /// The headers that are stored with what came.
-fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
+pub(crate) fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
     let text = |v: &HeaderValue| {
         let mut text = String::from_utf8_lossy(v.as_bytes()).into_owned();
         let end = (0..=KEPT_HEADER.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);

@@ -5,17 +5,23 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGE
 use super::{Code, Failure, Net, refusal, told};
 
 impl Net {
-    /// Sends a JSON text with further headers; their names are in lower case. Redirects are not followed: what is sent
-    /// is for the one who was named. What the answer says beside its status is not read.
+    /// Sends something of a kind (`application/json`) with further headers; their names are in lower case. Redirects are
+    /// not followed: what is sent is for the one who was named. What the answer says beside its status is not read.
     ///
     /// # Errors
     ///
     /// The failure that ended it. Only an answer of the kind 2xx is none.
-    pub(crate) async fn post(&self, url: &str, more: &[(&'static str, String)], body: Vec<u8>) -> Result<(), Failure> {
+    pub(crate) async fn post(
+        &self,
+        url: &str,
+        kind: &'static str,
+        more: &[(&'static str, String)],
+        body: Vec<u8>,
+    ) -> Result<(), Failure> {
         self.in_time(async {
             let url = self.checked(url)?;
             let mut headers = HeaderMap::new();
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
             if let Ok(agent) = HeaderValue::from_str(&self.bounds.agent) {
                 headers.insert(USER_AGENT, agent);
             }

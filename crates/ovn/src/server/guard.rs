@@ -19,6 +19,7 @@ use crate::clock;
 use crate::error::Error;
 use crate::passwords;
 use crate::store::{Reader, Store};
+use crate::websub;
 
 /// What a browser that is logged in keeps.
 pub(super) const COOKIE_NAME: &str = "ovn_session";
@@ -62,7 +63,7 @@ pub(super) async fn enter(State(room): State<Arc<Room>>, mut request: Request, n
     let is_plain = is_for_keeping(request.uri());
     let address = asked_by.unwrap_or_default();
     let path = request.uri().path();
-    let has_key = path.starts_with(API) || path.starts_with(feeds::FOLDER);
+    let has_key = [API, feeds::FOLDER, websub::PATH].iter().any(|p| path.starts_with(p));
     let visitor = if super::sync::is_for_feed_readers(path) || has_key {
         // They have keys of their own, and that a program asks is no visit.
         Ok(Visitor { address, ..Visitor::default() })
@@ -121,7 +122,7 @@ fn seal(room: &Room, policy: &'static str, headers: &mut HeaderMap) {
 }
 
 async fn visitor(room: &Arc<Room>, headers: &HeaderMap, address: String) -> Result<Visitor, Trouble> {
-    let session = cookie(headers).and_then(|hex| unhex(&hex));
+    let session = cookie(headers).and_then(|hex| passwords::unhex(&hex)).filter(|secret| secret.len() == 32);
     let at_home = room.is_at_home(headers);
     if session.is_none() && !at_home && room.is_public {
         return Ok(Visitor { address, ..Visitor::default() });
@@ -163,13 +164,6 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
     let all = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
     let mut pairs = all.flat_map(|v| v.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(name, _)| *name == COOKIE_NAME).map(|(_, value)| value.to_owned())
-}
-
-fn unhex(hex: &str) -> Option<Vec<u8>> {
-    if hex.len() != 64 || !hex.is_ascii() {
-        return None;
-    }
-    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok()).collect()
 }
 
 /// Why a request goes no further, if it does not.
@@ -215,7 +209,7 @@ fn is_for_everybody(path: &str) -> bool {
 
 /// What other programs ask, with keys of their own: no cookie counts there.
 fn speaks_to_programs(path: &str) -> bool {
-    ["/api/", "/reader/", "/accounts/", "/fever", feeds::FOLDER].iter().any(|p| path.starts_with(p))
+    ["/api/", "/reader/", "/accounts/", "/fever", feeds::FOLDER, websub::PATH].iter().any(|p| path.starts_with(p))
 }
 
 /// What is a reader's own, also where everybody may read the edition.

@@ -21,6 +21,7 @@ mod sieve;
 mod subjects;
 mod sync;
 mod trouble;
+mod websub;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -222,6 +223,7 @@ fn router(room: Arc<Room>) -> Router {
         .route("/search.json", get(search::feed))
         .route("/rules", get(rules::list).post(rules::add))
         .route("/rules/remove", post(rules::remove))
+        .route("/websub/{source}/{token}", get(websub::verify).post(websub::push))
         .merge(sync::routes())
         .merge(api::router())
         .fallback(get(edition::other))

@@ -17,6 +17,7 @@ use super::answer::{Served, Site, content_type};
 use super::attempts::Attempts;
 use super::files::FileCache;
 use super::fronts::Fronts;
+use super::websub::Rates;
 use crate::clock;
 use crate::error::Error;
 use crate::look::Look;
@@ -24,11 +25,14 @@ use crate::newsroom::Newsroom;
 use crate::passwords;
 use crate::shelf::Means;
 use crate::store::{Item, Store};
+use crate::websub::Keys;
 
 /// Requests that ask the store at one time; the others wait.
 const DOORS: usize = 8;
 /// Passwords that are looked at at one time: each takes 19 MiB.
 const LOCKSMITHS: usize = 2;
+/// Pushes of hubs that are read at one time: each may be as large as a feed.
+const RAMPS: usize = 4;
 /// Seconds between two looks whether there is a newer edition.
 const LOOK: i64 = 2;
 
@@ -71,6 +75,13 @@ pub(crate) struct Room {
     pub(super) attempts: Mutex<Attempts>,
     pub(super) files: FileCache,
     pub(super) fronts: Fronts,
+    /// How hubs are known; absent where none is asked for anything.
+    pub(super) keys: Option<Keys>,
+    pub(super) pushes: Mutex<Rates>,
+    /// Pushes that are read at one time.
+    pub(super) ramps: Semaphore,
+    /// The most bytes of one.
+    pub(super) largest: usize,
     /// Writes nothing itself, so that it sees whenever anybody else does.
     watch: Mutex<Store>,
 }
@@ -122,6 +133,10 @@ impl Room {
             attempts: Mutex::default(),
             files: FileCache::default(),
             fronts: Fronts::default(),
+            keys: settings.push_to.as_ref().map(|_| Keys::of(&newsroom.store)).transpose()?,
+            pushes: Mutex::default(),
+            ramps: Semaphore::new(RAMPS),
+            largest: settings.bounds.largest,
             watch: Mutex::new(Store::open_beside(&newsroom.file())?),
         })
     }

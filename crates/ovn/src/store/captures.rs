@@ -117,6 +117,14 @@ impl Store {
         Ok(headers.and_then(|h| serde_json::from_str(&h).ok()).unwrap_or_default())
     }
 
+    /// The newest capture of a list, and when it was read.
+    pub(crate) fn list_read(&self, url: &str) -> Result<Option<(i64, i64)>, Error> {
+        let sql =
+            "SELECT id, fetched FROM capture WHERE asked = ?1 AND kind = 'feed' ORDER BY fetched DESC, id DESC LIMIT 1";
+        let mut select = self.connection.prepare_cached(sql)?;
+        Ok(select.query_row([url], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    }
+
     /// Whether a page of an archive was taken in.
     pub(crate) fn is_imported(&self, key: &str) -> Result<bool, Error> {
         let sql = "SELECT 1 FROM capture WHERE asked = ?1 AND kind = 'import'";
@@ -151,6 +159,8 @@ impl Store {
                  JOIN cites i ON i.article = r.article AND i.hash = r.hash WHERE d.body = b.id) \
              AND NOT EXISTS (SELECT 1 FROM capture e JOIN job j ON j.step = 'extract' \
                  JOIN entry n ON n.id = CAST(j.item AS INTEGER) AND e.id IN (n.page, n.capture) WHERE e.body = b.id) \
+             AND NOT EXISTS (SELECT 1 FROM capture p JOIN job q ON q.step = 'push' AND q.item = CAST(p.id AS TEXT) \
+                 WHERE p.body = b.id) \
              ORDER BY max(c.fetched) LIMIT ?2)";
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         Ok(self.connection.prepare_cached(sql)?.execute(params![before.unwrap_or(i64::MAX), most])?)

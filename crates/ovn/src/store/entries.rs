@@ -1,5 +1,7 @@
 //! The table `entry`: what feeds list.
 
+use std::collections::BTreeMap;
+
 use openvoicenews::model::Entry;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -7,6 +9,9 @@ use super::captures::sha256;
 use super::pack::{pack, unpack};
 use super::{Fault, Store};
 use crate::error::Error;
+
+/// Entries whose reservations are counted.
+const NEWEST: i64 = 20_000;
 
 /// How an entry compares with what was listed before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +134,22 @@ impl Store {
         let sql = "UPDATE entry SET code = ?2, detail = ?3 WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![entry, code, detail])?;
         Ok(())
+    }
+
+    /// How many pages publishers forbid, by source and reason, of the newest entries: to count all would be to read all.
+    pub(crate) fn reserved(&self) -> Result<BTreeMap<i64, Vec<(String, u64)>>, Error> {
+        let sql = "SELECT source, code, count(*) FROM entry WHERE id > (SELECT coalesce(max(id), 0) FROM entry) - ?1 \
+                   AND code IN ('robots', 'tdm', 'noai', 'reserved') AND source IS NOT NULL \
+                   GROUP BY source, code ORDER BY source, code";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows =
+            select.query_map([NEWEST], |row| Ok((row.get(0)?, (row.get(1)?, row.get::<_, i64>(2)?.unsigned_abs()))))?;
+        let mut found: BTreeMap<i64, Vec<(String, u64)>> = BTreeMap::new();
+        for row in rows {
+            let (source, pages) = row?;
+            found.entry(source).or_default().push(pages);
+        }
+        Ok(found)
     }
 
     /// The article that an entry became; entries of other feeds that lead to the same page became the same.

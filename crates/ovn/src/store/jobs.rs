@@ -8,6 +8,8 @@ use crate::error::Error;
 /// What is done for an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Step {
+    /// Read a further list that a feed names.
+    List,
     /// Read the page of an entry.
     Page,
     /// Make the article of an entry.
@@ -24,14 +26,32 @@ pub(crate) enum Step {
     Mail,
     /// Tell a webhook of a report.
     Webhook,
+    /// Keep a hub sending what is new in a source.
+    Subscribe,
+    /// Tell a hub to send no more.
+    Unsubscribe,
+    /// Take in what a hub has sent.
+    Push,
 }
 
 impl Step {
-    pub(crate) const ALL: [Step; 8] =
-        [Step::Page, Step::Extract, Step::Group, Step::Write, Step::Publish, Step::Digest, Step::Mail, Step::Webhook];
+    /// Those that are told as what is to be done; a subscription is there as long as its source, and its end is the hub's.
+    pub(crate) const ALL: [Step; 10] = [
+        Step::List,
+        Step::Page,
+        Step::Extract,
+        Step::Group,
+        Step::Write,
+        Step::Publish,
+        Step::Digest,
+        Step::Mail,
+        Step::Webhook,
+        Step::Push,
+    ];
 
     pub(crate) fn as_str(self) -> &'static str {
         match self {
+            Step::List => "list",
             Step::Page => "page",
             Step::Extract => "extract",
             Step::Group => "group",
@@ -40,15 +60,19 @@ impl Step {
             Step::Digest => "digest",
             Step::Mail => "mail",
             Step::Webhook => "webhook",
+            Step::Subscribe => "subscribe",
+            Step::Unsubscribe => "unsubscribe",
+            Step::Push => "push",
         }
     }
 
     /// How often it is tried before it is given up; a reading or an edition is never hopeless.
     fn tries(self) -> u32 {
         match self {
-            Step::Page => 5,
-            Step::Extract | Step::Group | Step::Write => 3,
-            Step::Publish | Step::Digest => u32::MAX,
+            Step::List | Step::Page => 5,
+            Step::Extract | Step::Group | Step::Write | Step::Push => 3,
+            Step::Publish | Step::Digest | Step::Subscribe => u32::MAX,
+            Step::Unsubscribe => 5,
             // With their waits: some three hours, and a day.
             Step::Mail => 8,
             Step::Webhook => 12,
@@ -61,7 +85,8 @@ impl Step {
 pub(crate) struct Job {
     pub(crate) id: i64,
     pub(crate) step: Step,
-    /// The number of an entry, the id of an article or a story, a day, who is told of what.
+    /// The number of an entry, a source or a capture, the id of an article or a story, a day, who is told of what, JSON of
+    /// a list or a hub.
     pub(crate) item: String,
     pub(crate) due: i64,
     pub(crate) attempts: u32,
@@ -176,7 +201,12 @@ impl Store {
 
     /// Whether there is anything to do, now or later.
     pub(crate) fn has_jobs(&self) -> Result<bool, Error> {
-        Ok(self.connection.prepare_cached("SELECT 1 FROM job WHERE given_up = 0 LIMIT 1")?.exists([])?)
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT 1 FROM job WHERE given_up = 0 AND step NOT IN ('subscribe', 'unsubscribe') LIMIT 1",
+            )?
+            .exists([])?)
     }
 
     /// How many jobs wait and how many were given up, by step.

@@ -22,6 +22,7 @@ mod search;
 mod sources;
 mod standing;
 mod subjects;
+mod subscriptions;
 mod sync;
 mod tallies;
 
@@ -42,6 +43,7 @@ pub(crate) use retention::Bounds;
 pub(crate) use search::{Hit, Wanted, What};
 pub(crate) use sources::{Asked, NewSource, Source, State};
 pub(crate) use subjects::{Narrowed, StoredCard, StoredStatement, StoredSubject, Sum};
+pub(crate) use subscriptions::{Subscription, Topic};
 pub(crate) use sync::{FIRST_ARTICLE, Placed, Unread, Wish};
 
 use crate::error::Error;

@@ -79,6 +79,8 @@ pub(crate) struct Source {
     pub(crate) changed: Option<i64>,
     /// Code and detail of the failure that lasts.
     pub(crate) failure: Option<(String, String)>,
+    /// The hub that the feed names, and what it calls the feed.
+    pub(crate) hub: Option<(String, String)>,
 }
 
 /// What asking a source has come to, for its row.
@@ -97,10 +99,12 @@ pub(crate) struct Asked {
     pub(crate) title: Option<String>,
     pub(crate) site: Option<String>,
     pub(crate) language: Option<String>,
+    /// The hub and the topic that a new body names, where it names any.
+    pub(crate) hub: Option<Option<(String, String)>>,
 }
 
 const COLUMNS: &str = "id, url, title, site, folder, language, country, owner, kind, fact, attributes, state, added, \
-     etag, last_modified, digest, due, interval, failures, asked, answered, changed, code, detail";
+     etag, last_modified, digest, due, interval, failures, asked, answered, changed, code, detail, hub, topic";
 
 fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
     let folder: String = row.get(4)?;
@@ -109,6 +113,8 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
     let state: String = row.get(11)?;
     let code: Option<String> = row.get(22)?;
     let detail: Option<String> = row.get(23)?;
+    let hub: Option<String> = row.get(24)?;
+    let topic: Option<String> = row.get(25)?;
     let state = State::of(&state);
     Ok(Source {
         id: row.get(0)?,
@@ -137,6 +143,7 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
         answered: row.get(20)?,
         changed: row.get(21)?,
         failure: code.map(|code| (code, detail.unwrap_or_default())),
+        hub: hub.zip(topic),
     })
 }
 
@@ -203,7 +210,10 @@ impl Store {
     }
 
     /// Takes a source away. Its articles stay, since reports rest on them.
-    pub(crate) fn remove_source(&self, id: i64) -> Result<(), Error> {
+    pub(crate) fn remove_source(&self, id: i64, now: i64) -> Result<(), Error> {
+        if let Some(source) = self.source(id)? {
+            self.end_subscription(&source, now)?;
+        }
         self.connection.execute("DELETE FROM source WHERE id = ?1", [id])?;
         Ok(())
     }
@@ -212,7 +222,10 @@ impl Store {
     pub(crate) fn set_state(&self, id: i64, state: State, now: i64) -> Result<(), Error> {
         let sql = "UPDATE source SET state = ?2, due = min(due, ?3) WHERE id = ?1";
         self.connection.execute(sql, params![id, state.as_str(), now])?;
-        Ok(())
+        match self.source(id)?.filter(|_| state != State::Active) {
+            Some(source) => self.end_subscription(&source, now),
+            None => Ok(()),
+        }
     }
 
     /// Active sources that are due, the longest overdue first.
@@ -238,8 +251,23 @@ impl Store {
         Ok(self.connection.execute(sql, [now, pause])?)
     }
 
+    /// A subscription ends with its source, and when the feed names another hub or topic, or none.
+    fn end_other_subscription(&self, id: i64, asked: &Asked) -> Result<(), Error> {
+        let mut source = None;
+        if asked.ended || asked.hub.is_some() {
+            source = self.source(id)?;
+        }
+        match source {
+            Some(source) if asked.ended || asked.hub.as_ref().is_some_and(|hub| *hub != source.hub) => {
+                self.end_subscription(&source, asked.at)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Records what asking a source has come to.
     pub(crate) fn source_asked(&self, id: i64, asked: &Asked) -> Result<(), Error> {
+        self.end_other_subscription(id, asked)?;
         let mut update = self.connection.prepare_cached(
             "UPDATE source SET asked = ?2, due = ?3, interval = ?4, \
              failures = CASE WHEN ?5 IS NULL THEN 0 ELSE failures + 1 END, code = ?5, detail = ?6, \
@@ -266,6 +294,11 @@ impl Store {
         if let Some((etag, last_modified, digest)) = &asked.body {
             let sql = "UPDATE source SET etag = ?2, last_modified = ?3, digest = ?4 WHERE id = ?1";
             self.connection.prepare_cached(sql)?.execute(params![id, etag, last_modified, digest])?;
+        }
+        if let Some(hub) = &asked.hub {
+            let (hub, topic) = hub.clone().unzip();
+            let sql = "UPDATE source SET hub = ?2, topic = ?3 WHERE id = ?1 AND (hub IS NOT ?2 OR topic IS NOT ?3)";
+            self.connection.prepare_cached(sql)?.execute(params![id, hub, topic])?;
         }
         if let Some(url) = &asked.moved_to {
             // Where the new address is a source already, the old one has nothing left to do.

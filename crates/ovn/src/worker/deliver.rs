@@ -1,4 +1,4 @@
-//! What goes out as jobs: the digest of a day to each of its readers, and calls of webhooks.
+//! What goes out as jobs: the digest of a day to each of its readers, calls of webhooks, and requests to hubs.
 //!
 //! A digest is planned a day at a time: the job of a day makes a job for each reader, and the job of the next day. A
 //! mail is noted in the store right before its content goes to the server, and again when the server has answered.
@@ -11,8 +11,8 @@ use std::time::Duration;
 use jiff::civil::Date;
 use openvoicenews::publish::{self, Digest};
 
-use super::Worker;
 use super::publish::collected;
+use super::{JOBS, Worker};
 use crate::clock;
 use crate::delivery::{Courier, Event, Mail, Webhook, Word, call, letter};
 use crate::error::Error;
@@ -31,8 +31,6 @@ const MAIL_AGAIN: (i64, i64) = (60, 3_600);
 const CALL_AGAIN: (i64, i64) = (30, 6 * 3_600);
 /// Tenths of a second that are waited at the end.
 const PARTING: u32 = 100;
-/// Jobs that are looked at together.
-const JOBS: usize = 64;
 /// Seconds for which a mail or a call that was given up is still told of.
 const REMEMBERED: i64 = 7 * 86_400;
 
@@ -43,7 +41,7 @@ impl Worker<'_> {
         let now = clock::now();
         let planned = self.plan_digests(now)?;
         let sent = self.hand_out_mails(now)?;
-        let called = self.hand_out_calls(now)?;
+        let called = self.hand_out_calls(now)? | self.hand_out_subscriptions(now)?;
         let busy = self.courier.as_ref().is_some_and(Courier::is_busy);
         Ok(heard || planned || sent || called || (busy && self.once))
     }
@@ -80,6 +78,11 @@ impl Worker<'_> {
     }
 
     fn record_delivery(&mut self, job: &Job, got: &Result<(), Failure>) -> Result<(), Error> {
+        match job.step {
+            Step::Subscribe => return self.record_subscription(job, got),
+            Step::Unsubscribe => return self.record_parting(job, got),
+            _ => {}
+        }
         let now = clock::now();
         let failure = match got {
             Ok(()) => {
@@ -198,7 +201,7 @@ impl Worker<'_> {
 /// Where the system gives no threads, or the store cannot be written.
 pub(super) fn courier(newsroom: &mut Newsroom, net: &Net, now: i64) -> Result<Option<Courier>, Error> {
     let settings = &newsroom.settings;
-    let any = settings.mail.is_some() || !settings.webhooks.is_empty();
+    let any = settings.mail.is_some() || !settings.webhooks.is_empty() || settings.push_to.is_some();
     let mail = settings.mail.clone();
     newsroom.store.together(|store| match &mail {
         Some(mail) => plan_first(store, mail, now),

@@ -1,11 +1,12 @@
 //! What came of asking a feed.
 
-use openvoicenews::gather::schedule::{self, Look, Wishes};
+use openvoicenews::gather::schedule::{Look, Wishes};
+use openvoicenews::gather::{self, schedule};
 use openvoicenews::model::{Entry, Feed};
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Sums;
+use super::{Sums, lists};
 use crate::error::Error;
 use crate::fetcher::Answer;
 use crate::net::{Code, Failure, Response};
@@ -15,7 +16,7 @@ use crate::store::{Asked, CaptureKind, ListedEntry, NewCapture, Source, Step, St
 /// A feed that carries at least so many characters of an entry's text carries the text, not a lede.
 const WHOLE: usize = 1_500;
 /// Entries of a feed that is new to us: what it published long ago is not news.
-const OLD: i64 = 14 * 86_400;
+pub(super) const OLD: i64 = 14 * 86_400;
 
 /// Records an answer.
 pub(super) fn record(
@@ -27,7 +28,7 @@ pub(super) fn record(
 ) -> Result<(), Error> {
     sums.asked += 1;
     store.count("feeds asked", 1, answer.at)?;
-    let (look, wishes, mut asked) = match &answer.got {
+    let (look, mut wishes, mut asked) = match &answer.got {
         Ok(response) => match read(store, settings, source, response, answer, sums)? {
             Ok(read) => read,
             Err(failure) => failed(source, &failure),
@@ -40,9 +41,15 @@ pub(super) fn record(
     }
     // Another time of day than the last, so that the spread is not the same for ever.
     let seed = xxh3_64(source.known.url.as_bytes()) ^ u64::try_from(answer.at).unwrap_or(0);
+    wishes.pushed = store.subscription(source.id)?.and_then(|s| s.alive(answer.at));
     let next = schedule::next(&look, source.interval, &wishes, &settings.pace, answer.at, seed);
     (asked.at, asked.due, asked.interval) = (answer.at, next.due, next.interval);
-    store.source_asked(source.id, &asked)
+    store.source_asked(source.id, &asked)?;
+    let hub = asked.hub.as_ref().unwrap_or(&source.hub);
+    if settings.push_to.is_some() && asked.failure.is_none() && hub.is_some() {
+        store.plan_subscription(source.id, answer.at)?;
+    }
+    Ok(())
 }
 
 fn failed(source: &Source, failure: &Failure) -> (Look, Wishes, Asked) {
@@ -87,30 +94,48 @@ fn read(
         headers: &response.headers,
         body: &response.body,
     })?;
-    let news = list(store, settings, source, feed, capture, at)?;
+    let news = list(store, settings, source, feed, capture, at, at)?;
     sums.entries += news;
     store.count("entries", news, at)?;
     let header = |name: &str| response.header(name).map(str::to_owned);
+    let links: Vec<&str> = response.headers.iter().filter(|(n, _)| n == "link").map(|(_, v)| v.as_str()).collect();
+    lists::plan(store, source, feed, &response.url, at)?;
+    // An index that is as it was may name sitemaps that are not: it is read whole each time.
+    let is_index = lists::is_index(feed);
     let asked = Asked {
-        body: Some((header("etag"), header("last-modified"), listed.digest.clone())),
+        body: Some(match is_index {
+            true => (None, None, Vec::new()),
+            false => (header("etag"), header("last-modified"), listed.digest.clone()),
+        }),
         news: news > 0,
         moved_to,
         title: feed.title.clone(),
         site: feed.site.clone(),
         language: feed.language.clone(),
+        hub: Some(gather::hub(&links, feed, &response.url)),
         ..Asked::default()
     };
-    let look = if news > 0 { Look::News { gap: schedule::gap(feed) } } else { Look::Same };
+    // What was new in the sitemaps of an index since it was last read counts for it.
+    let had_news = is_index && source.changed.zip(source.asked).is_some_and(|(changed, asked)| changed >= asked);
+    let look = if news > 0 || had_news { Look::News { gap: schedule::gap(feed) } } else { Look::Same };
     Ok(Ok((look, Wishes::of(feed, control), asked)))
 }
 
-/// Notes the entries of a feed, and what is to be done for those that are new or other than before.
-fn list(store: &Store, settings: &Settings, source: &Source, feed: &Feed, capture: i64, at: i64) -> Result<u64, Error> {
+/// Notes the entries of a feed, and what is to be done for those that are new or other than before. An entry without a
+/// date is taken for one of the time `undated`.
+pub(super) fn list(
+    store: &Store,
+    settings: &Settings,
+    source: &Source,
+    feed: &Feed,
+    capture: i64,
+    at: i64,
+    undated: i64,
+) -> Result<u64, Error> {
     let mut news = 0;
     for entry in &feed.entries {
         let entry = whole(entry, feed);
-        let old = |m: &openvoicenews::model::Moment| m.seconds() < at - OLD;
-        if entry.published.as_ref().or(entry.updated.as_ref()).is_some_and(old) {
+        if entry.published.or(entry.updated).map_or(undated, |m| m.seconds()) < at - OLD {
             continue;
         }
         let id = match store.list_entry(source.id, &entry, capture, at)? {

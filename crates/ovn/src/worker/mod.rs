@@ -8,7 +8,10 @@ mod deliver;
 mod extract;
 mod feeds;
 mod group;
+mod hubs;
+mod lists;
 mod opening;
+mod out;
 mod pages;
 mod publish;
 mod retain;
@@ -19,8 +22,6 @@ pub(crate) use extract::arrive;
 pub(crate) use opening::Opening;
 pub(crate) use publish::{add_changes, outlets};
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -28,6 +29,7 @@ use std::time::Duration;
 use openvoicenews::understand::Models;
 
 use self::opening::Stories;
+use self::out::Out;
 use crate::clock;
 use crate::console::Console;
 use crate::delivery::Courier;
@@ -39,6 +41,7 @@ use crate::net::Net;
 use crate::newsroom::Newsroom;
 use crate::server::{Live, METRICS};
 use crate::store::{Job, Step, Store, StoredHost};
+use crate::websub::Keys;
 
 /// Requests handed out for each one that may be under way: those of one host wait for each other.
 const WAITING: usize = 8;
@@ -50,6 +53,8 @@ const HOSTS: usize = 4;
 const ANSWERS: usize = 64;
 /// Jobs of one step that are done together.
 const BATCH: usize = 256;
+/// Mails, calls, subscriptions and pushes that are looked at together.
+const JOBS: usize = 64;
 /// Seconds for which a story is left alone after something new, so that a wave of articles is one new version.
 const SETTLE: i64 = 20;
 /// Seconds until the first try after a fault of ours.
@@ -79,6 +84,8 @@ pub(crate) struct Worker<'a> {
     fetcher: Fetcher,
     /// Absent where nothing goes out.
     courier: Option<Courier>,
+    /// How hubs are known; absent where none is asked.
+    keys: Option<Keys>,
     models: Models,
     /// The open stories; made again from the store where something went wrong between the two.
     stories: Stories,
@@ -97,14 +104,6 @@ pub(crate) struct Worker<'a> {
     out: Out,
 }
 
-#[derive(Default)]
-struct Out {
-    sources: HashSet<i64>,
-    jobs: HashSet<i64>,
-    /// How many of the jobs are for each host.
-    hosts: HashMap<String, usize>,
-}
-
 impl<'a> Worker<'a> {
     /// # Errors
     ///
@@ -119,6 +118,7 @@ impl<'a> Worker<'a> {
     ) -> Result<Worker<'a>, Error> {
         let net = Net::new(newsroom.settings.bounds.clone())?;
         let courier = deliver::courier(&mut newsroom, &net, clock::now())?;
+        let keys = hubs::keys(&mut newsroom, clock::now())?;
         let settings = &newsroom.settings;
         let fetcher = Fetcher::new(net, settings.at_once, settings.host_pause)?;
         let models = Models::default();
@@ -128,6 +128,7 @@ impl<'a> Worker<'a> {
             newsroom,
             fetcher,
             courier,
+            keys,
             models,
             stories,
             console,
@@ -222,7 +223,7 @@ impl<'a> Worker<'a> {
         let fares = Fares::of(&self.newsroom.store, now)?;
         let look = Look::new(settings.theme.clone(), settings.name.clone());
         let page = look.theme(None, None).and_then(|theme| {
-            let page = openvoicenews::publish::status(&fares.page(now), &theme);
+            let page = openvoicenews::publish::status(&fares.page(now, settings.keep), &theme);
             page.map_err(|fault| Error::input(fault.to_string()))
         });
         let page = page.unwrap_or_else(|e| format!("<!doctype html><title>Status</title><p>The theme is broken: {e}"));
@@ -237,7 +238,8 @@ impl<'a> Worker<'a> {
     fn ready(&self) -> Result<bool, Error> {
         let now = clock::now();
         let extract_only = self.once || !self.can_group();
-        let steps: &[Step] = if extract_only { &[Step::Extract] } else { &[Step::Extract, Step::Group] };
+        let steps: &[Step] =
+            if extract_only { &[Step::Push, Step::Extract] } else { &[Step::Push, Step::Extract, Step::Group] };
         for &step in steps {
             if self.newsroom.store.next_job(step)?.is_some_and(|due| due <= now) {
                 return Ok(true);
@@ -262,6 +264,19 @@ impl<'a> Worker<'a> {
                 self.fetcher.ask(Ask::Feed(Box::new(source)), None);
             }
         }
+        for job in store.due_jobs(Step::List, now, JOBS)? {
+            if self.out.jobs.contains(&job.id) {
+                continue;
+            }
+            handed_out = true;
+            match lists::ask(store, &job)? {
+                Some((ask, host)) => {
+                    self.out.add(&job, &ask);
+                    self.fetcher.ask(ask, host);
+                }
+                None => store.end_job(&job)?,
+            }
+        }
         let mut room = most.saturating_sub(self.fetcher.under_way());
         for (job, url) in store.due_pages(now, room * HOSTS + self.out.jobs.len())? {
             // A publisher with a hundred new pages must not keep those of the others waiting.
@@ -274,8 +289,7 @@ impl<'a> Worker<'a> {
             match pages::ask(store, &job)? {
                 Some((ask, host)) => {
                     room -= 1;
-                    *self.out.hosts.entry(name).or_default() += 1;
-                    self.out.jobs.insert(job.id);
+                    self.out.add(&job, &ask);
                     self.fetcher.ask(ask, host);
                 }
                 None => store.end_job(&job)?,
@@ -298,29 +312,19 @@ impl<'a> Worker<'a> {
                     // What was removed meanwhile has nothing left to record.
                     Ask::Feed(source) if store.source(source.id)?.is_none() => {}
                     Ask::Page { entry, job, .. } if store.entry(entry.id)?.is_none() => store.end_job(job)?,
+                    Ask::List { source, job, .. } if store.source(source.id)?.is_none() => store.end_job(job)?,
                     Ask::Feed(source) => feeds::record(store, settings, source, answer, &mut sums)?,
                     Ask::Page { job, entry, .. } => pages::record(store, job, entry, answer, &mut sums)?,
+                    Ask::List { job, source, .. } => {
+                        lists::record(store, settings, job, source, answer, &mut sums)?;
+                    }
                 }
             }
             Ok(())
         })?;
         self.sums = sums;
         for answer in answers {
-            match &answer.ask {
-                Ask::Feed(source) => {
-                    self.out.sources.remove(&source.id);
-                }
-                Ask::Page { job, .. } => {
-                    self.out.jobs.remove(&job.id);
-                    let name = host_of(answer.ask.url()).unwrap_or_default();
-                    if let Entry::Occupied(mut waiting) = self.out.hosts.entry(name) {
-                        *waiting.get_mut() -= 1;
-                        if *waiting.get() == 0 {
-                            waiting.remove();
-                        }
-                    }
-                }
-            }
+            self.out.remove(&answer.ask);
             if let (Err(failure), true) = (&answer.got, self.console.is_verbose()) {
                 let url = answer.ask.url();
                 self.console.note(&format!("`{url}`: {failure}"));
@@ -331,7 +335,7 @@ impl<'a> Worker<'a> {
 
     /// A batch of each step, in the order of the flow; what comes later waits for what is before it.
     fn work(&mut self) -> Result<bool, Error> {
-        if self.extract()? {
+        if self.take_pushes()? || self.extract()? {
             return Ok(true);
         }
         // Who works once waits for all that is to come, so that the order in which publishers answered tells nothing.
@@ -350,7 +354,10 @@ impl<'a> Worker<'a> {
     fn is_awaited(&self) -> Result<bool, Error> {
         let (store, now) = (&self.newsroom.store, clock::now());
         let due = |at: Option<i64>| at.is_some_and(|at| at <= now);
-        Ok(self.fetcher.under_way() > 0 || due(store.next_due()?) || due(store.next_job(Step::Page)?))
+        Ok(self.fetcher.under_way() > 0
+            || due(store.next_due()?)
+            || due(store.next_job(Step::List)?)
+            || due(store.next_job(Step::Page)?))
     }
 
     /// What there is to do some jobs with, in their order; a job for which there is nothing any more is ended.

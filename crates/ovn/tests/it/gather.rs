@@ -129,6 +129,9 @@ fn what_publishers_forbid_is_left_alone() {
         ("osk.example", "/open/1"),
         ("osk.example", "/closed/1"),
         ("tdm.example", "/1"),
+        ("tdm.example", "/2"),
+        ("tdm.example", "/3"),
+        ("tdm.example", "/closed/4"),
         ("head.example", "/1"),
         ("meta.example", "/1"),
     ] {
@@ -141,18 +144,26 @@ fn what_publishers_forbid_is_left_alone() {
         "/.well-known/tdmrep.json",
         Served::page(r#"[{"location": "/", "tdm-reservation": 1}]"#),
     );
+    press.serve("tdm.example", "/robots.txt", Served::page("User-agent: *\nDisallow: /closed/\n"));
     press.serve("head.example", "/1", page(&text).with("X-Robots-Tag", "noai"));
-    let meta = page(&text).body;
-    let meta = String::from_utf8(meta).unwrap().replace("<html>", "<html><head><meta name=robots content=noai></head>");
-    press.serve("meta.example", "/1", Served::page(meta));
+    let with_meta = |meta: &str| {
+        let page = String::from_utf8(page(&text).body).unwrap();
+        Served::page(page.replace("<html>", &format!("<html><head><meta {meta}></head>")))
+    };
+    press.serve("meta.example", "/1", with_meta("name=robots content=noai"));
+    // What a page says of itself counts before what its site says.
+    press.serve("tdm.example", "/2", page(&text).with("TDM-Reservation", "0"));
+    press.serve("tdm.example", "/3", with_meta("name=tdm-reservation content=0"));
+    press.serve("tdm.example", "/closed/4", with_meta("name=tdm-reservation content=0"));
     let place = press.newsroom(HASTY);
     let ran = run_once(&place, "2026-03-12T18:00:00Z", "");
-    assert!(ran.stderr.contains("5 new articles"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("8 new articles"), "{}", ran.stderr);
     let read = |host: &str, path: &str| press.times_asked(host, path);
     assert_eq!(
         (read("osk.example", "/open/1"), read("osk.example", "/closed/1"), read("tdm.example", "/1")),
-        (1, 0, 0)
+        (1, 0, 1)
     );
+    assert_eq!(read("tdm.example", "/closed/4"), 0);
     let exported = place.run("export -C news", "");
     let lines: Vec<Value> = exported.stdout.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     let with_text: Vec<&str> = lines
@@ -160,15 +171,30 @@ fn what_publishers_forbid_is_left_alone() {
         .filter(|l| l["kind"] == "revision" && !l["article"]["text"].as_str().unwrap().is_empty())
         .map(|l| l["article"]["url"].as_str().unwrap())
         .collect();
-    assert_eq!(with_text.len(), 1, "{with_text:?}");
-    assert!(with_text[0].ends_with("/open/1"));
+    let mut with_text: Vec<&str> = with_text.iter().map(|url| url.split_once("example:").unwrap().1).collect();
+    with_text.iter_mut().for_each(|url| *url = &url[url.find('/').unwrap()..]);
+    with_text.sort_unstable();
+    assert_eq!(with_text, ["/2", "/3", "/open/1"]);
     // Their words are not kept either.
     assert!(
         lines
             .iter()
             .filter(|l| l["kind"] == "capture")
-            .all(|l| !l["asked"].as_str().unwrap().contains("head.example/1"))
+            .all(|l| !["head.example", "tdm.example"].iter().any(|host| l["asked"] == *press.url(host, "/1")))
     );
+    // Who reserves what is told.
+    let list = place.run("source list -C news", "").stdout;
+    let told = |host: &str| source(&list, host).split_once("; pages left alone: ").map(|(_, told)| told.to_owned());
+    assert_eq!(told("osk.example").as_deref(), Some("1 robots.txt"));
+    assert_eq!(told("tdm.example").as_deref(), Some("1 robots.txt, 1 TDM"));
+    assert_eq!(told("head.example").as_deref(), Some("1 noai"));
+    let json = place.run("source list --json -C news", "").stdout;
+    let json: Value = serde_json::from_str(source(&json, "tdm.example")).unwrap();
+    assert_eq!(json["reserved"], serde_json::json!({ "robots": 1, "tdm": 1 }));
+    let checked = place.run("source check -C news", "").stdout;
+    assert!(source(&checked, "meta.example").ends_with("; pages left alone: 1 noai"), "{checked}");
+    let told = place.run("status -C news", "").stdout;
+    assert!(told.contains("left alone  5 pages of 4 sources"), "{told}");
 }
 
 #[test]

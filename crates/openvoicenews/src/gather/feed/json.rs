@@ -6,7 +6,7 @@ use super::date;
 use super::draft::{Draft, add};
 use super::html;
 use super::{MAX_ENTRIES, NotAFeed};
-use crate::model::{Feed, FeedForm, Note};
+use crate::model::{Feed, FeedForm, FurtherList, Note};
 use crate::text::{address, references};
 
 type Object = Map<String, Value>;
@@ -40,7 +40,11 @@ pub(super) fn read(text: &str, url: &str, notes: &mut Vec<Note>) -> Result<Feed,
         site: string(&top, "home_page_url").map(resolve),
         itself: string(&top, "feed_url").map(resolve),
         hubs: hubs(&top),
-        further: string(&top, "next_url").map(resolve).into_iter().collect(),
+        further: string(&top, "next_url")
+            .map(resolve)
+            .map(|url| FurtherList { url, changed: None })
+            .into_iter()
+            .collect(),
         entries: entries.collect(),
         language,
         ..Feed::default()

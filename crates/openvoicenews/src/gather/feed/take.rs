@@ -8,7 +8,7 @@ use super::links;
 use super::name::Space;
 use super::people;
 use super::xml::{Reader, Scope};
-use crate::model::{FeedForm, Moment};
+use crate::model::{FeedForm, FurtherList, Moment};
 use crate::text::{address, references};
 
 /// More hubs, or further lists of a feed, are not kept.
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
             (Scope::Feed, "alternate" | "") => self.site.offer(rank, Some(address)),
             (Scope::Feed, "self") => self.feed.itself = Some(address),
             (Scope::Feed, "hub") => add(&mut self.feed.hubs, address),
-            (Scope::Feed, "next") => self.further(address),
+            (Scope::Feed, "next" | "prev-archive") => self.further(address),
             (Scope::Source, "alternate" | "") => {
                 if let Some(draft) = &mut self.draft {
                     draft.outlet_url.offer(rank, Some(address));
@@ -124,7 +124,14 @@ impl<'a> Reader<'a> {
 
     fn further(&mut self, address: String) {
         if address::is_web(&address) && self.feed.further.len() < MOST_LISTS {
-            self.feed.further.push(address);
+            self.feed.further.push(FurtherList { url: address, changed: None });
+        }
+    }
+
+    /// When a sitemap of an index was last changed, which stands behind its address.
+    fn further_changed(&mut self, read: Option<Moment>) {
+        if let Some(list) = self.feed.further.last_mut().filter(|list| list.changed.is_none()) {
+            list.changed = read;
         }
     }
 
@@ -197,6 +204,7 @@ impl<'a> Reader<'a> {
             }
             Field::Location => self.further(self.resolve(value.raw())),
             Field::Language if !value.raw().is_empty() => self.feed.language = Some(tag(&value.line())),
+            Field::Updated if self.form() == FeedForm::Sitemap => self.date(value.raw(), Reader::further_changed),
             Field::Updated => self.date(value.raw(), |feed, d| feed.updated.offer(3, d)),
             Field::Published | Field::Date => self.date(value.raw(), |feed, d| feed.updated.offer(2, d)),
             Field::Wait => self.feed.wait = number().filter(|w| *w > 0),

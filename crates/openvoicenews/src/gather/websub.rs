@@ -1,0 +1,106 @@
+//! Where a feed is to be had without asking: the hub and the topic that it names (W3C WebSub, section 4).
+
+use crate::model::Feed;
+use crate::text::address;
+
+/// Links of one header that are looked at; real ones have a handful.
+const MOST: usize = 64;
+/// Bytes of an address; longer ones are none.
+const LONGEST: usize = 2_000;
+
+/// The hub and the topic of a feed. `links` are its `Link` headers, which count before what stands in the feed; `url` is
+/// the address that answered, which is the topic where the feed names none.
+#[must_use]
+pub fn hub(links: &[&str], feed: &Feed, url: &str) -> Option<(String, String)> {
+    let served: Vec<(String, String)> = links.iter().flat_map(|header| web_links(header, url)).take(MOST).collect();
+    let of = |rel: &str| served.iter().find(|(r, _)| r == rel).map(|(_, address)| address.as_str());
+    let is_good = |address: &&str| address::is_web(address) && address.len() <= LONGEST;
+    let hub = of("hub").or(feed.hubs.first().map(String::as_str)).filter(is_good)?;
+    let topic = of("self").or(feed.itself.as_deref()).filter(is_good).unwrap_or(url);
+    Some((hub.to_owned(), topic.to_owned()))
+}
+
+/// The topic that the `Link` headers of a push name; `base` is what they are seen from.
+#[must_use]
+pub fn topic(links: &[&str], base: &str) -> Option<String> {
+    let mut links = links.iter().flat_map(|header| web_links(header, base)).take(MOST);
+    links.find(|(relation, _)| relation == "self").map(|(_, address)| address)
+}
+
+/// The links of a `Link` header (RFC 8288): each relation with an absolute address. What is broken is left out.
+fn web_links(header: &str, base: &str) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    let mut rest = header;
+    while let Some(start) = rest.find('<') {
+        let Some((target, behind)) = rest[start + 1..].split_once('>') else { break };
+        let (relations, behind) = relations(behind);
+        let target = address::resolve(target.trim(), base);
+        out.extend(relations.into_iter().map(|relation| (relation, target.clone())));
+        rest = behind;
+    }
+    out
+}
+
+/// The relations among the parameters of a link, and what follows its comma.
+fn relations(text: &str) -> (Vec<String>, &str) {
+    let (mut quoted, mut start, mut end) = (false, 0, text.len());
+    let mut parameters = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            ';' if !quoted => {
+                parameters.push(&text[start..at]);
+                start = at + 1;
+            }
+            ',' if !quoted => {
+                end = at;
+                break;
+            }
+            _ => {}
+        }
+    }
+    parameters.push(&text[start..end]);
+    let mut parameters = parameters.into_iter().filter_map(|p| p.split_once('='));
+    let rel = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));
+    let rel = rel.map(|(_, value)| value.trim().trim_matches('"').to_ascii_lowercase()).unwrap_or_default();
+    (rel.split_ascii_whitespace().map(str::to_owned).collect(), text.get(end + 1..).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://news.example/feed.xml";
+
+    fn feed(hub: &str, itself: Option<&str>) -> Feed {
+        Feed { hubs: vec![hub.to_owned()], itself: itself.map(str::to_owned), ..Feed::default() }
+    }
+
+    fn found(links: &[&str], feed: &Feed) -> Option<(String, String)> {
+        hub(links, feed, URL)
+    }
+
+    fn pair(hub: &str, topic: &str) -> Option<(String, String)> {
+        Some((hub.to_owned(), topic.to_owned()))
+    }
+
+    #[test]
+    fn a_feed_names_its_hub_and_itself() {
+        let both = feed("https://hub.example/", Some("https://news.example/all"));
+        assert_eq!(found(&[], &both), pair("https://hub.example/", "https://news.example/all"));
+        assert_eq!(found(&[], &feed("https://hub.example/", None)), pair("https://hub.example/", URL));
+        assert_eq!(found(&[], &Feed::default()), None);
+        assert_eq!(found(&[], &feed("mailto:hub@news.example", None)), None);
+        assert_eq!(found(&[], &feed(&format!("https://hub.example/{}", "a".repeat(LONGEST)), None)), None);
+    }
+
+    #[test]
+    fn headers_count_before_the_feed() {
+        let both = feed("https://other.example/", Some("https://news.example/all"));
+        let header = "</hub,one>; title=\"a, b; rel=x\"; rel=\"HUB\", <https://news.example/a>;rel=self";
+        assert_eq!(found(&[header], &both), pair("https://news.example/hub,one", "https://news.example/a"));
+        let two = ["<https://hub.example/>; rel=hub", "<https://news.example/b>; rel=\"alternate self\""];
+        assert_eq!(found(&two, &Feed::default()), pair("https://hub.example/", "https://news.example/b"));
+        assert_eq!(found(&["<https://hub.example/; rel=hub", "rel=hub", "<>"], &Feed::default()), None);
+    }
+}

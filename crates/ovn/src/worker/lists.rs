@@ -1,0 +1,204 @@
+//! Further lists that feeds name: the sitemaps of an index, each time that it is read; and the older pages of a feed (RFC
+//! 5005) when it is new to us. A job reads one list, and names the next page.
+//!
+//! These addresses come from publishers, not from the operator: they are asked by the host's rules, and only where they
+//! are of the host that named them.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use openvoicenews::model::{Feed, FeedForm, Moment};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::feeds::{self, OLD};
+use super::{AGAIN, Sums, known_host};
+use crate::error::Error;
+use crate::fetcher::{Answer, Ask};
+use crate::settings::Settings;
+use crate::store::{CaptureKind, Job, NewCapture, Source, State, Step, Store, StoredHost};
+
+/// Sitemaps of an index that are read: the newest.
+const SITEMAPS: usize = 10;
+/// Further pages of a feed that are read.
+const PAGES: u32 = 8;
+/// Seconds after the start of a day, in UTC, until it has ended everywhere.
+const DAY_ENDS: i64 = 36 * 3_600;
+/// A publisher may ask for more patience than news has, in seconds.
+const LONGEST: i64 = 6 * 3_600;
+
+/// A list that is to be read: the item of its job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct List {
+    source: i64,
+    url: String,
+    /// Which further page of a feed it is, from 1, and when the feed was first read; `None` for a sitemap.
+    page: Option<(u32, i64)>,
+}
+
+impl List {
+    fn of(job: &Job) -> Option<List> {
+        serde_json::from_str(&job.item).ok()
+    }
+
+    fn add(&self, store: &Store, at: i64) -> Result<(), Error> {
+        store.add_job(Step::List, &serde_json::to_string(self).unwrap_or_default(), at, at)
+    }
+}
+
+/// Whether a feed is an index of sitemaps: what is new in these, it does not tell itself.
+pub(super) fn is_index(feed: &Feed) -> bool {
+    feed.form == FeedForm::Sitemap && feed.entries.is_empty() && !feed.further.is_empty()
+}
+
+/// Has the further lists read that a source's own feed names; `from` is the address that answered.
+pub(super) fn plan(store: &Store, source: &Source, feed: &Feed, from: &str, at: i64) -> Result<(), Error> {
+    match feed.form {
+        FeedForm::Sitemap => plan_sitemaps(store, source, feed, from, at),
+        _ if source.answered.is_none() => plan_page(store, source, feed, from, (1, at), at),
+        _ => Ok(()),
+    }
+}
+
+fn plan_sitemaps(store: &Store, source: &Source, feed: &Feed, from: &str, at: i64) -> Result<(), Error> {
+    let mut seen = HashSet::new();
+    let is_young = |changed: &Option<Moment>| changed.is_none_or(|m| latest(m) >= at - OLD);
+    let is_other = |url: &str| url != from && url != source.known.url && is_of_host(url, from);
+    let named = feed.further.iter().filter(|list| is_young(&list.changed) && is_other(&list.url));
+    let mut named: Vec<_> = named.filter(|list| seen.insert(&list.url)).collect();
+    named.sort_by_key(|list| Reverse(list.changed.map(|m| m.seconds())));
+    for list in named.into_iter().take(SITEMAPS) {
+        let read = store.list_read(&list.url)?.map(|(_, at)| at);
+        // Without a time it is asked for again, with the validators of the last answer.
+        if list.changed.zip(read).is_none_or(|(changed, read)| latest(changed) >= read) {
+            List { source: source.id, url: list.url.clone(), page: None }.add(store, at)?;
+        }
+    }
+    Ok(())
+}
+
+/// Has the next page read where most of this one is still of the time that stories are made of.
+fn plan_page(store: &Store, source: &Source, feed: &Feed, from: &str, page: (u32, i64), at: i64) -> Result<(), Error> {
+    let Some(next) = feed.further.iter().find(|list| is_of_host(&list.url, from)) else { return Ok(()) };
+    let dates = feed.entries.iter().filter_map(|entry| entry.published.or(entry.updated));
+    let (young, old): (Vec<i64>, Vec<i64>) = dates.map(|m| m.seconds()).partition(|&when| when >= at - OLD);
+    // What has been read since the feed was first read is a circle.
+    let is_circle = store.list_read(&next.url)?.is_some_and(|(_, read)| read >= page.1);
+    if page.0 > PAGES || young.len() <= old.len() || is_circle {
+        return Ok(());
+    }
+    List { source: source.id, url: next.url.clone(), page: Some(page) }.add(store, at)
+}
+
+/// The last moment that a time can mean.
+fn latest(moment: Moment) -> i64 {
+    match moment {
+        Moment::Day(_) => moment.seconds().saturating_add(DAY_ENDS),
+        Moment::Instant(_) => moment.seconds(),
+    }
+}
+
+/// Whether an address is of the host that named it.
+fn is_of_host(url: &str, from: &str) -> bool {
+    let host = |url: &str| Url::parse(url).ok().and_then(|u| u.host_str().map(str::to_owned));
+    host(url).is_some_and(|name| Some(name) == host(from))
+}
+
+/// The request for a list; `None` where nobody wants it any more.
+pub(super) fn ask(store: &Store, job: &Job) -> Result<Option<(Ask, Option<StoredHost>)>, Error> {
+    let Some(list) = List::of(job) else { return Ok(None) };
+    let source = store.source(list.source)?.filter(|source| source.state == State::Active);
+    let Some(source) = source else { return Ok(None) };
+    let had = store.list_read(&list.url)?.map(|(capture, _)| store.headers(capture)).transpose()?.unwrap_or_default();
+    let header = |name: &str| had.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
+    let (etag, last_modified) = (header("etag"), header("last-modified"));
+    let host = known_host(store, &list.url)?;
+    Ok(Some((Ask::List { job: job.clone(), source: Box::new(source), url: list.url, etag, last_modified }, host)))
+}
+
+/// Records an answer.
+pub(super) fn record(
+    store: &Store,
+    settings: &Settings,
+    job: &Job,
+    source: &Source,
+    answer: &Answer,
+    sums: &mut Sums,
+) -> Result<(), Error> {
+    sums.asked += 1;
+    store.count("feeds asked", 1, answer.at)?;
+    let failure = answer.got.as_ref().err();
+    let is_feed = answer.listed.as_ref().is_none_or(|listed| listed.feed.is_ok());
+    if failure.is_some() || !is_feed {
+        sums.failed += 1;
+        store.count("feeds failed", 1, answer.at)?;
+    }
+    if let Some(failure) = failure.filter(|failure| failure.code.passes()) {
+        let doubled = AGAIN.saturating_mul(1 << job.attempts.min(8));
+        let wait = doubled.max(failure.retry_after.unwrap_or(0)).min(LONGEST);
+        store.fail_job(job, failure.code.as_str(), &failure.detail, Some(answer.at + wait))?;
+        return Ok(());
+    }
+    store.end_job(job)?;
+    take_in(store, settings, job, source, answer, sums)
+}
+
+/// Takes in what a list lists, where it is other than before.
+fn take_in(
+    store: &Store,
+    settings: &Settings,
+    job: &Job,
+    source: &Source,
+    answer: &Answer,
+    sums: &mut Sums,
+) -> Result<(), Error> {
+    let (Ok(response), Some(listed), at) = (&answer.got, &answer.listed, answer.at) else { return Ok(()) };
+    let (Ok(feed), Some(list)) = (&listed.feed, List::of(job)) else { return Ok(()) };
+    let capture = store.keep_capture(&NewCapture {
+        kind: CaptureKind::Feed,
+        source: Some(source.id),
+        asked: &list.url,
+        url: &response.url,
+        fetched: at,
+        status: response.status,
+        headers: &response.headers,
+        body: &response.body,
+    })?;
+    // A list of this kind may go back for years: what has no date is not known to be new.
+    let news = feeds::list(store, settings, source, feed, capture, at, i64::MIN)?;
+    sums.entries += news;
+    store.count("entries", news, at)?;
+    if news > 0 {
+        store.source_pushed(source.id, at)?;
+    }
+    // An index in an index is none by the protocol, and is not followed.
+    match list.page {
+        Some((n, began)) if feed.form != FeedForm::Sitemap => {
+            plan_page(store, source, feed, &response.url, (n + 1, began), at)
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_host_that_names_a_list_is_asked_for_it() {
+        let from = "https://osk.example/news/index.xml";
+        assert!(is_of_host("https://osk.example/1.xml", from) && is_of_host("http://OSK.example:8080/1.xml", from));
+        for other in ["https://a.osk.example/1.xml", "https://example/1.xml", "https://osk.example@b.example/", "1.xml"]
+        {
+            assert!(!is_of_host(other, from), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_day_has_ended_when_it_has_everywhere() {
+        let day = Moment::parse("2026-03-12").unwrap();
+        assert_eq!(latest(day) - day.seconds(), DAY_ENDS);
+        let instant = Moment::parse("2026-03-12T10:00:00Z").unwrap();
+        assert_eq!(latest(instant), instant.seconds());
+    }
+}
