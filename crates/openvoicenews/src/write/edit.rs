@@ -160,7 +160,13 @@ fn connective_end(text: &str) -> Option<usize> {
         "Importantly, ",
         "Meantime, ",
     ];
-    BARE.iter().chain(&WITH_COMMA).find(|c| text.starts_with(**c)).map(|c| c.len())
+    // "Now the board has decided": a name or an article goes on; "now known as" does not.
+    let now = text.strip_prefix("Now ").filter(|rest| {
+        let clause = rest.starts_with(char::is_uppercase) || ["the ", "a ", "an "].iter().any(|a| rest.starts_with(a));
+        clause && words(rest).take(9).any(|w| matches!(w.text, "has" | "have" | "is" | "are"))
+    });
+    let known = BARE.iter().chain(&WITH_COMMA).find(|c| text.starts_with(**c)).map(|c| c.len());
+    known.or(now.map(|_| "Now ".len()))
 }
 
 /// `also`, `meanwhile` and `, though,` inside the sentence, outside quotations: they lead on from a neighbour.

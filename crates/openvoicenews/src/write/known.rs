@@ -194,7 +194,13 @@ fn deeds(p: &Passage, all: &[Word<'_>]) -> Vec<String> {
     let open = |n: usize| {
         let rest = &p.text[all[n + 1].span.end..];
         let next = all.get(n + 2).filter(|_| rest.starts_with(' ')).map_or("", |w| w.text);
-        !matches!(next, "of" | "to" | "that" | "which" | "who" | "for" | "from" | "against" | "in" | "on" | "about")
+        // "The remarks on Tuesday", "in Halden": where and when do not tell which.
+        let placed = matches!(next, "in" | "on") && all.get(n + 3).is_some_and(Word::is_capitalised);
+        placed
+            || !matches!(
+                next,
+                "of" | "to" | "that" | "which" | "who" | "for" | "from" | "against" | "in" | "on" | "about"
+            )
     };
     let found = (0..all.len().saturating_sub(1))
         .filter(|&n| fold(all[n].text) == "the" && DEEDS.contains(&all[n + 1].text) && open(n) && !told(n));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::apposition;
 use super::edit::{Change, is_past_form, last_word, opening_end};
+use super::page::is_glued;
 use super::standalone::resolved_pronoun;
 use crate::model::{Comparison, EditKind, EntityKind, Evidence, Passage, Span};
 use crate::text::{fold, is_function_word, words};
@@ -25,6 +26,10 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
         let span = n.entity.span;
         let person = n.entity.kind == EntityKind::Person;
         if !person || p.quoted.iter().any(|q| q.contains(&span)) {
+            continue;
+        }
+        // What a page has glued together is no name to complete another by.
+        if is_glued(&n.entity.name) {
             continue;
         }
         let ends = ends_of(&n.entity.name);
@@ -229,7 +234,11 @@ fn pronouns(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>, join
     for s in &p.statements {
         let Some(&span) = s.source.first() else { continue };
         let named_before = p.names.iter().any(|n| n.entity.name == s.speaker.name && n.entity.span.start < span.start);
-        if !PRONOUNS.contains(&&*fold(span.of(&p.text))) || !resolved_pronoun(p, span) || named_before {
+        if !PRONOUNS.contains(&&*fold(span.of(&p.text)))
+            || !resolved_pronoun(p, span)
+            || named_before
+            || is_glued(&s.speaker.name)
+        {
             continue;
         }
         if let Some(full) = where_named(c, p.source, &s.speaker.name) {

@@ -41,6 +41,9 @@ fn malformed(p: &Passage) -> Option<&'static str> {
     if runs_together(text) || is_glued(text) {
         return Some("is two lines run together");
     }
+    if text.contains(", It ") {
+        return Some("is two lines run together");
+    }
     if text.contains(" ,") || text.contains(" .") && !text.contains(" ...") {
         return Some("has lost words before a comma");
     }
@@ -119,16 +122,17 @@ fn is_caption(p: &Passage) -> bool {
         && (!p.dates.is_empty() || p.text.contains(" during ") || p.text.contains(" outside "))
 }
 
-/// `Otto Anna OttoThe Hill`: the label of a link run into the name that it stands on.
-fn is_glued(text: &str) -> bool {
+/// `Otto Anna OttoThe Hill`, `Otto2020 Progressives`: the label of a link run into the name that it stands on.
+pub(super) fn is_glued(text: &str) -> bool {
+    let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
     let mut last = ' ';
-    let inner_capital = |c: char| std::mem::replace(&mut last, c).is_lowercase() && c.is_uppercase();
+    let inner_capital = |c: char| std::mem::replace(&mut last, c).is_lowercase() && begins(c);
     if !text.chars().any(inner_capital) {
         return false;
     }
     let all: Vec<&str> = words(text).map(|w| w.text).collect();
     let glued = |w: &&str| {
-        let inner = w.char_indices().skip(1).find(|&(at, c)| c.is_uppercase() && w[..at].ends_with(char::is_lowercase));
+        let inner = w.char_indices().skip(1).find(|&(at, c)| begins(c) && w[..at].ends_with(char::is_lowercase));
         inner.is_some_and(|(at, _)| at > 2 && all.contains(&&w[..at]))
     };
     all.iter().any(glued)

@@ -130,7 +130,9 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     // "Not only did the board fail.": what else?
     let half = p.text.starts_with("Not only") && !p.text.contains(" but ");
     // "And yes, some do": a joining word before it is cut.
-    let opening = &p.text[super::edit::opening_end(&p.text).unwrap_or(0)..];
+    let start = super::edit::opening_end(&p.text).unwrap_or(0);
+    let first = outside.iter().position(|(span, _)| span.start >= start).unwrap_or(0);
+    let opening = &p.text[start..];
     let points = |o: &str| opening.get(..o.len()).is_some_and(|own| own.eq_ignore_ascii_case(o));
     if half || POINTERS.iter().any(|o| points(o)) || counts_on(p, outside) {
         return Some("begins by pointing back");
@@ -167,7 +169,8 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         if w == "latter" && previous(1) == "the" && (next.is_empty() || is_preposition(next)) {
             return Some("points back");
         }
-        if w == "then" && next.is_empty() {
+        // "News then broke": then when?
+        if w == "then" && (next.is_empty() || (1..3).contains(&(n - first.min(n))) && is_event(next)) {
             return Some("points back");
         }
         if stands_with_writer(w, next) {
@@ -222,7 +225,7 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         if opens && matches!(w, "they" | "it") && n < 9 && !resolved && phrase() {
             return Some("has a pronoun whose people stand elsewhere");
         }
-        if n == 0 && OPENERS.contains(&w) && !resolved {
+        if n == first && OPENERS.contains(&w) && !resolved {
             return Some("begins by pointing back");
         }
         // "The road was clear, he said": whoever is named in what is said need not be who says it.
@@ -239,6 +242,11 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// A verb that tells what happened: not `then was` or `then-mayor`.
+fn is_event(word: &str) -> bool {
+    super::edit::is_past_form(word) && !matches!(word, "was" | "were" | "had")
 }
 
 /// `The fourth, a woman of 81`, `The other said`: one of several that stand elsewhere.
