@@ -25,6 +25,8 @@ export function journey(name, options, body) {
       await body(visit);
       assert.deepEqual(visit.troubles, [], 'the visit was not without trouble');
     } finally {
+      // A context that is closed while its page still loads is at times never closed.
+      await visit.page.waitForLoadState('load').catch(() => {});
       await visit.context.close();
     }
   });

@@ -123,6 +123,7 @@ journey('an outlet is vetoed, and the report is written again without it', { bas
   await page.locator('#drawer.open').waitFor();
   await open('rules');
   await page.getByRole('button', { name: /Remove/ }).click();
+  await page.getByRole('button', { name: /Remove/ }).waitFor({ state: 'detached' });
 });
 
 journey('the captured article stands behind the report, with its passages marked', { base }, async ({ page, open }) => {
