@@ -154,6 +154,7 @@ async function evidence(page) {
 async function take(file, options, go, settings) {
   const { context, page } = await visit(options);
   await go(page);
+  await page.waitForLoadState('load');
   await page.evaluate(() => document.fonts.ready);
   const picture = await page.screenshot({ animations: 'disabled', caret: 'hide', ...settings });
   await context.close();

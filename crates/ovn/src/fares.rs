@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use openvoicenews::model::TextChange;
 use openvoicenews::publish::{self, ChangedArticle};
+use openvoicenews::text::capitalised;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -239,12 +240,12 @@ impl Fares {
                 .chain(Some(("Pushed by hubs", self.pushed.0)).filter(|pushed| pushed.1 > 0))
                 .map(|(what, count)| (what.to_owned(), n(count)))
                 .collect(),
-            kept: self.totals.iter().map(|(what, count)| (capital(what), *count)).collect(),
+            kept: self.totals.iter().map(|(what, count)| (capitalised(what), *count)).collect(),
             megabytes: self.bytes.div_ceil(1 << 20),
             retention: kept_until(keep, self.retention.as_ref(), now),
             reserved: self.reserved.iter().take(RESERVED).map(|r| (r.source.clone(), told_each(&r.pages))).collect(),
-            waiting: self.queue.iter().map(|(step, waits, failed)| (capital(step), *waits, *failed)).collect(),
-            hours: self.hours.iter().map(|(what, counts)| (capital(what), counts.clone())).collect(),
+            waiting: self.queue.iter().map(|(step, waits, failed)| (capitalised(step), *waits, *failed)).collect(),
+            hours: self.hours.iter().map(|(what, counts)| (capitalised(what), counts.clone())).collect(),
             edition: self.edition.map(|(number, made, reports)| (number, n(reports), clock::span(now - made))),
             failures: self.failures.iter().chain(&self.undelivered).map(Failing::shown).collect(),
             changes: self.changes.iter().map(Changed::shown).collect(),
@@ -325,7 +326,7 @@ impl Failing {
         publish::Failing {
             code: self.code.clone(),
             sentence: self.sentence.to_owned(),
-            hint: capital(self.hint),
+            hint: capitalised(self.hint),
             sources: self.sources.clone(),
         }
     }
@@ -341,12 +342,6 @@ impl Changed {
 
 fn changed((_, title, at, changes): (String, String, i64, String)) -> Changed {
     Changed { title, at, changes: serde_json::from_str(&changes).unwrap_or_default() }
-}
-
-/// With a capital at its start, as the first cell of a row has it.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// Sources that fail, by kind of failure, the most common first.

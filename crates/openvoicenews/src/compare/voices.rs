@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Hearing, Passage, Source, Span, SpeakerKind, StatementIn, VoiceShare};
-use crate::text::{fold, words};
+use crate::text::{capitalised, fold, words};
 
 /// Words of each speaker over all articles, those heard most first, and where each is heard. Near-copies
 /// of one text count once, by the source that had it first.
@@ -68,11 +68,6 @@ fn without_owners(passages: &[Passage]) -> BTreeMap<&str, &str> {
     let owned = names.iter().filter(|name| name.contains("'s ") || name.contains("’s "));
     let plain = |name: &str| names.get(name.replace("'s ", " ").replace("’s ", " ").as_str()).copied();
     owned.filter_map(|name| Some((*name, plain(name)?))).collect()
-}
-
-fn capitalised(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A surname leads to the one full name in the story that ends with it.

@@ -15,6 +15,7 @@ use super::versions::{self, VersionView};
 use super::weight::{self, TermView};
 use super::words;
 use crate::model::{ArticleId, OriginId, Report, SpeakerKind, TimelineEntry};
+use crate::text::capitalised;
 
 /// Dots of a card at most; more origins are written as a number.
 const MOST_DOTS: usize = 7;
@@ -161,8 +162,7 @@ impl ReportView {
 fn sides<'a>(report: &'a Report, n: &mut Notes<'a>) -> (Vec<Vec<SideView>>, Vec<SideView>) {
     let rows = columns::points(report);
     let view = |side: usize, sentences: Vec<SentenceView>| {
-        (!sentences.is_empty())
-            .then(|| SideView { speaker: words::sentence_case(&report.sides[side].speaker), sentences })
+        (!sentences.is_empty()).then(|| SideView { speaker: capitalised(&report.sides[side].speaker), sentences })
     };
     let mut points = Vec::new();
     for row in &rows {
@@ -263,7 +263,7 @@ fn differences<'a>(report: &'a Report, notes: &mut Notes<'a>) -> Vec<DifferenceV
         kind: words::difference(d.kind),
         about: d.about.clone(),
         positions: (d.positions.iter())
-            .map(|p| PositionView { value: words::sentence_case(&p.value), sentences: notes.marks(&p.sentences) })
+            .map(|p| PositionView { value: capitalised(&p.value), sentences: notes.marks(&p.sentences) })
             .collect(),
     });
     all.collect()
@@ -331,7 +331,7 @@ fn notices(report: &Report, kind: impl Fn(&str) -> bool) -> Vec<String> {
 
 fn voices(report: &Report) -> Vec<VoiceView> {
     let all = report.coverage.voices.iter().map(|v| VoiceView {
-        speaker: words::sentence_case(&v.speaker),
+        speaker: capitalised(&v.speaker),
         kind: v.kind.map_or("", words::speaker_kind),
         direct: v.direct_words,
         indirect: v.indirect_words,
@@ -343,7 +343,7 @@ fn voices(report: &Report) -> Vec<VoiceView> {
 
 fn voices_chart(report: &Report) -> Option<String> {
     let bars = report.coverage.voices.iter().map(|v| Bar {
-        label: words::sentence_case(&v.speaker),
+        label: capitalised(&v.speaker),
         value: words::count(v.direct_words + v.indirect_words, "word"),
         solid: v.direct_words,
         open: v.indirect_words,

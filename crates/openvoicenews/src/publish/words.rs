@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::{DifferenceKind, EditKind, Moment, Notice, OutletKind, SpeakerKind};
+use crate::text::capitalised;
 
 /// `1 origin`, `3 origins`.
 pub(super) fn count(n: usize, noun: &str) -> String {
@@ -122,7 +123,7 @@ pub(super) fn notice(notice: &Notice) -> String {
             "Some sentences were left out, because we take only a small share of each article’s words.".to_owned()
         }
         "side-share" => side_share(notice).unwrap_or_else(|| "A side has another share here.".to_owned()),
-        other => format!("{}.", sentence_case(&other.replace('-', " "))),
+        other => format!("{}.", capitalised(&other.replace('-', " "))),
     }
 }
 
@@ -140,14 +141,8 @@ fn side_share(notice: &Notice) -> Option<String> {
         ("room", true) => ": most words of the others could stand alone, but a report takes few sentences",
         _ => "",
     };
-    let speaker = sentence_case(word("speaker")?);
+    let speaker = capitalised(word("speaker")?);
     Some(format!("{speaker}: {articles} % of the words of all who are heard in the articles, {here} % here{why}."))
-}
-
-/// The text with a capital at its start, as a heading or label has it.
-pub(super) fn sentence_case(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]

@@ -28,4 +28,4 @@ pub use tense::{Beside, Tense, tense, tense_at};
 pub(crate) use terms::is_figure;
 pub use terms::{Agreed, Terms};
 pub use verbs::{infinitive, is_irregular_past, is_irregular_past_or_participle};
-pub use words::{Word, fold, root, stem, words};
+pub use words::{Word, capitalised, fold, root, stem, words};

@@ -30,6 +30,13 @@ impl Word<'_> {
     }
 }
 
+/// The text with a capital at its start, as a heading, a label or the head of a sentence has it.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The words of a text in order: runs of letters and digits, held together by
 /// single apostrophes, full stops, hyphens, ampersands and slashes between
 /// letters, and by points and commas between digits. A single letter keeps its

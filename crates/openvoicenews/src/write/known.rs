@@ -2,7 +2,7 @@
 
 use super::{edit, standalone};
 use crate::model::{Comparison, Field, Passage};
-use crate::text::{Word, fold, is_function_word, stem, words};
+use crate::text::{Word, capitalised, fold, is_function_word, stem, words};
 
 /// The nouns that a passage takes as known: those of people and bodies of whom it says no more, what somebody has said
 /// or written, and what its article has told of shortly before, in this word or in others.
@@ -10,7 +10,7 @@ pub(super) fn presupposed(c: &Comparison, passage: usize) -> Vec<String> {
     let all: Vec<Word> = words(&c.passages[passage].text).collect();
     let mut out = assumed(&c.passages[passage], &all);
     out.extend(unexplained(c, passage, &all));
-    out.extend(recalled(c, passage));
+    out.extend(recalled(c, passage, &all));
     out
 }
 
@@ -18,9 +18,9 @@ pub(super) fn presupposed(c: &Comparison, passage: usize) -> Vec<String> {
 const RECALLED: usize = 4;
 
 /// `The distinction` where a sentence shortly before it has `a distinction`, and no headline has the word.
-fn recalled(c: &Comparison, passage: usize) -> Vec<String> {
+fn recalled(c: &Comparison, passage: usize, all: &[Word<'_>]) -> Vec<String> {
     let p = &c.passages[passage];
-    let nouns = definite(p);
+    let nouns = definite(p, all);
     if nouns.is_empty() {
         return nouns;
     }
@@ -41,13 +41,8 @@ fn tells(p: &Passage, noun: &str, at: impl Fn(&[Word<'_>], usize) -> bool) -> bo
     if !p.text.contains(head) && !p.text.contains(&capitalised(head)) {
         return false;
     }
-    let all: Vec<Word> = words(&p.text).collect();
-    (0..all.len()).any(|n| stem(&fold(all[n].text)) == stem(noun) && at(&all, n))
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let (all, of): (Vec<Word>, _) = (words(&p.text).collect(), stem(noun));
+    (0..all.len()).any(|n| stem(&fold(all[n].text)) == of && at(&all, n))
 }
 
 /// Whether a noun comes in new there: `a distinction`, `another form of aid`, `two gates`.
@@ -61,9 +56,9 @@ fn introduces(all: &[Word<'_>], noun: usize) -> bool {
 
 /// The nouns that stand bare behind `the` outside quotations, `the distinction`, with nothing after them to say which,
 /// and of whose stem the passage has no word before.
-fn definite(p: &Passage) -> Vec<String> {
+fn definite(p: &Passage, all: &[Word<'_>]) -> Vec<String> {
     let quoted = |w: &Word| p.quoted.iter().any(|q| q.contains(&w.span));
-    let all: Vec<Word> = words(&p.text).filter(|w| !quoted(w)).collect();
+    let all: Vec<Word> = all.iter().copied().filter(|w| !quoted(w)).collect();
     let adjoins = |n: usize| p.text[all[n].span.end..].starts_with(' ') && all[n].span.end + 1 == all[n + 1].span.start;
     let bare = |n: usize| all[n + 1].text.len() > 3 && all[n + 1].text.bytes().all(|b| b.is_ascii_lowercase());
     let at = |n: usize| fold(all[n].text) == "the" && adjoins(n) && bare(n) && is_open(p, &all, n + 1);
@@ -72,10 +67,12 @@ fn definite(p: &Passage) -> Vec<String> {
     found.map(|n| all[n + 1].text.to_owned()).chain(judged(p, &all)).collect()
 }
 
+/// What goes on to say which thing a noun means.
+const SAYS_WHICH: [&str; 13] =
+    ["of", "to", "that", "which", "who", "whose", "for", "from", "against", "in", "on", "about", "between"];
+
 /// Whether nothing behind a noun goes on with it: no noun that it describes, and nothing that says which it is.
 fn is_open(p: &Passage, all: &[Word<'_>], noun: usize) -> bool {
-    const SAYS_WHICH: [&str; 13] =
-        ["of", "to", "that", "which", "who", "whose", "for", "from", "against", "in", "on", "about", "between"];
     let Some(next) = all.get(noun + 1).filter(|_| p.text[all[noun].span.end..].starts_with(' ')) else { return true };
     let word = fold(next.text);
     let goes_on = standalone::is_finite(&word) || edit::is_past_form(&word) || is_function_word(&word);
@@ -196,11 +193,7 @@ fn deeds(p: &Passage, all: &[Word<'_>]) -> Vec<String> {
         let next = all.get(n + 2).filter(|_| rest.starts_with(' ')).map_or("", |w| w.text);
         // "The remarks on Tuesday", "in Halden": where and when do not tell which.
         let placed = matches!(next, "in" | "on") && all.get(n + 3).is_some_and(Word::is_capitalised);
-        placed
-            || !matches!(
-                next,
-                "of" | "to" | "that" | "which" | "who" | "for" | "from" | "against" | "in" | "on" | "about"
-            )
+        placed || !SAYS_WHICH.contains(&next)
     };
     let found = (0..all.len().saturating_sub(1))
         .filter(|&n| fold(all[n].text) == "the" && DEEDS.contains(&all[n + 1].text) && open(n) && !told(n));

@@ -25,11 +25,8 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
     for n in &p.names {
         let span = n.entity.span;
         let person = n.entity.kind == EntityKind::Person;
-        if !person || p.quoted.iter().any(|q| q.contains(&span)) {
-            continue;
-        }
         // What a page has glued together is no name to complete another by.
-        if is_glued(&n.entity.name) {
+        if !person || p.quoted.iter().any(|q| q.contains(&span)) || is_glued(&n.entity.name) {
             continue;
         }
         let ends = ends_of(&n.entity.name);
@@ -166,8 +163,7 @@ fn shortened(p: &Passage, name: Span, full: &str, c: &Comparison) -> Option<Chan
     let before = words(&p.text[..start]).last().filter(|w| p.text[w.span.end..start] == *" ");
     let free =
         before.is_none_or(|w| is_function_word(&fold(w.text)) || is_past_form(&fold(w.text)) || w.text == "says");
-    let heads = before.is_none() || !before.is_some_and(|w| w.is_capitalised() && w.span.start > 0);
-    (free && heads).then(|| Change::new(EditKind::Cut, Span::new(start, name.end - surname.len()), ""))
+    free.then(|| Change::new(EditKind::Cut, Span::new(start, name.end - surname.len()), ""))
 }
 
 /// First and last word of a name: `Dan Caine` and `Dan J. Caine` are one person to a reader.

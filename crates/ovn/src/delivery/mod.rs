@@ -1,5 +1,5 @@
-//! What goes out to others: the digest by mail, calls of webhooks, and requests to hubs. They are carried in the background, so that a
-//! server that hangs keeps nothing else waiting.
+//! What goes out to others: the digest by mail, calls of webhooks, and requests to hubs. They are carried in the
+//! background, so that a server that hangs keeps nothing else waiting.
 
 mod call;
 mod letter;

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::fetcher::Answer;
 use crate::net::{Code, Failure, Response};
 use crate::settings::Settings;
-use crate::store::{Asked, CaptureKind, ListedEntry, NewCapture, Source, Step, Store};
+use crate::store::{Asked, CaptureKind, ListedEntry, Source, Step, Store};
 
 /// A feed that carries at least so many characters of an entry's text carries the text, not a lede.
 const WHOLE: usize = 1_500;
@@ -26,8 +26,6 @@ pub(super) fn record(
     answer: &Answer,
     sums: &mut Sums,
 ) -> Result<(), Error> {
-    sums.asked += 1;
-    store.count("feeds asked", 1, answer.at)?;
     let (look, mut wishes, mut asked) = match &answer.got {
         Ok(response) => match read(store, settings, source, response, answer, sums)? {
             Ok(read) => read,
@@ -35,10 +33,7 @@ pub(super) fn record(
         },
         Err(failure) => failed(source, failure),
     };
-    if asked.failure.is_some() {
-        sums.failed += 1;
-        store.count("feeds failed", 1, answer.at)?;
-    }
+    count(store, asked.failure.is_some(), answer.at, sums)?;
     // Another time of day than the last, so that the spread is not the same for ever.
     let seed = xxh3_64(source.known.url.as_bytes()) ^ u64::try_from(answer.at).unwrap_or(0);
     wishes.pushed = store.subscription(source.id)?.and_then(|s| s.alive(answer.at));
@@ -48,6 +43,17 @@ pub(super) fn record(
     let hub = asked.hub.as_ref().unwrap_or(&source.hub);
     if settings.push_to.is_some() && asked.failure.is_none() && hub.is_some() {
         store.plan_subscription(source.id, answer.at)?;
+    }
+    Ok(())
+}
+
+/// Counts a feed, or a list of one, that was asked for.
+pub(super) fn count(store: &Store, failed: bool, at: i64, sums: &mut Sums) -> Result<(), Error> {
+    sums.asked += 1;
+    store.count("feeds asked", 1, at)?;
+    if failed {
+        sums.failed += 1;
+        store.count("feeds failed", 1, at)?;
     }
     Ok(())
 }
@@ -84,19 +90,9 @@ fn read(
         Ok(feed) => feed,
         Err(what) => return Ok(Err(Failure::new(Code::NotAFeed, what.to_string()))),
     };
-    let capture = store.keep_capture(&NewCapture {
-        kind: CaptureKind::Feed,
-        source: Some(source.id),
-        asked: &source.known.url,
-        url: &response.url,
-        fetched: at,
-        status: response.status,
-        headers: &response.headers,
-        body: &response.body,
-    })?;
+    let capture = super::keep(store, CaptureKind::Feed, Some(source.id), &source.known.url, response, at)?;
     let news = list(store, settings, source, feed, capture, at, at)?;
     sums.entries += news;
-    store.count("entries", news, at)?;
     let header = |name: &str| response.header(name).map(str::to_owned);
     let links: Vec<&str> = response.headers.iter().filter(|(n, _)| n == "link").map(|(_, v)| v.as_str()).collect();
     lists::plan(store, source, feed, &response.url, at)?;
@@ -149,6 +145,7 @@ pub(super) fn list(
         let step = if settings.full_text && carried < WHOLE && has_page { Step::Page } else { Step::Extract };
         store.add_job(step, &id.to_string(), at, at)?;
     }
+    store.count("entries", news, at)?;
     Ok(news)
 }
 

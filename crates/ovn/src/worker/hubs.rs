@@ -139,7 +139,6 @@ impl Worker<'_> {
                 };
                 let news = feeds::list(store, settings, &source, &feed, capture.id, at, at)?;
                 sums.entries += news;
-                store.count("entries", news, at)?;
                 if news > 0 {
                     store.source_pushed(source.id, at)?;
                 }

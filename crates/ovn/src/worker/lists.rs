@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::feeds::{self, OLD};
-use super::{AGAIN, Sums, known_host};
+use super::{AGAIN, Sums, ask_again, known_host};
 use crate::error::Error;
 use crate::fetcher::{Answer, Ask};
 use crate::settings::Settings;
-use crate::store::{CaptureKind, Job, NewCapture, Source, State, Step, Store, StoredHost};
+use crate::store::{CaptureKind, Job, Source, State, Step, Store, StoredHost};
 
 /// Sitemaps of an index that are read: the newest.
 const SITEMAPS: usize = 10;
@@ -24,8 +24,6 @@ const SITEMAPS: usize = 10;
 const PAGES: u32 = 8;
 /// Seconds after the start of a day, in UTC, until it has ended everywhere.
 const DAY_ENDS: i64 = 36 * 3_600;
-/// A publisher may ask for more patience than news has, in seconds.
-const LONGEST: i64 = 6 * 3_600;
 
 /// A list that is to be read: the item of its job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,19 +123,11 @@ pub(super) fn record(
     answer: &Answer,
     sums: &mut Sums,
 ) -> Result<(), Error> {
-    sums.asked += 1;
-    store.count("feeds asked", 1, answer.at)?;
     let failure = answer.got.as_ref().err();
     let is_feed = answer.listed.as_ref().is_none_or(|listed| listed.feed.is_ok());
-    if failure.is_some() || !is_feed {
-        sums.failed += 1;
-        store.count("feeds failed", 1, answer.at)?;
-    }
+    feeds::count(store, failure.is_some() || !is_feed, answer.at, sums)?;
     if let Some(failure) = failure.filter(|failure| failure.code.passes()) {
-        let doubled = AGAIN.saturating_mul(1 << job.attempts.min(8));
-        let wait = doubled.max(failure.retry_after.unwrap_or(0)).min(LONGEST);
-        store.fail_job(job, failure.code.as_str(), &failure.detail, Some(answer.at + wait))?;
-        return Ok(());
+        return ask_again(store, job, failure, AGAIN, answer.at);
     }
     store.end_job(job)?;
     take_in(store, settings, job, source, answer, sums)
@@ -154,20 +144,10 @@ fn take_in(
 ) -> Result<(), Error> {
     let (Ok(response), Some(listed), at) = (&answer.got, &answer.listed, answer.at) else { return Ok(()) };
     let (Ok(feed), Some(list)) = (&listed.feed, List::of(job)) else { return Ok(()) };
-    let capture = store.keep_capture(&NewCapture {
-        kind: CaptureKind::Feed,
-        source: Some(source.id),
-        asked: &list.url,
-        url: &response.url,
-        fetched: at,
-        status: response.status,
-        headers: &response.headers,
-        body: &response.body,
-    })?;
+    let capture = super::keep(store, CaptureKind::Feed, Some(source.id), &list.url, response, at)?;
     // A list of this kind may go back for years: what has no date is not known to be new.
     let news = feeds::list(store, settings, source, feed, capture, at, i64::MIN)?;
     sums.entries += news;
-    store.count("entries", news, at)?;
     if news > 0 {
         store.source_pushed(source.id, at)?;
     }

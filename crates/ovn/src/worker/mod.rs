@@ -37,10 +37,10 @@ use crate::error::Error;
 use crate::fares::Fares;
 use crate::fetcher::{Answer, Ask, Fetcher, host_of};
 use crate::look::Look;
-use crate::net::Net;
+use crate::net::{Failure, Net, Response};
 use crate::newsroom::Newsroom;
 use crate::server::{Live, METRICS};
-use crate::store::{Job, Step, Store, StoredHost};
+use crate::store::{CaptureKind, Job, NewCapture, Step, Store, StoredHost};
 use crate::websub::Keys;
 
 /// Requests handed out for each one that may be under way: those of one host wait for each other.
@@ -59,6 +59,8 @@ const JOBS: usize = 64;
 const SETTLE: i64 = 20;
 /// Seconds until the first try after a fault of ours.
 const AGAIN: i64 = 60;
+/// A publisher may ask for more patience than news has, in seconds.
+const LONGEST: i64 = 6 * 3_600;
 /// Seconds between two pages that show how the newsroom fares.
 const SHOW: i64 = 15;
 /// Seconds between two tries while the disk is full.
@@ -381,6 +383,27 @@ impl<'a> Worker<'a> {
     fn settle(&self) -> i64 {
         if self.once { 0 } else { SETTLE }
     }
+}
+
+/// Keeps what answered a request for an address.
+fn keep(
+    store: &Store,
+    kind: CaptureKind,
+    source: Option<i64>,
+    asked: &str,
+    response: &Response,
+    at: i64,
+) -> Result<i64, Error> {
+    let (url, headers, body) = (&response.url, &response.headers, &response.body);
+    store.keep_capture(&NewCapture { kind, source, asked, url, fetched: at, status: response.status, headers, body })
+}
+
+/// Has something that a publisher did not give be asked for again: after `first` seconds, doubled at each try, or when it
+/// wants, but in time for news.
+fn ask_again(store: &Store, job: &Job, failure: &Failure, first: i64, at: i64) -> Result<(), Error> {
+    let doubled = first.saturating_mul(1 << job.attempts.min(8));
+    let wait = doubled.max(failure.retry_after.unwrap_or(0)).min(LONGEST);
+    store.fail_job(job, failure.code.as_str(), &failure.detail, Some(at + wait)).map(drop)
 }
 
 /// What the store knows of the rules of an address's host.

@@ -2,18 +2,16 @@
 
 use openvoicenews::gather::schedule;
 
-use super::{Sums, known_host};
+use super::{LONGEST, Sums, ask_again, known_host};
 use crate::error::Error;
 use crate::fetcher::{Answer, Ask};
 use crate::net::{Failure, Response};
-use crate::store::{CaptureKind, Job, NewCapture, Step, Store, StoredEntry, StoredHost};
+use crate::store::{CaptureKind, Job, Step, Store, StoredEntry, StoredHost};
 
 /// Seconds after which a page is looked at again, while it is young: publishers change what they have published.
 const LOOKS: [i64; 3] = [2 * 3_600, 12 * 3_600, 48 * 3_600];
 /// Seconds until a page that could not be read is tried again; doubled at each try.
 const AGAIN: i64 = 10 * 60;
-/// A publisher may ask for more patience than news has.
-const LONGEST: i64 = 6 * 3_600;
 
 /// The request for the page of an entry; `None` where there is nothing to read any more.
 pub(super) fn ask(store: &Store, job: &Job) -> Result<Option<(Ask, Option<StoredHost>)>, Error> {
@@ -49,16 +47,7 @@ fn keep(store: &Store, job: &Job, entry: &StoredEntry, response: &Response, at: 
         store.page_same(entry.id)?;
     } else {
         let asked = entry.entry.url.as_deref().unwrap_or_default();
-        let capture = store.keep_capture(&NewCapture {
-            kind: CaptureKind::Page,
-            source: entry.source,
-            asked,
-            url: &response.url,
-            fetched: at,
-            status: response.status,
-            headers: &response.headers,
-            body: &response.body,
-        })?;
+        let capture = super::keep(store, CaptureKind::Page, entry.source, asked, response, at)?;
         store.page_read(entry.id, capture)?;
         store.add_job(Step::Extract, &entry.id.to_string(), at, at)?;
     }
@@ -73,11 +62,8 @@ fn keep(store: &Store, job: &Job, entry: &StoredEntry, response: &Response, at: 
 fn fail(store: &Store, job: &Job, entry: &StoredEntry, failure: &Failure, at: i64) -> Result<(), Error> {
     store.count("pages failed", 1, at)?;
     store.page_not_read(entry.id, failure.code.as_str(), &failure.detail)?;
-    let doubled = AGAIN.saturating_mul(1 << job.attempts.min(8));
-    let wait = doubled.max(failure.retry_after.unwrap_or(0)).min(LONGEST);
-    let passes = failure.code.passes();
-    if passes {
-        store.fail_job(job, failure.code.as_str(), &failure.detail, Some(at + wait))?;
+    if failure.code.passes() {
+        ask_again(store, job, failure, AGAIN, at)?;
     } else {
         // The publisher's answer, not a fault: the reason is kept with the entry.
         store.end_job(job)?;

@@ -4,6 +4,7 @@ use super::{EVIDENCE, Placed, Terminal, one_line};
 use crate::model::{Explained, Measure, Reason};
 use crate::publish::screen::{BOLD, FAINT, LONGEST_LINE, PLAIN, Screen, Style, columns, in_one_line, padded};
 use crate::publish::{reasons, words};
+use crate::text::capitalised;
 
 /// Columns of the names beside bars.
 const NAMES: usize = 18;
@@ -49,7 +50,7 @@ impl Drawing<'_> {
         let width = self.width.min(LONGEST_LINE);
         out.lines(&format!("{} {}", reasons::sentence(reason), reasons::verdict(reason)), width, PLAIN);
         if let Some(origin) = &reason.origin {
-            out.lines(&format!("{}.", words::sentence_case(&one_line(origin))), width, PLAIN);
+            out.lines(&format!("{}.", capitalised(&one_line(origin))), width, PLAIN);
         }
         if let Some(links) = path.len().checked_sub(2).filter(|_| *together) {
             let through = match links {

@@ -9,6 +9,7 @@ use super::dossier::{Dossier, Role, Said, ToldIn};
 use super::identity::{Subject, SubjectKind, tokens};
 use crate::model::Manner;
 use crate::publish::{chart, fragment, words};
+use crate::text::capitalised;
 
 /// Days that a chart has at least, where so many are counted.
 const FEWEST_DAYS: usize = 14;
@@ -88,7 +89,7 @@ struct LinkView {
 impl LinkView {
     fn of((subject, count): &(Subject, u64)) -> LinkView {
         LinkView {
-            name: words::sentence_case(&subject.name),
+            name: capitalised(&subject.name),
             path: path(&subject.key),
             query: path(&subject.name),
             count: *count,
@@ -125,7 +126,7 @@ pub fn kinds(named: &[(Subject, u64)]) -> Vec<KindView> {
 pub fn view(dossier: &Dossier) -> SubjectView {
     let days = days(dossier);
     SubjectView {
-        name: words::sentence_case(&dossier.subject.name),
+        name: capitalised(&dossier.subject.name),
         kind: dossier.subject.kind.as_str(),
         path: path(&dossier.subject.key),
         described: dossier.role.clone(),
