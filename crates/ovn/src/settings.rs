@@ -297,7 +297,7 @@ const SETTINGS: &str = r#"
 # share = 0.15
 # share_floor = 60
 # Words in a row that may be taken outside quotation marks.
-# run = 28
+# run = 25
 
 [publish]
 # The folder of the site, and where it will stand.

@@ -116,10 +116,10 @@ fn linked(
     /// Least and greatest value, and the totals.
     type Group = (f64, f64, BTreeMap<usize, usize>);
     let mut groups: Vec<Group> = Vec::new();
-    // Both early in their articles, or not of two places and sharing a word that is no word of counting.
+    // Not of two places, and both early in their articles or sharing a word that is no word of counting.
     let one_event = |a: usize, b: usize| {
         let early = passages[a].position <= EARLY && passages[b].position <= EARLY;
-        early || !figures.of_two_places(a, b) && figures.share_event(a, b) && terms.likeness(a, b) > 0.0
+        !figures.of_two_places(a, b) && (early || figures.share_event(a, b) && terms.likeness(a, b) > 0.0)
     };
     for &(i, n) in own {
         let value = passages[i].quantities[n].value;
@@ -197,8 +197,13 @@ pub(super) fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
     let whole = before.first().is_some_and(|w| w == "all" || w == "both");
     // "Four dead, including the attacker" is more than the victims.
     let includes = p.text[q.span.end..].contains("including the ");
+    // "71 people in Kell and 35 others in Halden": each is of one place.
+    let shared = p.quantities.iter().any(|o| {
+        o.span.start > q.span.end && o.what.as_deref().is_some_and(|w| w.starts_with("other") || w.starts_with("more"))
+    });
     let is_part = whole
         || includes
+        || shared
         || after.first().is_some_and(|w| w == "of")
         || after
             .iter()

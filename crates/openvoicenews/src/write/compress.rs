@@ -4,12 +4,13 @@
 //! The rules follow the cuts that editors make most in compressed news sentences (Knight and Marcu 2002; Clarke and
 //! Lapata 2008): whole stretches between commas or brackets, never words inside them.
 
+use super::dating::{MONTHS, is_weekday};
 use super::edit::{self, is_auxiliary, is_past_form};
 use crate::model::{EntityKind, Passage, Span, StatementIn};
-use crate::text::{fold, words};
+use crate::text::{fold, is_function_word, words};
 
 /// Cuts tried of one sentence.
-const PROPOSALS: usize = 10;
+const PROPOSALS: usize = 14;
 /// Words that must be left.
 const LEFT: usize = 8;
 
@@ -43,7 +44,7 @@ fn cuts(p: &Passage) -> Vec<Cut> {
     let commas = commas(p);
     spans.extend(opening(p, &commas).map(|s| (s, true)));
     spans.extend(brackets(p).into_iter().map(|s| (s, false)));
-    spans.extend(dashes(p).into_iter().chain(tail(p)).map(|s| (s, false)));
+    spans.extend(dashes(p).into_iter().chain(tails(p)).map(|s| (s, false)));
     for (n, &comma) in commas.iter().enumerate() {
         spans.extend(commas[n + 1..].iter().filter_map(|&end| inserted(p, comma, end)).take(1).map(|s| (s, false)));
         // Behind another comma the sentence may go on: "Otto, who led it, left".
@@ -102,8 +103,10 @@ fn brackets(p: &Passage) -> Vec<Span> {
 /// ` — a third of all —` and what follows a last dash. Outlets mix dashes: one kind may open what another closes.
 fn dashes(p: &Passage) -> Vec<Span> {
     let kinds = [" — ", " – ", " -- "];
+    let start = edit::opening_end(&p.text).unwrap_or(0);
     let mut at: Vec<Span> =
         kinds.iter().flat_map(|d| p.text.match_indices(d).map(|(at, _)| Span::new(at, at + d.len()))).collect();
+    at.retain(|d| d.start >= start);
     at.sort_by_key(|d| d.start);
     match at[..] {
         [open, close] => vec![Span::new(open.start, close.end - 1)],
@@ -112,16 +115,44 @@ fn dashes(p: &Passage) -> Vec<Span> {
     }
 }
 
-/// ` after the river had risen` up to the full stop, without a comma before it.
-fn tail(p: &Passage) -> Option<Span> {
-    let openers = [" after ", " while ", " amid ", " as part of ", " following "];
-    let at = openers.iter().filter_map(|o| p.text.rfind(o)).max()?;
+/// What opens a phrase or clause of circumstance behind a sentence, without a comma.
+const CIRCUMSTANCES: [&str; 14] = [
+    " after ",
+    " while ",
+    " amid ",
+    " as part of ",
+    " following ",
+    " despite ",
+    " in an effort to ",
+    " in order to ",
+    " in response to ",
+    " in connection with ",
+    " in the wake of ",
+    " in exchange for ",
+    " ahead of ",
+    " because of ",
+];
+
+/// ` after the river had risen` up to the full stop, without a comma before it: from each opener on.
+fn tails(p: &Passage) -> Vec<Span> {
     let end = p.text.len() - usize::from(p.text.ends_with('.'));
-    let list: Vec<_> = words(&p.text[at..end]).collect();
-    // "Shortly after", "a day after": what comes before belongs to it.
-    let before = words(&p.text[..at]).last()?;
-    let bound = matches!(
-        &*fold(before.text),
+    let found = CIRCUMSTANCES.iter().filter_map(|o| p.text.rfind(o)).filter(|&at| !is_bound(&p.text[..at]));
+    // Behind a comma it is a closing clause.
+    let plain = |at: &usize| !p.text[*at..end].contains(", ") && !p.text[..*at].ends_with(',');
+    // "Will be opened after": a condition.
+    let told = |at: &usize| {
+        !words(&p.text[..*at]).any(|w| matches!(w.text, "will" | "would" | "can" | "could" | "may" | "might" | "not"))
+            || p.text[*at..].starts_with(" in ")
+    };
+    let long = |at: &usize| words(&p.text[*at..end]).count() >= 4;
+    found.filter(plain).filter(told).filter(long).map(|at| Span::new(at, end)).collect()
+}
+
+/// Whether what comes behind belongs to the last word before it: `shortly after`, `a day after`.
+fn is_bound(before: &str) -> bool {
+    let Some(last) = words(before).last() else { return true };
+    matches!(
+        &*fold(last.text),
         "shortly"
             | "hour"
             | "minute"
@@ -149,10 +180,8 @@ fn tail(p: &Passage) -> Option<Span> {
             | "is"
             | "was"
             | "named"
-    );
-    // Behind a comma it is a closing clause.
-    let plain = !p.text[at..end].contains(", ") && !p.text[..at].ends_with(',');
-    (!bound && plain && list.len() >= 4).then(|| Span::new(at, end))
+            | "the"
+    )
 }
 
 /// `, who led the council,` before what its sentence goes on to tell.
@@ -167,13 +196,18 @@ fn inserted(p: &Passage, comma: usize, end: usize) -> Option<Span> {
     let described = named && matches!(first.text, "a" | "an" | "the");
     let count = words(inside).count();
     let own_verb = words(inside).any(|w| is_finite(&fold(w.text)));
-    let fits = clause && own_verb || described && !own_verb;
+    // "The board, in a letter, has": behind the subject alone, and nothing else is listed.
+    let beside = matches!(first.text, "in" | "during" | "after" | "despite" | "with" | "amid" | "speaking" | "taking")
+        && !p.text[..comma].contains(", ");
+    // "Otto, the lawyer whose books moved many, has": the verb inside is the clause's.
+    let inner = || words(inside).any(|w| matches!(w.text, "who" | "whose" | "that" | "which"));
+    let fits = clause && own_verb || described && (!own_verb || inner()) || beside;
     (verb && fits && (2..=25).contains(&count)).then(|| Span::new(comma, end + 1))
 }
 
 /// `, leading to more rain` up to the full stop.
 fn closing(p: &Passage, comma: usize) -> Option<Span> {
-    const OPENERS: [&str; 13] = [
+    const OPENERS: [&str; 19] = [
         "which",
         "who",
         "whose",
@@ -187,6 +221,12 @@ fn closing(p: &Passage, comma: usize) -> Option<Span> {
         "including",
         "though",
         "although",
+        "despite",
+        "because",
+        "aimed",
+        "designed",
+        "intended",
+        "meant",
     ];
     const NO_VERBS: [&str; 6] = ["during", "nothing", "something", "anything", "everything", "king"];
     let end = p.text.len() - usize::from(p.text.ends_with('.'));
@@ -200,8 +240,31 @@ fn closing(p: &Passage, comma: usize) -> Option<Span> {
     let left: Vec<_> = words(&p.text[..comma]).collect();
     let whole = left.iter().any(|w| is_finite(&fold(w.text)) || w.text == "says")
         && left.last().is_some_and(|w| !w.is_number());
-    let opens = participle || OPENERS.contains(&first.text);
+    // ", in the latest twist"; with another comma it may be a day, or a list.
+    let lone = !inside.contains(", ");
+    let circumstance =
+        lone && (is_dated_clause(inside) || inside.starts_with("in a ") || inside.starts_with("in the "));
+    let opens = participle || circumstance || is_remark(inside) && lone || OPENERS.contains(&first.text);
     (small && opens && !hangs && whole && p.text.ends_with('.')).then(|| Span::new(comma, end))
+}
+
+/// `an extraordinary call that came`, `the first sign of movement`: what is said of all that stands before it.
+fn is_remark(text: &str) -> bool {
+    let list: Vec<&str> = words(text).map(|w| w.text).take(6).collect();
+    let goes_on = |w: &&str| matches!(*w, "that" | "which" | "in" | "of" | "since" | "for");
+    matches!(list.first(), Some(&("a" | "an" | "the"))) && list.iter().skip(2).any(|w| goes_on(w))
+}
+
+/// `nearly three months after the flood`, `just days before it`.
+fn is_dated_clause(text: &str) -> bool {
+    let list: Vec<&str> = words(text).map(|w| w.text).take(5).collect();
+    let at = list.iter().position(|w| matches!(*w, "after" | "before")).filter(|&n| n > 0);
+    at.is_some_and(|n| {
+        matches!(
+            list[n - 1],
+            "minutes" | "hours" | "days" | "weeks" | "months" | "years" | "hour" | "day" | "week" | "month" | "year"
+        )
+    })
 }
 
 fn is_finite(folded: &str) -> bool {
@@ -216,16 +279,21 @@ pub(super) fn joints(text: &str) -> Vec<usize> {
     let outside = |at: usize| !quoted.iter().any(|q| q.start <= at && at < q.end);
     let at_comma = text.match_indices(", ").map(|(at, _)| at).filter(|&at| {
         let opens = |w: &str| CLAUSES.contains(&w) || w.ends_with("ing") && w.len() > 6;
-        words(&text[at..]).next().is_some_and(|w| w.span.start == 2 && opens(w.text))
+        words(&text[at..]).next().is_some_and(|w| w.span.start == 2 && opens(w.text)) || is_dated_clause(&text[at..])
     });
     // "A, b and c" is a list; `and` opens a clause where nothing before it is divided by commas.
     let listed = text.matches(", ").count() > 1;
     let lone = |at: usize| !listed || !text[at..].starts_with(", and");
-    let bare = [" while ", " because ", " amid "];
+    let bare = CIRCUMSTANCES.iter().chain(&[" because "]).flat_map(|b| text.match_indices(b)).map(|(at, _)| at);
     let mut out: Vec<usize> = at_comma.filter(|&at| lone(at)).collect();
-    out.extend(
-        bare.iter().flat_map(|b| text.match_indices(b)).map(|(at, _)| at).filter(|&at| !text[..at].ends_with(',')),
-    );
+    // What has a verb before it is told; what comes behind is beside it.
+    let told = |at: usize| words(&text[..at]).any(|w| is_finite(&fold(w.text)));
+    // "After 20 weeks" and "after the vote" say when; a clause tells of something else.
+    let phrase = |at: usize| text[at..].starts_with(" after ");
+    out.extend(bare.filter(|&at| !text[..at].ends_with(',') && !is_bound(&text[..at]) && told(at) && !phrase(at)));
+    let opened = [" after ", " as ", " when "].into_iter().flat_map(|o| clauses(text, o));
+    out.extend(opened.filter(|&at| told(at) && !is_bound(&text[..at])));
+    out.extend(days(text));
     let hangs = |at: usize| words(&text[..at]).last().is_some_and(|w| matches!(w.text, "who" | "which" | "that"));
     out.retain(|&at| outside(at) && !hangs(at) && words(&text[..at]).count() >= 5 && words(&text[at..]).count() >= 4);
     out.extend(subject_end(text).filter(|&at| outside(at)));
@@ -234,7 +302,51 @@ pub(super) fn joints(text: &str) -> Vec<usize> {
     out
 }
 
-/// The end of a subject that opens its sentence, before an auxiliary: `The nine members of the board | will meet`.
+/// The ends of days that stand beside what they date: `agreed on May 3 | to close`, and not `a May 3 meeting`.
+fn days(text: &str) -> Vec<usize> {
+    let all: Vec<_> = words(text).collect();
+    let mut out = Vec::new();
+    for (n, w) in all.iter().enumerate().skip(1) {
+        let month = || MONTHS.contains(&all[n - 1].text) && w.text.len() <= 2 && w.is_number();
+        let part = |w: &str| matches!(w, "night" | "morning" | "evening" | "afternoon");
+        let first = if month() { n - 1 } else { n };
+        if !month() && !is_weekday(&fold(w.text)) {
+            continue;
+        }
+        let last = if all.get(n + 1).is_some_and(|next| part(next.text)) { n + 1 } else { n };
+        let Some((before, next)) = first.checked_sub(1).map(|b| all[b]).zip(all.get(last + 1)) else { continue };
+        let (before, folded) = (fold(before.text), fold(next.text));
+        let beside = &*before == "on" || !is_function_word(&before) && !before.ends_with("'s");
+        let goes_on = next.text.starts_with(char::is_lowercase)
+            && (is_finite(&folded)
+                || is_function_word(&folded) && !matches!(&*folded, "and" | "or" | "of" | "through" | "until"));
+        let end = all[last].span.end;
+        // "Soon after he had died on May 3 at home, tributes": that is not what is told yet.
+        let ahead = edit::opens_phrase(all[0].text) || all[0].text == "Soon";
+        let told = !ahead || text[..end].contains(", ");
+        if beside && goes_on && told && text[end..next.span.start] == *" " {
+            out.push(end);
+        }
+    }
+    out
+}
+
+/// Where a bare word opens a clause: ` as the council met`, and not `as mayor`, `such as`, `the day when`.
+fn clauses<'a>(text: &'a str, opener: &'a str) -> impl Iterator<Item = usize> + 'a {
+    const BINDING: [&str; 22] = [
+        "such", "well", "much", "many", "soon", "far", "long", "same", "as", "day", "time", "moment", "year", "known",
+        "just", "even", "unclear", "clear", "girls", "children", "period", "age",
+    ];
+    text.match_indices(opener).map(|(at, _)| at).filter(move |&at| {
+        let clause = text[at + opener.len()..].split([',', ';', '.', '"', '“']).next().unwrap_or_default();
+        let verb = words(clause).take(7).skip(1).any(|w| is_finite(&fold(w.text)));
+        let bound = words(&text[..at]).last().is_none_or(|w| BINDING.contains(&&*fold(w.text)));
+        verb && !bound && !text[..at].ends_with(',')
+    })
+}
+
+/// The end of a subject that opens its sentence, before an auxiliary, or before a past form where it is a name: `The nine
+/// members of the board | will meet`, `Mayor Ana Otto | opened`.
 fn subject_end(text: &str) -> Option<usize> {
     // Behind these, or behind a mark, an auxiliary belongs to a clause inside the subject, or to none.
     const CLAUSES: [&str; 14] = [
@@ -242,7 +354,9 @@ fn subject_end(text: &str) -> Option<usize> {
         "because",
     ];
     let list: Vec<_> = words(text).take(16).collect();
-    let at = list.iter().position(|w| is_auxiliary(w.text)).filter(|&at| at > 1)?;
+    let named = |at: usize| list[..at].iter().all(|w| w.is_capitalised() || matches!(w.text, "of" | "the" | "for"));
+    let verb = |at: usize| is_auxiliary(list[at].text) || is_past_form(&fold(list[at].text)) && named(at);
+    let at = (0..list.len()).find(|&at| verb(at)).filter(|&at| at > 1)?;
     let subject = &text[..list[at - 1].span.end];
     let plain = !subject.contains([',', ';', ':', '"', '“', '—', '–']);
     let whole = !list[..at].iter().any(|w| CLAUSES.contains(&&*fold(w.text)));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::place::Place;
-use super::{compress, dating, edit, naming, saying, standalone};
+use super::{compress, dating, edit, naming, page, saying, standalone};
 use crate::model::{Claim, Comparison, Edit, EditKind, Evidence, Passage, Point, Span, StatementIn};
 use crate::text::{fold, is_function_word, stem, words};
 
@@ -71,7 +71,9 @@ pub(super) fn sentence(
     if standalone::leaves_pronoun(p, |span| names.iter().any(|n| n.span == span)) {
         return None;
     }
-    let mut changes: Vec<edit::Change> = form.cuts.iter().map(|cut| shortened(p, cut, &names)).collect();
+    let links = page::links(&p.text).into_iter().map(|s| edit::Change::new(EditKind::Cut, s, ""));
+    let mut changes: Vec<edit::Change> = links.collect();
+    changes.extend(form.cuts.iter().map(|cut| shortened(p, cut, &names)));
     if !form.cuts.iter().any(|cut| cut.opens) {
         changes.extend(edit::opening_cut(p, &names));
     }
@@ -79,6 +81,7 @@ pub(super) fn sentence(
         changes.extend(names);
         changes.extend(naming::courtesy_titles(p));
         changes.extend(saying::verbs(p));
+        changes.extend(saying::adjectives(p));
         changes.extend(edit::filler_cuts(p));
     }
     if editing.has_dates() {
@@ -89,13 +92,19 @@ pub(super) fn sentence(
         return None;
     }
     let witnesses = witnesses(c, passage, point);
+    // Whose outlet nobody has named cannot be named for it.
+    let named = c.credits.get(p.source).is_some_and(|credit| credit.outlet.is_some());
     if witnesses.is_empty() && !is_attributed(p) && is_english(c) {
+        if !named {
+            return None;
+        }
         let inside = || attribute_inside(p, &text);
         let (attributed, record) = if form.inside { inside()? } else { attribute(c, p, &text, form.turn)? };
         text = attributed;
         edits.push(record);
     } else if form.inside {
-        let (attributed, record) = own_attribution_inside(&text)?;
+        let (attributed, record) =
+            own_attribution_inside(&text).or_else(|| attribute_inside(p, &text).filter(|_| named && is_english(c)))?;
         text = attributed;
         edits.push(record);
     }
@@ -171,8 +180,11 @@ fn bears_out(c: &Comparison, by: usize, passage: usize) -> bool {
 pub(super) fn is_attributed(p: &Passage) -> bool {
     let words_in = |pieces: &[Span]| pieces.iter().map(|s| words(s.of(&p.text)).count()).sum::<usize>();
     let all = words(&p.text).count();
+    // What somebody thinks, promises or demands is what the outlet reports of him, but for his own words.
+    let quotes = |s: &StatementIn| s.content.iter().any(|c| p.quoted.iter().any(|q| q.overlaps(c)));
     let says = |s: &StatementIn| {
-        !s.source.is_empty() && s.cue.iter().any(|c| words(c.of(&p.text)).any(|w| is_saying(&fold(w.text))))
+        let cue = |is: &dyn Fn(&str) -> bool| s.cue.iter().any(|c| words(c.of(&p.text)).any(|w| is(&fold(w.text))));
+        !s.source.is_empty() && cue(&is_saying) && (cue(&is_telling) || quotes(s))
     };
     let order = |s: &StatementIn| s.cue.iter().any(|c| c.of(&p.text) == "told" && orders(&p.text[c.end..]));
     p.statements.iter().any(|s| says(s) && !order(s) && 3 * words_in(&s.content) >= all)
@@ -211,6 +223,16 @@ fn checks_itself(p: &Passage) -> bool {
     let shouted = list.next().is_some_and(|w| w.text.len() > 1 && w.text.chars().all(char::is_uppercase));
     let checks = |w: &str| matches!(w, "confirm" | "verify" | "confirmed" | "verified" | "reach" | "reached");
     shouted && p.unknown && list.take(6).any(|w| checks(w.text))
+}
+
+/// Whether a verb of saying tells that something is so.
+fn is_telling(folded: &str) -> bool {
+    const STEMS: [&str; 24] = [
+        "believ", "call", "charg", "comment", "complain", "critic", "demand", "describ", "express", "hint", "mention",
+        "promis", "recal", "recount", "suggest", "think", "thought", "urg", "vow", "accus", "ask", "cite", "quot",
+        "emphas",
+    ];
+    is_saying(folded) && !STEMS.contains(&stem(folded).as_str())
 }
 
 /// Verbs of saying and thinking, by their stems.
@@ -286,7 +308,7 @@ fn is_saying(folded: &str) -> bool {
 pub(super) fn speaker(p: &Passage) -> Option<String> {
     let known =
         p.statements.iter().filter(|s| s.speaker.kind != crate::model::SpeakerKind::Unknown && !s.source.is_empty());
-    let known = known.filter(|s| !is_passed_on(p, s));
+    let known = known.filter(|s| !is_passed_on(p, s) && !page::is_glued(&s.speaker.name));
     known.max_by_key(|s| s.content.iter().map(Span::len).sum::<usize>()).map(|s| s.speaker.name.clone())
 }
 
@@ -382,7 +404,8 @@ fn own_attribution_inside(text: &str) -> Option<(String, Edit)> {
     let comma = body.rfind(", ")?;
     let closing = &body[comma..];
     let list: Vec<&str> = words(closing).map(|w| w.text).collect();
-    let says = list.iter().any(|w| matches!(*w, "said" | "says" | "told" | "announced" | "reported"));
+    let says = list.iter().any(|w| matches!(*w, "said" | "says" | "told" | "announced" | "reported"))
+        || list.starts_with(&["according", "to"]);
     let opens = matches!(list.first(), Some(&("and" | "but" | "who" | "which" | "as" | "while" | "after")));
     if !says || opens || list.len() > 14 || closing.contains(['"', '“', '”']) {
         return None;

@@ -101,7 +101,33 @@ pub(super) fn capitalised(text: &str, start: usize, names: &[Change]) -> Change 
 
 /// Where the sentence proper begins, behind what [`opening_cut`] cuts.
 pub(super) fn opening_end(text: &str) -> Option<usize> {
-    dateline_end(text).or_else(|| connective_end(text))
+    heading_end(text).or_else(|| connective_end(text))
+}
+
+/// Where the text begins behind a kicker and a dateline.
+pub(super) fn heading_end(text: &str) -> Option<usize> {
+    let kicker = kicker_end(text);
+    let start = kicker.unwrap_or(0);
+    dateline_end(&text[start..]).map(|end| start + end).or(kicker)
+}
+
+/// `EXCLUSIVE: The ...`, `CLOSE The ...`: what a page sets before its text, and a button run into it.
+fn kicker_end(text: &str) -> Option<usize> {
+    const KICKERS: [&str; 11] = [
+        "CLOSE ",
+        "EXCLUSIVE: ",
+        "Exclusive: ",
+        "EXCLUSIVE — ",
+        "Exclusive — ",
+        "Exclusive— ",
+        "BREAKING: ",
+        "Breaking: ",
+        "UPDATE: ",
+        "UPDATED: ",
+        "LATEST: ",
+    ];
+    let kicker = KICKERS.iter().find(|k| text.starts_with(**k))?;
+    text[kicker.len()..].starts_with(char::is_uppercase).then_some(kicker.len())
 }
 
 /// `WASHINGTON (AP) — The ...`: the place in capitals, then a dash within the first 60 bytes.
@@ -133,12 +159,12 @@ pub(super) fn dateline_end(text: &str) -> Option<usize> {
 /// Bytes of the name of a place before a newsroom in brackets.
 const LONGEST_PLACE: usize = 30;
 
-/// `Washington (CNN) The ...`, without a dash: one name, then a newsroom in capitals.
+/// `Washington (CNN) The ...`, `(CNN) The ...`, without a dash: a name or none, then a newsroom in capitals.
 fn bracketed_dateline_end(text: &str) -> Option<usize> {
     let open = text.bytes().take(LONGEST_PLACE + 2).position(|b| b == b'(')?;
-    let place = text[..open].strip_suffix(' ')?;
+    let place = if open == 0 { "" } else { text[..open].strip_suffix(' ')? };
     let (newsroom, sentence) = text[open + 1..].split_once(") ")?;
-    let named = place.len() <= LONGEST_PLACE && words(place).count() <= 3 && words(place).all(|w| w.is_capitalised());
+    let named = place.len() <= LONGEST_PLACE && words(place).count() <= 4 && words(place).all(|w| w.is_capitalised());
     let credited = (2..=8).contains(&newsroom.len()) && newsroom.chars().all(|c| c.is_ascii_uppercase());
     (named && credited && sentence.starts_with(char::is_uppercase)).then(|| text.len() - sentence.len())
 }
@@ -237,6 +263,9 @@ mod tests {
         assert_eq!(opened("Meanwhile, twenty-two left."), "Twenty-two left.");
         assert_eq!(opened("PORT HALDEN (NCA) — U.S. crews left."), "U.S. crews left.");
         assert_eq!(opened("PORT HALDEN (NCA) — A ferry ran aground."), "A ferry ran aground.");
+        assert_eq!(opened("(NCA) A ferry ran aground."), "A ferry ran aground.");
+        assert_eq!(opened("(Nordpress) - A ferry ran aground."), "A ferry ran aground.");
+        assert_eq!(opened("EXCLUSIVE: HALDEN (NCA) — A ferry ran aground."), "A ferry ran aground.");
         assert_eq!(opened("The mayor – a former pilot – resigned."), "The mayor – a former pilot – resigned.");
         assert_eq!(opened("Still waters rose."), "Still waters rose.");
     }

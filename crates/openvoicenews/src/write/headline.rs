@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::candidates::outdated;
 use super::dating;
-use super::edit::{self, dateline_end};
+use super::edit::{self, heading_end};
+use super::page;
 use crate::model::{Claim, Comparison, EditKind, Field, Passage, Span};
 use crate::text::{fold, is_function_word, loaded, stem, words};
 
@@ -160,7 +161,7 @@ fn from_title(c: &Comparison, title: usize) -> Option<Claim> {
 /// The lede up to its first pause, where that is a clause of some length.
 fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
     let p = &c.passages[lede];
-    let start = dateline_end(&p.text).unwrap_or(0);
+    let start = heading_end(&p.text).unwrap_or(0);
     let pauses = [
         ", according to",
         ", saying",
@@ -188,7 +189,8 @@ fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
     {
         return None;
     }
-    (!p.text[start..end].contains(['"', '“', '('])).then(|| claim(c, p, Span::new(start, end)))?
+    let links = page::links(&p.text).iter().any(|l| l.start < end);
+    (!links && !p.text[start..end].contains(['"', '“', '('])).then(|| claim(c, p, Span::new(start, end)))?
 }
 
 /// Whether somebody does something in it, and so in the last clause that hangs on it: "said that new reports" breaks off.
@@ -198,7 +200,7 @@ fn is_clause(text: &str) -> bool {
     let hangs = list.iter().rposition(|w| matches!(w.as_str(), "that" | "who" | "which"));
     let open = [
         "a", "an", "the", "of", "to", "and", "or", "that", "who", "which", "with", "for", "by", "as", "from", "at",
-        "into", "his", "her", "its", "their", "than", "just",
+        "into", "his", "her", "its", "their", "than", "just", "him", "it", "them", "us",
     ];
     let ends = list.last().is_some_and(|w| !open.contains(&w.as_str()));
     ends && match hangs {

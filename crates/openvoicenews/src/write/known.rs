@@ -159,15 +159,25 @@ const THINGS: [&str; 57] = [
 fn unexplained(c: &Comparison, passage: usize, all: &[Word<'_>]) -> Vec<String> {
     let p = &c.passages[passage];
     // "The market hall was": two words may well tell which.
-    let bare = opening(p, all).filter(|(words, noun)| *words == 1 && THINGS.contains(&noun.as_str()));
-    let nouns = bare.into_iter().map(|(_, noun)| noun).chain(judged(p, all));
+    let bare = opening(p, all).filter(|(words, noun)| *words == 1 && !KNOWN.contains(&noun.as_str()));
+    let (things, other): (Vec<String>, Vec<String>) =
+        bare.into_iter().map(|(_, noun)| noun).partition(|noun| THINGS.contains(&noun.as_str()));
+    let nouns = things.into_iter().chain(judged(p, all));
     let elsewhere = |noun: &str| {
         let own = |q: usize| q != passage && c.passages[q].source == p.source;
         (0..c.passages.len())
             .any(|q| (own(q) || c.passages[q].field == Field::Title) && tells(&c.passages[q], noun, |_, _| true))
     };
-    nouns.filter(|noun| !elsewhere(noun)).collect()
+    nouns.filter(|noun| !elsewhere(noun)).chain(other).collect()
 }
+
+/// What there is one of in a country or in the world: `the president said` needs no sentence before it.
+#[rustfmt::skip]
+const KNOWN: [&str; 32] = [
+    "administration", "army", "court", "courts", "country", "economy", "election", "elections", "government",
+    "industry", "internet", "king", "law", "market", "markets", "media", "military", "nation", "navy", "parliament",
+    "police", "pope", "president", "press", "public", "queen", "rain", "storm", "sun", "war", "weather", "world",
+];
 
 /// `The distinction` behind `called`, outside quotations, with one more word behind it.
 fn judged(p: &Passage, all: &[Word<'_>]) -> Option<String> {

@@ -59,7 +59,7 @@ pub struct House {
 
 impl Default for House {
     fn default() -> House {
-        House { share: 0.15, share_floor: 60, run: 28 }
+        House { share: 0.15, share_floor: 60, run: 25 }
     }
 }
 

@@ -161,8 +161,9 @@ fn shortened(p: &Passage, name: Span, full: &str, c: &Comparison) -> Option<Chan
     };
     // "Halden strategist Ann Lee", "Senate leader Ann Lee": a description of another kind keeps the whole name.
     let before = words(&p.text[..start]).last().filter(|w| p.text[w.span.end..start] == *" ");
-    let free =
-        before.is_none_or(|w| is_function_word(&fold(w.text)) || is_past_form(&fold(w.text)) || w.text == "says");
+    let free = before.is_none_or(|w| {
+        w.text != "US" && (is_function_word(&fold(w.text)) || is_past_form(&fold(w.text)) || w.text == "says")
+    });
     free.then(|| Change::new(EditKind::Cut, Span::new(start, name.end - surname.len()), ""))
 }
 

@@ -88,14 +88,16 @@ fn follows(c: &Comparison, paragraph: &[usize], next: usize, length: usize) -> b
     akin || paragraph.len() == 1 && length == 1
 }
 
-/// Whether what a sentence takes as known stands in one that is read before it.
+/// Whether what a sentence takes as known stands in one that is read before it. What is read first has none before it.
 pub(super) fn is_introduced(c: &Comparison, presupposed: &[String], read: &[&[usize]]) -> bool {
-    presupposed.iter().all(|noun| {
-        let noun = fold(noun);
-        let of = stem(&noun);
-        // Two words of one stem begin alike: most need not be stemmed.
-        let same = |w: &str| w.as_bytes().first() == noun.as_bytes().first() && stem(w) == of;
-        let has = |t: usize| words(&c.passages[t].text).any(|w| same(&fold(w.text)));
-        read.iter().copied().flatten().any(|&t| has(t))
-    })
+    let opens = read.iter().all(|r| r.is_empty());
+    opens
+        || presupposed.iter().all(|noun| {
+            let noun = fold(noun);
+            let of = stem(&noun);
+            // Two words of one stem begin alike: most need not be stemmed.
+            let same = |w: &str| w.as_bytes().first() == noun.as_bytes().first() && stem(w) == of;
+            let has = |t: usize| words(&c.passages[t].text).any(|w| same(&fold(w.text)));
+            read.iter().copied().flatten().any(|&t| has(t))
+        })
 }

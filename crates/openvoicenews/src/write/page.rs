@@ -1,7 +1,9 @@
 //! Lines of a page that are no sentences of the story: fragments, captions, prompts, labels, furniture.
 
+use std::borrow::Cow;
+
 use super::dating::{MONTHS, is_weekday};
-use super::edit::{dateline_end, is_past};
+use super::edit::{heading_end, is_past};
 use crate::model::{Passage, Span};
 use crate::text::{Word, fold, words};
 
@@ -16,18 +18,20 @@ fn malformed(p: &Passage) -> Option<&'static str> {
     if p.quoted.iter().any(|q| !is_marked(q.of(text))) {
         return Some("is part of a longer quotation");
     }
-    let first = text.chars().next()?;
+    let first = text[heading_end(text).unwrap_or(0)..].chars().next()?;
     if !(first.is_uppercase() || first.is_ascii_digit() || matches!(first, '"' | '“' | '$' | '€' | '£')) {
         return Some("does not begin like a sentence");
     }
     let end = text.trim_end_matches(['"', '”', '\'', '’', ')']);
-    let abbreviated = end.rsplit(' ').next().is_some_and(|w| w.trim_end_matches('.').contains('.'));
-    if !end.ends_with('.') || end.ends_with("..") || abbreviated {
+    if !ends_plainly(end) {
         return Some("is no plain statement");
     }
     let count = |c: char| text.matches(c).count();
     if count('“') != count('”') || count('"') % 2 != 0 || count('(') != count(')') || count('[') != count(']') {
         return Some("its quotation marks or brackets do not pair");
+    }
+    if is_half(text) {
+        return Some("is part of a sentence");
     }
     if text.contains('?') && !p.quoted.iter().any(|q| q.of(text).contains('?')) {
         return Some("asks");
@@ -47,6 +51,30 @@ fn malformed(p: &Passage) -> Option<&'static str> {
     // Single quotation marks that open and never close cannot be told from apostrophes.
     let single = count('‘') > 0 || text.contains(" '") || text.contains("\"'") || text.contains("“'");
     single.then_some("has single quotation marks")
+}
+
+/// `Since the council had lost the list.`: a clause without the sentence that it hangs on.
+fn is_half(text: &str) -> bool {
+    const OPENERS: [&str; 7] = ["because", "since", "although", "though", "while", "whereas", "unless"];
+    let first = words(&text[heading_end(text).unwrap_or(0)..]).next();
+    first.is_some_and(|w| OPENERS.contains(&&*fold(w.text))) && !text.contains([',', '—', '–', ';', ':'])
+}
+
+/// Whether a text without what closes its quotation ends as a statement does: not at a letter or an abbreviation, where
+/// a sentence may have been cut in two.
+fn ends_plainly(end: &str) -> bool {
+    const PLACES: [&str; 6] = ["U.S", "U.K", "U.N", "E.U", "D.C", "U.A.E"];
+    let last = end.rsplit([' ', '(']).next().unwrap_or_default();
+    let bare = last.trim_end_matches('.');
+    let letter = bare.chars().count() == 1 && bare.chars().all(char::is_alphabetic);
+    let cut = letter || bare.contains('.') && !PLACES.contains(&bare);
+    end.ends_with('.') && !end.ends_with("..") && !cut || shouts_in_quotes(end, last)
+}
+
+/// `... declaring “Mission Accomplished!”`: an exclamation or a question of one's own stands in a quotation.
+fn shouts_in_quotes(end: &str, last: &str) -> bool {
+    let open = end.rfind(['“', '"']);
+    last.ends_with(['!', '?']) && open.is_some_and(|at| words(&end[..at]).count() > 4)
 }
 
 /// "... in Washington, February 27, 2018": the day on which a picture was taken, if nothing is told of the past. With its
@@ -79,8 +107,80 @@ fn runs_together(text: &str) -> bool {
     let mut starters = words(text).filter(|w| STARTERS.contains(&w.text) && text[w.span.end..].starts_with(' '));
     starters.any(|w| {
         let before = text[..w.span.start].strip_suffix(' ');
-        before.is_some_and(|b| b.ends_with(|c: char| c.is_alphanumeric()) || w.text == "It" && b.ends_with(','))
+        // "Told The Associated Press", "on The Apprentice": an article may be a name's.
+        let named = || {
+            let next = words(&text[w.span.end..]).next();
+            let small = words(&text[..w.span.start]).last().is_some_and(|b| b.text.starts_with(char::is_lowercase));
+            matches!(w.text, "The" | "A") && small && next.is_some_and(|n| n.is_capitalised())
+        };
+        before.is_some_and(|b| {
+            b.ends_with(|c: char| c.is_alphanumeric()) && !named() || w.text == "It" && b.ends_with(',')
+        })
     })
+}
+
+/// `President Otto Anna Maria OttoClerks leave town Storm ahead MORE left`: links that a page puts behind a name, begun
+/// by the name in full and closed by `MORE`, run into its text. From behind the name to behind the links.
+pub(super) fn links(text: &str) -> Vec<Span> {
+    const CLOSING: &str = " MORE";
+    let mut out: Vec<Span> = Vec::new();
+    let mut from = 0;
+    while let Some(close) = text[from..].find(CLOSING).map(|at| from + at + CLOSING.len()) {
+        let ends = !text[close..].starts_with(char::is_alphanumeric);
+        if let Some(start) = ends.then(|| named_twice(&text[from..close])).flatten() {
+            out.push(Span::new(from + start, close));
+        }
+        from = close;
+    }
+    out
+}
+
+/// The end of a name that is soon given again with another word run into it.
+fn named_twice(text: &str) -> Option<usize> {
+    const NEAR: usize = 8;
+    let all: Vec<Word<'_>> = words(text).collect();
+    all.iter().enumerate().find_map(|(n, w)| {
+        let before = &all[n.saturating_sub(NEAR)..n];
+        let runs_on = |name: &&Word<'_>| {
+            name.is_capitalised()
+                && name.text.len() > 2
+                && w.text
+                    .strip_prefix(name.text)
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+        };
+        before.iter().find(runs_on).map(|name| name.span.end)
+    })
+}
+
+/// The passage without links that are run into it.
+pub(super) fn plain(p: &Passage) -> Cow<'_, Passage> {
+    let mut out = Cow::Borrowed(p);
+    for cut in links(&p.text).into_iter().rev() {
+        out = Cow::Owned(without(&out, cut));
+    }
+    out
+}
+
+/// A passage as if a stretch were not there, nor anything that was read in it.
+fn without(p: &Passage, cut: Span) -> Passage {
+    let moved = |s: Span| {
+        let back = if s.start >= cut.end { cut.len() } else { 0 };
+        (!s.overlaps(&cut)).then(|| Span::new(s.start - back, s.end - back))
+    };
+    let all = |spans: &[Span]| -> Vec<Span> { spans.iter().filter_map(|s| moved(*s)).collect() };
+    let mut out = p.clone();
+    out.text.replace_range(cut.start..cut.end, "");
+    out.quoted = all(&p.quoted);
+    out.loaded = all(&p.loaded);
+    // The name before the links may have been read as one with them.
+    let begun = |s: Span| moved(s).or((s.start < cut.start).then(|| Span::new(s.start, cut.start)));
+    out.names.retain_mut(|n| begun(n.entity.span).inspect(|s| n.entity.span = *s).is_some());
+    out.dates.retain_mut(|d| moved(d.span).inspect(|s| d.span = *s).is_some());
+    out.quantities.retain_mut(|q| moved(q.span).inspect(|s| q.span = *s).is_some());
+    for s in &mut out.statements {
+        (s.source, s.cue, s.content) = (all(&s.source), all(&s.cue), all(&s.content));
+    }
+    out
 }
 
 /// `President Otto listens during a meeting in Halden Thursday.`: somebody named does something to be seen, and now.
@@ -189,16 +289,17 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
     if outside.first().is_some_and(|(_, w)| APPEALS.contains(&w.as_str())) {
         return Some("speaks to the reader");
     }
-    if is_labelled(text) {
+    let start = heading_end(text).unwrap_or(0);
+    if is_labelled(&text[start..]) {
         return Some("begins with a label");
     }
     if orders(outside) {
         return Some("tells the reader what to do");
     }
-    let mut first = words(text);
+    let mut first = words(&text[start..]);
     let (kicker, next) = (first.next(), first.next());
     let shouts = |w: Word| w.text.chars().count() > 4 && w.text.chars().all(char::is_uppercase);
-    if kicker.is_some_and(shouts) && next.is_some_and(|w| w.is_capitalised()) && dateline_end(text).is_none() {
+    if kicker.is_some_and(shouts) && next.is_some_and(|w| w.is_capitalised()) && start == 0 {
         return Some("begins with a kicker");
     }
     let long: Vec<&str> = words(text).map(|w| w.text).filter(|w| w.chars().count() > 4).collect();

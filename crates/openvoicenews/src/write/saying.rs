@@ -1,8 +1,8 @@
-//! Verbs that judge a speaker, made `said`.
+//! Loaded words that a sentence does without: verbs that judge a speaker, made `said`, and adjectives left out.
 
 use super::edit::{Change, is_auxiliary};
 use crate::model::{EditKind, Passage, Span};
-use crate::text::{fold, words};
+use crate::text::{Word, capitalised, fold, is_function_word, words};
 
 /// Loaded verbs of saying made `said`, outside quotations.
 pub(super) fn verbs(p: &Passage) -> Vec<Change> {
@@ -20,6 +20,61 @@ pub(super) fn verbs(p: &Passage) -> Vec<Change> {
     };
     let cues = p.statements.iter().flat_map(|s| &s.cue).filter(|cue| is_loaded_verb(cue.of(&p.text)));
     cues.filter(says).map(|cue| Change::new(EditKind::Verb, *cue, "said")).collect()
+}
+
+/// Loaded adjectives and adverbs before what they describe, left out: `a stunning decision` is a decision.
+///
+/// Only such as say what the writer feels. What a thing is (`a radical group`), or how sure it is (`a baseless claim`,
+/// `purported`), stays, and the sentence with it out of the report.
+pub(super) fn adjectives(p: &Passage) -> Vec<Change> {
+    #[rustfmt::skip]
+    const FELT: [&str; 46] = [
+        "absurd", "astonishing", "astounding", "blistering", "blockbuster", "bombshell", "brash", "brazen", "brazenly",
+        "breathtaking", "catastrophic", "chilling", "cowardly", "damning", "disgraceful", "embarrassing", "explosive",
+        "eye-popping", "heroic", "heroically", "horrifying", "infamous", "jaw-dropping", "ludicrous", "massive",
+        "mind-boggling", "notorious", "outrageous", "scathing", "scorched-earth", "sensational", "shameless",
+        "shamelessly", "shocking", "shockingly", "so-called", "spectacular", "staggering", "stinging", "stunning",
+        "stunningly", "unprecedented", "whopping", "withering", "wildly", "slyly",
+    ];
+    let all: Vec<_> = words(&p.text).collect();
+    let free = |s: &Span| !p.quoted.iter().any(|q| q.overlaps(s));
+    let felt = |n: &usize| FELT.contains(&&*fold(all[*n].text)) && free(&all[*n].span);
+    (1..all.len().saturating_sub(1))
+        .filter(felt)
+        .filter_map(|n| left_out(&p.text, [all[n - 1], all[n], all[n + 1]]))
+        .collect()
+}
+
+/// A word between two others left out, with `a` or `an` before it made to fit what follows.
+fn left_out(text: &str, [before, word, next]: [Word<'_>; 3]) -> Option<Change> {
+    // `explosive and damning`, `was stunning for`: it is not only set before a noun.
+    let binds = is_function_word(&fold(next.text)) || is_auxiliary(&fold(before.text));
+    let gap = &text[word.span.end..next.span.start];
+    let adjoins = before.span.end + 1 == word.span.start && matches!(gap, " " | " “" | " \"");
+    if binds
+        || !adjoins
+        || matches!(&*fold(before.text), "more" | "most" | "as" | "so" | "very" | "not" | "less" | "too")
+    {
+        return None;
+    }
+    let span = Span::new(word.span.start, word.span.end + 1);
+    let article = fold(before.text);
+    if article != "a" && article != "an" {
+        return Some(Change::new(EditKind::Cut, span, ""));
+    }
+    // By the letter: where letter and sound may differ, the sentence is left as it is.
+    let first = next.text.chars().next()?;
+    let vowel = matches!(first.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o');
+    let sure = !first.is_uppercase()
+        && !matches!(first, 'u' | 'h')
+        && !next.text.starts_with("eu")
+        && !next.text.starts_with("one");
+    let fitting = if vowel { "an" } else { "a" };
+    if article == fitting {
+        return sure.then(|| Change::new(EditKind::Cut, span, ""));
+    }
+    let to = if before.text.starts_with('A') { capitalised(fitting) } else { fitting.to_owned() };
+    sure.then(|| Change::new(EditKind::Cut, Span::new(before.span.start, word.span.end), to))
 }
 
 /// Whether a quotation of somebody's words ends before a cue: `"It is safe," Brook insisted`. A quoted word in the
@@ -80,4 +135,23 @@ fn is_loaded_verb(cue: &str) -> bool {
         "whined",
     ];
     LOADED.contains(&cue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::edit;
+    use super::super::sample::passage;
+    use super::*;
+
+    #[test]
+    fn leaves_out_what_the_writer_feels() {
+        let cut = |text: &str| edit::apply(text, adjectives(&passage(text))).0;
+        assert_eq!(cut("In a stunning decision the court spoke."), "In a decision the court spoke.");
+        assert_eq!(cut("She read an explosive letter."), "She read a letter.");
+        assert_eq!(cut("It was a massive increase."), "It was an increase.");
+        assert_eq!(cut("He spoke of the so-called “harbour men” again."), "He spoke of the “harbour men” again.");
+        assert_eq!(cut("The loss was stunning for him."), "The loss was stunning for him.");
+        assert_eq!(cut("“A stunning loss,” he said."), "“A stunning loss,” he said.");
+        assert_eq!(cut("She read an explosive and long letter."), "She read an explosive and long letter.");
+    }
 }

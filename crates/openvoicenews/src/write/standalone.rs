@@ -6,6 +6,7 @@ use crate::text::{fold, words};
 
 /// Why a passage cannot be used as a sentence of a report; `None` where it can.
 pub(super) fn unfit(p: &Passage) -> Option<&'static str> {
+    let p = &*page::plain(p);
     let quoted = &p.quoted;
     let mut all = 0;
     let outside: Vec<(Span, String)> = words(&p.text)
@@ -27,7 +28,26 @@ const TIMES: [&str; 10] =
 const BEING: [&str; 11] = ["is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would"];
 
 /// Openings that need the sentence before.
-const POINTERS: [&str; 36] = [
+const POINTERS: [&str; 55] = [
+    "As an alternative",
+    "First of all",
+    "Second of all",
+    "What's more",
+    "What’s more",
+    "There, ",
+    "A day later",
+    "A week later",
+    "A month later",
+    "A year later",
+    "Minutes later",
+    "Moments later",
+    "Weeks later",
+    "Months later",
+    "Years later",
+    "The following ",
+    "The previous ",
+    "The next day",
+    "The two sides",
     "By comparison",
     "By contrast",
     "In contrast",
@@ -90,7 +110,14 @@ const PERSONAL: [&str; 17] = [
 /// Whether a passage speaks as its writer or to its reader, outside quotations.
 pub(super) fn is_personal(p: &Passage) -> bool {
     let quoted = |w: &crate::text::Word| p.quoted.iter().any(|q| q.contains(&w.span));
-    words(&p.text).any(|w| !quoted(&w) && w.text != "US" && PERSONAL.contains(&&*fold(w.text)))
+    words(&p.text).any(|w| !quoted(&w) && is_personal_word(w.text))
+}
+
+/// `us`, and not the country: `US`, `US-led`.
+fn is_personal_word(word: &str) -> bool {
+    let folded = fold(word);
+    let bare = folded.split('\'').next().unwrap_or_default();
+    !word.starts_with("US") && (PERSONAL.contains(&bare) || PERSONAL.contains(&&*folded))
 }
 
 /// Leans on a neighbour, on the reader or on the writer.
@@ -140,15 +167,23 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     if breaks_off(outside) || reacts(outside) || is_asked(p, outside) {
         return Some("leaves out what its neighbour says");
     }
+    // Nothing stands before the first sentence of an article: what it points to, it tells.
+    let opens_article = p.position == 0 && p.names.iter().any(|n| n.entity.kind == EntityKind::Person);
     for (n, (span, w)) in outside.iter().enumerate() {
         let w = w.split('\'').next().unwrap_or(w);
-        if PERSONAL.contains(&w) {
+        if is_personal_word(span.of(&p.text)) {
             return Some("speaks as the writer or to the reader");
         }
         let resolved = resolved_pronoun(p, *span);
         let previous = |back: usize| n.checked_sub(back).map_or("", |at| outside[at].1.as_str());
         let next = outside.get(n + 1).map_or("", |(_, w)| w.as_str());
-        if matches!(w, "this" | "these" | "those" | "such") && !TIMES.contains(&next) && next != "as" && next != "who" {
+        let own = opens_article && n > first + 4;
+        if !own
+            && matches!(w, "this" | "these" | "those" | "such")
+            && !TIMES.contains(&next)
+            && next != "as"
+            && next != "who"
+        {
             return Some("points back");
         }
         let is_place = w == "there" && n > 0 && !BEING.contains(&next) && !BEING.contains(&&*outside[n - 1].1);
@@ -157,12 +192,12 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         }
         // "On that supplier's payroll"; "more than that of the others" and "in that he came" do not point.
         let plain = |next: &str| !matches!(next, "of" | "" | "he" | "she" | "it" | "they" | "we" | "the" | "which");
-        if w == "that" && n > 0 && previous(1) != "in" && is_preposition(previous(1)) && plain(next) {
+        if w == "that" && n > 0 && !own && previous(1) != "in" && is_preposition(previous(1)) && plain(next) {
             return Some("points back");
         }
         // "Won that state's primary": which?
         let owner = |next: &str| next.ends_with("'s") && w == "that" && p.text[span.end..].starts_with(' ');
-        if n > 0 && (owner(next) || w == "that" && POINTED.contains(&next)) {
+        if n > 0 && !own && (owner(next) || w == "that" && POINTED.contains(&next)) {
             return Some("points back");
         }
         // "Responsibility for the latter".
@@ -234,7 +269,7 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         if matches!(w, "he" | "she") && closing && !resolved && matches!(next, "said" | "says" | "added" | "told") {
             return Some("has a speaker who stands elsewhere");
         }
-        if HUMAN.contains(&w) && !resolved && !person_before(p, *span) {
+        if HUMAN.contains(&w) && !resolved && !person_before(p, *span) && !(opens_article && n > first) {
             return Some("has a pronoun whose person stands elsewhere");
         }
         if MANY.contains(&w) && n < 3 && !resolved {
@@ -297,6 +332,12 @@ fn stands_with_writer(word: &str, next: &str) -> bool {
 fn is_other_object(p: &Passage, outside: &[(Span, String)], n: usize) -> bool {
     let word = |at: usize| outside[at].1.as_str();
     if !matches!(word(n), "it" | "them") || n < 2 {
+        return false;
+    }
+    // "The council said it would": what speaks is what it is said of.
+    let speaks =
+        matches!(word(n - 1), "said" | "says" | "announced" | "confirmed" | "acknowledged" | "admitted" | "insisted");
+    if word(n) == "it" && speaks && outside.get(n + 1).is_some_and(|(_, next)| leads_up(next)) {
         return false;
     }
     let verb = if is_preposition(word(n - 1)) || matches!(word(n - 1), "upon" | "up" | "out") { n - 2 } else { n - 1 };

@@ -132,8 +132,15 @@ impl Change<'_> {
         let leads_on = matches!(&self.from.tokens[..], [t] if t.word == "also");
         let light = !leads_on && self.from.tokens.iter().all(|t| is_light(&t.word));
         let stated: usize = proof.cited.iter().map(|c| c.scan.count(&self.from.tokens)).sum();
-        let still_there = self.to.tokens.is_empty() && proof.sentence.count(&self.from.tokens) >= stated;
-        if self.from.tokens.is_empty() || still_there || (light && !proof.cited.iter().any(opens)) {
+        // A dateline's newsroom, cut at the head, may stand behind as the outlet.
+        let head = proof.cited.iter().any(opens);
+        let stands = if head {
+            proof.sentence.find(&self.from.tokens) == Some(0)
+        } else {
+            proof.sentence.count(&self.from.tokens) >= stated
+        };
+        let still_there = self.to.tokens.is_empty() && stands;
+        if self.from.tokens.is_empty() || still_there || (light && !head) {
             return Err(Unproved::EditIdle(EditKind::Cut));
         }
         Ok(())
