@@ -66,6 +66,7 @@ pub use press::{MyCard, Press, category_named, category_places, front_places};
 pub use slug::page;
 pub use status::{ChangedArticle, Failing, Status, status};
 pub use theme::{Theme, ThemeFault};
+pub use words::moment;
 
 use crate::model::{Edition, Report};
 use crate::wire;

@@ -330,6 +330,7 @@ fn a_newsroom_at_work_serves_its_newest_edition_and_how_it_fares() {
     assert!(metrics.text().contains("ovn_sources{state=\"well\"} 10"));
     assert!(at_work.get("/").text().contains("<main"));
     let fares = at_work.get("/status.html").text();
+    assert!(fares.contains("As of March 12, 2026, 18:"), "times are written as on other pages");
     assert!(fares.contains("How the newsroom fares") && fares.contains("<nav class=\"reader\""), "{fares}");
     assert_eq!(fares.matches(" id=\"kept\"").count(), 1, "what says that a page was kept has the name");
     assert!(at_work.get("/unread").text().contains("href=\"/status.html\""));
