@@ -58,7 +58,7 @@ pub use annotations::annotations;
 pub use book::Book;
 pub use captured::{Captured, Piece, captured, outlet_of};
 pub use card::Card;
-pub use digest::{Digest, digest};
+pub use digest::{Digest, digest, trial};
 pub use edition::edition;
 pub use feeds::{FeedPlace, Format, ReaderList, list_feed, search_feed};
 pub use outlets::outlet_named;
