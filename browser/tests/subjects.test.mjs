@@ -25,6 +25,8 @@ for (const [screen, options] of Object.entries(SCREENS)) {
         assert.deepEqual(await violations(visit.page), [], path);
         const width = await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(width <= 0, `${path} is ${width} pixels wider than the screen`);
+        const where = await visit.page.locator('.reader [aria-current]').allInnerTexts();
+        assert.deepEqual(where, ['Names and topics'], path);
       }
     });
   }

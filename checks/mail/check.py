@@ -1,4 +1,4 @@
-"""The checks that `run.py` starts: `check.py FOLDER`."""
+"""The checks that `run.py` starts: `check.py PROGRAM FOLDER`."""
 
 import email
 import email.policy
@@ -70,16 +70,10 @@ def free_port() -> int:
         return taken.getsockname()[1]
 
 
-def program() -> list:
-    """The program, built where nobody names one."""
-    built = os.environ.get("OVN_PROGRAM")
-    return [built] if built else [os.environ.get("CARGO", "cargo"), "run", "--quiet", "--package", "ovn", "--"]
-
-
 def ovn(clock: str, *args) -> subprocess.CompletedProcess:
     """Runs the program at a time of day."""
     environment = {**os.environ, "OVN_CLOCK": clock}
-    return subprocess.run([*program(), *map(str, args)], cwd=ROOT, env=environment, capture_output=True, text=True)
+    return subprocess.run([sys.argv[1], *map(str, args)], cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
 def newsroom(folder: Path) -> None:
@@ -178,7 +172,7 @@ def main() -> int:
     # What the server says of connections that end early is what is wanted here.
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    folder = Path(sys.argv[1])
+    folder = Path(sys.argv[2])
     newsroom(folder / "news")
     faults = []
     for kind in ["none", "starttls", "tls"]:

@@ -6,10 +6,12 @@ arrived with Python's own reader of mail. What it needs is installed by pip
 into `target/mail`. `OVN_PROGRAM` names a program that is built already.
 """
 
-import hashlib
 import subprocess
 import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import tools  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -19,20 +21,8 @@ WORK = ROOT / "target" / "mail"
 def main() -> int:
     """Installs and checks; 0 where all is well."""
     WORK.mkdir(parents=True, exist_ok=True)
-    return subprocess.run([python_packages(), HERE / "check.py", WORK], check=False, cwd=ROOT).returncode
-
-
-def python_packages() -> Path:
-    """The interpreter of an environment with the packages of `requirements.txt`."""
-    wanted = HERE / "requirements.txt"
-    folder = WORK / f"venv-{hashlib.sha256(wanted.read_bytes()).hexdigest()[:12]}"
-    python = folder / "bin" / "python"
-    if not (folder / "whole").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", wanted]
-        subprocess.run(pip, check=True)
-        (folder / "whole").touch()
-    return python
+    python = tools.python_packages(HERE / "requirements.txt", WORK)
+    return subprocess.run([python, HERE / "check.py", tools.program(), WORK], check=False, cwd=ROOT).returncode
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ spaCy is not behind on both sets, with kinds.
 """
 
 import gzip
-import hashlib
 import json
 import os
 import subprocess
@@ -21,11 +20,13 @@ import sys
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import tools  # noqa: E402
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 WORK = ROOT / "target" / "names"
 SCORER = ROOT / "quality" / "score_names.py"
-PROGRAM = ROOT / "target" / "release" / "ovn"
 SETS = ["gum_news", "wikigold_held_out"]
 EVERY = 12
 
@@ -37,8 +38,7 @@ def main() -> int:
         return 2
     data = Path(sys.argv[1])
     WORK.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["cargo", "build", "--release", "--quiet", "-p", "ovn"], cwd=ROOT, check=True)
-    python = environment()
+    python = tools.python_packages(HERE / "requirements.txt", WORK)
     behind = []
     for name in SETS:
         articles = WORK / f"{name}.jsonl"
@@ -60,23 +60,12 @@ def main() -> int:
     return 1 if behind else 0
 
 
-def environment() -> Path:
-    """The Python that has spaCy; made anew where the list of packages has changed."""
-    wanted = HERE / "requirements.txt"
-    folder = WORK / hashlib.sha256(wanted.read_bytes()).hexdigest()[:12]
-    python = folder / "bin" / "python"
-    if not (folder / "complete").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", wanted], check=True)
-        (folder / "complete").touch()
-    return python
-
-
 def understand(articles: Path, out: Path) -> float:
     """Our reading, on one core; the seconds."""
+    program = tools.program()
     begin = time.monotonic()
     with articles.open("rb") as lines, out.open("wb") as written:
-        subprocess.run([PROGRAM, "understand", "--jobs", "1"], stdin=lines, stdout=written, check=True)
+        subprocess.run([program, "understand", "--jobs", "1"], stdin=lines, stdout=written, check=True)
     return time.monotonic() - begin
 
 

@@ -3,7 +3,6 @@
 import datetime
 import http.server
 import json
-import os
 import re
 import sqlite3
 import subprocess
@@ -15,7 +14,6 @@ from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRESS = ROOT / "fixtures" / "press"
-OVN = Path(os.environ.get("OVN_PROGRAM", ROOT / "target" / "release" / "ovn"))
 # The newest day of the pack. Programs drop what is old, so it becomes today.
 NEWEST = datetime.date(2026, 3, 11)
 DAY = re.compile(r"2026-03-[012]\d")
@@ -77,7 +75,8 @@ class Publisher(http.server.BaseHTTPRequestHandler):
 class Newsroom:
     """A newsroom that is served, with a reader and their password for feed readers."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: Path) -> None:
+        self.program = program
         self.folder = tempfile.TemporaryDirectory()
         self.place = Path(self.folder.name)
         publishers = Publishers()
@@ -93,7 +92,7 @@ class Newsroom:
         publishers.shutdown()
         self.passwords: dict[str, str] = {}
         self.reader("operator")
-        command = [OVN, "serve", "--port", "0"]
+        command = [self.program, "serve", "--port", "0"]
         self.server = subprocess.Popen(command, cwd=self.place / "news", stderr=subprocess.PIPE, text=True)
         said = next(line for line in self.server.stderr if "http://" in line)
         self.url = next(word for word in said.split() if word.startswith("http://")).rstrip("/")
@@ -101,7 +100,8 @@ class Newsroom:
 
     def ovn(self, *args: str, at: Path | None = None, stdin: str = "") -> str:
         """Runs the program in the newsroom."""
-        done = subprocess.run([OVN, *args], cwd=at or self.place / "news", input=stdin, capture_output=True, text=True)
+        place = at or self.place / "news"
+        done = subprocess.run([self.program, *args], cwd=place, input=stdin, capture_output=True, text=True)
         if done.returncode != 0:
             raise SystemExit(f"`ovn {' '.join(args)}` failed: {done.stderr}")
         return done.stdout.strip()

@@ -5,24 +5,20 @@ xdotool, with which those that have windows are driven. `OVN_PROGRAM` in the env
 """
 
 import importlib
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
+import tools  # noqa: E402
 from newsroom import Newsroom  # noqa: E402
 
 
 def main() -> int:
     """Checks each program that is named; 0 where all is well."""
-    if "OVN_PROGRAM" not in os.environ:
-        build = [os.environ.get("CARGO", "cargo"), "build", "--release", "--quiet", "--package", "ovn"]
-        subprocess.run(build, check=True)
-    newsroom = Newsroom()
+    newsroom = Newsroom(tools.program())
     failed = 0
     try:
         for name in sys.argv[1:]:

@@ -1,22 +1,41 @@
 //! `cargo xtask test`: every check and every test, cheapest first, each with its time.
+//!
+//! All of it is built once, as the released program is: cargo keeps a build for each profile and each set of members,
+//! and one more of either is minutes on two cores. Tests take the dependencies as they are in the program, and our own
+//! members with what a test needs (see [`AS_TESTED`]).
 
+mod aside;
+
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{Tests, cargo, count_tests, succeed};
 use crate::{Outcome, browser, fuzz, licences, quality, tidy, workspace};
 
+/// What tests want otherwise than the program has it: quick to build, and nothing overflows or breaks a promise unseen.
+const AS_TESTED: [&str; 3] = ["opt-level=1", "debug-assertions=true", "overflow-checks=true"];
+
 /// What the person asked for.
 #[derive(Debug, Default)]
 struct Wishes {
     full: bool,
     fail_fast: bool,
+    only: Option<String>,
     data: Option<String>,
+}
+
+impl Wishes {
+    fn wants(&self, name: &str) -> bool {
+        self.only.as_deref().is_none_or(|word| name.contains(word))
+    }
 }
 
 /// One check: its heading, and what it does.
 struct Check {
     name: String,
+    /// Whether it mostly waits or has one core's work: such checks run beside each other.
+    aside: bool,
     body: Box<dyn FnOnce() -> (Tests, Outcome)>,
 }
 
@@ -33,27 +52,35 @@ struct Done {
 ///
 /// # Errors
 ///
-/// Where a check failed.
+/// Where a check failed, or none has the wanted name.
 pub(crate) fn run(args: &[String]) -> Outcome {
     let wishes = read(args)?;
     let begin = Instant::now();
+    let (beside, mut list): (Vec<Check>, Vec<Check>) =
+        list(&wishes).into_iter().filter(|c| wishes.wants(&c.name)).partition(|c| c.aside && wishes.only.is_none());
     let mut done: Vec<Done> = Vec::new();
-    for check in list(&wishes) {
-        println!("\n=== {}", check.name);
-        let start = Instant::now();
-        let (tests, outcome) = (check.body)();
-        let took = start.elapsed();
-        match &outcome {
-            Ok(()) => println!("--- {}: ok in {}", check.name, seconds(took)),
-            Err(message) => println!("--- {}: FAILED in {}\n{message}", check.name, seconds(took)),
-        }
-        let stop = outcome.is_err() && wishes.fail_fast;
-        done.push(Done { name: check.name, took, tests, outcome });
-        if stop {
-            break;
+    let goes_on = |done: &[Done]| !(wishes.fail_fast && done.iter().any(|d| d.outcome.is_err()));
+    for check in list.drain(..) {
+        if goes_on(&done) {
+            done.push(one(check));
         }
     }
+    if goes_on(&done) {
+        done.extend(aside::run(beside.into_iter().map(|c| c.name).collect(), wishes.full));
+    }
     summarise(&done, begin.elapsed())
+}
+
+fn one(check: Check) -> Done {
+    println!("\n=== {}", check.name);
+    let start = Instant::now();
+    let (tests, outcome) = (check.body)();
+    let took = start.elapsed();
+    match &outcome {
+        Ok(()) => println!("--- {}: ok in {}", check.name, seconds(took)),
+        Err(message) => println!("--- {}: FAILED in {}\n{message}", check.name, seconds(took)),
+    }
+    Done { name: check.name, took, tests, outcome }
 }
 
 fn read(args: &[String]) -> Outcome<Wishes> {
@@ -63,6 +90,7 @@ fn read(args: &[String]) -> Outcome<Wishes> {
         match arg.as_str() {
             "--full" => wishes.full = true,
             "--fail-fast" => wishes.fail_fast = true,
+            "--only" => wishes.only = Some(rest.next().ok_or("`--only` needs a word of a check's name")?.clone()),
             "--data" => wishes.data = Some(rest.next().ok_or("`--data` needs a folder")?.clone()),
             other => return Err(format!("`cargo xtask test` knows no `{other}`\nhint: see `cargo xtask help`")),
         }
@@ -75,76 +103,100 @@ fn list(wishes: &Wishes) -> Vec<Check> {
         check("formatting", || succeed(&mut cargo(&["fmt", "--all", "--check"]))),
         check("tidy", tidy::run),
         check("licences and bans", licences::run),
-        check("clippy, the workspace", || clippy(&["--workspace"])),
+        check("the program", || browser::built().map(drop)),
+        check("clippy", || {
+            succeed(&mut cargo(&["clippy", "--release", "--all-targets", "--workspace", "--", "-D", "warnings"]))
+        }),
     ];
+    // A member may lean on what another asks of a dependency; alone it shows.
     for member in workspace::MEMBERS {
-        all.push(check(&format!("clippy, {member} alone"), move || clippy(&["-p", member])));
+        all.push(check(&format!("{member} alone"), move || {
+            succeed(&mut cargo(&["check", "--release", "--all-targets", "-p", member]))
+        }));
     }
-    all.push(Check {
-        name: "tests".to_owned(),
-        body: Box::new(|| count_tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))),
-    });
-    all.push(Check { name: "browser tests".to_owned(), body: Box::new(browser::tests) });
-    all.push(check("formats, by other programs", || {
-        browser::tools::install_for_formats()?;
-        succeed(Command::new("python3").arg("checks/formats/run.py").current_dir(workspace::root()))
-    }));
-    all.push(check("mail, to another's server", || {
-        browser::tools::install_for_formats()?;
-        succeed(Command::new("python3").arg("checks/mail/run.py").current_dir(workspace::root()))
-    }));
-    all.push(check("feeds, beside feedparser", || {
-        browser::tools::install_for_formats()?;
-        succeed(Command::new("python3").arg("checks/feeds/run.py").current_dir(workspace::root()))
-    }));
-    all.push(check("feed readers: Newsboat", || {
-        browser::tools::install_programs(&browser::tools::FOR_NEWSBOAT)?;
-        feed_readers(&["newsboat"])
-    }));
-    all.push(check("the API, by schemathesis", || {
-        browser::tools::install_for_formats()?;
-        succeed(Command::new("python3").arg("checks/api/run.py").current_dir(workspace::root()))
-    }));
+    all.push(Check { name: "tests".to_owned(), aside: false, body: Box::new(|| count_tests(&mut tests())) });
+    all.push(Check { name: "browser".to_owned(), aside: false, body: Box::new(browser::tests) });
     all.push(check("documentation", || {
-        let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
+        let mut doc = cargo(&["doc", "--release", "--workspace", "--no-deps"]);
         succeed(doc.env("RUSTDOCFLAGS", "-Dwarnings"))
     }));
-    let fuzzing = if wishes.full { Duration::from_secs(600) } else { Duration::from_secs(10) };
-    all.push(check(&format!("fuzzing, {} s in all", fuzzing.as_secs()), move || fuzz::every_target(fuzzing)));
+    all.extend(by_others(wishes));
     if wishes.full {
-        all.push(check("feed readers: Liferea and RSS Guard", || {
-            browser::tools::install_programs(&browser::tools::FOR_WINDOWS)?;
-            feed_readers(&["liferea", "rssguard"])
-        }));
-        all.push(check("benches", || succeed(&mut cargo(&["bench", "-p", "openvoicenews"]))));
-        all.push(check("a newsroom at size", || {
-            succeed(&mut cargo(&["bench", "-p", "ovn", "--", "store", "1000000", "feeds", "20000", "serve", "100000"]))
-        }));
-        all.push(check("killed two hundred times", || {
-            let mut tests = cargo(&["test", "--release", "-p", "ovn", "--test", "it", "kill::"]);
-            succeed(tests.env("OVN_KILLS", "200"))
-        }));
-        if let Some(data) = wishes.data.clone() {
-            all.push(check("quality, all data", move || quality::whole(&data)));
-        }
+        all.extend(long_ones(wishes));
     }
     all
 }
 
-fn feed_readers(names: &[&str]) -> Outcome {
-    let mut run = Command::new("python3");
-    succeed(run.arg("checks/readers/run.py").args(names).current_dir(workspace::root()))
+/// All tests of the workspace, built on the program's own dependencies.
+fn tests() -> Command {
+    let mut c = cargo(&["test", "--release", "--workspace", "--no-fail-fast"]);
+    for member in workspace::MEMBERS {
+        for setting in AS_TESTED {
+            c.arg("--config").arg(format!("profile.release.package.{member}.{setting}"));
+        }
+    }
+    c
+}
+
+/// What others' programs say of the program, and fuzzing, whose build leaves a core idle at its end. The longest first.
+fn by_others(wishes: &Wishes) -> Vec<Check> {
+    let fuzzing = if wishes.full { Duration::from_secs(600) } else { Duration::from_secs(16) };
+    let fuzzing_name = format!("fuzzing, {} s in all", fuzzing.as_secs());
+    vec![
+        aside(&fuzzing_name, move || fuzz::every_target(fuzzing)),
+        aside("the API, by schemathesis", || by_python("api")),
+        aside("formats, by other programs", || by_python("formats")),
+        aside("feeds, beside feedparser", || by_python("feeds")),
+        aside("mail, to another's server", || by_python("mail")),
+        aside("feed readers: Newsboat", || feed_readers(&browser::tools::FOR_NEWSBOAT, &["newsboat"])),
+    ]
+}
+
+fn long_ones(wishes: &Wishes) -> Vec<Check> {
+    let mut all = vec![
+        check("feed readers: Liferea and RSS Guard", || {
+            feed_readers(&browser::tools::FOR_WINDOWS, &["liferea", "rssguard"])
+        }),
+        check("benches", || succeed(&mut cargo(&["bench", "-p", "openvoicenews"]))),
+        check("a newsroom at size", || {
+            succeed(&mut cargo(&["bench", "-p", "ovn", "--", "store", "1000000", "feeds", "20000", "serve", "100000"]))
+        }),
+        check("killed two hundred times", || {
+            let mut tests = cargo(&["test", "--release", "-p", "ovn", "--test", "it", "kill::"]);
+            succeed(tests.env("OVN_KILLS", "200"))
+        }),
+    ];
+    if let Some(data) = wishes.data.clone() {
+        all.push(check("quality, all data", move || quality::whole(&data)));
+    }
+    all
+}
+
+/// A check of the folder `checks` that makes an environment of Python for itself.
+fn by_python(name: &str) -> Outcome {
+    browser::tools::install_for_formats()?;
+    succeed(&mut python(name)?)
+}
+
+fn feed_readers(programs: &[browser::tools::Program], names: &[&str]) -> Outcome {
+    browser::tools::install_programs(programs)?;
+    succeed(python("readers")?.args(names))
+}
+
+/// The check, told where the program is.
+fn python(name: &str) -> Outcome<Command> {
+    let mut c = Command::new("python3");
+    c.arg(Path::new("checks").join(name).join("run.py")).current_dir(workspace::root());
+    c.env("OVN_PROGRAM", browser::built()?);
+    Ok(c)
 }
 
 fn check(name: &str, body: impl FnOnce() -> Outcome + 'static) -> Check {
-    Check { name: name.to_owned(), body: Box::new(move || (Tests::default(), body())) }
+    Check { name: name.to_owned(), aside: false, body: Box::new(move || (Tests::default(), body())) }
 }
 
-fn clippy(which: &[&str]) -> Outcome {
-    let mut args = vec!["clippy", "--all-targets"];
-    args.extend(which);
-    args.extend(["--", "-D", "warnings"]);
-    succeed(&mut cargo(&args))
+fn aside(name: &str, body: impl FnOnce() -> Outcome + 'static) -> Check {
+    Check { aside: true, ..check(name, body) }
 }
 
 fn seconds(took: Duration) -> String {
@@ -153,7 +205,7 @@ fn seconds(took: Duration) -> String {
 
 /// The last line counts every test, and each other check as one.
 fn summarise(done: &[Done], took: Duration) -> Outcome {
-    println!("\n=== summary");
+    println!("\n{}", aside::SUMMARY);
     let mut sum = Tests::default();
     for d in done {
         let word = if d.outcome.is_ok() { "ok    " } else { "FAILED" };
@@ -168,7 +220,11 @@ fn summarise(done: &[Done], took: Duration) -> Outcome {
     println!("  in all {:>9}", seconds(took));
     println!("{} passed, {} failed", sum.passed, sum.failed);
     let failed: Vec<&str> = done.iter().filter(|d| d.outcome.is_err()).map(|d| d.name.as_str()).collect();
-    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
+    match failed.as_slice() {
+        [] if done.is_empty() => Err("no check has that word in its name".to_owned()),
+        [] => Ok(()),
+        _ => Err(format!("failed: {}", failed.join(", "))),
+    }
 }
 
 fn add(sum: &mut Tests, d: &Done) {
@@ -209,5 +265,23 @@ mod tests {
     fn unknown_words_are_refused() {
         assert!(read(&["--fast".to_owned()]).is_err());
         assert!(read(&["--full".to_owned(), "--data".to_owned(), "d".to_owned()]).is_ok_and(|w| w.full));
+    }
+
+    #[test]
+    fn checks_are_chosen_by_a_word_of_their_names() {
+        let wishes = read(&["--only".to_owned(), "mail".to_owned()]).unwrap();
+        let names: Vec<String> = list(&wishes).into_iter().map(|c| c.name).filter(|n| wishes.wants(n)).collect();
+        assert_eq!(names, ["mail, to another's server"]);
+        assert!(run(&["--only".to_owned(), "nothing of the kind".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn names_of_checks_beside_others_are_parts_of_no_other_name() {
+        for full in [false, true] {
+            let all = list(&Wishes { full, ..Wishes::default() });
+            for c in all.iter().filter(|c| c.aside) {
+                assert_eq!(all.iter().filter(|other| other.name.contains(&c.name)).count(), 1, "{}", c.name);
+            }
+        }
     }
 }

@@ -18,9 +18,10 @@ use std::process::ExitCode;
 const HELP: &str = "\
 The project's own tasks.
 
-  cargo xtask test [--full] [--data DIR] [--fail-fast]
-      every check and every test; --full adds longer fuzzing, the benches
-      and, with --data, the whole chain on the quality data
+  cargo xtask test [--full] [--data DIR] [--only WORD] [--fail-fast]
+      every check and every test, or those with a word in their names; --full
+      adds longer fuzzing, the benches and, with --data, the whole chain on
+      the quality data
 
   cargo xtask tidy
       the import rules and the table of ARCHITECTURE.md, links, specs, cards, habits

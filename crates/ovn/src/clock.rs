@@ -3,6 +3,8 @@
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
+use openvoicenews::model::Moment;
+use openvoicenews::publish;
 
 /// Seconds that this program's clock is ahead of the machine's: `OVN_CLOCK` in the environment sets it to another time
 /// at the start, so that a newsroom of another day can be run again. Timers are not touched.
@@ -26,6 +28,11 @@ pub(crate) fn written(seconds: i64) -> String {
     Timestamp::from_second(seconds).map(|t| t.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default()
 }
 
+/// A time of the store as pages have it, `March 11, 2026, 09:24 UTC`.
+pub(crate) fn on_pages(seconds: i64) -> String {
+    Timestamp::from_second(seconds).map(|t| publish::moment(Moment::Instant(t))).unwrap_or_default()
+}
+
 /// A span of time in words: `40 s`, `12 min`, `3 h`, `5 days`.
 pub(crate) fn span(seconds: i64) -> String {
     match seconds.max(0) {
@@ -47,5 +54,6 @@ mod tests {
             assert_eq!(span(seconds), told);
         }
         assert_eq!(written(1_773_219_600), "2026-03-11 09:00 UTC");
+        assert_eq!(on_pages(1_773_219_600), "March 11, 2026, 09:00 UTC");
     }
 }

@@ -231,7 +231,7 @@ impl Fares {
             ("Not asked yet", s.new),
         ];
         publish::Status {
-            at: clock::written(now),
+            at: clock::on_pages(now),
             next: s
                 .next_due
                 .map(|due| if due <= now { "now".to_owned() } else { format!("in {}", clock::span(due - now)) }),
@@ -336,7 +336,7 @@ impl Changed {
     fn shown(&self) -> ChangedArticle {
         let mut changes: Vec<String> = self.changes.iter().map(|c| c.kind.words().to_owned()).collect();
         changes.dedup();
-        ChangedArticle { title: self.title.clone(), at: clock::written(self.at), changes }
+        ChangedArticle { title: self.title.clone(), at: clock::on_pages(self.at), changes }
     }
 }
 

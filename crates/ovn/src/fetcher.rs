@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use openvoicenews::gather::{NotAFeed, Reservation, read_feed};
+use openvoicenews::gather::{NotAFeed, read_feed};
 use openvoicenews::model::Feed;
 use tokio::runtime::Runtime;
 use tokio::sync::{Mutex as AsyncMutex, Semaphore};
@@ -52,6 +52,8 @@ pub(crate) enum Ask {
         job: Job,
         source: Box<Source>,
         url: String,
+        /// The address on another host that named it, with what is known of that host's rules: they must name it, too.
+        named_by: Option<(String, Option<StoredHost>)>,
         etag: Option<String>,
         last_modified: Option<String>,
     },
@@ -72,6 +74,10 @@ impl Ask {
             Ask::Feed(_) => None,
             Ask::Page { job, .. } | Ask::List { job, .. } => Some(job),
         }
+    }
+
+    fn is_page(&self) -> bool {
+        matches!(self, Ask::Page { .. })
     }
 
     fn request(&self) -> Request {
@@ -263,64 +269,86 @@ impl Shared {
         mut known: Option<StoredHost>,
         read: &mut Vec<(String, StoredHost)>,
     ) -> Result<Response, Failure> {
+        if let Ask::List { url, named_by: Some((index, known)), .. } = ask {
+            self.vouched(index, known.clone(), url, read).await?;
+        }
         let mut trail = Trail::new(ask.request());
         loop {
-            // The operator has named the source's own address; whatever else a publisher names is asked by its rules.
-            let ruled = ask.job().is_some();
-            let (reply, site) = self.hop(&trail.request, ruled, known.take(), read).await?;
-            match reply {
+            match self.hop(&trail.request, ask, known.take(), read).await? {
                 Reply::Redirect { to, for_good } => trail.follow(to, for_good)?,
-                Reply::Answer(response) => {
-                    if matches!(ask, Ask::Page { .. }) && !response.is_unchanged() {
-                        may_keep(site, &response)?;
-                    }
-                    return Ok(trail.end(response));
-                }
+                Reply::Answer(response) => return Ok(trail.end(response)),
             }
         }
     }
 
-    /// One request to a host, when it is its turn; with what its site's file reserves of the address.
+    /// One request to a host, when it is its turn.
     async fn hop(
         &self,
         request: &Request,
-        ruled: bool,
+        ask: &Ask,
         known: Option<StoredHost>,
         read: &mut Vec<(String, StoredHost)>,
-    ) -> Result<(Reply, Option<Reservation>), Failure> {
+    ) -> Result<Reply, Failure> {
         // An address without a host is refused by the net, in its words.
-        let Some(name) = host_of(&request.url) else { return Ok((self.net.one(request).await?, None)) };
-        let host = {
-            let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(hosts.entry(name.clone()).or_default())
-        };
+        let Some(name) = host_of(&request.url) else { return self.net.one(request).await };
+        let host = self.host(&name);
         let mut host = host.lock().await;
-        let reply = self.turn(request, ruled, &name, known, &mut host, read).await;
+        let reply = self.turn(request, ask, &name, known, &mut host, read).await;
         drop(host);
         self.forget_idle();
         reply
     }
 
+    fn host(&self, name: &str) -> Arc<AsyncMutex<Host>> {
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(hosts.entry(name.to_owned()).or_default())
+    }
+
+    /// Whether the host of an index of sitemaps vouches for one on another host: its robots.txt names that sitemap
+    /// (sitemaps.org, "Sitemaps & Cross Submits"). That the index does is not enough: anybody may name anything.
+    async fn vouched(
+        &self,
+        index: &str,
+        known: Option<StoredHost>,
+        sitemap: &str,
+        read: &mut Vec<(String, StoredHost)>,
+    ) -> Result<(), Failure> {
+        let unnamed = || Failure::new(Code::Robots, format!("the robots.txt of `{index}` does not name `{sitemap}`"));
+        let name = host_of(index).ok_or_else(unnamed)?;
+        let host = self.host(&name);
+        let mut host = host.lock().await;
+        host.is_awake()?;
+        let rules = self.rules(&name, known, &mut host, read).await;
+        if rules.robots.sitemaps().iter().any(|named| named == sitemap) { Ok(()) } else { Err(unnamed()) }
+    }
+
     async fn turn(
         &self,
         request: &Request,
-        ruled: bool,
+        ask: &Ask,
         name: &str,
         known: Option<StoredHost>,
         host: &mut Host,
         read: &mut Vec<(String, StoredHost)>,
-    ) -> Result<(Reply, Option<Reservation>), Failure> {
+    ) -> Result<Reply, Failure> {
         host.is_awake()?;
-        let (mut pause, mut reserved) = (self.pause, None);
-        if ruled {
-            let rules = self.rules(name, known, host, read).await;
-            let path = path_of(&request.url);
-            may_ask(&rules, &path)?;
-            reserved = rules.reserved(&path);
-            let asked = rules.robots.crawl_delay(PRODUCT).map(|s| s.ceil().clamp(0.0, LONGEST_PAUSE as f64) as u64);
-            pause = pause.max(Duration::from_secs(asked.unwrap_or(0)));
+        // The operator has named the source's own address; whatever else a publisher names is asked by its rules.
+        if ask.job().is_none() {
+            return self.paced(host, self.pause, self.net.one(request)).await;
         }
-        Ok((self.paced(host, pause, self.net.one(request)).await?, reserved))
+        let rules = self.rules(name, known, host, read).await;
+        let path = path_of(&request.url);
+        may_ask(&rules, &path)?;
+        let reserved = rules.reserved(&path).filter(|_| ask.is_page());
+        rules.may_free_itself(reserved.as_ref())?;
+        let asked = rules.robots.crawl_delay(PRODUCT).map(|s| s.ceil().clamp(0.0, LONGEST_PAUSE as f64) as u64);
+        let pause = self.pause.max(Duration::from_secs(asked.unwrap_or(0)));
+        let reply = self.paced(host, pause, self.net.one(request)).await?;
+        match &reply {
+            Reply::Answer(page) if ask.is_page() && !page.is_unchanged() => may_keep(&rules, reserved, page)?,
+            _ => {}
+        }
+        Ok(reply)
     }
 
     /// One request when the host's pause is over and a place is free.

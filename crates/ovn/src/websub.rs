@@ -16,6 +16,8 @@ use crate::store::{Source, Store, Topic};
 pub(crate) const PATH: &str = "/websub/";
 /// For how long a hub is asked to send; it may grant less.
 const LEASE: i64 = 10 * 86_400;
+/// Redirects of a hub that are followed: one moves, or has several machines.
+const REDIRECTS: usize = 3;
 
 /// What path and secret of every source are made from.
 #[derive(Clone)]
@@ -48,7 +50,7 @@ impl Keys {
 
     /// What a subscription is made for: another callback, hub or topic needs another one.
     pub(crate) fn mark(&self, push_to: &Url, source: &Source) -> String {
-        let (hub, topic) = source.hub.clone().unwrap_or_default();
+        let (hub, topic) = source.hubs.as_ref().map(|hubs| (&*hubs.first, &*hubs.topic)).unwrap_or_default();
         let about = format!("{push_to} {} {hub} {topic}", self.path(source.id, source.added));
         passwords::hex(crate::store::sha256(about.as_bytes()).get(..8).unwrap_or_default())
     }
@@ -64,7 +66,8 @@ impl Keys {
             form.append_pair("hub.secret", &self.derived("secret", to.source, to.added));
         }
         let body = form.finish().into_bytes();
-        Some(Call { url: to.hub.clone(), kind: "application/x-www-form-urlencoded", headers: Vec::new(), body })
+        let kind = "application/x-www-form-urlencoded";
+        Some(Call { url: to.hub.clone(), redirects: REDIRECTS, kind, headers: Vec::new(), body })
     }
 
     /// Whether what came for a source was signed with its secret (`X-Hub-Signature: sha256=...`), told in a time that says

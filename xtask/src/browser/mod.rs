@@ -67,10 +67,20 @@ pub(crate) fn screenshots(args: &[String]) -> Outcome {
     succeed(&mut c)
 }
 
+/// The program, built for release.
+///
+/// # Errors
+///
+/// Where it does not build.
+pub(crate) fn built() -> Outcome<PathBuf> {
+    succeed(&mut cargo(&["build", "--release", "--quiet", "-p", "ovn"]))?;
+    Ok(PathBuf::from(demo::ovn().get_program()))
+}
+
 /// Installs what is missing, builds the program, and writes the site.
 fn prepare(programs: &[tools::Program]) -> Outcome<Tools> {
     let tools = tools::install(programs)?;
-    succeed(&mut cargo(&["build", "--release", "--quiet", "-p", "ovn"]))?;
+    built()?;
     succeed(demo::ovn().args(["demo", "--quiet", "--no-serve", "--force", "--out", SITE]))?;
     Ok(tools)
 }

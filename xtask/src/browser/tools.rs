@@ -99,6 +99,7 @@ fn by_apt(packages: &[&str]) -> Outcome {
     if found("apt-get").is_none() {
         return Err(format!("the tests need `{list}`, and there is no `apt-get` here\n{hint}"));
     }
+    let _alone = one_at_a_time()?;
     println!("installing {list}");
     // A machine that was never asked for packages has no list of them, or an old one.
     let mut all = apt(&["update"]).and_then(|()| apt_install(packages));
@@ -106,6 +107,13 @@ fn by_apt(packages: &[&str]) -> Outcome {
         all = apt_install(packages);
     }
     all.map_err(|e| format!("{e}\n{hint}"))
+}
+
+/// Two that ask for lists of packages at once would refuse each other.
+fn one_at_a_time() -> Outcome<std::fs::File> {
+    let file = workspace::root().join("target/apt.lock");
+    let locked = std::fs::File::create(&file).and_then(|f| f.lock().map(|()| f));
+    locked.map_err(|e| format!("`{}` cannot be locked: {e}", file.display()))
 }
 
 fn apt_install(packages: &[&str]) -> Outcome {

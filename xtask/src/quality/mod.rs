@@ -15,8 +15,7 @@ use floors::Floors;
 use runs::Run;
 use scores::Figure;
 
-use crate::command::{cargo, succeed};
-use crate::{Outcome, workspace};
+use crate::{Outcome, browser, workspace};
 
 /// What the person asked for.
 #[derive(Debug, Default)]
@@ -86,7 +85,7 @@ fn measure(wishes: &Wishes) -> Outcome {
     let mut floors = Floors::read(&workspace::read("quality/floors.toml")?)?;
     scores::python()?;
     println!("building the program");
-    succeed(&mut cargo(&["build", "--release", "--quiet", "-p", "ovn"]))?;
+    browser::built()?;
     let plan = plan::plan(wishes.full);
     let scorings: Vec<_> = plan.scorings.iter().filter(|s| s.wanted(wishes.only.as_deref())).collect();
     let mut runs: Vec<Run> = Vec::new();

@@ -19,4 +19,4 @@ pub use opml::{NotOpml, Outline, OutlineItem, read_opml, write_opml};
 pub use reservation::{Reservation, ReservationKind, ReservationPlace, forbids_full_text, reservations, tdmrep};
 pub use robots::Robots;
 pub use starter::{StarterSource, starter, starter_languages};
-pub use websub::{hub, topic};
+pub use websub::{hubs, topic};

@@ -5,19 +5,28 @@ use crate::text::address;
 
 /// Links of one header that are looked at; real ones have a handful.
 const MOST: usize = 64;
+/// Hubs of one feed that are of use; who names more names them for something else.
+const MOST_HUBS: usize = 4;
 /// Bytes of an address; longer ones are none.
 const LONGEST: usize = 2_000;
 
-/// The hub and the topic of a feed. `links` are its `Link` headers, which count before what stands in the feed; `url` is
-/// the address that answered, which is the topic where the feed names none.
+/// The hubs of a feed, in its order, and its topic; `None` where it names no hub. `links` are its `Link` headers, which
+/// count before what stands in the feed; `url` is the address that answered, which is the topic where the feed names none.
 #[must_use]
-pub fn hub(links: &[&str], feed: &Feed, url: &str) -> Option<(String, String)> {
+pub fn hubs(links: &[&str], feed: &Feed, url: &str) -> Option<(Vec<String>, String)> {
     let served: Vec<(String, String)> = links.iter().flat_map(|header| web_links(header, url)).take(MOST).collect();
-    let of = |rel: &str| served.iter().find(|(r, _)| r == rel).map(|(_, address)| address.as_str());
-    let is_good = |address: &&str| address::is_web(address) && address.len() <= LONGEST;
-    let hub = of("hub").or(feed.hubs.first().map(String::as_str)).filter(is_good)?;
-    let topic = of("self").or(feed.itself.as_deref()).filter(is_good).unwrap_or(url);
-    Some((hub.to_owned(), topic.to_owned()))
+    let of = |rel: &'static str| served.iter().filter(move |(r, _)| r == rel).map(|(_, address)| address.as_str());
+    let is_good =
+        |address: &&str| address::is_web(address) && address.len() <= LONGEST && !address.contains(char::is_whitespace);
+    let mut hubs: Vec<String> = Vec::new();
+    let told = of("hub").chain(feed.hubs.iter().map(String::as_str).take_while(|_| of("hub").next().is_none()));
+    for hub in told.filter(is_good) {
+        if hubs.len() < MOST_HUBS && !hubs.iter().any(|known| known == hub) {
+            hubs.push(hub.to_owned());
+        }
+    }
+    let topic = of("self").next().or(feed.itself.as_deref()).filter(is_good).unwrap_or(url);
+    Some((hubs, topic.to_owned())).filter(|(hubs, _)| !hubs.is_empty())
 }
 
 /// The topic that the `Link` headers of a push name; `base` is what they are seen from.
@@ -76,12 +85,12 @@ mod tests {
         Feed { hubs: vec![hub.to_owned()], itself: itself.map(str::to_owned), ..Feed::default() }
     }
 
-    fn found(links: &[&str], feed: &Feed) -> Option<(String, String)> {
-        hub(links, feed, URL)
+    fn found(links: &[&str], feed: &Feed) -> Option<(Vec<String>, String)> {
+        hubs(links, feed, URL)
     }
 
-    fn pair(hub: &str, topic: &str) -> Option<(String, String)> {
-        Some((hub.to_owned(), topic.to_owned()))
+    fn pair(hub: &str, topic: &str) -> Option<(Vec<String>, String)> {
+        Some((vec![hub.to_owned()], topic.to_owned()))
     }
 
     #[test]
@@ -92,6 +101,20 @@ mod tests {
         assert_eq!(found(&[], &Feed::default()), None);
         assert_eq!(found(&[], &feed("mailto:hub@news.example", None)), None);
         assert_eq!(found(&[], &feed(&format!("https://hub.example/{}", "a".repeat(LONGEST)), None)), None);
+    }
+
+    #[test]
+    fn a_feed_may_name_several_hubs() {
+        let named = ["https://a.example/", "mailto:x@b.example", "https://c.example/", "https://a.example/"];
+        let both = Feed { hubs: named.map(str::to_owned).to_vec(), ..Feed::default() };
+        let hubs = |links: &[&str]| found(links, &both).map(|(hubs, _)| hubs).unwrap_or_default();
+        assert_eq!(hubs(&[]), ["https://a.example/", "https://c.example/"]);
+        assert_eq!(
+            hubs(&["<https://d.example/>; rel=hub, </e>; rel=hub"]),
+            ["https://d.example/", "https://news.example/e"]
+        );
+        let many: String = (0..9).map(|n| format!("<https://{n}.example/>; rel=hub, ")).collect();
+        assert_eq!(hubs(&[&many]).len(), MOST_HUBS);
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub use annotations::annotations;
 pub use book::Book;
 pub use captured::{Captured, Piece, captured, outlet_of};
 pub use card::Card;
-pub use digest::{Digest, digest};
+pub use digest::{Digest, digest, trial};
 pub use edition::edition;
 pub use feeds::{FeedPlace, Format, ReaderList, list_feed, search_feed};
 pub use outlets::outlet_named;
@@ -66,6 +66,7 @@ pub use press::{MyCard, Press, category_named, category_places, front_places};
 pub use slug::page;
 pub use status::{ChangedArticle, Failing, Status, status};
 pub use theme::{Theme, ThemeFault};
+pub use words::moment;
 
 use crate::model::{Edition, Report};
 use crate::wire;

@@ -20,8 +20,9 @@ pub(super) fn long_day(day: Date) -> String {
     day.strftime("%A, %B %-d, %Y").to_string()
 }
 
-/// `March 11, 2026, 15:20 UTC`, or the day alone.
-pub(super) fn moment(moment: Moment) -> String {
+/// A time as pages write it: `March 11, 2026, 15:20 UTC`, or the day alone.
+#[must_use]
+pub fn moment(moment: Moment) -> String {
     match moment {
         Moment::Day(day) => day.strftime("%B %-d, %Y").to_string(),
         Moment::Instant(t) => TimeZone::UTC.to_datetime(t).strftime("%B %-d, %Y, %H:%M UTC").to_string(),

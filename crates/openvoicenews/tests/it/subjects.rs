@@ -45,7 +45,11 @@ fn article(text: &str) -> Arc<openvoicenews::model::Article> {
 fn pages(all: &[Heard]) -> String {
     let mut pages: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
     for subject in all.iter().flat_map(|h| &h.subjects) {
-        pages.entry(&subject.key).or_insert((&subject.name, 0)).1 += 1;
+        let page = pages.entry(&subject.key).or_insert((&subject.name, 0));
+        page.1 += 1;
+        if subject.is_better_written(page.0) {
+            page.0 = &subject.name;
+        }
     }
     pages.iter().map(|(key, (name, n))| format!("{key} | {name} | {n}\n")).collect()
 }

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lettre::message::Mailbox;
-use openvoicenews::publish::Digest as Content;
+use openvoicenews::publish::{self, Digest as Content};
 
 use crate::clock;
 use crate::console::Console;
@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::lines::Output;
 use crate::net::mail;
 use crate::newsroom::{Newsroom, Place};
-use crate::worker::digest_since;
+use crate::worker::{digest_since, theme};
 
 const DAY: i64 = 86_400;
 
@@ -62,7 +62,7 @@ impl Digest {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Error> {
         let newsroom = self.place.open()?;
         let now = clock::now();
-        let content = if self.test { Some(trial(&newsroom)) } else { today(&newsroom, now)? };
+        let content = if self.test { Some(publish::trial(&theme(&newsroom)?)) } else { today(&newsroom, now)? };
         let Some(content) = content else {
             console.sum("nothing is new since yesterday, so there is no digest");
             return Ok(());
@@ -114,22 +114,6 @@ fn today(newsroom: &Newsroom, now: i64) -> Result<Option<Content>, Error> {
     let utc = || TimeZone::UTC.to_datetime(Timestamp::from_second(now).unwrap_or_default()).date();
     let day = newsroom.settings.mail.as_ref().map_or_else(utc, |mail| mail.date(now));
     digest_since(newsroom, day, now - DAY, now)
-}
-
-/// A mail that says only that it came.
-fn trial(newsroom: &Newsroom) -> Content {
-    let name = newsroom.settings.name.clone().unwrap_or_else(|| "OpenVoiceNews".to_owned());
-    let text = format!("This mail came from {name}, so the settings of [mail] in newsroom.toml work.");
-    Content {
-        subject: format!("{name}: a test"),
-        html: format!("<!doctype html>\n<html lang=\"en\"><title>A test</title><p>{}</p></html>\n", escaped(&text)),
-        text: text + "\n",
-        reports: 0,
-    }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 fn show(text: &str) -> Result<(), Error> {

@@ -17,6 +17,8 @@ use crate::net::mail::Secret;
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) url: String,
+    /// Redirects that are followed: none, where what is sent is for the one who was named.
+    pub(crate) redirects: usize,
     /// What kind of body it has.
     pub(crate) kind: &'static str,
     pub(crate) headers: Vec<(&'static str, String)>,
@@ -51,7 +53,7 @@ pub(crate) fn call(
     let id = format!("msg_{:032x}", xxh3_128(item.as_bytes()));
     let signature = signature(&hook.secret, &id, now, &body)?;
     let headers = vec![("webhook-id", id), ("webhook-timestamp", now.to_string()), ("webhook-signature", signature)];
-    Ok(Call { url: hook.url.clone(), kind: "application/json", headers, body })
+    Ok(Call { url: hook.url.clone(), redirects: 0, kind: "application/json", headers, body })
 }
 
 /// `v1,` and the HMAC-SHA256 (RFC 2104) of id, time and body in Base64. A secret that begins with `whsec_` is Base64

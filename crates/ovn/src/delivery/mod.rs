@@ -95,7 +95,7 @@ impl Courier {
         let net = self.net.clone();
         let work = runtime.spawn(async move {
             let _place = places.acquire_owned().await;
-            net.post(&call.url, call.kind, &call.headers, call.body).await
+            net.post(call).await
         });
         runtime.spawn(async move {
             let got = work.await.unwrap_or_else(|_| Err(Failure::new(Code::Fault, "")));

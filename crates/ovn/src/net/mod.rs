@@ -211,11 +211,17 @@ impl Net {
         if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
             return self.read(answer, url).await.map(Reply::Answer);
         }
-        let to = answer.headers().get(header::LOCATION).and_then(|to| std::str::from_utf8(to.as_bytes()).ok());
-        let to = to.ok_or_else(|| Failure::new(Code::Broken, format!("status {} to nowhere", status.as_u16())))?;
-        let to = url.join(to).map_err(|e| Failure::new(Code::BadAddress, format!("`{}`: {e}", brief(to))))?;
         let for_good = matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
-        Ok(Reply::Redirect { to: self.checked(to.as_str())?.into(), for_good })
+        Ok(Reply::Redirect { to: self.elsewhere(&answer, &url)?.into(), for_good })
+    }
+
+    /// Where a redirect leads, as an address that may be asked.
+    fn elsewhere(&self, answer: &reqwest::Response, from: &Url) -> Result<Url, Failure> {
+        let to = answer.headers().get(header::LOCATION).and_then(|to| std::str::from_utf8(to.as_bytes()).ok());
+        let nowhere = || Failure::new(Code::Broken, format!("status {} to nowhere", answer.status().as_u16()));
+        let to = to.ok_or_else(nowhere)?;
+        let to = from.join(to).map_err(|e| Failure::new(Code::BadAddress, format!("`{}`: {e}", brief(to))))?;
+        self.checked(to.as_str())
     }
 
     /// An address that may be asked. A name is looked at again by its addresses, when it is looked up.

@@ -127,8 +127,8 @@ async fn show(room: &Arc<Room>, visitor: &Visitor, status: StatusCode, said: Val
     let tokens: Vec<Value> = tokens
         .into_iter()
         .map(|t| {
-            let used = t.used.map(bar::moment);
-            json!({ "id": t.id, "name": t.name, "made": bar::moment(t.made), "used": used, "sync": t.is_sync })
+            let used = t.used.map(clock::on_pages);
+            json!({ "id": t.id, "name": t.name, "made": clock::on_pages(t.made), "used": used, "sync": t.is_sync })
         })
         .collect();
     let follows: Vec<Value> =
@@ -137,7 +137,7 @@ async fn show(room: &Arc<Room>, visitor: &Visitor, status: StatusCode, said: Val
         "bar": bar,
         "csrf": visitor.token(room),
         "name": reader.name,
-        "since": bar::moment(reader.made),
+        "since": clock::on_pages(reader.made),
         "has_password": reader.password.is_some(),
         "is_operator": reader.is_operator,
         "has_sync": reader.sync.is_some(),

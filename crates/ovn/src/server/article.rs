@@ -14,6 +14,7 @@ use super::guard::{Me, Visitor};
 use super::room::{Fields, Room};
 use super::trouble::Trouble;
 use super::{bar, feeds};
+use crate::clock;
 
 /// The article's page: `id`, and `item` for the report whose passages are marked.
 pub(super) async fn show(
@@ -43,7 +44,7 @@ pub(super) async fn show(
                 .iter()
                 .map(|r| {
                     let changes = r.changes.as_deref().and_then(|c| serde_json::from_str::<Value>(c).ok());
-                    json!({ "made": bar::moment(r.made), "hash": r.article.revision, "changes": changes })
+                    json!({ "made": clock::on_pages(r.made), "hash": r.article.revision, "changes": changes })
                 })
                 .collect();
             let report = item.map(|i| json!({ "slug": i.card.slug, "headline": i.card.headline }));

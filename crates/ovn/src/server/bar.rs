@@ -33,11 +33,3 @@ pub(super) async fn of(
     });
     Ok(room.press.fragment("bar", "/", content)?)
 }
-
-/// `March 11, 2026, 15:20 UTC`.
-pub(super) fn moment(seconds: i64) -> String {
-    jiff::Timestamp::from_second(seconds).map_or_else(
-        |_| String::new(),
-        |t| jiff::tz::TimeZone::UTC.to_datetime(t).strftime("%B %-d, %Y, %H:%M UTC").to_string(),
-    )
-}

@@ -126,7 +126,7 @@ pub(super) async fn editions(State(room): State<Arc<Room>>, visitor: Visitor) ->
     let bar = bar::of(&room, &visitor, &current, json!({ "list": "editions" })).await?;
     let editions: Vec<Value> = past
         .into_iter()
-        .map(|e| json!({ "number": e.number, "day": e.day, "made": bar::moment(e.made), "reports": e.reports }))
+        .map(|e| json!({ "number": e.number, "day": e.day, "made": clock::on_pages(e.made), "reports": e.reports }))
         .collect();
     let feeds = feeds::led_to(&room, &visitor).await?;
     let page_of = room.press.page("editions", "", json!({ "bar": bar, "feeds": feeds, "editions": editions }))?;

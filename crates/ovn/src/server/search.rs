@@ -18,6 +18,7 @@ use super::sieve::Sieve;
 use super::sync::base;
 use super::trouble::Trouble;
 use super::{bar, feeds};
+use crate::clock;
 use crate::store::{Store, Wanted};
 
 /// Hits of a page.
@@ -126,7 +127,7 @@ async fn results_of(room: &Arc<Room>, visitor: &Visitor, wish: &Wish, query: Que
     let feeds = feeds::led_to(room, visitor).await?;
     Ok(json!({
         "feeds": feeds, "asks": asks, "notes": notes, "hits": sifted.left, "muted": sifted.muted, "blocked": sifted.blocked, "next": next, "after": after,
-        "reached": reached.map(bar::moment), "unsearched": (unsearched > 0).then_some(unsearched),
+        "reached": reached.map(clock::on_pages), "unsearched": (unsearched > 0).then_some(unsearched),
         "parameters": wish.parameters(), "is_operator": is_operator, "csrf": csrf, "title": title.trim(),
     }))
 }

@@ -50,7 +50,7 @@ pub(super) async fn show(
     let current = room.current().await?;
     let name = path.split_once('/').map_or("", |(_, name)| name);
     let follows = follows(&room, &visitor, &dossier.subject, name).await?;
-    let bar = bar::of(&room, &visitor, &current, Value::Null).await?;
+    let bar = bar::of(&room, &visitor, &current, json!({ "within": "subjects" })).await?;
     let csrf = visitor.reader.as_ref().map(|_| visitor.token(&room));
     let content = json!({
         "bar": bar, "subject": view(&dossier), "key": name, "csrf": csrf, "follows": follows, "muted": muted,

@@ -57,7 +57,7 @@ fn verified(
     let Some(called) = Called::at(store, keys, id, token)? else { return Ok(None) };
     let field = |name: &str| asked.get(name).map(String::as_str).unwrap_or_default();
     let is_ours =
-        called.source.as_ref().and_then(|s| s.hub.as_ref()).is_some_and(|(_, topic)| topic == field("hub.topic"));
+        called.source.as_ref().and_then(|s| s.hubs.as_ref()).is_some_and(|hubs| hubs.topic == field("hub.topic"));
     let stands = store.subscription(id)?;
     let is_meant = is_ours && called.source.as_ref().is_some_and(|source| source.state == Standing::Active);
     let challenge = Some(field("hub.challenge").to_owned()).filter(|c| !c.is_empty() && c.len() <= CHALLENGE);
@@ -77,7 +77,8 @@ fn verified(
         ("denied", Some(stands)) if is_ours => {
             let why: String = field("hub.reason").chars().filter(|c| !c.is_control()).take(200).collect();
             let denied = Subscription { until: None, failure: Some(("denied".to_owned(), why)), ..stands };
-            store.keep_subscription(id, &denied, now + 7 * 86_400)?;
+            let is_another_left = called.source.as_ref().map_or(Ok(false), |s| denied.tries_another(store, s))?;
+            store.keep_subscription(id, &denied, if is_another_left { now } else { now + 7 * 86_400 })?;
             store.poll_again(id, now)?;
             Ok(Some(String::new()))
         }
@@ -140,7 +141,7 @@ pub(super) async fn push(
 /// and signature.
 fn is_of(source: &Source, headers: &HeaderMap) -> bool {
     let links: Vec<&str> = headers.get_all("link").iter().filter_map(|v| v.to_str().ok()).collect();
-    let topic = source.hub.as_ref().map(|(_, topic)| topic.as_str()).unwrap_or_default();
+    let topic = source.hubs.as_ref().map(|hubs| hubs.topic.as_str()).unwrap_or_default();
     openvoicenews::gather::topic(&links, topic).is_none_or(|told| told == topic)
 }
 

@@ -108,11 +108,17 @@ impl Store {
         if let Some(id) = known.get(&subject.key) {
             return Ok(*id);
         }
-        let sql = "SELECT id FROM subject WHERE key = ?1";
-        let there: Option<i64> =
-            self.connection.prepare_cached(sql)?.query_row([&subject.key], |row| row.get(0)).optional()?;
+        let sql = "SELECT id, name FROM subject WHERE key = ?1";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?));
+        let there: Option<(i64, String)> =
+            self.connection.prepare_cached(sql)?.query_row([&subject.key], read).optional()?;
         let id = match there {
-            Some(id) => id,
+            Some((id, name)) if subject.is_better_written(&name) => {
+                let sql = "UPDATE subject SET name = ?2 WHERE id = ?1";
+                self.connection.prepare_cached(sql)?.execute(params![id, subject.name])?;
+                id
+            }
+            Some((id, _)) => id,
             None => {
                 let sql = "INSERT INTO subject (key, kind, name) VALUES (?1, ?2, ?3)";
                 self.connection.prepare_cached(sql)?.execute([&subject.key, subject.kind.as_str(), &subject.name])?;
@@ -318,6 +324,22 @@ mod tests {
         assert_eq!(store.said_by("person/vera-otto", Some(&words), 9).unwrap().len(), 1);
         assert_eq!(store.named_by_day(otto.id, 2).unwrap().0, 1);
         assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_place_of_datelines_gets_its_small_letters_from_the_first_text_that_has_them() {
+        let (_folder, store) = store();
+        let models = Models::default();
+        let name = || store.subject("place/kell").unwrap().unwrap().subject.name;
+        let texts = [
+            "KELL (Ostrand) - The ferry left on Monday.",
+            "The ferry from Kell has sunk.",
+            "KELL (Ostrand) - It sank.",
+        ];
+        for (n, shown) in ["KELL", "Kell", "Kell"].into_iter().enumerate() {
+            keep(&store, &models, &article(&n.to_string(), "2026-03-11T08:00:00Z", texts[n]));
+            assert_eq!(name(), shown, "{}", texts[n]);
+        }
     }
 
     #[test]

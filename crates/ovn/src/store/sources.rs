@@ -1,5 +1,7 @@
 //! The table `source`: feeds, what is known of their publishers, and how they fare.
 
+use std::collections::BTreeSet;
+
 use openvoicenews::model::OutletKind;
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
@@ -79,8 +81,47 @@ pub(crate) struct Source {
     pub(crate) changed: Option<i64>,
     /// Code and detail of the failure that lasts.
     pub(crate) failure: Option<(String, String)>,
-    /// The hub that the feed names, and what it calls the feed.
-    pub(crate) hub: Option<(String, String)>,
+    /// The hubs that the feed names.
+    pub(crate) hubs: Option<Hubs>,
+}
+
+/// The hubs of a feed: one of them is enough.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Hubs {
+    /// The one that is asked, and those that are asked where it refuses, in this order.
+    pub(crate) first: String,
+    pub(crate) others: Vec<String>,
+    /// What they call the feed.
+    pub(crate) topic: String,
+}
+
+impl Hubs {
+    /// `None` where there is none.
+    pub(crate) fn new(all: impl IntoIterator<Item = String>, topic: String) -> Option<Hubs> {
+        let mut all = all.into_iter();
+        Some(Hubs { first: all.next()?, others: all.collect(), topic })
+    }
+
+    pub(crate) fn number(&self) -> usize {
+        1 + self.others.len()
+    }
+
+    /// The same, with the next one first.
+    fn turned(mut self) -> Hubs {
+        self.others.push(self.first.clone());
+        Hubs { first: self.others.remove(0), ..self }
+    }
+
+    /// What a feed names now, in the order in which they are asked, where it is what it named before.
+    pub(crate) fn in_order_of(self, known: Option<&Hubs>) -> Hubs {
+        let all = |hubs: &Hubs| -> BTreeSet<String> { hubs.others.iter().chain([&hubs.first]).cloned().collect() };
+        known.filter(|known| known.topic == self.topic && all(known) == all(&self)).cloned().unwrap_or(self)
+    }
+
+    /// As the column has them: no address has a space.
+    fn column(&self) -> String {
+        self.others.iter().fold(self.first.clone(), |column, hub| column + " " + hub)
+    }
 }
 
 /// What asking a source has come to, for its row.
@@ -99,8 +140,8 @@ pub(crate) struct Asked {
     pub(crate) title: Option<String>,
     pub(crate) site: Option<String>,
     pub(crate) language: Option<String>,
-    /// The hub and the topic that a new body names, where it names any.
-    pub(crate) hub: Option<Option<(String, String)>>,
+    /// The hubs that a new body names, where it names any.
+    pub(crate) hubs: Option<Option<Hubs>>,
 }
 
 const COLUMNS: &str = "id, url, title, site, folder, language, country, owner, kind, fact, attributes, state, added, \
@@ -143,7 +184,7 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
         answered: row.get(20)?,
         changed: row.get(21)?,
         failure: code.map(|code| (code, detail.unwrap_or_default())),
-        hub: hub.zip(topic),
+        hubs: hub.zip(topic).and_then(|(hub, topic)| Hubs::new(hub.split(' ').map(str::to_owned), topic)),
     })
 }
 
@@ -254,15 +295,27 @@ impl Store {
     /// A subscription ends with its source, and when the feed names another hub or topic, or none.
     fn end_other_subscription(&self, id: i64, asked: &Asked) -> Result<(), Error> {
         let mut source = None;
-        if asked.ended || asked.hub.is_some() {
+        if asked.ended || asked.hubs.is_some() {
             source = self.source(id)?;
         }
         match source {
-            Some(source) if asked.ended || asked.hub.as_ref().is_some_and(|hub| *hub != source.hub) => {
+            Some(source) if asked.ended || asked.hubs.as_ref().is_some_and(|hubs| *hubs != source.hubs) => {
                 self.end_subscription(&source, asked.at)
             }
             _ => Ok(()),
         }
+    }
+
+    fn keep_hubs(&self, id: i64, hubs: Option<&Hubs>) -> Result<(), Error> {
+        let (hub, topic) = hubs.map(|hubs| (hubs.column(), &hubs.topic)).unzip();
+        let sql = "UPDATE source SET hub = ?2, topic = ?3 WHERE id = ?1 AND (hub IS NOT ?2 OR topic IS NOT ?3)";
+        self.connection.prepare_cached(sql)?.execute(params![id, hub, topic])?;
+        Ok(())
+    }
+
+    /// Has the next hub of a source asked from now on.
+    pub(crate) fn ask_next_hub(&self, source: &Source) -> Result<(), Error> {
+        self.keep_hubs(source.id, source.hubs.clone().map(Hubs::turned).as_ref())
     }
 
     /// Records what asking a source has come to.
@@ -295,10 +348,8 @@ impl Store {
             let sql = "UPDATE source SET etag = ?2, last_modified = ?3, digest = ?4 WHERE id = ?1";
             self.connection.prepare_cached(sql)?.execute(params![id, etag, last_modified, digest])?;
         }
-        if let Some(hub) = &asked.hub {
-            let (hub, topic) = hub.clone().unzip();
-            let sql = "UPDATE source SET hub = ?2, topic = ?3 WHERE id = ?1 AND (hub IS NOT ?2 OR topic IS NOT ?3)";
-            self.connection.prepare_cached(sql)?.execute(params![id, hub, topic])?;
+        if let Some(hubs) = &asked.hubs {
+            self.keep_hubs(id, hubs.as_ref())?;
         }
         if let Some(url) = &asked.moved_to {
             // Where the new address is a source already, the old one has nothing left to do.

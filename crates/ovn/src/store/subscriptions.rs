@@ -4,7 +4,7 @@
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use super::{CaptureKind, Job, NewCapture, Source, Step, Store, StoredCapture, sha256};
+use super::{CaptureKind, Hubs, Job, NewCapture, Source, Step, Store, StoredCapture, sha256};
 use crate::error::Error;
 
 /// How a subscription stands, as the note of its job says it.
@@ -36,7 +36,7 @@ pub(crate) struct Topic {
 impl Topic {
     /// That of a source, where its feed names a hub.
     pub(crate) fn of(source: &Source) -> Option<Topic> {
-        let (hub, topic) = source.hub.clone()?;
+        let Hubs { first: hub, topic, .. } = source.hubs.clone()?;
         Some(Topic { source: source.id, added: source.added, hub, topic })
     }
 
@@ -51,6 +51,19 @@ impl Topic {
 }
 
 impl Subscription {
+    /// A hub refused: its source's next one is to be asked. Says whether that one was not asked in this round yet.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be written.
+    pub(crate) fn tries_another(&self, store: &Store, source: &Source) -> Result<bool, Error> {
+        let hubs = source.hubs.as_ref().map_or(1, Hubs::number);
+        if hubs > 1 {
+            store.ask_next_hub(source)?;
+        }
+        Ok(usize::try_from(self.tries.max(1)).is_ok_and(|tries| tries % hubs != 0))
+    }
+
     /// Until when the hub sends what is new, where it does now.
     pub(crate) fn alive(&self, now: i64) -> Option<i64> {
         self.until.filter(|until| *until > now)
@@ -147,7 +160,7 @@ impl Store {
         body: &[u8],
         now: i64,
     ) -> Result<Option<i64>, Error> {
-        let Some((_, topic)) = &source.hub else { return Ok(None) };
+        let Some(Hubs { topic, .. }) = &source.hubs else { return Ok(None) };
         let sql = "SELECT 1 FROM body b JOIN capture c ON c.body = b.id WHERE b.sha256 = ?1 AND c.source = ?2";
         if self.connection.prepare_cached(sql)?.exists(params![sha256(body), source.id])? {
             return Ok(None);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::civil::Date;
-use openvoicenews::publish::{self, Digest};
+use openvoicenews::publish::{self, Digest, Theme};
 
 use super::publish::collected;
 use super::{JOBS, Worker};
@@ -249,9 +249,18 @@ pub(crate) fn digest_since(newsroom: &Newsroom, day: Date, since: i64, now: i64)
     let (store, settings) = (&newsroom.store, &newsroom.settings);
     let fresh = store.stories_since(since)?;
     let Some((edition, _)) = collected(store, settings, now)? else { return Ok(None) };
-    let look = Look::new(settings.theme.clone(), settings.name.clone());
-    let theme = look.theme(None, settings.base_url.clone())?;
-    publish::digest(&edition, &theme, day, |report| fresh.contains(&*report.story)).map_err(pipeline::at_fault)
+    publish::digest(&edition, &theme(newsroom)?, day, |report| fresh.contains(&*report.story))
+        .map_err(pipeline::at_fault)
+}
+
+/// The look of a newsroom's pages and mails.
+///
+/// # Errors
+///
+/// Where the folder of its theme cannot be read.
+pub(crate) fn theme(newsroom: &Newsroom) -> Result<Theme, Error> {
+    let settings = &newsroom.settings;
+    Look::new(settings.theme.clone(), settings.name.clone()).theme(None, settings.base_url.clone())
 }
 
 /// Notes whom an edition's new reports and versions are to be told: those that the last one did not have.

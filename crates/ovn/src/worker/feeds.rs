@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::fetcher::Answer;
 use crate::net::{Code, Failure, Response};
 use crate::settings::Settings;
-use crate::store::{Asked, CaptureKind, ListedEntry, Source, Step, Store};
+use crate::store::{Asked, CaptureKind, Hubs, ListedEntry, Source, Step, Store};
 
 /// A feed that carries at least so many characters of an entry's text carries the text, not a lede.
 const WHOLE: usize = 1_500;
@@ -40,8 +40,8 @@ pub(super) fn record(
     let next = schedule::next(&look, source.interval, &wishes, &settings.pace, answer.at, seed);
     (asked.at, asked.due, asked.interval) = (answer.at, next.due, next.interval);
     store.source_asked(source.id, &asked)?;
-    let hub = asked.hub.as_ref().unwrap_or(&source.hub);
-    if settings.push_to.is_some() && asked.failure.is_none() && hub.is_some() {
+    let hubs = asked.hubs.as_ref().unwrap_or(&source.hubs);
+    if settings.push_to.is_some() && asked.failure.is_none() && hubs.is_some() {
         store.plan_subscription(source.id, answer.at)?;
     }
     Ok(())
@@ -95,6 +95,7 @@ fn read(
     sums.entries += news;
     let header = |name: &str| response.header(name).map(str::to_owned);
     let links: Vec<&str> = response.headers.iter().filter(|(n, _)| n == "link").map(|(_, v)| v.as_str()).collect();
+    let hubs = gather::hubs(&links, feed, &response.url).and_then(|(all, topic)| Hubs::new(all, topic));
     lists::plan(store, source, feed, &response.url, at)?;
     // An index that is as it was may name sitemaps that are not: it is read whole each time.
     let is_index = lists::is_index(feed);
@@ -108,7 +109,7 @@ fn read(
         title: feed.title.clone(),
         site: feed.site.clone(),
         language: feed.language.clone(),
-        hub: Some(gather::hub(&links, feed, &response.url)),
+        hubs: Some(hubs.map(|hubs| hubs.in_order_of(source.hubs.as_ref()))),
         ..Asked::default()
     };
     // What was new in the sitemaps of an index since it was last read counts for it.

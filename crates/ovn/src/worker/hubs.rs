@@ -8,7 +8,7 @@ use crate::clock;
 use crate::error::Error;
 use crate::net::Failure;
 use crate::newsroom::Newsroom;
-use crate::store::{Job, State, Step, Subscription, Topic};
+use crate::store::{Hubs, Job, Source, State, Step, Subscription, Topic};
 use crate::websub::Keys;
 
 /// Seconds until a hub that did not agree is asked again, doubled at each try, and the longest of these waits.
@@ -64,7 +64,7 @@ impl Worker<'_> {
             // Noted before it is sent: many hubs ask back before they answer.
             let stands = store.subscription(source.id)?.unwrap_or_default();
             let stands = asked(stands, keys.mark(&push_to, &source), now);
-            store.keep_subscription(source.id, &stands, now + wait(&stands))?;
+            store.keep_subscription(source.id, &stands, now + wait(&stands, &source))?;
             if let Some(call) = keys.call(&push_to, &topic, "subscribe") {
                 courier.call(job, call);
             }
@@ -108,8 +108,13 @@ impl Worker<'_> {
     pub(super) fn record_subscription(&mut self, job: &Job, got: &Result<(), Failure>) -> Result<(), Error> {
         let (Err(failure), Ok(id), now) = (got, job.item.parse::<i64>(), clock::now()) else { return Ok(()) };
         let store = &self.newsroom.store;
-        let Some(stands) = store.subscription(id)? else { return Ok(()) };
-        let again = now + wait(&stands).max(failure.retry_after.unwrap_or(0).min(AGAIN.1));
+        let Some((stands, source)) = store.subscription(id)?.zip(store.source(id)?) else { return Ok(()) };
+        // Who has agreed still sends what is new, and is asked again before another is.
+        let is_another_left = stands.alive(now).is_none() && stands.tries_another(store, &source)?;
+        let again = match is_another_left {
+            true => now,
+            false => now + wait(&stands, &source).max(failure.retry_after.unwrap_or(0).min(AGAIN.1)),
+        };
         let failed = (failure.code.as_str().to_owned(), failure.detail.clone());
         store.keep_subscription(id, &Subscription { failure: Some(failed), ..stands }, again)?;
         if self.console.is_verbose() {
@@ -156,6 +161,9 @@ fn asked(stands: Subscription, mark: String, now: i64) -> Subscription {
     Subscription { asked: now, tries: stands.tries.saturating_add(1), until, mark, failure: stands.failure }
 }
 
-fn wait(stands: &Subscription) -> i64 {
-    AGAIN.0.saturating_mul(1 << stands.tries.saturating_sub(1).min(10)).min(AGAIN.1)
+/// The wait grows with each round through the hubs.
+fn wait(stands: &Subscription, source: &Source) -> i64 {
+    let hubs = source.hubs.as_ref().map_or(1, Hubs::number);
+    let rounds = u32::try_from(hubs).map_or(1, |hubs| stands.tries.div_ceil(hubs));
+    AGAIN.0.saturating_mul(1 << rounds.saturating_sub(1).min(10)).min(AGAIN.1)
 }

@@ -2,7 +2,7 @@
 //! 5005) when it is new to us. A job reads one list, and names the next page.
 //!
 //! These addresses come from publishers, not from the operator: they are asked by the host's rules, and only where they
-//! are of the host that named them.
+//! are of the host that named them. A sitemap may be on another, where the robots.txt of the index's own names it, too.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -32,6 +32,9 @@ struct List {
     url: String,
     /// Which further page of a feed it is, from 1, and when the feed was first read; `None` for a sitemap.
     page: Option<(u32, i64)>,
+    /// The index that names it, where that is on another host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    index: Option<String>,
 }
 
 impl List {
@@ -61,15 +64,17 @@ pub(super) fn plan(store: &Store, source: &Source, feed: &Feed, from: &str, at: 
 fn plan_sitemaps(store: &Store, source: &Source, feed: &Feed, from: &str, at: i64) -> Result<(), Error> {
     let mut seen = HashSet::new();
     let is_young = |changed: &Option<Moment>| changed.is_none_or(|m| latest(m) >= at - OLD);
-    let is_other = |url: &str| url != from && url != source.known.url && is_of_host(url, from);
+    let is_other = |url: &str| url != from && url != source.known.url;
     let named = feed.further.iter().filter(|list| is_young(&list.changed) && is_other(&list.url));
     let mut named: Vec<_> = named.filter(|list| seen.insert(&list.url)).collect();
-    named.sort_by_key(|list| Reverse(list.changed.map(|m| m.seconds())));
+    // Those of other hosts last: most of them are refused, and are not to take the place of any.
+    named.sort_by_key(|list| (!is_of_host(&list.url, from), Reverse(list.changed.map(|m| m.seconds()))));
     for list in named.into_iter().take(SITEMAPS) {
         let read = store.list_read(&list.url)?.map(|(_, at)| at);
         // Without a time it is asked for again, with the validators of the last answer.
         if list.changed.zip(read).is_none_or(|(changed, read)| latest(changed) >= read) {
-            List { source: source.id, url: list.url.clone(), page: None }.add(store, at)?;
+            let index = (!is_of_host(&list.url, from)).then(|| from.to_owned());
+            List { source: source.id, url: list.url.clone(), page: None, index }.add(store, at)?;
         }
     }
     Ok(())
@@ -85,7 +90,7 @@ fn plan_page(store: &Store, source: &Source, feed: &Feed, from: &str, page: (u32
     if page.0 > PAGES || young.len() <= old.len() || is_circle {
         return Ok(());
     }
-    List { source: source.id, url: next.url.clone(), page: Some(page) }.add(store, at)
+    List { source: source.id, url: next.url.clone(), page: Some(page), index: None }.add(store, at)
 }
 
 /// The last moment that a time can mean.
@@ -111,7 +116,9 @@ pub(super) fn ask(store: &Store, job: &Job) -> Result<Option<(Ask, Option<Stored
     let header = |name: &str| had.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
     let (etag, last_modified) = (header("etag"), header("last-modified"));
     let host = known_host(store, &list.url)?;
-    Ok(Some((Ask::List { job: job.clone(), source: Box::new(source), url: list.url, etag, last_modified }, host)))
+    let named_by = list.index.map(|index| known_host(store, &index).map(|known| (index, known))).transpose()?;
+    let (job, source) = (job.clone(), Box::new(source));
+    Ok(Some((Ask::List { job, source, url: list.url, named_by, etag, last_modified }, host)))
 }
 
 /// Records an answer.

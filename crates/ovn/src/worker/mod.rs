@@ -17,7 +17,7 @@ mod publish;
 mod retain;
 mod write;
 
-pub(crate) use deliver::{digest_since, told};
+pub(crate) use deliver::{digest_since, theme, told};
 pub(crate) use extract::arrive;
 pub(crate) use opening::Opening;
 pub(crate) use publish::{add_changes, outlets};

@@ -117,6 +117,44 @@ fn a_changed_article_is_a_revision_and_its_report_a_version() {
     assert_eq!(told.count(), 1);
 }
 
+/// An article's page whose head has a `meta` of these attributes.
+fn page_with_meta(meta: &str) -> Served {
+    let text =
+        "The ferry to Osk left on Monday with sixty passengers, the harbour office said in a statement.".repeat(3);
+    Served::page(format!(
+        "<html><head><meta {meta}></head><body><article><h1>Ferry runs again</h1><p>{text}</p></article></body></html>"
+    ))
+}
+
+#[test]
+fn a_site_whose_pages_free_nothing_is_taken_at_its_word_for_a_day() {
+    let press = Press::empty();
+    let reserved = Served::page(r#"[{"location": "/r/", "tdm-reservation": 1}]"#);
+    press.serve("tdm.example", "/.well-known/tdmrep.json", reserved);
+    let serve = |path: &str, meta: &str, date: &str| {
+        press.list("tdm.example", path, path, "Ferry to Osk runs again", date);
+        press.serve("tdm.example", path, page_with_meta(meta));
+    };
+    for n in 1..=12 {
+        serve(&format!("/r/{n}"), "", "2026-03-12T10:00:00Z");
+    }
+    serve("/free/1", "", "2026-03-12T10:00:00Z");
+    let place = press.newsroom(HASTY);
+    run_once(&place, "2026-03-12T18:00:00Z", "");
+    let read = |path: &str| press.times_asked("tdm.example", path);
+    // Which of them comes first is open, how many come is not.
+    assert_eq!((1..=12).map(|n| read(&format!("/r/{n}"))).sum::<usize>(), 5);
+    // What the file does not reserve is read all the same, and what was not asked for is told as the rest.
+    assert_eq!(read("/free/1"), 1);
+    let list = place.run("source list -C news", "").stdout;
+    assert!(source(&list, "tdm.example").ends_with("; pages left alone: 12 TDM"), "{list}");
+
+    // The next day the site may have other pages.
+    serve("/r/13", "", "2026-03-13T18:00:00Z");
+    run_once(&place, "2026-03-13T19:00:00Z", "--all");
+    assert_eq!(read("/r/13"), 1);
+}
+
 #[test]
 fn what_publishers_forbid_is_left_alone() {
     let press = Press::empty();
@@ -292,6 +330,7 @@ fn a_newsroom_at_work_serves_its_newest_edition_and_how_it_fares() {
     assert!(metrics.text().contains("ovn_sources{state=\"well\"} 10"));
     assert!(at_work.get("/").text().contains("<main"));
     let fares = at_work.get("/status.html").text();
+    assert!(fares.contains("As of March 12, 2026, 18:"), "times are written as on other pages");
     assert!(fares.contains("How the newsroom fares") && fares.contains("<nav class=\"reader\""), "{fares}");
     assert_eq!(fares.matches(" id=\"kept\"").count(), 1, "what says that a page was kept has the name");
     assert!(at_work.get("/unread").text().contains("href=\"/status.html\""));

@@ -110,6 +110,26 @@ fn the_newest_sitemaps_of_an_index_are_read_and_again_when_they_change() {
 }
 
 #[test]
+fn a_sitemap_on_another_host_is_read_where_the_robots_txt_of_the_index_names_it() {
+    let press = Press::empty();
+    let of = |host: &str| press.url(host, "/s.xml");
+    let hosts = ["named.example", "unnamed.example", "closed.example"];
+    press.serve(HOST, "/index.xml", index(&press, &hosts.map(|host| (of(host), "2026-03-12T10:00:00Z"))));
+    let names = [of("named.example"), of("closed.example"), press.url("unnamed.example", "/other.xml")];
+    press.serve(HOST, "/robots.txt", Served::page(names.map(|url| format!("Sitemap: {url}\n")).concat()));
+    // Who serves a sitemap for others has rules of its own.
+    press.serve("closed.example", "/robots.txt", Served::page("User-agent: *\nDisallow: /\n"));
+    for (host, ship) in hosts.into_iter().zip(["Named", "Unnamed", "Closed"]) {
+        press.serve(host, "/s.xml", sitemap(&press, &[ship]));
+    }
+    let place = newsroom(&press, "/index.xml");
+    let ran = run_once(&place, FIRST);
+    assert!(ran.stderr.contains("1 new article,"), "{}", ran.stderr);
+    assert_eq!(hosts.map(|host| press.times_asked(host, "/s.xml")), [1, 0, 0]);
+    assert!(place.run("source list -C news", "").stdout.contains("well"));
+}
+
+#[test]
 fn sitemaps_without_a_time_are_asked_with_validators_and_an_index_in_an_index_is_none() {
     let press = Press::empty();
     let sitemaps = [("/s.xml".to_owned(), ""), ("/inner.xml".to_owned(), ""), ("/broken.xml".to_owned(), "")];

@@ -181,6 +181,7 @@ fn by_hand_it_is_shown_and_sent_to_whom_one_likes() {
     assert_eq!((sent.code, office.taken()[0].to.as_str()), (Some(0), "c@osk.example"), "{}", sent.stderr);
     let tried = place.run("digest -C news --test", "");
     assert_eq!((tried.code, office.taken().len()), (Some(0), 2), "{}", tried.stderr);
+    assert!(office.taken().iter().any(|mail| mail.header("Subject") == Some("OpenVoiceNews: a test")));
     office.behave(Manners { content: Some("554 5.7.1 no"), ..Manners::default() });
     let refused = place.run("digest -C news --test", "");
     assert_eq!(refused.code, Some(5));

@@ -40,6 +40,7 @@ fn each_subject_has_a_page_and_feeds() {
     for part in ["<h1>Davin Terreck</h1>", "In our reports", "href=\"/report/", "#:~:text=", "that we read"] {
         assert!(page.contains(part), "{part}\n{page}");
     }
+    assert!(page.contains("href=\"/subjects\" aria-current=\"true\""), "the row does not say where one is\n{page}");
     assert!(page.contains("class=\"chart\"") && page.contains("The same as a table"), "{page}");
     let narrowed = ask("/person/davin-terreck?about=guarantees");
     assert!(

@@ -25,6 +25,24 @@ struct Hub {
 
 impl Hub {
     fn new(status: u16) -> Hub {
+        Hub::answering(format!("{status} So\r\n"))
+    }
+
+    /// One that sends whoever asks to another address.
+    fn moved(status: u16, to: &str) -> Hub {
+        Hub::answering(format!("{status} So\r\nLocation: {to}\r\n"))
+    }
+
+    fn named(&self) -> String {
+        format!("http://hub.example:{}/hub", self.at.port())
+    }
+
+    fn was_asked(&self) -> bool {
+        self.forms.try_recv().is_ok()
+    }
+
+    fn answering(head: String) -> Hub {
+        let answer = format!("HTTP/1.1 {head}Content-Length: 0\r\nConnection: close\r\n\r\n");
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let at = listener.local_addr().unwrap();
         let (sender, forms) = mpsc::channel();
@@ -38,7 +56,7 @@ impl Hub {
                 let length = head.lines().find_map(|l| l.strip_prefix("content-length:")?.trim().parse().ok());
                 let mut body = vec![0; length.unwrap_or(0)];
                 stream.read_exact(&mut body).unwrap();
-                let _ = write!(stream, "HTTP/1.1 {status} So\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                let _ = stream.write_all(answer.as_bytes());
                 let form = url::form_urlencoded::parse(&body).map(|(n, v)| (n.into_owned(), v.into_owned()));
                 let _ = sender.send(form.collect());
             }
@@ -64,8 +82,17 @@ fn feed(entries: &[&str]) -> String {
 
 /// A newsroom with one source, whose feed names the hub in its headers.
 fn newsroom(press: &Press, hub: &Hub) -> Place {
-    let topic = press.url(HOST, "/feed.xml");
-    let link = format!("<http://hub.example:{}/hub>; rel=\"hub\", <{topic}>; rel=self", hub.at.port());
+    newsroom_of(press, &[hub])
+}
+
+/// The header by which the feed names hubs and itself.
+fn link_of(press: &Press, hubs: &[&Hub]) -> String {
+    let hubs: String = hubs.iter().map(|hub| format!("<{}>; rel=\"hub\", ", hub.named())).collect();
+    format!("{hubs}<{}>; rel=self", press.url(HOST, "/feed.xml"))
+}
+
+fn newsroom_of(press: &Press, hubs: &[&Hub]) -> Place {
+    let (topic, link) = (press.url(HOST, "/feed.xml"), link_of(press, hubs));
     press.serve(HOST, "/feed.xml", Served::page(feed(&["first"])).with("Link", &link));
     let place = press.newsroom("[gather]\nhost_pause = \"0s\"\npush_to = \"https://news.example/\"");
     let added = place.run(&format!("source add -C news {topic}"), "");
@@ -234,7 +261,7 @@ fn a_hub_hears_when_nothing_more_is_wanted() {
     press.serve(HOST, "/other.xml", Served::page(feed(&["other"])));
     let added = place.run(&format!("source add -C news {}", press.url(HOST, "/other.xml")), "");
     assert_eq!(added.code, Some(0), "{}", added.stderr);
-    let link = format!("<http://hub.example:{}/hub>; rel=\"hub\", <{topic}>; rel=self", hub.at.port());
+    let link = link_of(&press, &[&hub]);
     press.serve(HOST, "/feed.xml", Served::page(named).with("Link", &link));
     run("2026-03-12T18:40:00Z");
     assert_eq!(hub.next()["hub.mode"], "subscribe");
@@ -265,6 +292,55 @@ fn a_hub_that_refuses_or_is_not_to_be_reached_changes_nothing() {
     let denied = serving.get(&format!("{}?hub.mode=denied&hub.topic={topic}&hub.reason=not+here", path(&form)));
     assert_eq!(denied.status, 200);
     assert!(check().contains("does not send what is new: it refuses (not here)"), "{}", check());
+}
+
+#[test]
+fn a_hub_that_has_moved_is_followed_and_not_into_the_network() {
+    let (press, target) = (Press::empty(), Hub::new(202));
+    let (again, once) = (Hub::moved(308, &target.named()), Hub::moved(302, &target.named()));
+    let hub = Hub::moved(307, &again.named());
+    let place = newsroom(&press, &hub);
+    let asked = |place: &Place| {
+        let ran = place.run("run --once -C news", "");
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        place.run("source check -C news", "").stdout
+    };
+    assert!(asked(&place).contains("was asked and has not agreed yet"));
+    let form = target.next();
+    assert_eq!((form["hub.mode"].as_str(), &hub.next(), &again.next()), ("subscribe", &form, &form));
+    // What would not be sent once more as it is, is not sent; a circle ends; and no hub leads where requests may not go.
+    let inside = Hub::moved(307, "http://10.0.0.7/hub");
+    let circle = Hub::moved(307, "/hub");
+    for (hub, told) in [(&once, "status 302"), (&circle, "status 307"), (&inside, "not of the public network")] {
+        let checked = asked(&newsroom(&press, hub));
+        assert!(checked.contains(told), "{checked}");
+    }
+    assert!(!target.was_asked() && std::iter::from_fn(|| circle.forms.try_recv().ok()).count() == 4);
+}
+
+#[test]
+fn where_a_hub_refuses_the_next_one_is_asked() {
+    let press = Press::empty();
+    let (first, second) = (Hub::new(403), Hub::new(202));
+    let place = newsroom_of(&press, &[&first, &second]);
+    let run = |clock: &str| {
+        let ran = place.run_at(clock, "run --once --all -C news", "");
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    };
+    run(CLOCK);
+    run("2026-03-12T18:01:00Z");
+    assert_eq!(first.next(), second.next());
+    assert!(!first.was_asked(), "it was asked again");
+    // It says so later that it will not, and all of them have refused.
+    let serving = Serving::start(&place, &[]);
+    run("2026-03-12T18:20:00Z");
+    let form = second.next();
+    let topic: String = url::form_urlencoded::byte_serialize(form["hub.topic"].as_bytes()).collect();
+    assert_eq!(serving.get(&format!("{}?hub.mode=denied&hub.topic={topic}", path(&form))).status, 200);
+    run("2026-03-12T18:21:00Z");
+    assert_eq!(first.next(), form);
+    let check = place.run("source check -C news", "").stdout;
+    assert!(check.contains("none of its 2 hubs sends what is new: "), "{check}");
 }
 
 #[test]

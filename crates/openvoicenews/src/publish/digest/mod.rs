@@ -90,6 +90,17 @@ pub fn digest(
     Ok(Some(Digest { subject, text: plain::write(&view, theme.strings()), html: html(&view, theme)?, reports }))
 }
 
+/// A mail that says only that it came, in the theme's words.
+#[must_use]
+pub fn trial(theme: &Theme) -> Digest {
+    let name = [("name", Value::from(&*theme.name))];
+    let strings = theme.strings();
+    let (subject, text) = (line(&strings.say("digest_trial", &name)), line(&strings.say("digest_trial_text", &name)));
+    let (title, body) = (escape::escape(&subject), escape::escape(&text));
+    let html = format!("<!doctype html>\n<html lang=\"en\"><title>{title}</title><p>{body}</p></html>\n");
+    Digest { subject: escape::shorten(&subject, SUBJECT), text: text + "\n", html, reports: 0 }
+}
+
 pub(super) fn view<'a>(fresh: &[(&Report, &String)], theme: &'a Theme, day: Date) -> View<'a> {
     let (base, strings) = (theme.base(), theme.strings());
     let mut sections: Vec<Section> = Vec::new();
@@ -135,4 +146,19 @@ fn line(text: &str) -> String {
 
 fn html(view: &View<'_>, theme: &Theme) -> Result<String, ThemeFault> {
     Pages::new(theme)?.render("digest.html", &context! { d => Value::from(Serde(view)) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trial_is_in_the_words_of_the_theme_and_foreign_words_end_no_tag() {
+        let mut theme = Theme::default();
+        theme.name = "Osk <b> & Co".to_owned();
+        let mail = trial(&theme);
+        assert_eq!(mail.subject, "Osk <b> & Co: a test");
+        assert!(mail.text.starts_with("This mail came from Osk <b> & Co, so"), "{}", mail.text);
+        assert!(mail.html.contains("<p>This mail came from Osk &lt;b&gt; &amp; Co, so"), "{}", mail.html);
+    }
 }

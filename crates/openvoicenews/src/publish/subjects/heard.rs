@@ -49,12 +49,24 @@ pub struct Statement {
 #[must_use]
 pub fn heard(reading: &Reading) -> Heard {
     let known = Known::new(reading);
-    let mut taken = BTreeSet::new();
-    let all = reading.entities.iter().filter_map(|e| known.of(e));
-    let subjects = all.filter(|s| taken.insert(&s.key)).cloned().collect();
+    let subjects = each_once(reading.entities.iter().filter_map(|e| known.of(e)));
     let points = CodePoints::new(&reading.article.text);
     let told = reading.attributions.iter().filter(|a| is_told(a));
     Heard { subjects, statements: told.filter_map(|a| statement(a, reading, &known, &points)).collect() }
+}
+
+/// Each subject once, in the better form of its name.
+fn each_once<'a>(all: impl Iterator<Item = &'a Subject>) -> Vec<Subject> {
+    let (mut places, mut out): (BTreeMap<&str, usize>, Vec<Subject>) = (BTreeMap::new(), Vec::new());
+    for subject in all {
+        let place = *places.entry(&subject.key).or_insert(out.len());
+        match out.get_mut(place) {
+            None => out.push(subject.clone()),
+            Some(known) if subject.is_better_written(&known.name) => known.name.clone_from(&subject.name),
+            Some(_) => {}
+        }
+    }
+    out
 }
 
 /// What the names of an article stand for.

@@ -54,7 +54,7 @@ pub struct Subject {
     /// The kind and the folded name, which is also the path of its page: `person/vera-otto`. Two names with one key are
     /// one subject.
     pub key: String,
-    /// The name as an article writes it, without titles.
+    /// The name as an article writes it, without titles; of a place not as its dateline does, where the text has another.
     pub name: String,
 }
 
@@ -93,6 +93,14 @@ impl Subject {
             }
             EntityKind::Other => None,
         }
+    }
+
+    /// Whether this is a better form of a subject's name than another: a place that is in capitals throughout stood in a
+    /// dateline. Letters that stand for a body may be in capitals everywhere.
+    #[must_use]
+    pub fn is_better_written(&self, other: &str) -> bool {
+        let shouts = |name: &str| !name.contains(char::is_lowercase);
+        self.kind == SubjectKind::Place && shouts(other) && !shouts(&self.name)
     }
 
     /// A category, or a topic of IPTC by its name.
