@@ -244,8 +244,11 @@ mod tests {
     }
 
     fn sources(list: &List) -> Vec<&NewSource> {
-        let source = |listed| if let &Listed::Source(ref source) = listed { Some(source) } else { None };
-        list.listed.iter().filter_map(source).collect()
+        let listed = list.listed.iter().filter_map(|listed| match listed {
+            Listed::Source(source) => Some(source),
+            Listed::Folder(_) => None,
+        });
+        listed.collect()
     }
 
     /// Sources that came in one by one, with no list.
