@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a spec that cannot be read must fail")]
 
 use jiff::civil::Date;
-use openvoicenews::publish::search::{Facet, Facets, Kind, Query, excerpt, html, indexed, marked};
+use openvoicenews::publish::search::{Facet, Facets, Kind, Part, Query, excerpt, html, indexed, marked};
 
 use crate::spec::{Case, cases};
 
@@ -110,6 +110,18 @@ fn any_query_is_read_and_its_excerpts_are_of_the_text() {
             assert!(query.every.iter().all(|c| !c.any.is_empty() && c.any.iter().all(|a| !a.terms.is_empty())));
             let fts5 = query.fts5(None);
             assert_eq!(fts5.matches('"').count() % 2, 0, "{fts5}");
+            let parts = query.parts(None, 4);
+            let lists = parts.iter().flat_map(|part| part.text.iter().chain(&part.late));
+            assert!(!parts.is_empty() && lists.clone().all(|l| l.expression.matches('"').count() % 2 == 0));
+            // The one index and both together mean the same.
+            let day = Date::constant(2026, 3, 1);
+            for (text, late) in [("ferry lodz", "\u{E000}tsport"), ("a so", "\u{E000}sole"), ("fer 東 京", "")] {
+                let has = |part: &Part| {
+                    part.text.as_ref().is_some_and(|l| l.has(text)) || part.late.as_ref().is_some_and(|l| l.has(late))
+                };
+                let in_time = query.from.is_none_or(|from| day >= from) && query.until.is_none_or(|until| day <= until);
+                assert_eq!(in_time && parts.iter().all(has), query.finds(text, late, day), "{written}: {parts:?}");
+            }
             for pieces in [excerpt(&text, &query, 200), marked(&text, &query)] {
                 let shown: String = pieces.iter().map(|p| p.text.as_str()).collect();
                 let bare = shown.trim_start_matches("… ").trim_end_matches(" …");

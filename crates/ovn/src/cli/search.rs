@@ -105,7 +105,7 @@ impl Search {
             (false, None) => {}
         }
         if let left @ 1.. = newsroom.store.unsearched()? {
-            console.note(&format!("{left} older texts cannot be found yet: `ovn run` is indexing them"));
+            console.note(&format!("{left} older texts are not found by every search yet: `ovn run` is indexing them"));
         }
         Ok(())
     }

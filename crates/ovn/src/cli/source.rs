@@ -372,17 +372,10 @@ impl Import {
     fn run(self, console: &mut Console) -> Result<(), Error> {
         let mut newsroom = self.place.open()?;
         let bytes = crate::opml::bytes_of(&self.file)?;
-        let (sources, notes) = crate::opml::read(&bytes, &self.file)?;
+        let list = crate::opml::read(&bytes, &self.file)?;
         let now = clock::now();
-        let added = newsroom.store.together(|store| {
-            let mut added = 0;
-            for source in &sources {
-                added += usize::from(store.add_source(source, now)?.is_some());
-            }
-            Ok(added)
-        })?;
-        notes.iter().for_each(|note| console.note(&format!("`{}`: {note}", self.file.display())));
-        let there = sources.len() - added;
+        let (added, there) = newsroom.store.together(|store| store.take_in_list(&list.listed, &list.head, now))?;
+        list.notes.iter().for_each(|note| console.note(&format!("`{}`: {note}", self.file.display())));
         console.sum(&format!("{added} sources added, {there} were there already"));
         Ok(())
     }
@@ -402,7 +395,11 @@ struct Export {
 impl Export {
     fn run(self) -> Result<(), Error> {
         let newsroom = self.place.open()?;
-        let text = crate::opml::written(&newsroom.store.sources()?, newsroom.settings.name.as_deref());
+        let text = crate::opml::written(
+            newsroom.store.listed()?,
+            newsroom.store.list_head()?,
+            newsroom.settings.name.as_deref(),
+        );
         let mut output = Output::open(self.output.as_deref())?;
         output.line(text.trim_end())?;
         output.finish()

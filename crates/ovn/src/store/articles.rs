@@ -166,7 +166,7 @@ impl Store {
     pub(crate) fn set_category(&self, article: &str, category: &str) -> Result<(), Error> {
         let sql = "UPDATE article SET category = ?2 WHERE id = ?1 AND category IS NOT ?2";
         let changed = self.connection.prepare_cached(sql)?.execute([article, category])?;
-        if changed > 0 { self.index_again(article) } else { Ok(()) }
+        if changed > 0 { self.filter_again(article) } else { Ok(()) }
     }
 
     /// The newest articles of a category: id and title.

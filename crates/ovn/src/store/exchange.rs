@@ -5,7 +5,7 @@ use rusqlite::{Row, params_from_iter};
 use serde_json::{Map, Value};
 
 use super::pack::{pack, unpack, unpack_text};
-use super::{Fault, Store};
+use super::{Fault, Store, schema};
 use crate::error::Error;
 
 /// How a column is written in JSON.
@@ -33,7 +33,7 @@ struct Table {
     columns: &'static [(&'static str, &'static str, Form)],
 }
 
-const TABLES: [Table; 24] = [
+const TABLES: [Table; 26] = [
     Table {
         kind: "source",
         name: "source",
@@ -67,6 +67,18 @@ const TABLES: [Table; 24] = [
             ("hub", "hub", Plain),
             ("topic", "topic", Plain),
         ],
+    },
+    Table {
+        kind: "folder",
+        name: "folder",
+        order: "path",
+        columns: &[("path", "path", Plain), ("place", "place", Plain), ("said", "attributes", Json)],
+    },
+    Table {
+        kind: "list-head",
+        name: "list_head",
+        order: "id",
+        columns: &[("id", "id", Plain), ("name", "name", Plain), ("value", "value", Plain)],
     },
     Table {
         kind: "body",
@@ -404,6 +416,7 @@ impl Store {
                 step();
             }
             LOOSE.iter().try_for_each(|sql| store.connection.execute_batch(sql))?;
+            store.connection.execute_batch(schema::FOLDERS)?;
             store.begin_catching_up()?;
             store.index_all_again()?;
             Ok(n)

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use openvoicenews::model::{Manner, Report, SpeakerKind};
-use openvoicenews::publish::search::{Facet, Facets, indexed};
+use openvoicenews::publish::search::indexed;
 use openvoicenews::publish::subjects::{Heard, Statement, Subject, told};
 use openvoicenews::write::media_topic;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, params};
 
 use super::subjects::{limit, subject, who_token};
 use super::{SECOND, Store};
@@ -18,12 +18,7 @@ impl Store {
     /// Keeps whom and what an article names and who is reported to have said what, in the place of what an earlier
     /// revision had.
     pub(crate) fn keep_heard(&self, article: &str, hash: &str, heard: &Heard) -> Result<(), Error> {
-        let sql = "SELECT a.key, a.outlet, a.language, s.country, a.category FROM article a LEFT JOIN source s ON s.id = a.source \
-                   WHERE a.id = ?1";
-        let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]));
-        let found: Option<(i64, [Option<String>; 4])> =
-            self.connection.prepare_cached(sql)?.query_row([article], read).optional()?;
-        let Some((key, [outlet, language, country, category])) = found else { return Ok(()) };
+        let Some(key) = self.key_of(article)? else { return Ok(()) };
         self.forget_heard(article, key)?;
         let mut ids: HashMap<String, i64> = HashMap::new();
         let mut mention = self
@@ -32,20 +27,12 @@ impl Store {
         for subject in &heard.subjects {
             mention.execute(params![self.subject_id(subject, &mut ids)?, key])?;
         }
-        let mut facets = Facets::of(key.div_euclid(SECOND));
-        for (facet, value) in [
-            (Facet::Outlet, outlet.as_deref()),
-            (Facet::Country, country.as_deref()),
-            (Facet::Language, language.as_deref().and_then(|l| l.split(['-', '_']).next())),
-            (Facet::Category, category.as_deref()),
-        ] {
-            facets.add(facet, value.unwrap_or_default());
-        }
+        let early = self.facets_of(key)?.map_or_else(String::new, |known| known.early.into_text());
         for statement in &heard.statements {
-            self.keep_statement((article, hash, key), statement, &facets, &mut ids)?;
+            self.keep_statement((article, hash, key), statement, &early, &mut ids)?;
         }
         // Who speaks is what the article is filtered by.
-        if heard.statements.is_empty() { Ok(()) } else { self.index_again(article) }
+        self.filter_again(article)
     }
 
     /// What an article named and whom it heard is no more.
@@ -67,7 +54,7 @@ impl Store {
         &self,
         (article, hash, key): (&str, &str, i64),
         statement: &Statement,
-        facets: &Facets,
+        early: &str,
         ids: &mut HashMap<String, i64>,
     ) -> Result<(), Error> {
         let first = key.div_euclid(SECOND) * SECOND;
@@ -92,9 +79,7 @@ impl Store {
         if let Some(who) = &statement.who {
             self.subject_id(who, ids)?;
         }
-        let mut facets = facets.clone();
-        facets.add(Facet::Speaker, &statement.speaker);
-        let facets = [facets.into_text(), who.map(who_token).unwrap_or_default()].join(" ");
+        let facets = [early, &who.map(who_token).unwrap_or_default()].join(" ");
         self.index_statement(id, indexed(&statement.content), facets)?;
         let mut about = self.connection.prepare_cached("INSERT INTO about (subject, statement) VALUES (?1, ?2)")?;
         for subject in &statement.about {
@@ -109,7 +94,7 @@ impl Store {
             return Ok(*id);
         }
         let sql = "SELECT id, name FROM subject WHERE key = ?1";
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?));
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?));
         let there: Option<(i64, String)> =
             self.connection.prepare_cached(sql)?.query_row([&subject.key], read).optional()?;
         let id = match there {

@@ -41,7 +41,7 @@ pub(crate) use readers::{Follow, LONGEST_NAME, Mark, Reader, is_name};
 pub(crate) use reports::StoredEdition;
 pub(crate) use retention::Bounds;
 pub(crate) use search::{Hit, Wanted, What};
-pub(crate) use sources::{Asked, Hubs, NewSource, Source, State};
+pub(crate) use sources::{Asked, Folder, Hubs, Listed, NewSource, Source, State};
 pub(crate) use subjects::{Narrowed, StoredCard, StoredStatement, StoredSubject, Sum};
 pub(crate) use subscriptions::{Subscription, Topic};
 pub(crate) use sync::{FIRST_ARTICLE, Placed, Unread, Wish};

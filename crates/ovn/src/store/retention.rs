@@ -93,6 +93,7 @@ impl Store {
         self.forget_heard(id, key)?;
         for sql in [
             "DELETE FROM article_text WHERE rowid = (SELECT key FROM article WHERE id = ?1)",
+            "DELETE FROM article_filter WHERE rowid = (SELECT key FROM article WHERE id = ?1)",
             "DELETE FROM assignment WHERE article = ?1",
             "DELETE FROM grouped WHERE article = ?1",
             "DELETE FROM revision WHERE article = ?1",

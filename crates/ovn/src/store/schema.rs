@@ -11,7 +11,15 @@ use super::Fault;
 const APPLICATION: i32 = i32::from_be_bytes(*b"OVN1");
 
 /// The statements that lead from each version to the next.
-const STEPS: [&str; 3] = [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    concat!(include_str!("schema/4.sql"), include_str!("schema/folders.sql")),
+];
+
+/// Brings what older programs kept of folders with their sources to its place; does nothing where there is no such.
+pub(super) const FOLDERS: &str = include_str!("schema/folders.sql");
 
 /// The version of this program's schema.
 pub(super) const CURRENT: usize = STEPS.len();

@@ -1,5 +1,9 @@
 //! Finds what a query asks for, the newest first.
 //!
+//! What articles and statements are filtered by and becomes known later than their text, stands in an index beside
+//! that of the text: where a query asks both, their lists are gone through together (`lists`). A version of a report is
+//! kept once and stands in one index.
+//!
 //! FTS5 cannot be interrupted between two hits, and a phrase of two common words may make it read the whole index. So
 //! the index is searched in blocks of time, from now into the past, each larger than the one before as long as the time
 //! allows: what the time does not reach is told, and can be asked for.
@@ -10,14 +14,20 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use openvoicenews::model::{Article, Report};
-use openvoicenews::publish::search::{BLOCKS, Kind, Query, block, block_token, indexed};
+use openvoicenews::publish::search::{BLOCKS, Kind, Part, Query, block, block_token, indexed};
 use rusqlite::{OptionalExtension, params};
 
 use super::{SECOND, Store, index, reports};
 use crate::error::Error;
 
-/// The longest beginning of a word that the tables have an index of.
+mod lists;
+
+use lists::{Either, List};
+
+/// The longest beginning of a term that the tables have an index of.
 const BEGINNING: usize = 4;
+/// So many terms with one beginning are asked for one by one.
+const SPELLED_OUT: i64 = 256;
 const DAY: i64 = 86_400;
 /// A block four times as large must fit twice into the time that is left.
 const GROWTH: u32 = 8;
@@ -95,18 +105,26 @@ fn rank(kind: Kind) -> i64 {
     }
 }
 
-/// A kind that can be searched: its index, and the table that says which keys there are.
+/// A kind that can be searched: its index, that of its filters where they are apart, and the table that says which keys
+/// there are.
 struct Shelf {
     kind: Kind,
     index: &'static str,
+    filters: Option<&'static str>,
     table: &'static str,
     key: &'static str,
 }
 
 const SHELVES: [Shelf; 3] = [
-    Shelf { kind: Kind::Report, index: "report_text", table: "report_key", key: "key" },
-    Shelf { kind: Kind::Statement, index: "statement_text", table: "statement", key: "id" },
-    Shelf { kind: Kind::Article, index: "article_text", table: "article", key: "key" },
+    Shelf { kind: Kind::Report, index: "report_text", filters: None, table: "report_key", key: "key" },
+    Shelf {
+        kind: Kind::Statement,
+        index: "statement_text",
+        filters: Some("statement_filter"),
+        table: "statement",
+        key: "id",
+    },
+    Shelf { kind: Kind::Article, index: "article_text", filters: Some("article_filter"), table: "article", key: "key" },
 ];
 
 /// Keys from one to before another.
@@ -156,18 +174,33 @@ impl Store {
         end: Option<Instant>,
     ) -> Result<(Vec<i64>, Option<i64>), Error> {
         let Some(range) = self.within(shelf, range)? else { return Ok((Vec::new(), None)) };
-        let (query, most) = (wanted.query, wanted.most.saturating_add(1));
+        let (query, most) = (&self.spelled_out(shelf, wanted.query)?, wanted.most.saturating_add(1));
         let wider = query.wider(BEGINNING);
         // A long beginning of a filter's value is gathered from the whole index each time: once is enough.
         match end.filter(|_| !wider.gathers(BEGINNING)) {
             None => {
                 let mut keys = Vec::new();
-                self.look_in(shelf, &query.fts5(None), range, most, &mut keys)?;
+                self.look_in(shelf, (query, None), range, most, None, &mut keys)?;
                 Ok((keys, None))
             }
             Some(end) if wider == *query => self.look_in_blocks(shelf, query, range, most, end),
             Some(end) => self.look_through(shelf, (query, &wider), range, most, end),
         }
+    }
+
+    /// The query with the terms that long beginnings of filters' values stand for.
+    fn spelled_out(&self, shelf: &Shelf, query: &Query) -> Result<Query, Error> {
+        // As long as older articles are still to be filtered, not all terms are known.
+        if shelf.filters.is_none() || self.is_filtering()? {
+            return Ok(query.clone());
+        }
+        query.spelled_out(BEGINNING, |beginning| {
+            let sql = "SELECT term FROM filter_term WHERE term >= ?1 AND term < ?1 || char(0x10ffff) LIMIT ?2";
+            let mut select = self.connection.prepare_cached(sql)?;
+            let terms = select.query_map(params![beginning, SPELLED_OUT + 1], |row| row.get(0))?;
+            let terms = terms.collect::<rusqlite::Result<Vec<String>>>()?;
+            Ok((terms.len() <= usize::try_from(SPELLED_OUT).unwrap_or(0)).then_some(terms))
+        })
     }
 
     /// The newest keys, block by block.
@@ -185,8 +218,11 @@ impl Store {
             let start = Instant::now();
             let number = block(size, (range.before - 1) / SECOND);
             let from = (number << (2 * size)).saturating_mul(DAY * SECOND).max(range.from);
-            let expression = query.fts5(Some(&block_token(size, number)));
-            self.look_in(shelf, &expression, Range { from, ..range }, most - keys.len(), &mut keys)?;
+            let asked = (query, Some(&*block_token(size, number)));
+            let down_to = self.look_in(shelf, asked, Range { from, ..range }, most, Some(end), &mut keys)?;
+            if down_to.is_some() {
+                return Ok((keys, down_to));
+            }
             if keys.len() >= most || from <= range.from {
                 return Ok((keys, None));
             }
@@ -228,7 +264,7 @@ impl Store {
             range.before = *last;
             // This is cheap, so it is done however late it is: on a busy machine there would be no results otherwise.
             if keys.len() * FEW < read {
-                self.look_in(shelf, &query.fts5(None), range, most - keys.len(), &mut keys)?;
+                self.look_in(shelf, (query, None), range, most, None, &mut keys)?;
                 return Ok((keys, None));
             }
             if Instant::now() >= end {
@@ -248,24 +284,48 @@ impl Store {
         }))
     }
 
+    /// Adds the newest keys of a range that a query finds, until there are `most`; says down to which key it came, where
+    /// it went through several lists and the time was up.
     fn look_in(
         &self,
         shelf: &Shelf,
-        expression: &str,
+        (query, also): (&Query, Option<&str>),
         range: Range,
         most: usize,
+        end: Option<Instant>,
         keys: &mut Vec<i64>,
-    ) -> Result<(), Error> {
-        let index = shelf.index;
-        let sql = format!(
-            "SELECT rowid FROM {index} WHERE {index} MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4"
-        );
-        let mut select = self.connection.prepare_cached(&sql)?;
-        let most = i64::try_from(most).unwrap_or(i64::MAX);
-        for key in select.query_map(params![expression, range.from, range.before, most], |row| row.get(0))? {
-            keys.push(key?);
+    ) -> Result<Option<i64>, Error> {
+        let connection = &self.connection;
+        let Some(filters) = shelf.filters else {
+            let whole = List::new(connection, shelf.index, query.fts5(also), range);
+            keys.extend(whole.newest(most - keys.len())?);
+            return Ok(None);
+        };
+        let mut parts: Vec<Either<'_>> = Vec::new();
+        for Part { text, late } in query.parts(also, BEGINNING) {
+            let text = text.map(|l| List::new(connection, shelf.index, l.expression, range).gathered(l.gathered));
+            let late = late.map(|l| {
+                let list = List::new(connection, filters, l.expression.clone(), range).gathered(l.gathered);
+                list.or_asked(move |key| Ok(self.late_terms(shelf.kind, key)?.is_some_and(|terms| l.has(&terms))))
+            });
+            parts.push(Either(text.into_iter().chain(late).collect()));
         }
-        Ok(())
+        match &parts[..] {
+            [Either(only)] if let [only] = &only[..] => {
+                keys.extend(only.newest(most - keys.len())?);
+                Ok(None)
+            }
+            _ => lists::in_all(&mut parts, range, most, end, keys),
+        }
+    }
+
+    /// What the index of late filters has of something.
+    fn late_terms(&self, kind: Kind, key: i64) -> Result<Option<String>, Error> {
+        match kind {
+            Kind::Article => self.late_terms_of_article(key),
+            Kind::Statement => self.late_terms_of_statement(key),
+            Kind::Report => Ok(None),
+        }
     }
 
     /// The part of a range in which a shelf has something.

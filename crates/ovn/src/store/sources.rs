@@ -61,6 +61,22 @@ pub(crate) struct NewSource {
     pub(crate) paused: bool,
 }
 
+/// A folder of sources, as a list of another feed reader has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Folder {
+    /// Its name behind those of the folders that it is in.
+    pub(crate) path: Vec<String>,
+    /// What else is said of it: names and values.
+    pub(crate) said: Vec<(String, String)>,
+}
+
+/// What a list of sources has, in its order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Listed {
+    Folder(Folder),
+    Source(NewSource),
+}
+
 /// A source as it stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Source {
@@ -83,6 +99,9 @@ pub(crate) struct Source {
     pub(crate) failure: Option<(String, String)>,
     /// The hubs that the feed names.
     pub(crate) hubs: Option<Hubs>,
+    /// Where it stands in the list of all.
+    #[serde(skip)]
+    place: i64,
 }
 
 /// The hubs of a feed: one of them is enough.
@@ -145,7 +164,12 @@ pub(crate) struct Asked {
 }
 
 const COLUMNS: &str = "id, url, title, site, folder, language, country, owner, kind, fact, attributes, state, added, \
-     etag, last_modified, digest, due, interval, failures, asked, answered, changed, code, detail, hub, topic";
+     etag, last_modified, digest, due, interval, failures, asked, answered, changed, code, detail, hub, topic, place";
+
+/// The parts of a folder's path.
+fn parts(path: &str) -> Vec<String> {
+    path.split(FOLDER).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
 
 fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
     let folder: String = row.get(4)?;
@@ -163,7 +187,7 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
             url: row.get(1)?,
             title: row.get(2)?,
             site: row.get(3)?,
-            folder: folder.split(FOLDER).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+            folder: parts(&folder),
             language: row.get(5)?,
             country: row.get(6)?,
             owner: row.get(7)?,
@@ -185,6 +209,7 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
         changed: row.get(21)?,
         failure: code.map(|code| (code, detail.unwrap_or_default())),
         hubs: hub.zip(topic).and_then(|(hub, topic)| Hubs::new(hub.split(' ').map(str::to_owned), topic)),
+        place: row.get(26)?,
     })
 }
 
@@ -200,7 +225,8 @@ impl Store {
         let state = if new.paused { State::Paused } else { State::Active };
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO source (url, title, site, folder, place, language, country, owner, kind, fact, attributes, \
-             state, added, due) VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(place), 0) + 1 FROM source), \
+             state, added, due) VALUES (?1, ?2, ?3, ?4, \
+             (SELECT coalesce(max(place), 0) + 1 FROM (SELECT place FROM source UNION ALL SELECT place FROM folder)), \
              ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12) ON CONFLICT (url) DO NOTHING RETURNING id",
         )?;
         let kind = kind_text(new.kind);
@@ -222,6 +248,61 @@ impl Store {
             |row| row.get(0),
         );
         Ok(added.optional()?)
+    }
+
+    /// Takes in what a list has. What is there already stays as it is; says how many sources came, and how many were
+    /// there.
+    pub(crate) fn take_in_list(
+        &self,
+        listed: &[Listed],
+        head: &[(String, String)],
+        now: i64,
+    ) -> Result<(usize, usize), Error> {
+        let (mut added, mut there) = (0, 0);
+        for listed in listed {
+            match listed {
+                Listed::Folder(folder) => self.add_folder(folder)?,
+                Listed::Source(source) if self.add_source(source, now)?.is_some() => added += 1,
+                Listed::Source(_) => there += 1,
+            }
+        }
+        let sql = "INSERT INTO list_head (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING";
+        let mut insert = self.connection.prepare_cached(sql)?;
+        for (name, value) in head {
+            insert.execute([name, value])?;
+        }
+        Ok((added, there))
+    }
+
+    fn add_folder(&self, folder: &Folder) -> Result<(), Error> {
+        let said = serde_json::to_string(&folder.said).unwrap_or_default();
+        let sql = "INSERT INTO folder (path, place, said) VALUES (?1, \
+             (SELECT coalesce(max(place), 0) + 1 FROM (SELECT place FROM source UNION ALL SELECT place FROM folder)), ?2) \
+             ON CONFLICT (path) DO NOTHING";
+        self.connection.prepare_cached(sql)?.execute(params![folder.path.join(&FOLDER.to_string()), said])?;
+        Ok(())
+    }
+
+    /// What the heads of imported lists said.
+    pub(crate) fn list_head(&self) -> Result<Vec<(String, String)>, Error> {
+        let mut select = self.connection.prepare_cached("SELECT name, value FROM list_head ORDER BY id")?;
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// All sources, and the folders that lists had, in the order in which they were added or imported.
+    pub(crate) fn listed(&self) -> Result<Vec<Listed>, Error> {
+        let mut select = self.connection.prepare_cached("SELECT path, place, said FROM folder ORDER BY place, path")?;
+        let folders = select.query_map([], |row| {
+            let (path, said): (String, String) = (row.get(0)?, row.get(2)?);
+            let folder = Folder { path: parts(&path), said: serde_json::from_str(&said).unwrap_or_default() };
+            Ok((row.get::<_, i64>(1)?, Listed::Folder(folder)))
+        })?;
+        let mut out = folders.collect::<rusqlite::Result<Vec<_>>>()?;
+        out.extend(self.sources()?.into_iter().map(|source| (source.place, Listed::Source(source.known))));
+        // Folders came first, and stay before a source of the same place.
+        out.sort_by_key(|(place, _)| *place);
+        Ok(out.into_iter().map(|(_, listed)| listed).collect())
     }
 
     /// All sources, in the order in which they were added or imported.

@@ -189,3 +189,77 @@ fn stores_of_every_schema_open() {
         assert_eq!(usize::try_from(now).unwrap(), schema::CURRENT);
     }
 }
+
+/// Attributes that a program with schema 3 kept with two sources: of the list's head, of folders, and their own.
+const OLDER: [(&str, &str, &str); 2] = [
+    (
+        "https://kell.example/f",
+        "North\u{1f}Coast",
+        r#"[["head/ownerName", "Vera"], ["head/docs", "x"], ["folder/0/frss:priority", "main"], ["folder/1/icon", "c.png"],
+            ["xmlns:frss", "https://freshrss.org/opml"], ["description", "mine"]]"#,
+    ),
+    ("https://tern.example/f", "North", r#"[["folder/0/icon", "n.png"], ["folder/0/frss:priority", "other"]]"#),
+];
+
+fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+    list.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// What is to become of them.
+fn assert_brought_over(store: &Store) {
+    assert_eq!(store.list_head().unwrap(), pairs(&[("ownerName", "Vera"), ("docs", "x")]));
+    let listed: Vec<Listed> = store.listed().unwrap();
+    let folder = |path: &[&str]| {
+        let path: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
+        listed.iter().find_map(|l| match l {
+            Listed::Folder(folder) if folder.path == path => Some(folder.said.clone()),
+            _ => None,
+        })
+    };
+    let frss = ("xmlns:frss", "https://freshrss.org/opml");
+    let north = pairs(&[("frss:priority", "main"), frss, ("icon", "n.png")]);
+    assert_eq!(folder(&["North"]), Some(north));
+    assert_eq!(folder(&["North", "Coast"]), Some(pairs(&[("icon", "c.png")])));
+    let of = |url: &str| store.sources().unwrap().into_iter().find(|s| s.known.url == url).unwrap().known.attributes;
+    assert_eq!(of(OLDER[0].0), pairs(&[frss, ("description", "mine")]));
+    assert_eq!(of(OLDER[1].0), Vec::new());
+}
+
+#[test]
+fn what_an_older_program_kept_of_folders_stands_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("news.db");
+    let fixtures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/stores");
+    std::fs::copy(fixtures.join("3.db"), &file).unwrap();
+    let older = Connection::open(&file).unwrap();
+    for (n, (url, folder, attributes)) in OLDER.iter().enumerate() {
+        let sql = "INSERT INTO source (url, folder, place, attributes, added, due) VALUES (?1, ?2, ?3, ?4, 0, 0)";
+        older.execute(sql, rusqlite::params![url, folder, i64::try_from(n).unwrap() + 10, attributes]).unwrap();
+    }
+    drop(older);
+    assert_brought_over(&Store::open(&file, false).unwrap());
+}
+
+#[test]
+fn what_an_older_export_has_of_folders_stands_by_itself() {
+    let (_folder, mut store) = store();
+    let lines = OLDER.iter().enumerate().map(|(n, (url, folder, attributes))| {
+        let attributes: serde_json::Value = serde_json::from_str(attributes).unwrap();
+        let line = serde_json::json!({ "kind": "source", "id": n + 1, "url": url, "folder": folder, "place": n + 10,
+            "attributes": attributes, "state": "active", "added": 0, "due": 0, "failures": 0 });
+        Ok(line.to_string())
+    });
+    store.take_in(lines, || ()).unwrap();
+    assert_brought_over(&store);
+    // What is exported now has them as they stand now.
+    let mut out = Vec::new();
+    store
+        .export(&|_| true, |line| {
+            out.push(line.to_owned());
+            Ok(())
+        })
+        .unwrap();
+    let (_other, mut other) = self::store();
+    other.take_in(out.into_iter().map(Ok), || ()).unwrap();
+    assert_brought_over(&other);
+}

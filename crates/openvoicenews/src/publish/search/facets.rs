@@ -44,6 +44,13 @@ impl Facet {
         }
     }
 
+    /// Whether it becomes known later than the text: what a text is about and who is heard in it is read from it, and
+    /// may be read again. An index of such filters beside that of the text saves indexing the text again.
+    #[must_use]
+    pub fn is_late(self) -> bool {
+        matches!(self, Facet::Category | Facet::Speaker)
+    }
+
     /// The terms of a value: those of its words, marked as this facet's.
     pub(super) fn terms(self, value: &str) -> Vec<String> {
         let mut out = Vec::new();
@@ -92,6 +99,16 @@ impl Facets {
             self.text.push(' ');
             self.text.push_str(&term);
         }
+    }
+
+    /// The terms of the values alone: what a beginning of a value can stand for.
+    pub fn values(&self) -> impl Iterator<Item = &str> {
+        let is_value = |term: &&str| {
+            let mut chars = term.chars().skip(1);
+            let letter = chars.next();
+            Facet::ALL.iter().any(|facet| letter == Some(facet.letter())) && chars.next().is_some()
+        };
+        self.text.split(' ').filter(is_value)
     }
 
     /// The terms with a space between them.

@@ -12,6 +12,6 @@ mod terms;
 
 pub use excerpt::{Piece, excerpt, html, marked};
 pub use facets::{BLOCKS, Facet, Facets, any_token, block, block_token};
-pub use query::{Alternative, Clause, Kind, Query};
+pub use query::{Alternative, Clause, Kind, Listed, Part, Query};
 pub use shown::Shown;
 pub use terms::{each_term, indexed};

@@ -111,26 +111,78 @@ impl Query {
         self.every.iter().flat_map(|c| &c.any).filter(|a| a.facet.is_none())
     }
 
-    /// The query for an index of full text as SQLite's FTS5 reads it, with `also` as one more term that must occur.
+    /// The query for an index of full text that has words and filters together, as SQLite's FTS5 reads it.
     #[must_use]
     pub fn fts5(&self, also: Option<&str>) -> String {
-        let one = |a: &Alternative| format!("\"{}\"{}", a.terms.join(" "), if a.prefix { " *" } else { "" });
-        let list = |l: &[Alternative]| l.iter().map(one).collect::<Vec<_>>().join(" OR ");
-        let also = also.map(|term| format!("\"{term}\""));
-        let clauses = self.every.iter().map(|c| match &c.any[..] {
-            [only] => one(only),
-            several => format!("({})", list(several)),
-        });
-        let mut every: Vec<String> = also.into_iter().chain(clauses).collect();
-        if every.is_empty() {
-            every.push(format!("\"{}\"", any_token()));
-        }
-        let every = every.join(" AND ");
-        if self.no.is_empty() { every } else { format!("({every}) NOT ({})", list(&self.no)) }
+        expression(also, &self.every.iter().map(|c| &c.any[..]).collect::<Vec<_>>(), &self.no)
     }
 
-    /// Whether an index must gather all texts with some beginning of a word before it can tell the first: beginnings
-    /// longer than `known`, which no index of beginnings has.
+    /// What an index of texts and one of their late filters ([`Facet::is_late`]) are asked: a text is found where each
+    /// of these finds it. `also` is one more term that must occur, which both indexes have; it is left out where it saves
+    /// nothing.
+    #[must_use]
+    pub fn parts(&self, also: Option<&str>, known: usize) -> Vec<Part> {
+        let list = |clauses: &[&[Alternative]], no: &[Alternative]| Listed::new(also, clauses, no, known);
+        let (late, text): (Vec<_>, Vec<_>) = self.no.iter().cloned().partition(Alternative::is_late);
+        let mut parts = Vec::new();
+        // Where nothing is filtered so, that is found out at once.
+        for (is_late, no) in [(true, late), (false, text)] {
+            let only = self.every.iter().filter(|c| c.any.iter().all(|a| a.is_late() == is_late));
+            let clauses: Vec<&[Alternative]> = only.map(|c| &c.any[..]).collect();
+            if !clauses.is_empty() || !no.is_empty() {
+                let list = Some(list(&clauses, &no));
+                parts.push(if is_late { Part { text: None, late: list } } else { Part { text: list, late: None } });
+            }
+        }
+        // A word or a late filter: one of the two indexes must have it.
+        for clause in &self.every {
+            let (late, text): (Vec<_>, Vec<_>) = clause.any.iter().cloned().partition(Alternative::is_late);
+            if !late.is_empty() && !text.is_empty() {
+                parts.push(Part { text: Some(list(&[&text], &[])), late: Some(list(&[&late], &[])) });
+            }
+        }
+        if parts.is_empty() {
+            parts.push(Part { text: Some(list(&[], &[])), late: None });
+        }
+        parts
+    }
+
+    /// The query with each beginning of a filter's value that no index has as what it stands for: all terms with that
+    /// beginning that there are. `stands_for` says `None` where these are too many; then it stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// Those of `stands_for`.
+    pub fn spelled_out<E>(
+        &self,
+        known: usize,
+        stands_for: impl Fn(&str) -> Result<Option<Vec<String>>, E>,
+    ) -> Result<Query, E> {
+        let mut query = self.clone();
+        for list in query.every.iter_mut().map(|c| &mut c.any).chain([&mut query.no]) {
+            let mut spelled = Vec::new();
+            for a in std::mem::take(list) {
+                let whole = match a.terms.last().filter(|_| a.facet.is_some() && a.is_gathered(known)) {
+                    Some(last) => stands_for(last)?.filter(|terms| !terms.is_empty()),
+                    None => None,
+                };
+                let before = &a.terms[..a.terms.len().saturating_sub(1)];
+                match whole {
+                    None => spelled.push(a),
+                    Some(ends) => spelled.extend(ends.into_iter().map(|end| Alternative {
+                        facet: a.facet,
+                        terms: before.iter().cloned().chain([end]).collect(),
+                        prefix: false,
+                    })),
+                }
+            }
+            *list = spelled;
+        }
+        Ok(query)
+    }
+
+    /// Whether an index must gather all texts with some beginning of a word before it can tell the first: a beginning
+    /// longer than `known`.
     #[must_use]
     pub fn gathers(&self, known: usize) -> bool {
         self.every.iter().flat_map(|c| &c.any).chain(&self.no).any(|a| a.is_gathered(known))
@@ -164,6 +216,65 @@ impl Query {
     }
 }
 
+/// What two indexes, one of texts and one of their late filters, are asked: one of the two must have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// For the index of texts.
+    pub text: Option<Listed>,
+    /// For the index of late filters.
+    pub late: Option<Listed>,
+}
+
+/// A list of texts that an index has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// As SQLite's FTS5 reads it.
+    pub expression: String,
+    /// Whether the index gathers the whole list before it can tell the first: then it should be asked for it once.
+    pub gathered: bool,
+    every: Vec<Vec<Alternative>>,
+    no: Vec<Alternative>,
+}
+
+impl Listed {
+    fn new(also: Option<&str>, clauses: &[&[Alternative]], no: &[Alternative], known: usize) -> Listed {
+        // One word's list ends by itself; what must be looked for in lists needs an end.
+        let is_plain = |any: &[Alternative]| any.iter().all(|a| a.terms.len() == 1);
+        let ends = no.is_empty() && matches!(clauses, [only] if is_plain(only));
+        Listed {
+            expression: expression(also.filter(|_| !ends), clauses, no),
+            gathered: clauses.iter().copied().flatten().chain(no).any(|a| a.is_gathered(known)),
+            every: clauses.iter().map(|any| any.to_vec()).collect(),
+            no: no.to_vec(),
+        }
+    }
+
+    /// Whether what has these terms, with spaces between, is in the list.
+    #[must_use]
+    pub fn has(&self, terms: &str) -> bool {
+        let terms: Vec<&str> = terms.split(' ').collect();
+        let occurs = |a: &Alternative| a.stands_in(&terms);
+        self.every.iter().all(|any| any.iter().any(occurs)) && !self.no.iter().any(occurs)
+    }
+}
+
+/// All of `clauses`, of each one, and none of `no`, with `also` as one more term that must occur.
+fn expression(also: Option<&str>, clauses: &[&[Alternative]], no: &[Alternative]) -> String {
+    let one = |a: &Alternative| format!("\"{}\"{}", a.terms.join(" "), if a.prefix { " *" } else { "" });
+    let list = |l: &[Alternative]| l.iter().map(one).collect::<Vec<_>>().join(" OR ");
+    let also = also.map(|term| format!("\"{term}\""));
+    let clauses = clauses.iter().map(|any| match any {
+        [only] => one(only),
+        several => format!("({})", list(several)),
+    });
+    let mut every: Vec<String> = also.into_iter().chain(clauses).collect();
+    if every.is_empty() {
+        every.push(format!("\"{}\"", any_token()));
+    }
+    let every = every.join(" AND ");
+    if no.is_empty() { every } else { format!("({every}) NOT ({})", list(no)) }
+}
+
 impl Clause {
     /// Whether no filter is among its alternatives.
     fn is_of_words(&self) -> bool {
@@ -172,7 +283,11 @@ impl Clause {
 }
 
 impl Alternative {
-    /// Whether its last term is a beginning of more letters than `known`.
+    fn is_late(&self) -> bool {
+        self.facet.is_some_and(Facet::is_late)
+    }
+
+    /// Whether its last term is a beginning of more letters than an index has lists of.
     fn is_gathered(&self, known: usize) -> bool {
         self.prefix && self.terms.last().is_some_and(|t| t.chars().count() > known)
     }

@@ -1,7 +1,8 @@
 //! The index finds what a query means: held against the library's own reading of it.
 
-use openvoicenews::model::{Moment, Report};
+use openvoicenews::model::{Manner, Moment, Report, SpeakerKind};
 use openvoicenews::publish::search::{Facet, Facets, indexed};
+use openvoicenews::publish::subjects::{Heard, Statement};
 use openvoicenews::wire;
 use tempfile::TempDir;
 
@@ -13,6 +14,7 @@ const WORDS: [&str; 9] = ["ferry", "Ferries", "port", "Łódź", "storm", "the",
 const OUTLETS: [&str; 3] = ["Osk Courier", "Tervo Post", "Osk Evening Post"];
 const COUNTRIES: [&str; 2] = ["Lindholm", "Tervo"];
 const LANGUAGES: [&str; 2] = ["en", "fr-CA"];
+const SPEAKERS: [&str; 3] = ["Ole Brandt", "Lena Brandt", "Brandis of Osk"];
 const CATEGORIES: [&str; 3] = ["Politics", "Disaster", "Arts and Culture"];
 
 fn store() -> (TempDir, Store) {
@@ -29,6 +31,22 @@ fn article(id: &str, text: &str, published: i64) -> Article {
 
 fn keep(store: &Store, article: &Article, source: Option<i64>) {
     store.keep_article(&Arrival { article, source, capture: None, step: 1, at: NOW, changes: None }).unwrap();
+}
+
+/// What an article has, in which one speaker says something.
+fn said(speaker: &str, words: &str) -> Heard {
+    let statement = Statement {
+        speaker: speaker.to_owned(),
+        kind: SpeakerKind::Person,
+        who: None,
+        manner: Manner::Indirect,
+        start: 0,
+        end: 4,
+        content: words.to_owned(),
+        via: None,
+        about: Vec::new(),
+    };
+    Heard { subjects: Vec::new(), statements: vec![statement] }
 }
 
 fn ids(found: &Found) -> Vec<String> {
@@ -109,11 +127,14 @@ fn fill(store: &mut Store, random: &mut Random) -> Vec<Known> {
                     article.language = Some(LANGUAGES[place].to_owned());
                     keep(store, &article, Some(sources[place]));
                     store.set_category(&article.id, category)?;
+                    let speaker = random.of(&SPEAKERS);
+                    store.keep_heard(&article.id, &article.revision, &said(speaker, "nothing"))?;
                     let mut facets = Facets::of(at);
                     facets.add(Facet::Outlet, outlet);
                     facets.add(Facet::Country, COUNTRIES[place]);
                     facets.add(Facet::Language, &LANGUAGES[place][..2]);
                     facets.add(Facet::Category, category);
+                    facets.add(Facet::Speaker, speaker);
                     known.push(Known {
                         id: article.id.to_string(),
                         at,
@@ -168,6 +189,14 @@ fn the_index_finds_what_the_query_means() {
         "-strik*",
         "\"the strik\"*",
         "outlet:cour*",
+        "outlet:evening*",
+        "-outlet:cour*",
+        "outlet:\"osk cour\"*",
+        "outlet:nobod*",
+        "category:polit*",
+        "speaker:brandt",
+        "-speaker:\"ole brandt\"",
+        "speaker:bran*",
     ];
     let (_folder, mut store) = store();
     let mut random = Random(11);
@@ -175,7 +204,8 @@ fn the_index_finds_what_the_query_means() {
     let mut hits = 0;
     for _ in 0..600 {
         let written: Vec<&str> = (0..=random.below(4)).map(|_| random.of(&parts)).collect();
-        let query = Query::parse(&written.join(" "));
+        let mut query = Query::parse(&written.join(" "));
+        query.kinds = vec![Kind::Article];
         let want: Vec<&str> =
             known.iter().filter(|k| query.finds(&k.content, &k.facets, k.day)).map(|k| k.id.as_str()).collect();
         // In one go, a few at a time, and in blocks of time.
@@ -191,8 +221,8 @@ fn the_index_finds_what_the_query_means() {
 fn a_search_without_time_goes_on_where_it_stopped() {
     let (_folder, mut store) = store();
     let known = fill(&mut store, &mut Random(3));
-    for text in ["ferry -fog", "strik* -fog", "stri* -storm*"] {
-        goes_on(&store, &known, &Query::parse(text));
+    for text in ["ferry -fog", "strik* -fog", "stri* -storm*", "ferry -category:disaster", "ferry OR outlet:courier"] {
+        goes_on(&store, &known, &Query::parse(&format!("{text} in:articles")));
     }
 }
 
@@ -223,6 +253,57 @@ fn a_revision_is_found_by_its_own_words_and_what_fails_is_not_found() {
     store.together(|store| store.set_category("a", "Politics")).unwrap();
     assert_eq!(found(&store, "bus"), ["a"]);
     assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
+
+/// All that an index has on its pages.
+fn pages(store: &Store, table: &str) -> Vec<(i64, Vec<u8>)> {
+    let mut select = store.connection.prepare(&format!("SELECT id, block FROM {table}_data ORDER BY id")).unwrap();
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.collect::<rusqlite::Result<_>>().unwrap()
+}
+
+#[test]
+fn what_is_known_later_than_the_text_does_not_touch_the_index_of_words() {
+    let (_folder, store) = store();
+    let article = article("a", "Ole Brandt said the ferry left.", NOW - 60);
+    let mut article = article;
+    article.outlet = Some("Osk Courier".to_owned());
+    keep(&store, &article, None);
+    let (words, filters) = (pages(&store, "article_text"), pages(&store, "article_filter"));
+    store.keep_heard("a", &article.revision, &said("Ole Brandt", "the ferry left")).unwrap();
+    let said_words = pages(&store, "statement_text");
+    store.set_category("a", "Sport").unwrap();
+    assert_eq!(pages(&store, "article_text"), words);
+    assert_eq!(pages(&store, "statement_text"), said_words);
+    assert_ne!(pages(&store, "article_filter"), filters);
+    // What somebody said is found by the category that became known afterwards, too.
+    assert_eq!(found(&store, "ferry category:sport outlet:osk speaker:\"ole brandt\""), ["Ole Brandt in a", "a"]);
+    store.set_category("a", "Politics").unwrap();
+    assert_eq!(found(&store, "ferry category:sport"), Vec::<String>::new());
+    // The publisher takes it back.
+    store.keep_heard("a", &article.revision, &Heard::default()).unwrap();
+    assert_eq!(found(&store, "speaker:brandt"), Vec::<String>::new());
+    assert_eq!(found(&store, "ferry category:politics"), ["a"]);
+}
+
+#[test]
+fn a_beginning_of_very_many_values_finds_them_all() {
+    let (_folder, mut store) = store();
+    let most = usize::try_from(SPELLED_OUT).unwrap() + 40;
+    store
+        .together(|store| {
+            for n in 0..most {
+                let mut article = article(&n.to_string(), "The ferry left.", NOW - 60);
+                article.outlet = Some(format!("Courier{n:04} of Osk"));
+                keep(store, &article, None);
+            }
+            Ok(())
+        })
+        .unwrap();
+    for (text, n) in [("outlet:couri*", most), ("outlet:courier000* ferry", 10), ("ferry -outlet:courier*", 0)] {
+        let query = Query::parse(text);
+        assert_eq!(all(&store, &query, 50, Some(Duration::from_secs(60))).len(), n, "{text}");
+    }
 }
 
 /// A report on a story, of some time.
@@ -278,4 +359,62 @@ fn what_an_older_program_kept_is_indexed_little_by_little() {
     assert!(turns >= left, "{turns} turns for {left}");
     assert_eq!(store.unsearched().unwrap(), 0);
     assert!(found(&store, "ferry in:articles").contains(&"a1".to_owned()));
+}
+
+/// A store as the program with schema 3 left it: all is indexed, the filters among the words.
+fn of_schema_3(file: &std::path::Path) {
+    let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/stores/3.db");
+    std::fs::copy(fixture, file).unwrap();
+    let connection = rusqlite::Connection::open(file).unwrap();
+    let key = "SELECT key FROM article WHERE id = 'a1'";
+    let key: i64 = connection.query_row(key, [], |row| row.get(0)).unwrap();
+    let mut facets = Facets::of(key / SECOND);
+    facets.add(Facet::Outlet, "The Osk Courier");
+    facets.add(Facet::Category, "Disasters & Weather");
+    let words = "INSERT INTO article_text (rowid, content, facets) VALUES (?1, 'the ferry sank', ?2)";
+    connection.execute(words, params![key, facets.into_text()]).unwrap();
+    connection.execute("DELETE FROM unsearched", []).unwrap();
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 3);
+}
+
+#[test]
+fn what_was_found_with_schema_3_is_found_after_the_upgrade() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("news.db");
+    of_schema_3(&file);
+    let store = Store::open(&file, false).unwrap();
+    // Its words at once, its filters when their turn has come: also by a program that was started anew meanwhile.
+    assert_eq!(found(&store, "ferry in:articles"), ["a1"]);
+    assert_eq!(store.unsearched().unwrap(), 1);
+    drop(store);
+    let mut store = Store::open(&file, false).unwrap();
+    assert_eq!(store.unsearched().unwrap(), 1);
+    while store.index_older(1).unwrap() {}
+    assert_eq!(store.unsearched().unwrap(), 0);
+    for text in ["ferry outlet:courier", "category:weather", "outlet:couri* ferry", "ferry"] {
+        assert_eq!(found(&store, &format!("{text} in:articles")), ["a1"], "{text}");
+    }
+    assert_eq!(found(&store, "ferry -outlet:courier in:articles"), Vec::<String>::new());
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn an_upgrade_that_is_broken_off_leaves_the_store_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("news.db");
+    of_schema_3(&file);
+    // The last of its tables is in the way.
+    rusqlite::Connection::open(&file).unwrap().execute_batch("CREATE TABLE list_head (x)").unwrap();
+    assert!(Store::open(&file, false).is_err());
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 3);
+    let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(count("SELECT count(*) FROM unsearched"), 0);
+    assert_eq!(count("SELECT count(*) FROM article_text WHERE article_text MATCH 'ferry'"), 1);
+    assert_eq!(count("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'article_filter%'"), 0);
+    connection.execute_batch("DROP TABLE list_head").unwrap();
+    drop(connection);
+    assert_eq!(found(&Store::open(&file, false).unwrap(), "ferry in:articles"), ["a1"]);
 }
