@@ -82,7 +82,10 @@ pub(super) fn has_day_of_speech(text: &str) -> bool {
     let quoted = quotations(text);
     let outside = words(text).filter(|w| !quoted.iter().any(|q| q.contains(&w.span)));
     let mut days = outside.filter(|w| matches!(&*fold(w.text), "yesterday" | "today" | "tomorrow" | "tonight"));
+    let outside = |at: usize| !quoted.iter().any(|q| q.start <= at && at < q.end);
+    let parts = ["this morning", "this afternoon", "this evening", "last night"];
     days.any(|w| w.span.start == 0 || !w.is_capitalised())
+        || parts.iter().any(|part| text.match_indices(part).any(|(at, _)| outside(at)))
 }
 
 /// Whether a sentence says of what day or time of day it speaks, outside quotations.

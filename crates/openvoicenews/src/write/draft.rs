@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::place::Place;
-use super::{compress, dating, edit, naming, page, saying, standalone};
+use super::{compress, dating, edit, joints, links, naming, page, saying, standalone};
 use crate::model::{Claim, Comparison, Edit, EditKind, Evidence, Passage, Point, Span, StatementIn};
 use crate::text::{fold, is_function_word, stem, words};
 
@@ -71,8 +71,8 @@ pub(super) fn sentence(
     if standalone::leaves_pronoun(p, |span| names.iter().any(|n| n.span == span)) {
         return None;
     }
-    let links = page::links(&p.text).into_iter().map(|s| edit::Change::new(EditKind::Cut, s, ""));
-    let mut changes: Vec<edit::Change> = links.collect();
+    let labels = links::links(&p.text).into_iter().map(|s| edit::Change::new(EditKind::Cut, s, ""));
+    let mut changes: Vec<edit::Change> = labels.collect();
     changes.extend(form.cuts.iter().map(|cut| shortened(p, cut, &names)));
     if !form.cuts.iter().any(|cut| cut.opens) {
         changes.extend(edit::opening_cut(p, &names));
@@ -308,7 +308,7 @@ fn is_saying(folded: &str) -> bool {
 pub(super) fn speaker(p: &Passage) -> Option<String> {
     let known =
         p.statements.iter().filter(|s| s.speaker.kind != crate::model::SpeakerKind::Unknown && !s.source.is_empty());
-    let known = known.filter(|s| !is_passed_on(p, s) && !page::is_glued(&s.speaker.name));
+    let known = known.filter(|s| !is_passed_on(p, s) && !page::is_no_name(&s.speaker.name));
     known.max_by_key(|s| s.content.iter().map(Span::len).sum::<usize>()).map(|s| s.speaker.name.clone())
 }
 
@@ -393,7 +393,7 @@ fn attribute_inside(p: &Passage, text: &str) -> Option<(String, Edit)> {
 /// The text with something set in near its middle.
 fn inserted(text: &str, what: &str) -> Option<String> {
     let longer = |at: usize| words(&text[..at]).count().max(words(&text[at..]).count());
-    let at = compress::joints(text).into_iter().min_by_key(|&at| longer(at))?;
+    let at = joints::joints(text).into_iter().min_by_key(|&at| longer(at))?;
     let rest = text[at..].strip_prefix(',').unwrap_or(&text[at..]);
     Some(format!("{}{what}{rest}", &text[..at]))
 }

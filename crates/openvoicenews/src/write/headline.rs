@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::candidates::outdated;
 use super::dating;
 use super::edit::{self, heading_end};
-use super::page;
+use super::links;
 use crate::model::{Claim, Comparison, EditKind, Field, Passage, Span};
 use crate::text::{fold, is_function_word, loaded, stem, words};
 
@@ -189,8 +189,8 @@ fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
     {
         return None;
     }
-    let links = page::links(&p.text).iter().any(|l| l.start < end);
-    (!links && !p.text[start..end].contains(['"', '“', '('])).then(|| claim(c, p, Span::new(start, end)))?
+    let run_in = links::links(&p.text).iter().any(|l| l.start < end);
+    (!run_in && !p.text[start..end].contains(['"', '“', '('])).then(|| claim(c, p, Span::new(start, end)))?
 }
 
 /// Whether somebody does something in it, and so in the last clause that hangs on it: "said that new reports" breaks off.

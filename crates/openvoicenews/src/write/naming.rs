@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::apposition;
 use super::edit::{Change, is_past_form, last_word, opening_end};
-use super::page::is_glued;
+use super::page::is_no_name;
 use super::standalone::resolved_pronoun;
 use crate::model::{Comparison, EditKind, EntityKind, Evidence, Passage, Span};
 use crate::text::{fold, is_function_word, words};
@@ -26,7 +26,7 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
         let span = n.entity.span;
         let person = n.entity.kind == EntityKind::Person;
         // What a page has glued together is no name to complete another by.
-        if !person || p.quoted.iter().any(|q| q.contains(&span)) || is_glued(&n.entity.name) {
+        if !person || p.quoted.iter().any(|q| q.contains(&span)) || is_no_name(&n.entity.name) {
             continue;
         }
         let ends = ends_of(&n.entity.name);
@@ -234,7 +234,7 @@ fn pronouns(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>, join
         if !PRONOUNS.contains(&&*fold(span.of(&p.text)))
             || !resolved_pronoun(p, span)
             || named_before
-            || is_glued(&s.speaker.name)
+            || is_no_name(&s.speaker.name)
         {
             continue;
         }

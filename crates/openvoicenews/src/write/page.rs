@@ -1,7 +1,5 @@
 //! Lines of a page that are no sentences of the story: fragments, captions, prompts, labels, furniture.
 
-use std::borrow::Cow;
-
 use super::dating::{MONTHS, is_weekday};
 use super::edit::{heading_end, is_past};
 use crate::model::{Passage, Span};
@@ -119,70 +117,6 @@ fn runs_together(text: &str) -> bool {
     })
 }
 
-/// `President Otto Anna Maria OttoClerks leave town Storm ahead MORE left`: links that a page puts behind a name, begun
-/// by the name in full and closed by `MORE`, run into its text. From behind the name to behind the links.
-pub(super) fn links(text: &str) -> Vec<Span> {
-    const CLOSING: &str = " MORE";
-    let mut out: Vec<Span> = Vec::new();
-    let mut from = 0;
-    while let Some(close) = text[from..].find(CLOSING).map(|at| from + at + CLOSING.len()) {
-        let ends = !text[close..].starts_with(char::is_alphanumeric);
-        if let Some(start) = ends.then(|| named_twice(&text[from..close])).flatten() {
-            out.push(Span::new(from + start, close));
-        }
-        from = close;
-    }
-    out
-}
-
-/// The end of a name that is soon given again with another word run into it.
-fn named_twice(text: &str) -> Option<usize> {
-    const NEAR: usize = 8;
-    let all: Vec<Word<'_>> = words(text).collect();
-    all.iter().enumerate().find_map(|(n, w)| {
-        let before = &all[n.saturating_sub(NEAR)..n];
-        let runs_on = |name: &&Word<'_>| {
-            name.is_capitalised()
-                && name.text.len() > 2
-                && w.text
-                    .strip_prefix(name.text)
-                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
-        };
-        before.iter().find(runs_on).map(|name| name.span.end)
-    })
-}
-
-/// The passage without links that are run into it.
-pub(super) fn plain(p: &Passage) -> Cow<'_, Passage> {
-    let mut out = Cow::Borrowed(p);
-    for cut in links(&p.text).into_iter().rev() {
-        out = Cow::Owned(without(&out, cut));
-    }
-    out
-}
-
-/// A passage as if a stretch were not there, nor anything that was read in it.
-fn without(p: &Passage, cut: Span) -> Passage {
-    let moved = |s: Span| {
-        let back = if s.start >= cut.end { cut.len() } else { 0 };
-        (!s.overlaps(&cut)).then(|| Span::new(s.start - back, s.end - back))
-    };
-    let all = |spans: &[Span]| -> Vec<Span> { spans.iter().filter_map(|s| moved(*s)).collect() };
-    let mut out = p.clone();
-    out.text.replace_range(cut.start..cut.end, "");
-    out.quoted = all(&p.quoted);
-    out.loaded = all(&p.loaded);
-    // The name before the links may have been read as one with them.
-    let begun = |s: Span| moved(s).or((s.start < cut.start).then(|| Span::new(s.start, cut.start)));
-    out.names.retain_mut(|n| begun(n.entity.span).inspect(|s| n.entity.span = *s).is_some());
-    out.dates.retain_mut(|d| moved(d.span).inspect(|s| d.span = *s).is_some());
-    out.quantities.retain_mut(|q| moved(q.span).inspect(|s| q.span = *s).is_some());
-    for s in &mut out.statements {
-        (s.source, s.cue, s.content) = (all(&s.source), all(&s.cue), all(&s.content));
-    }
-    out
-}
-
 /// `President Otto listens during a meeting in Halden Thursday.`: somebody named does something to be seen, and now.
 fn is_caption(p: &Passage) -> bool {
     const SEEN: [&str; 22] = [
@@ -234,6 +168,12 @@ pub(super) fn is_glued(text: &str) -> bool {
         inner.is_some_and(|(at, _)| at > 2 && all.contains(&&w[..at]))
     };
     all.iter().any(glued)
+}
+
+/// Whether what was read as a name is none to put into a sentence: glued, or broken off at an initial (`Steven T.`).
+pub(super) fn is_no_name(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    is_glued(name) || last.len() == 2 && last.ends_with('.')
 }
 
 /// Whether a quoted stretch has both its marks.
@@ -309,9 +249,10 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
 
 /// `EDITOR'S NOTE: ...`, `Claim: ...`, `9:58 p.m. EDT: ...`: a line of a list or a running account.
 fn is_labelled(text: &str) -> bool {
-    const LABELS: [&str; 14] = [
+    const LABELS: [&str; 15] = [
         "analysis",
         "claim",
+        "contributing",
         "correction",
         "edt",
         "est",

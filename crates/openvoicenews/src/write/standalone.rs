@@ -1,12 +1,12 @@
 //! Whether a sentence can stand without its neighbours, and belongs into a news report at all.
 
-use super::page;
+use super::{links, page};
 use crate::model::{EntityKind, Passage, Span, SpeakerKind};
 use crate::text::{fold, words};
 
 /// Why a passage cannot be used as a sentence of a report; `None` where it can.
 pub(super) fn unfit(p: &Passage) -> Option<&'static str> {
-    let p = &*page::plain(p);
+    let p = &*links::plain(p);
     let quoted = &p.quoted;
     let mut all = 0;
     let outside: Vec<(Span, String)> = words(&p.text)
