@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use super::standalone;
+use super::{saying, standalone};
 use crate::model::{Comparison, Field, Passage, Span, SpeakerKind, StatementIn};
 use crate::text::{Word, fold, words};
 
@@ -147,11 +147,14 @@ pub(super) fn is_opinion(p: &Passage) -> bool {
     let quoted = |at: Span| p.quoted.iter().chain(&said).any(|q| q.contains(&at));
     const IN_JUDGING: [&str; 6] = ["right", "wrong", "news", "way", "insists", "that"];
     let mut may_judge = false;
-    let mut is_sign = |w: Word| {
+    let mut is_sign = |w: &Word| {
         may_judge |= IN_JUDGING.iter().any(|known| w.text.starts_with(known));
         SIGNS.binary_search(&&*fold(w.text)).is_ok() && !quoted(w.span)
     };
-    if words(&p.text).any(&mut is_sign) {
+    let signs: Vec<Span> = words(&p.text).filter(|w| is_sign(w)).map(|w| w.span).collect();
+    // What is left out of the sentence does not judge in it.
+    let left_out = if signs.is_empty() { Vec::new() } else { saying::adjectives(p) };
+    if signs.iter().any(|s| !left_out.iter().any(|l| l.span.contains(s))) {
         return true;
     }
     let judges = |j: &&str| p.text.find(j).is_some_and(|at| !quoted(Span::new(at, at + j.len())));
