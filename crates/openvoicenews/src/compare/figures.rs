@@ -90,7 +90,12 @@ impl Figures {
                 found = found.or(Some((i, j)));
             }
         }
-        found.filter(|_| !self.of_two_places(a, b))
+        // "Shot three, killing two", "a million, or 1.5 million there": who has the other's number, too, does not differ.
+        let has = |p: usize, value: f64| passages[p].quantities.iter().any(|q| q.value == value);
+        let apart = |&(i, j): &(usize, usize)| {
+            !has(a, passages[b].quantities[j].value) && !has(b, passages[a].quantities[i].value)
+        };
+        found.filter(|_| !self.of_two_places(a, b)).filter(apart)
     }
 
     /// Whether both passages name places and none in common: rain here and rain there.
@@ -173,7 +178,12 @@ fn is_told(p: &Passage, q: &Quantity) -> bool {
     let shouted = |w: &Word<'_>| w.text.len() > 1 && w.text.chars().all(char::is_uppercase);
     // `Boeing 737`, but not "in Port Halden, 19 passengers".
     let joined = |w: &Word<'_>| p.text[w.span.end..q.span.start].trim().is_empty() && w.span.start > 0;
-    let model = q.unit.is_none() && before.is_some_and(|w| joined(&w) && (w.is_number() || w.is_capitalised()))
+    // "A category 4 hurricane": a number on a scale counts nothing.
+    const SCALES: [&str; 9] =
+        ["category", "magnitude", "phase", "level", "grade", "stage", "chapter", "route", "flight"];
+    let scaled = |w: &Word<'_>| SCALES.contains(&&*fold(w.text));
+    let model = q.unit.is_none()
+        && before.is_some_and(|w| joined(&w) && (w.is_number() || w.is_capitalised() || scaled(&w)))
         || after.is_some_and(|w| shouted(&w) || w.text.contains("illion"));
     let named = p.names.iter().any(|n| n.entity.span.overlaps(&q.span));
     !moving && !model && !named && !is_vague(&p.text, q.span)

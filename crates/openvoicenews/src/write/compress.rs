@@ -150,37 +150,39 @@ fn tails(p: &Passage) -> Vec<Span> {
 /// Whether what comes behind belongs to the last word before it: `shortly after`, `a day after`.
 pub(super) fn is_bound(before: &str) -> bool {
     let Some(last) = words(before).last() else { return true };
-    matches!(
-        &*fold(last.text),
-        "shortly"
-            | "hour"
-            | "minute"
-            | "minutes"
-            | "moments"
-            | "decades"
-            | "soon"
-            | "day"
-            | "days"
-            | "week"
-            | "weeks"
-            | "month"
-            | "months"
-            | "year"
-            | "years"
-            | "hours"
-            | "just"
-            | "and"
-            | "or"
-            | "only"
-            | "even"
-            | "not"
-            | "long"
-            | "immediately"
-            | "is"
-            | "was"
-            | "named"
-            | "the"
-    )
+    // "Barely ahead of", "partly because of".
+    last.text.ends_with("ly")
+        || matches!(
+            &*fold(last.text),
+            "shortly"
+                | "hour"
+                | "minute"
+                | "minutes"
+                | "moments"
+                | "decades"
+                | "soon"
+                | "day"
+                | "days"
+                | "week"
+                | "weeks"
+                | "month"
+                | "months"
+                | "year"
+                | "years"
+                | "hours"
+                | "just"
+                | "and"
+                | "or"
+                | "only"
+                | "even"
+                | "not"
+                | "long"
+                | "immediately"
+                | "is"
+                | "was"
+                | "named"
+                | "the"
+        )
 }
 
 /// `, who led the council,` before what its sentence goes on to tell.
@@ -251,7 +253,7 @@ fn closing(p: &Passage, comma: usize) -> Option<Span> {
 fn is_remark(text: &str) -> bool {
     let list: Vec<&str> = words(text).map(|w| w.text).take(6).collect();
     let goes_on = |w: &&str| matches!(*w, "that" | "which" | "in" | "of" | "since" | "for");
-    matches!(list.first(), Some(&("a" | "an" | "the"))) && list.iter().skip(2).any(|w| goes_on(w))
+    matches!(list.first(), Some(&("a" | "an" | "the"))) && list.iter().skip(2).any(goes_on)
 }
 
 /// `nearly three months after the flood`, `just days before it`.

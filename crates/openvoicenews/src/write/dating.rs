@@ -211,7 +211,9 @@ fn describing(text: &str, mention: Span, day: Date) -> Option<(Span, String)> {
             let holds = matches!(&*holder, "the" | "a" | "his" | "her" | "its" | "their")
                 || holder.ends_with("'s")
                 || holder.ends_with("’s");
-            holds.then_some((mention, name))
+            // "A August 3 statement" would want another article.
+            let fits = holder != "a" || !name.starts_with(['A', 'O']);
+            (holds && fits).then_some((mention, name))
         }
         _ => None,
     }

@@ -384,6 +384,9 @@ fn attribute(c: &Comparison, p: &Passage, text: &str, turn: usize) -> Option<(St
 
 /// Says which outlet reports it before a clause near the middle.
 fn attribute_inside(p: &Passage, text: &str) -> Option<(String, Edit)> {
+    if joints::is_sourced(text) {
+        return None;
+    }
     let to = format!(", according to {},", Place(p.source));
     let record =
         Edit { kind: EditKind::Attribution, from: String::new(), to: to.clone(), evidence: Vec::new(), basis: None };
@@ -407,14 +410,13 @@ fn own_attribution_inside(text: &str) -> Option<(String, Edit)> {
     let says = list.iter().any(|w| matches!(*w, "said" | "says" | "told" | "announced" | "reported"))
         || list.starts_with(&["according", "to"]);
     let opens = matches!(list.first(), Some(&("and" | "but" | "who" | "which" | "as" | "while" | "after")));
-    if !says || opens || list.len() > 14 || closing.contains(['"', '“', '”']) {
+    // A day of saying would be read as that of what is told.
+    let dated = list.iter().any(|w| dating::MONTHS.contains(w) || dating::is_weekday(&fold(w)));
+    if !says || opens || dated || list.len() > 14 || closing.contains(['"', '“', '”']) {
         return None;
     }
     let text = inserted(&body[..comma], &format!("{closing},"))? + ".";
-    // A day in it is an edit of its own.
-    let day = dating::MONTHS.iter().filter_map(|month| closing.find(&format!(" on {month} "))).min();
-    let moved = &closing[..day.unwrap_or(closing.len())];
-    let (from, to) = (moved.to_owned(), moved[", ".len()..].to_owned());
+    let (from, to) = (closing.to_owned(), closing[", ".len()..].to_owned());
     let record = Edit { kind: EditKind::Attribution, from, to, evidence: Vec::new(), basis: None };
     Some((text, record))
 }

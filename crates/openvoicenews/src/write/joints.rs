@@ -17,15 +17,21 @@ pub(super) fn joints(text: &str) -> Vec<usize> {
     });
     // "A, b and c" is a list; `and` opens a clause where nothing before it is divided by commas.
     let listed = text.matches(", ").count() > 1;
-    let lone = |at: usize| !listed || !text[at..].starts_with(", and");
+    // "... in the short term, but according to its head ...": what comes behind has a source of its own.
+    let sourced = |at: usize| words(&text[at..]).any(|w| matches!(w.text, "say" | "says" | "said" | "according"));
+    let joins = |at: usize| text[at..].starts_with(", and") || text[at..].starts_with(", but");
+    let lone = |at: usize| !(joins(at) && (sourced(at) || listed && text[at..].starts_with(", and")));
     let bare = CIRCUMSTANCES.iter().chain(&[" because "]).flat_map(|b| text.match_indices(b)).map(|(at, _)| at);
     let mut out: Vec<usize> = at_comma.filter(|&at| lone(at)).collect();
     // What has a verb before it is told; what comes behind is beside it.
     let told = |at: usize| words(&text[..at]).any(|w| is_finite(&fold(w.text)));
     // "After 20 weeks" and "after the vote" say when; a clause tells of something else.
-    let phrase = |at: usize| text[at..].starts_with(" after ");
-    out.extend(bare.filter(|&at| !text[..at].ends_with(',') && !is_bound(&text[..at]) && told(at) && !phrase(at)));
-    let opened = [" after ", " as ", " when "].into_iter().flat_map(|o| clauses(text, o));
+    // A purpose belongs to its verb.
+    let phrase = |at: usize| [" after ", " in order to "].iter().any(|o| text[at..].starts_with(o));
+    out.extend(bare.filter(|&at| {
+        !text[..at].ends_with([',', '-', '—', '–']) && !is_bound(&text[..at]) && told(at) && !phrase(at)
+    }));
+    let opened = [" after ", " as "].into_iter().flat_map(|o| clauses(text, o));
     out.extend(opened.filter(|&at| told(at) && !is_bound(&text[..at])));
     out.extend(days(text));
     let hangs = |at: usize| words(&text[..at]).last().is_some_and(|w| matches!(w.text, "who" | "which" | "that"));
@@ -65,6 +71,11 @@ fn days(text: &str) -> Vec<usize> {
     out
 }
 
+/// Whether a sentence already says according to whom: another source inside it could not be told from that one.
+pub(super) fn is_sourced(text: &str) -> bool {
+    text.contains("ccording to ")
+}
+
 /// Where a bare word opens a clause: ` as the council met`, and not `as mayor`, `such as`, `the day when`.
 fn clauses<'a>(text: &'a str, opener: &'a str) -> impl Iterator<Item = usize> + 'a {
     const BINDING: [&str; 22] = [
@@ -74,6 +85,9 @@ fn clauses<'a>(text: &'a str, opener: &'a str) -> impl Iterator<Item = usize> + 
     text.match_indices(opener).map(|(at, _)| at).filter(move |&at| {
         let clause = text[at + opener.len()..].split([',', ';', '.', '"', '“']).next().unwrap_or_default();
         let verb = words(clause).take(7).skip(1).any(|w| is_finite(&fold(w.text)));
+        // "Called it as a victory that he had won": a thing, and no clause.
+        let first = words(clause).next().map(|w| fold(w.text).into_owned()).unwrap_or_default();
+        let verb = verb && (opener != " as " || first != "a" && first != "an");
         let bound = words(&text[..at]).last().is_none_or(|w| BINDING.contains(&&*fold(w.text)));
         verb && !bound && !text[..at].ends_with([',', '-', '—', '–'])
     })

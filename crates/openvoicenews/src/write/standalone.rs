@@ -122,7 +122,8 @@ fn is_personal_word(word: &str) -> bool {
 
 /// Leans on a neighbour, on the reader or on the writer.
 fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
-    const OPENERS: [&str; 28] = [
+    const OPENERS: [&str; 29] = [
+        "none",
         "he",
         "she",
         "they",
@@ -269,7 +270,8 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         if matches!(w, "he" | "she") && closing && !resolved && matches!(next, "said" | "says" | "added" | "told") {
             return Some("has a speaker who stands elsewhere");
         }
-        if HUMAN.contains(&w) && !resolved && !person_before(p, *span) && !(opens_article && n > first) {
+        let placed = || person_before(p, *span) || opens_article && n > first;
+        if HUMAN.contains(&w) && !resolved && !placed() {
             return Some("has a pronoun whose person stands elsewhere");
         }
         if MANY.contains(&w) && n < 3 && !resolved {
