@@ -132,10 +132,16 @@ pub(super) const CIRCUMSTANCES: [&str; 14] = [
     " because of ",
 ];
 
-/// ` after the river had risen` up to the full stop, without a comma before it: from each opener on.
+/// ` after the river had risen` up to the full stop, or up to who says so, without a comma before it: from each opener on.
 fn tails(p: &Passage) -> Vec<Span> {
     let end = p.text.len() - usize::from(p.text.ends_with('.'));
-    let found = CIRCUMSTANCES.iter().filter_map(|o| p.text.rfind(o)).filter(|&at| !is_bound(&p.text[..at]));
+    let told = |at: &usize| words(&p.text[*at..]).any(|w| matches!(w.text, "said" | "told" | "says"));
+    let before_source = p.text[..end].rfind(", ").filter(told);
+    before_source.into_iter().chain([end]).flat_map(|end| tails_to(p, end)).collect()
+}
+
+fn tails_to(p: &Passage, end: usize) -> Vec<Span> {
+    let found = CIRCUMSTANCES.iter().filter_map(|o| p.text[..end].rfind(o)).filter(|&at| !is_bound(&p.text[..at]));
     // Behind a comma it is a closing clause.
     let plain = |at: &usize| !p.text[*at..end].contains(", ") && !p.text[..*at].ends_with(',');
     // "Will be opened after": a condition.

@@ -103,8 +103,10 @@ pub(super) fn sentence(
         text = attributed;
         edits.push(record);
     } else if form.inside {
+        // Who was told is most often the outlet itself: it is not named twice.
+        let may = named && is_english(c) && !text.contains(" told ");
         let (attributed, record) =
-            own_attribution_inside(&text).or_else(|| attribute_inside(p, &text).filter(|_| named && is_english(c)))?;
+            own_attribution_inside(&text).or_else(|| attribute_inside(p, &text).filter(|_| may))?;
         text = attributed;
         edits.push(record);
     }

@@ -494,7 +494,8 @@ fn the_page_on_neutrality_gives_the_measured_figures() {
         let percent = format!("{:.1} %", score(name) * 100.0);
         assert!(shown.contains(&percent), "{name}: no {percent} in {shown}");
     }
-    assert!(shown.contains(&format!("{:.0}99.4", score("swap.parties.stories"))), "{shown}");
+    let parties = format!("{:.0}{:.1}", score("swap.parties.stories"), score("swap.parties.same") * 100.0);
+    assert!(shown.contains(&parties), "{shown}");
     let shown = words(&page, "#shares p");
     for name in ["sides.within_ten", "sides.large_within_ten"] {
         assert!(shown.contains(&format!("{:.1} %", score(name) * 100.0)), "{name}: {shown}");
