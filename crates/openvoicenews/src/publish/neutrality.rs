@@ -64,7 +64,7 @@ struct SideShares {
 }
 
 const SIDE_SHARES: SideShares =
-    SideShares { stories: 819, sides: "11,341", within_ten: "75.8", large_within_ten: "23.3", told: "100" };
+    SideShares { stories: 819, sides: "11,341", within_ten: "75.8", large_within_ten: "23.2", told: "100" };
 
 #[derive(Serialize)]
 struct StandingRow {
