@@ -239,8 +239,10 @@ impl TryFrom<serde_json::Number> for Whole {
     fn try_from(number: serde_json::Number) -> Result<Whole, String> {
         // Beyond this floating point has gaps.
         const EXACT: f64 = 9_007_199_254_740_992.0;
-        let whole = number.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < EXACT);
-        let number_of = number.as_i64().or(whole.map(|n| n as i64));
+        // A long number with `.0` is read to within a unit in its last place.
+        let is_whole = |n: &f64| (n - n.round()).abs() <= n.abs() * f64::EPSILON && n.abs() < EXACT;
+        let whole = number.as_f64().filter(is_whole).map(|n| n.round() as i64);
+        let number_of = number.as_i64().or(whole);
         number_of.map(Whole).ok_or_else(|| format!("`{number}` is no whole number"))
     }
 }
