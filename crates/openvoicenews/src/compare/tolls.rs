@@ -157,15 +157,19 @@ pub(super) fn is_elsewhere(p: &Passage, sources: &[Source]) -> bool {
     let year = sources[p.source].published.map(|m| m.day().year());
     let another_year =
         |w: &str| w.len() == 4 && w.parse::<i16>().is_ok_and(|y| (1800..2100).contains(&y) && Some(y) != year);
-    // "At least 20 were killed in October", told in February.
-    let recent = sources[p.source].published.and_then(|m| m.day().checked_sub(jiff::Span::new().days(45)).ok());
-    let recent = recent.map(|day| day.to_string()).unwrap_or_default();
-    let before =
-        |value: &str| matches!(value.len(), 7 | 10) && recent.get(..value.len()).is_some_and(|recent| value < recent);
     words(&p.text).any(|w| SIGNS.contains(&&*fold(w.text)) || another_year(w.text))
-        || p.dates.iter().any(|d| before(&d.value))
+        || !p.dates.is_empty() && is_of_another_month(p, sources)
         || p.text.contains("last year")
         || p.text.contains("last month")
+}
+
+/// `At least 20 were killed in October`, told in February: a day or month that lies more than 45 days back.
+fn is_of_another_month(p: &Passage, sources: &[Source]) -> bool {
+    let recent = sources[p.source].published.and_then(|m| m.day().checked_sub(jiff::Span::new().days(45)).ok());
+    let recent = recent.map(|day| day.to_string()).unwrap_or_default();
+    let is_day_or_month = |value: &str| matches!(value.len(), 7 | 10);
+    let before = |value: &str| recent.get(..value.len()).is_some_and(|recent| value < recent);
+    p.dates.iter().any(|d| is_day_or_month(&d.value) && before(&d.value))
 }
 
 /// What a number of people tells, as far as it is a total.

@@ -71,8 +71,8 @@ pub(super) fn sentence(
     if standalone::leaves_pronoun(p, |span| names.iter().any(|n| n.span == span)) {
         return None;
     }
-    let labels = links::links(&p.text).into_iter().map(|s| edit::Change::new(EditKind::Cut, s, ""));
-    let mut changes: Vec<edit::Change> = labels.collect();
+    let run_in = links::of(&p.text).into_iter().map(|s| edit::Change::new(EditKind::Cut, s, ""));
+    let mut changes: Vec<edit::Change> = run_in.collect();
     changes.extend(form.cuts.iter().map(|cut| shortened(p, cut, &names)));
     if !form.cuts.iter().any(|cut| cut.opens) {
         changes.extend(edit::opening_cut(p, &names));
@@ -186,11 +186,11 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
     let quotes = |s: &StatementIn| s.content.iter().any(|c| p.quoted.iter().any(|q| q.overlaps(c)));
     let says = |s: &StatementIn| {
         let cue = |is: &dyn Fn(&str) -> bool| s.cue.iter().any(|c| words(c.of(&p.text)).any(|w| is(&fold(w.text))));
-        !s.source.is_empty() && cue(&is_saying) && (cue(&is_telling) || quotes(s))
+        !s.source.is_empty() && (cue(&is_telling) || cue(&is_saying) && quotes(s))
     };
     let order = |s: &StatementIn| s.cue.iter().any(|c| c.of(&p.text) == "told" && orders(&p.text[c.end..]));
     p.statements.iter().any(|s| says(s) && !order(s) && 3 * words_in(&s.content) >= all)
-        || p.text.to_lowercase().contains("according to ")
+        || has_according_to(&p.text)
         || checks_itself(p)
         || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
         || p.text.strip_suffix(" announced.").is_some_and(|rest| !is_being(rest))
@@ -199,6 +199,10 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
                 && !p.quoted.iter().any(|q| q.contains(&w.span))
                 && !(w.text == "told" && orders(&p.text[w.span.end..]))
         })
+}
+
+fn has_according_to(text: &str) -> bool {
+    text.contains("according to ") || text.contains("According to ")
 }
 
 /// Before `announced`: the thing `was announced`, and by whom is not said.
@@ -227,83 +231,30 @@ fn checks_itself(p: &Passage) -> bool {
     shouted && p.unknown && list.take(6).any(|w| checks(w.text))
 }
 
-/// Whether a verb of saying tells that something is so.
+/// Verbs that tell that something is so, by their stems.
+#[rustfmt::skip]
+const TELLING: [&str; 40] = [
+    "accord", "acknowledg", "add", "admit", "alleg", "announc", "answer", "argu", "assert", "caution", "claim",
+    "conced", "conclud", "confirm", "contend", "declar", "deni", "emphas", "emphasi", "estim", "estimat", "explain",
+    "forecast", "insist", "note", "predict", "report", "repli", "reveal", "said", "say", "state", "stress", "tell",
+    "testifi", "told", "tweet", "warn", "wrote", "write",
+];
+
+/// What else somebody does in words and thoughts: judge, ask, promise, believe.
+#[rustfmt::skip]
+const HOLDING: [&str; 22] = [
+    "accus", "ask", "believ", "call", "charg", "cite", "comment", "complain", "critic", "demand", "describ",
+    "express", "hint", "mention", "promis", "quot", "recal", "recount", "suggest", "think", "urg", "vow",
+];
+
+/// Whether a verb tells that something is so.
 fn is_telling(folded: &str) -> bool {
-    const STEMS: [&str; 24] = [
-        "believ", "call", "charg", "comment", "complain", "critic", "demand", "describ", "express", "hint", "mention",
-        "promis", "recal", "recount", "suggest", "think", "thought", "urg", "vow", "accus", "ask", "cite", "quot",
-        "emphas",
-    ];
-    is_saying(folded) && !STEMS.contains(&stem(folded).as_str())
+    TELLING.contains(&stem(folded).as_str())
 }
 
-/// Verbs of saying and thinking, by their stems.
+/// Whether a verb is one of saying or thinking.
 fn is_saying(folded: &str) -> bool {
-    const STEMS: [&str; 62] = [
-        "accord",
-        "accus",
-        "acknowledg",
-        "add",
-        "admit",
-        "alleg",
-        "announc",
-        "answer",
-        "argu",
-        "ask",
-        "assert",
-        "believ",
-        "call",
-        "caution",
-        "charg",
-        "cite",
-        "claim",
-        "comment",
-        "complain",
-        "conced",
-        "conclud",
-        "confirm",
-        "contend",
-        "critic",
-        "declar",
-        "demand",
-        "deni",
-        "describ",
-        "emphas",
-        "emphasi",
-        "estim",
-        "estimat",
-        "explain",
-        "express",
-        "forecast",
-        "hint",
-        "insist",
-        "mention",
-        "note",
-        "predict",
-        "promis",
-        "quot",
-        "recal",
-        "recount",
-        "report",
-        "repli",
-        "reveal",
-        "said",
-        "say",
-        "state",
-        "stress",
-        "suggest",
-        "tell",
-        "testifi",
-        "think",
-        "told",
-        "tweet",
-        "urg",
-        "vow",
-        "warn",
-        "wrote",
-        "write",
-    ];
-    STEMS.contains(&stem(folded).as_str())
+    is_telling(folded) || HOLDING.contains(&stem(folded).as_str())
 }
 
 /// The speaker of the passage's longest statement.
@@ -386,7 +337,8 @@ fn attribute(c: &Comparison, p: &Passage, text: &str, turn: usize) -> Option<(St
 
 /// Says which outlet reports it before a clause near the middle.
 fn attribute_inside(p: &Passage, text: &str) -> Option<(String, Edit)> {
-    if joints::is_sourced(text) {
+    // Another source inside could not be told from that one.
+    if has_according_to(text) {
         return None;
     }
     let to = format!(", according to {},", Place(p.source));
@@ -398,7 +350,7 @@ fn attribute_inside(p: &Passage, text: &str) -> Option<(String, Edit)> {
 /// The text with something set in near its middle.
 fn inserted(text: &str, what: &str) -> Option<String> {
     let longer = |at: usize| words(&text[..at]).count().max(words(&text[at..]).count());
-    let at = joints::joints(text).into_iter().min_by_key(|&at| longer(at))?;
+    let at = joints::of(text).into_iter().min_by_key(|&at| longer(at))?;
     let rest = text[at..].strip_prefix(',').unwrap_or(&text[at..]);
     Some(format!("{}{what}{rest}", &text[..at]))
 }

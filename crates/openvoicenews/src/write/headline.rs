@@ -189,7 +189,7 @@ fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
     {
         return None;
     }
-    let run_in = links::links(&p.text).iter().any(|l| l.start < end);
+    let run_in = links::of(&p.text).iter().any(|l| l.start < end);
     (!run_in && !p.text[start..end].contains(['"', '“', '('])).then(|| claim(c, p, Span::new(start, end)))?
 }
 

@@ -7,7 +7,7 @@ use crate::text::{fold, is_function_word, words};
 
 /// Where an attribution may stand inside a sentence: behind its subject, or before a clause that hangs on the whole of
 /// it.
-pub(super) fn joints(text: &str) -> Vec<usize> {
+pub(super) fn of(text: &str) -> Vec<usize> {
     const CLAUSES: [&str; 9] = ["while", "after", "as", "because", "when", "amid", "following", "and", "but"];
     let quoted = crate::text::quotations(text);
     let outside = |at: usize| !quoted.iter().any(|q| q.start <= at && at < q.end);
@@ -71,11 +71,6 @@ fn days(text: &str) -> Vec<usize> {
     out
 }
 
-/// Whether a sentence already says according to whom: another source inside it could not be told from that one.
-pub(super) fn is_sourced(text: &str) -> bool {
-    text.contains("ccording to ")
-}
-
 /// Where a bare word opens a clause: ` as the council met`, and not `as mayor`, `such as`, `the day when`.
 fn clauses<'a>(text: &'a str, opener: &'a str) -> impl Iterator<Item = usize> + 'a {
     const BINDING: [&str; 22] = [
@@ -121,15 +116,15 @@ mod tests {
     #[test]
     fn finds_joints_for_an_attribution() {
         let text = "The board closed the old bridge, while the river rose to four metres.";
-        assert_eq!(joints(text), [text.find(", while").unwrap()]);
+        assert_eq!(of(text), [text.find(", while").unwrap()]);
         let text = "The nine members of the board will meet again in the old town hall.";
-        assert_eq!(joints(text), [text.find(" will").unwrap()]);
-        assert!(joints("The board closed it, and left for home by sea.").len() < 2);
+        assert_eq!(of(text), [text.find(" will").unwrap()]);
+        assert!(of("The board closed it, and left for home by sea.").len() < 2);
     }
 
     #[test]
-    fn days_and_clauses_have_joints() {
-        let joint = |text: &str, before: &str| joints(text).contains(&text.find(before).unwrap());
+    fn days_and_clauses_have_of() {
+        let joint = |text: &str, before: &str| of(text).contains(&text.find(before).unwrap());
         assert!(joint("The council agreed on May 3 to close the old bridge.", " to close"));
         assert!(!joint("The council spoke at a May 3 meeting on the old bridge.", " meeting"));
         assert!(joint("The council closed the old bridge after an inspector found cracks in it.", " after"));

@@ -7,7 +7,7 @@ use crate::text::{Word, words};
 
 /// `President Otto Anna Maria OttoClerks leave town Storm ahead MORE left`: links that a page puts behind a name, begun
 /// by the name in full and closed by `MORE`, run into its text. From behind the name to behind the links.
-pub(super) fn links(text: &str) -> Vec<Span> {
+pub(super) fn of(text: &str) -> Vec<Span> {
     const CLOSING: &str = " MORE";
     let mut out: Vec<Span> = Vec::new();
     let mut from = 0;
@@ -41,7 +41,7 @@ fn named_twice(text: &str) -> Option<usize> {
 /// The passage without links that are run into it.
 pub(super) fn plain(p: &Passage) -> Cow<'_, Passage> {
     let mut out = Cow::Borrowed(p);
-    for cut in links(&p.text).into_iter().rev() {
+    for cut in of(&p.text).into_iter().rev() {
         out = Cow::Owned(without(&out, cut));
     }
     out
@@ -75,7 +75,7 @@ mod tests {
 
     fn without_links(text: &str) -> String {
         let mut out = text.to_owned();
-        links(text).into_iter().rev().for_each(|l| out.replace_range(l.start..l.end, ""));
+        of(text).into_iter().rev().for_each(|l| out.replace_range(l.start..l.end, ""));
         out
     }
 

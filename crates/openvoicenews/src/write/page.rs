@@ -21,7 +21,7 @@ fn malformed(p: &Passage) -> Option<&'static str> {
         return Some("does not begin like a sentence");
     }
     let end = text.trim_end_matches(['"', '”', '\'', '’', ')']);
-    if !ends_plainly(end) {
+    if !ends_plainly(end) && !shouts_in_quotes(text, end) {
         return Some("is no plain statement");
     }
     let count = |c: char| text.matches(c).count();
@@ -66,13 +66,14 @@ fn ends_plainly(end: &str) -> bool {
     let bare = last.trim_end_matches('.');
     let letter = bare.chars().count() == 1 && bare.chars().all(char::is_alphabetic);
     let cut = letter || bare.contains('.') && !PLACES.contains(&bare);
-    end.ends_with('.') && !end.ends_with("..") && !cut || shouts_in_quotes(end, last)
+    end.ends_with('.') && !end.ends_with("..") && !cut
 }
 
-/// `... declaring “Mission Accomplished!”`: an exclamation or a question of one's own stands in a quotation.
-fn shouts_in_quotes(end: &str, last: &str) -> bool {
+/// `... declaring “Mission Accomplished!”`: the exclamation or question that ends a sentence is somebody's in quotation.
+fn shouts_in_quotes(text: &str, end: &str) -> bool {
+    let closes = text[end.len()..].starts_with(['”', '"']);
     let open = end.rfind(['“', '"']);
-    last.ends_with(['!', '?']) && open.is_some_and(|at| words(&end[..at]).count() > 4)
+    closes && end.ends_with(['!', '?']) && open.is_some_and(|at| words(&end[..at]).count() > 4)
 }
 
 /// "... in Washington, February 27, 2018": the day on which a picture was taken, if nothing is told of the past. With its

@@ -134,12 +134,12 @@ impl Change<'_> {
         let stated: usize = proof.cited.iter().map(|c| c.scan.count(&self.from.tokens)).sum();
         // A dateline's newsroom, cut at the head, may stand behind as the outlet.
         let head = proof.cited.iter().any(opens);
-        let stands = if head {
+        let left = if head {
             proof.sentence.find(&self.from.tokens) == Some(0)
         } else {
             proof.sentence.count(&self.from.tokens) >= stated
         };
-        let still_there = self.to.tokens.is_empty() && stands;
+        let still_there = self.to.tokens.is_empty() && left;
         if self.from.tokens.is_empty() || still_there || (light && !head) {
             return Err(Unproved::EditIdle(EditKind::Cut));
         }
