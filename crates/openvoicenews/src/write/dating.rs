@@ -48,10 +48,13 @@ pub(super) fn settled(p: &Passage, source: &Source, d: &DateMention) -> Option<D
     let published = source.published?.day();
     // Six days back may be tomorrow where the publisher's day is not that of UTC.
     let lately = day <= published && published.since(day).is_ok_and(|d| d.get_days() < 6);
+    // "Will take a message from Monday's events": those have been, whatever is to come of them.
+    let behind = matches!(&*last_word(&p.text[..d.span.start]), "from" | "after" | "since" | "following")
+        && p.text[d.span.end..].starts_with(['\'', '’']);
     let sure = match tense_at(&p.text, &p.quoted, d.span) {
         Tense::Past => lately,
         Tense::Open => lately && is_past(p),
-        Tense::Ahead => day >= published,
+        Tense::Ahead => day >= published && !behind,
         Tense::AheadThen | Tense::Perfect => false,
     };
     sure.then_some(day)
