@@ -172,7 +172,10 @@ fn is_end(text: &str, start: usize, stop: usize, run: usize, end: usize, limit: 
     let opened = bare.len() < next.len();
     let Some(letter) = bare.chars().next() else { return false };
     if letter.is_lowercase() {
-        return opened && !bare.is_empty() && next.starts_with(['"', '“']) && end == run;
+        // `The U.S. "will go on".`
+        let word = last_word(&text[start..stop]);
+        let initials = word.contains('.') && is_initials(word);
+        return opened && !initials && next.starts_with(['"', '“']) && end == run;
     }
     let quoted = end > run && text[run..end].contains(['"', '”', '’']);
     if quoted && text[stop..run].contains(['?', '!', '.', '…']) && reporting_follows(next) {

@@ -69,10 +69,22 @@ pub(super) fn refusals(c: &Comparison, argues: &[bool]) -> Vec<Option<Refusal>> 
         Field::Text if posts.contains(&(p.source, p.paragraph)) => {
             Some(Refusal::Leans("is part of a post set into the page"))
         }
+        Field::Text if has_headline(c, p) => Some(Refusal::Leans("has the headline run into it")),
         Field::Text => refusal(c, p, argues),
         Field::Title => None,
     };
     c.passages.iter().map(judged).collect()
+}
+
+/// Whether a passage at the top of its article opens with the article's headline and goes on behind it.
+fn has_headline(c: &Comparison, p: &Passage) -> bool {
+    const LEAST: usize = 5;
+    let own = |t: &&Passage| t.source == p.source && t.field == Field::Title;
+    let opens = |t: &Passage| {
+        let title: Vec<_> = words(&t.text).map(|w| fold(w.text)).collect();
+        title.len() >= LEAST && words(&p.text).map(|w| fold(w.text)).take(title.len()).eq(title.iter().cloned())
+    };
+    p.position <= 1 && c.passages.iter().find(own).is_some_and(opens)
 }
 
 /// The paragraphs that are posts of others, set into the article without quotation marks: the author's handle stands in
@@ -289,11 +301,12 @@ fn unmendable(p: &Passage) -> bool {
 
 fn role(p: &Passage, kind: PointKind, spoken: bool) -> Role {
     match kind {
-        PointKind::Unknown => Role::Unknown,
+        // Who has not answered leaves no gap in what is known of the event.
+        PointKind::Unknown if !declines(p) => Role::Unknown,
         PointKind::Outlook => Role::Outlook,
         PointKind::Background => Role::Background,
-        PointKind::Statement | PointKind::Event if spoken && draft::is_attributed(p) => Role::Statement,
-        PointKind::Statement | PointKind::Event => Role::Fact,
+        _ if spoken && draft::is_attributed(p) => Role::Statement,
+        _ => Role::Fact,
     }
 }
 
@@ -365,14 +378,16 @@ impl<'a> Scale<'a> {
             // The line under a headline announces; it does not tell.
             (position == 0 && !edit::is_past(p) && p.statements.is_empty(), 0.9),
             (standalone::goes_back(p), 0.8),
-            (position > 0 && self.is_answered(passage), 0.4),
+            (position > 0 && self.is_answered(passage), 0.5),
             (p.names.is_empty(), 0.25),
+            (declines(p), 0.6),
         ];
         let less: f32 = less.into_iter().filter(|l| l.0).map(|l| l.1).sum();
         // Fitted by trial on the editors' summaries of the development data, each part alone.
         let agreed = 0.5 * c.terms.told(&self.agreed, passage);
         let shared = 0.7 * (origins as f32).ln();
-        let weight = shared + 1.2 * headlined + central + 1.2 * early + agreed + 0.25 - long - less;
+        let answer = if answers(p) { 0.35 } else { 0.0 };
+        let weight = shared + 1.2 * headlined + central + 1.2 * early + agreed + answer + 0.25 - long - less;
         let top = if position == 0 { 0.4 } else { 0.0 };
         (weight, weight + 1.2 * headlined + early + top + self.heads(passage, speaker_named))
     }
@@ -421,6 +436,30 @@ const AGREED: f32 = 2.0;
 const QUOTED: f32 = 0.7;
 /// The same where no headline names whom it quotes.
 const BYSTANDER: f32 = 0.3;
+
+/// Somebody denies or disputes what is said, or asks pardon for it: the other side of the story.
+fn answers(p: &Passage) -> bool {
+    #[rustfmt::skip]
+    const VERBS: [&str; 14] = [
+        "apologised", "apologized", "apologises", "apologizes", "denied", "denies", "deny", "denying", "disputed",
+        "disputes", "refuted", "rejected", "rejects", "retracted",
+    ];
+    p.statements.iter().any(|s| !s.source.is_empty() && s.cue.iter().any(|c| VERBS.contains(&c.of(&p.text))))
+}
+
+/// Somebody has not answered the outlet: it is told where little else is. Who does not comment on a thing leaves that open.
+fn declines(p: &Passage) -> bool {
+    const SIGNS: [&str; 7] = [
+        "declined to comment",
+        "declined comment",
+        "not immediately respond",
+        "not immediately return",
+        "not respond to a request",
+        "not respond to requests",
+        "not immediately comment",
+    ];
+    SIGNS.iter().filter_map(|s| p.text.split_once(s)).any(|(_, rest)| !rest.starts_with(" on "))
+}
 
 /// A hard-news opening has a source or a day; a feature's has neither.
 fn is_feature(p: &Passage) -> bool {

@@ -20,7 +20,7 @@ pub(super) struct Cut {
     pub(super) span: Span,
     /// Whether the sentence begins anew behind it.
     pub(super) opens: bool,
-    words: usize,
+    pub(super) words: usize,
 }
 
 /// Sets of cuts, those first that leave most of the sentence: each alone, then each two.
@@ -53,9 +53,17 @@ fn cuts(p: &Passage) -> Vec<Cut> {
         }
     }
     let start = edit::opening_end(&p.text).unwrap_or(0);
-    let free = |s: &Span| s.start >= start && !holds_speech(p, *s) && !p.quoted.iter().any(|q| q.overlaps(s));
+    let whole = |s: &Span| s.end + 1 < p.text.len() || !is_subordinate(&p.text[..s.start]);
+    let free =
+        |s: &Span| s.start >= start && whole(s) && !holds_speech(p, *s) && !p.quoted.iter().any(|q| q.overlaps(s));
     let cut = |(span, opens): (Span, bool)| Cut { span, opens, words: words(span.of(&p.text)).count() };
     spans.into_iter().filter(|(s, _)| free(s)).map(cut).filter(|c| c.words > 1).collect()
+}
+
+/// Whether what stands before a cut is a clause alone: `While the river rose`, and behind the one comma what is told.
+fn is_subordinate(before: &str) -> bool {
+    const OPENERS: [&str; 9] = ["while", "although", "though", "because", "as", "if", "when", "since", "even"];
+    words(before).next().is_some_and(|w| OPENERS.contains(&&*fold(w.text))) && !before.contains(", ")
 }
 
 /// Commas outside quotations and numbers.
@@ -79,8 +87,9 @@ fn holds_speech(p: &Passage, cut: Span) -> bool {
 
 /// `While the storm was still at sea, ` before who does something.
 fn opening(p: &Passage, commas: &[usize]) -> Option<Span> {
-    const OPENERS: [&str; 10] =
-        ["while", "as", "after", "with", "amid", "following", "speaking", "despite", "although", "though"];
+    // What comes after something is dated by it.
+    const OPENERS: [&str; 9] =
+        ["while", "as", "with", "amid", "following", "speaking", "despite", "although", "though"];
     const LEANING: [&str; 12] =
         ["he", "she", "it", "they", "his", "her", "its", "their", "this", "that", "these", "those"];
     let start = edit::opening_end(&p.text).unwrap_or(0);
@@ -188,6 +197,11 @@ pub(super) fn is_bound(before: &str) -> bool {
                 | "was"
                 | "named"
                 | "the"
+                | "a"
+                | "an"
+                | "same"
+                | "more"
+                | "than"
         )
 }
 
@@ -214,7 +228,7 @@ fn inserted(p: &Passage, comma: usize, end: usize) -> Option<Span> {
 
 /// `, leading to more rain` up to the full stop.
 fn closing(p: &Passage, comma: usize) -> Option<Span> {
-    const OPENERS: [&str; 19] = [
+    const OPENERS: [&str; 17] = [
         "which",
         "who",
         "whose",
@@ -226,8 +240,6 @@ fn closing(p: &Passage, comma: usize) -> Option<Span> {
         "with",
         "following",
         "including",
-        "though",
-        "although",
         "despite",
         "because",
         "aimed",
@@ -300,6 +312,10 @@ mod tests {
             [" – which has nine members --"]
         );
         assert_eq!(found("The board closed bridges, dams and roads on Monday."), [] as [&str; 0]);
+        assert_eq!(
+            found("While it was named a bridge, the only proof of it is a list."),
+            ["While it was named a bridge, "]
+        );
         assert_eq!(found("The bridge is closed, \"which is sad,\" for a week."), [] as [&str; 0]);
     }
 }

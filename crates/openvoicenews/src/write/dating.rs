@@ -1,33 +1,84 @@
 //! Relative days, months and years told by date, and what a day belongs to.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::edit::{Change, is_past, is_past_form, last_word};
 use crate::model::{Basis, Comparison, DateKind, DateMention, EditKind, Passage, Source, Span};
 use crate::text::{Tense, fold, is_function_word, quotations, tense_at, words};
 
 /// Relative days made absolute: `on Tuesday` becomes `on August 19`, `on Tuesday night` `on the night of August 19`; and
-/// so are months and years: `last month` becomes `in July`.
+/// so are weeks, months and years: `last month` becomes `in July`, `last week` `in the week of August 10`.
 ///
 /// Only days that are [`settled`]; the year is given where it is not that of the report.
 pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Vec<Change> {
-    let source = &c.sources[p.source];
-    if source.published.is_none() {
-        return Vec::new();
+    let outside = p.dates.iter().filter(|d| !p.quoted.iter().any(|q| q.overlaps(&d.span)));
+    let changed = outside.filter_map(|d| match c.sources[p.source].published {
+        Some(_) => by_publication(p, &c.sources[p.source], d, report_year),
+        None => by_others(p, c, d, report_year),
+    });
+    changed.collect()
+}
+
+fn by_publication(p: &Passage, source: &Source, d: &DateMention, report_year: Option<i16>) -> Option<Change> {
+    let (span, to) = match settled(p, source, d) {
+        Some(day) => absolute(&p.text, d.span, day, report_year),
+        // On a Sunday, whose week is it: that which ends, or that which begins?
+        None if source.published.is_some_and(|m| m.day().weekday() == Weekday::Sunday) => {
+            month_or_year(&p.text, d, report_year)
+        }
+        None => month_or_year(&p.text, d, report_year).or_else(|| week(&p.text, d, report_year)),
+    }?;
+    let evidence = p.cite(d.span, source).into_iter().collect();
+    Some(Change { evidence, basis: Some(published(source)), ..Change::new(EditKind::Date, span, to) })
+}
+
+fn published(source: &Source) -> Basis {
+    Basis { article: source.article.clone(), field: "published".to_owned() }
+}
+
+/// Days between the first and the last article of a story of which all mean one day by `Tuesday`.
+const ONE_WEEK: i32 = 6;
+
+/// A weekday in an article of unknown date, where all the dated articles of the story that name it mean one day.
+fn by_others(p: &Passage, c: &Comparison, d: &DateMention, report_year: Option<i16>) -> Option<Change> {
+    let name = &weekday_of(d.span.of(&p.text))?;
+    let told = match tense_at(&p.text, &p.quoted, d.span) {
+        Tense::Past => true,
+        Tense::Open => is_past(p),
+        Tense::Ahead | Tense::AheadThen | Tense::Perfect => false,
+    };
+    // "He is ready to speak on Monday", "a vote set for Monday".
+    const AHEAD: [&str; 9] = ["ready", "set", "scheduled", "due", "expected", "plans", "planned", "will", "would"];
+    let near: Vec<String> = words(&p.text[..d.span.start]).map(|w| fold(w.text).into_owned()).collect();
+    let told = told && !near.iter().rev().take(7).any(|w| AHEAD.contains(&w.as_str()));
+    let days = || c.sources.iter().filter_map(|s| s.published).map(|m| m.day());
+    let close = days().max()?.since(days().min()?).is_ok_and(|span| span.get_days() < ONE_WEEK);
+    if !told || !close {
+        return None;
     }
-    let mut out = Vec::new();
-    for d in p.dates.iter().filter(|d| !p.quoted.iter().any(|q| q.overlaps(&d.span))) {
-        let day = settled(p, source, d);
-        let to = match day {
-            Some(day) => absolute(&p.text, d.span, day, report_year),
-            None => month_or_year(&p.text, d, report_year),
-        };
-        let Some((span, to)) = to else { continue };
-        let evidence = p.cite(d.span, source).into_iter().collect();
-        let basis = Some(Basis { article: source.article.clone(), field: "published".to_owned() });
-        out.push(Change { evidence, basis, ..Change::new(EditKind::Date, span, to) });
+    let meant = c.passages.iter().flat_map(|q| {
+        let source = &c.sources[q.source];
+        let named = q.dates.iter().filter(|x| weekday_of(x.span.of(&q.text)).is_some_and(|w| w == *name));
+        named.filter_map(move |x| Some((settled(q, source, x).filter(|_| source.published.is_some())?, q)))
+    });
+    let meant: Vec<(Date, &Passage)> = meant.collect();
+    let &(day, witness) = meant.first()?;
+    if meant.iter().any(|m| m.0 != day) {
+        return None;
     }
-    out
+    let (span, to) = absolute(&p.text, d.span, day, report_year)?;
+    let source = &c.sources[witness.source];
+    let whole = witness.cite(Span::new(0, witness.text.len()), source);
+    let evidence = p.cite(d.span, &c.sources[p.source]).into_iter().chain(whole).collect();
+    Some(Change { evidence, basis: Some(published(source)), ..Change::new(EditKind::Date, span, to) })
+}
+
+/// The day of the week in an expression that has one and no number.
+fn weekday_of(expression: &str) -> Option<String> {
+    if expression.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    words(expression).map(|w| fold(w.text).into_owned()).find(|w| is_weekday(w))
 }
 
 /// The day that an expression means, where that is sure: a date, or a weekday whose verb tells whether it was or is
@@ -147,6 +198,13 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
     // `USA TODAY` and `Good Morning Tomorrow` are names.
     let day_of_speech = DAYS_OF_SPEECH.contains(&bare);
     let name = day_of_speech && mention.start > 0 && mention.of(text).starts_with(char::is_uppercase);
+    // The `centrist Tuesday Group` meets on any day; `on Tuesday Ana Otto left`.
+    let leads = mention.start == 0 || written.starts_with("on ") || last_word(&text[..mention.start]) == "on";
+    let name = name
+        || !leads && text[mention.end..].starts_with(|c: char| c == ' ') && {
+            let next = words(&text[mention.end..]).next();
+            next.is_some_and(|w| w.span.start == 1 && w.is_capitalised())
+        };
     let known = day_of_speech || WEEKDAYS.contains(&bare);
     let holder = last_word(&text[..mention.start]);
     let held = (HOLDS.contains(&&*holder) || holder.ends_with("'s") || holder.ends_with("’s"))
@@ -158,11 +216,7 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
     if held || possessive {
         return describing(text, mention, day).filter(|_| plain);
     }
-    let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
-    let mut name = format!("{month} {}", day.day());
-    if report_year != Some(day.year()) {
-        name = format!("{name}, {}", day.year());
-    }
+    let mut name = month_and_day(day, report_year);
     let previous = last_word(&text[..mention.start]);
     if let Some(part) = part {
         name = format!("the {part} of {name}");
@@ -183,7 +237,7 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
 
 /// The day as a word that describes another: `the Tuesday vote` becomes `the March 10 vote`, and so does `Tuesday's vote`.
 fn describing(text: &str, mention: Span, day: Date) -> Option<(Span, String)> {
-    let name = format!("{} {}", MONTHS[usize::from(day.month().unsigned_abs()) - 1], day.day());
+    let name = month_and_day(day, Some(day.year()));
     let after = &text[mention.end..];
     let holder = last_word(&text[..mention.start]);
     let owned = after.strip_prefix("'s ").or_else(|| after.strip_prefix("’s "));
@@ -230,25 +284,9 @@ fn before_article(text: &str, mention: Span) -> String {
 
 /// What to put for `last year` or `this month`; `None` for what is no such thing, or holds on to its neighbours.
 fn month_or_year(text: &str, d: &DateMention, report_year: Option<i16>) -> Option<(Span, String)> {
-    // "Since last year"; after the others `in` is wanted.
-    const BEFORE: [&str; 16] = [
-        "since", "until", "till", "by", "before", "after", "from", "through", "to", "of", "for", "between", "and",
-        "than", "in", "during",
-    ];
-    // And "just last year" says more than the year.
-    const HOLDS: [&str; 10] = ["the", "a", "his", "her", "its", "their", "our", "every", "just", "only"];
     let written = fold(d.span.of(text)).into_owned();
-    let (in_it, bare) = match written.split_once(' ') {
-        Some(("earlier", bare)) => (["earlier in", "Earlier in"], bare),
-        Some(("later", bare)) => (["later in", "Later in"], bare),
-        _ => (["in", "In"], &*written),
-    };
+    let bare = written.strip_prefix("earlier ").or_else(|| written.strip_prefix("later ")).unwrap_or(&written);
     if !matches!(bare, "last year" | "this year" | "next year" | "last month" | "this month" | "next month") {
-        return None;
-    }
-    let (previous, after) = (last_word(&text[..d.span.start]), &text[d.span.end..]);
-    let held = HOLDS.contains(&&*previous) || previous.ends_with("'s") || previous.ends_with("’s");
-    if held || after.starts_with(['\'', '’', '-']) {
         return None;
     }
     let year: i16 = d.value.get(..4)?.parse().ok()?;
@@ -261,11 +299,54 @@ fn month_or_year(text: &str, d: &DateMention, report_year: Option<i16>) -> Optio
         }
         None => return None,
     };
-    let capital = d.span.start == 0;
-    match (BEFORE.contains(&&*previous), in_it) {
-        (true, ["in", _]) => Some((d.span, name)),
-        (true, _) => None,
-        (false, [inside, first]) => Some((d.span, format!("{} {name}", if capital { first } else { inside }))),
+    within(text, d.span, &name)
+}
+
+/// What to put for `last week`: the week of its Monday.
+fn week(text: &str, d: &DateMention, report_year: Option<i16>) -> Option<(Span, String)> {
+    let written = fold(d.span.of(text)).into_owned();
+    let bare = written.strip_prefix("earlier ").or_else(|| written.strip_prefix("later ")).unwrap_or(&written);
+    if !matches!(bare, "last week" | "this week" | "next week") {
+        return None;
+    }
+    let (year, week) = d.value.split_once("-W")?;
+    let week = ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday).ok()?;
+    let monday = week.date();
+    within(text, d.span, &format!("the week of {}", month_and_day(monday, report_year)))
+}
+
+/// `August 19`, with its year where that is not the report's.
+fn month_and_day(day: Date, report_year: Option<i16>) -> String {
+    let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
+    let year = if report_year == Some(day.year()) { String::new() } else { format!(", {}", day.year()) };
+    format!("{month} {}{year}", day.day())
+}
+
+/// A stretch of time by its name in place of an expression: `in July`, `earlier in July`; `since July`.
+fn within(text: &str, mention: Span, name: &str) -> Option<(Span, String)> {
+    // "Since last year"; after the others `in` is wanted.
+    const BEFORE: [&str; 16] = [
+        "since", "until", "till", "by", "before", "after", "from", "through", "to", "of", "for", "between", "and",
+        "than", "in", "during",
+    ];
+    // And "just last year" says more than the year.
+    const HOLDS: [&str; 10] = ["the", "a", "his", "her", "its", "their", "our", "every", "just", "only"];
+    let written = fold(mention.of(text)).into_owned();
+    let [inside, first] = match written.split_once(' ') {
+        Some(("earlier", _)) => ["earlier in", "Earlier in"],
+        Some(("later", _)) => ["later in", "Later in"],
+        _ => ["in", "In"],
+    };
+    let (previous, after) = (last_word(&text[..mention.start]), &text[mention.end..]);
+    let held = HOLDS.contains(&&*previous) || previous.ends_with("'s") || previous.ends_with("’s");
+    if held || after.starts_with(['\'', '’', '-']) {
+        return None;
+    }
+    match BEFORE.contains(&&*previous) {
+        true if inside == "in" => Some((mention, name.to_owned())),
+        true => None,
+        false if mention.start == 0 => Some((mention, format!("{first} {name}"))),
+        false => Some((mention, format!("{inside} {name}"))),
     }
 }
 

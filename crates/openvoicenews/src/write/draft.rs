@@ -13,10 +13,39 @@ pub(super) struct Form<'a> {
     pub(super) editing: Editing,
     /// What is left out beside what ties a sentence to its neighbours.
     pub(super) cuts: &'a [compress::Cut],
-    /// Whether an attribution stands inside the sentence, where it breaks a run of the article's words.
-    pub(super) inside: bool,
-    /// How many attributions stand before it.
-    pub(super) turn: usize,
+    pub(super) attributed: Attributed,
+    pub(super) turn: Turn,
+}
+
+/// Where an attribution stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attributed {
+    /// Before or behind the sentence.
+    Around,
+    /// Inside, before a clause or behind a day, where it breaks a run of the article's words.
+    Inside,
+    /// Inside, and if need be between the subject and its verb.
+    Wedged,
+}
+
+/// The attributions that are read before a sentence.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Turn {
+    pub(super) before: usize,
+    /// Whether the last sentence closes with one.
+    pub(super) closes: bool,
+}
+
+impl Turn {
+    /// Behind another sentence.
+    pub(super) fn after(self, claim: &Claim) -> Turn {
+        let attributed = claim.edits.iter().filter(|e| e.kind == EditKind::Attribution);
+        let closes = |e: &Edit| claim.text.strip_suffix('.').is_some_and(|body| body.ends_with(&e.to));
+        Turn {
+            before: self.before + usize::from(attributed.clone().next().is_some()),
+            closes: attributed.clone().any(closes),
+        }
+    }
 }
 
 /// Which edits a draft makes; a proof that fails is tried again with fewer.
@@ -98,15 +127,17 @@ pub(super) fn sentence(
         if !named {
             return None;
         }
-        let inside = || attribute_inside(p, &text);
-        let (attributed, record) = if form.inside { inside()? } else { attribute(c, p, &text, form.turn)? };
+        let (attributed, record) = match form.attributed {
+            Attributed::Around => attribute(c, p, &text, form.turn)?,
+            inside => attribute_inside(p, &text, inside)?,
+        };
         text = attributed;
         edits.push(record);
-    } else if form.inside {
+    } else if form.attributed != Attributed::Around {
         // Who was told is most often the outlet itself: it is not named twice.
         let may = named && is_english(c) && !text.contains(" told ");
-        let (attributed, record) =
-            own_attribution_inside(&text).or_else(|| attribute_inside(p, &text).filter(|_| may))?;
+        let (attributed, record) = own_attribution_inside(&text, form.attributed)
+            .or_else(|| attribute_inside(p, &text, form.attributed).filter(|_| may))?;
         text = attributed;
         edits.push(record);
     }
@@ -184,9 +215,15 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
     let all = words(&p.text).count();
     // What somebody thinks, promises or demands is what the outlet reports of him, but for his own words.
     let quotes = |s: &StatementIn| s.content.iter().any(|c| p.quoted.iter().any(|q| q.overlaps(c)));
+    // "Nobody would argue that": nobody has.
+    let might = |s: &StatementIn| {
+        let before = s.cue.first().map_or("", |c| &p.text[..c.start]);
+        matches!(&*edit::last_word(before), "would" | "could" | "might" | "can" | "should" | "may")
+            || s.source.iter().any(|x| matches!(&*fold(x.of(&p.text)), "no one" | "nobody" | "anyone"))
+    };
     let says = |s: &StatementIn| {
         let cue = |is: &dyn Fn(&str) -> bool| s.cue.iter().any(|c| words(c.of(&p.text)).any(|w| is(&fold(w.text))));
-        !s.source.is_empty() && (cue(&is_telling) || cue(&is_saying) && quotes(s))
+        !s.source.is_empty() && !might(s) && (cue(&is_telling) || cue(&is_saying) && quotes(s))
     };
     let order = |s: &StatementIn| s.cue.iter().any(|c| c.of(&p.text) == "told" && orders(&p.text[c.end..]));
     p.statements.iter().any(|s| says(s) && !order(s) && 3 * words_in(&s.content) >= all)
@@ -314,8 +351,8 @@ pub(super) fn is_one_speaker(c: &Comparison, a: &str, b: &str) -> bool {
     a == b || named && !x.is_empty() && x.iter().all(|w| y.contains(w)) && (x.len() == y.len() || x.last() == y.last())
 }
 
-/// Says which outlet reports it, in one of two forms in turn.
-fn attribute(c: &Comparison, p: &Passage, text: &str, turn: usize) -> Option<(String, Edit)> {
+/// Says which outlet reports it: behind or before, in turn, and never before where the last sentence has closed with it.
+fn attribute(c: &Comparison, p: &Passage, text: &str, turn: Turn) -> Option<(String, Edit)> {
     let place = Place(p.source);
     let record =
         |to: String| Edit { kind: EditKind::Attribution, from: String::new(), to, evidence: Vec::new(), basis: None };
@@ -328,15 +365,16 @@ fn attribute(c: &Comparison, p: &Passage, text: &str, turn: usize) -> Option<(St
         let body = text.strip_suffix('.').filter(|b| !b.ends_with('.'))?;
         Some((format!("{body}{form}."), record(form)))
     };
-    match turn % 3 {
-        0 => after(format!(", according to {place}")).or_else(before),
-        1 => before().or_else(|| after(format!(", {place} reported"))),
-        _ => after(format!(", {place} reported")).or_else(before),
+    let [one, other] = [format!(", according to {place}"), format!(", {place} reported")];
+    match (turn.closes, turn.before % 3) {
+        (false, 1) => before().or_else(|| after(other)),
+        (_, 0) => after(one).or_else(before),
+        _ => after(other).or_else(before),
     }
 }
 
 /// Says which outlet reports it before a clause near the middle.
-fn attribute_inside(p: &Passage, text: &str) -> Option<(String, Edit)> {
+fn attribute_inside(p: &Passage, text: &str, form: Attributed) -> Option<(String, Edit)> {
     // Another source inside could not be told from that one.
     if has_according_to(text) {
         return None;
@@ -344,19 +382,23 @@ fn attribute_inside(p: &Passage, text: &str) -> Option<(String, Edit)> {
     let to = format!(", according to {},", Place(p.source));
     let record =
         Edit { kind: EditKind::Attribution, from: String::new(), to: to.clone(), evidence: Vec::new(), basis: None };
-    Some((inserted(text, &to)?, record))
+    Some((inserted(text, &to, form)?, record))
 }
 
 /// The text with something set in near its middle.
-fn inserted(text: &str, what: &str) -> Option<String> {
+fn inserted(text: &str, what: &str, form: Attributed) -> Option<String> {
     let longer = |at: usize| words(&text[..at]).count().max(words(&text[at..]).count());
-    let at = joints::of(text).into_iter().min_by_key(|&at| longer(at))?;
+    let mut joints = joints::of(text);
+    if form == Attributed::Wedged {
+        joints.extend(joints::subject_end(text));
+    }
+    let at = joints.into_iter().min_by_key(|&at| longer(at))?;
     let rest = text[at..].strip_prefix(',').unwrap_or(&text[at..]);
     Some(format!("{}{what}{rest}", &text[..at]))
 }
 
 /// `..., police said.` moved before a clause near the middle.
-fn own_attribution_inside(text: &str) -> Option<(String, Edit)> {
+fn own_attribution_inside(text: &str, form: Attributed) -> Option<(String, Edit)> {
     let body = text.strip_suffix('.')?;
     let comma = body.rfind(", ")?;
     let closing = &body[comma..];
@@ -369,7 +411,7 @@ fn own_attribution_inside(text: &str) -> Option<(String, Edit)> {
     if !says || opens || dated || list.len() > 14 || closing.contains(['"', '“', '”']) {
         return None;
     }
-    let text = inserted(&body[..comma], &format!("{closing},"))? + ".";
+    let text = inserted(&body[..comma], &format!("{closing},"), form)? + ".";
     let (from, to) = (closing.to_owned(), closing[", ".len()..].to_owned());
     let record = Edit { kind: EditKind::Attribution, from, to, evidence: Vec::new(), basis: None };
     Some((text, record))

@@ -106,7 +106,7 @@ pub(super) fn opening_end(text: &str) -> Option<usize> {
 
 /// Where the text begins behind a kicker and a dateline.
 pub(super) fn heading_end(text: &str) -> Option<usize> {
-    let kicker = kicker_end(text);
+    let kicker = kicker_end(text).or_else(|| credit_end(text));
     let start = kicker.unwrap_or(0);
     dateline_end(&text[start..]).map(|end| start + end).or(kicker)
 }
@@ -128,6 +128,15 @@ fn kicker_end(text: &str) -> Option<usize> {
     ];
     let kicker = KICKERS.iter().find(|k| text.starts_with(**k))?;
     text[kicker.len()..].starts_with(char::is_uppercase).then_some(kicker.len())
+}
+
+/// `Ana Otto/Halden Images The ...`: whose picture it is, run into the text.
+fn credit_end(text: &str) -> Option<usize> {
+    const LONGEST: usize = 60;
+    let end = text.find(" Images ").filter(|&at| at < LONGEST)? + " Images ".len();
+    let credit = &text[..end];
+    let named = credit.contains('/') && words(credit).all(|w| w.is_capitalised());
+    (named && text[end..].starts_with(char::is_uppercase)).then_some(end)
 }
 
 /// `WASHINGTON (AP) — The ...`: the place in capitals, then a dash within the first 60 bytes.
@@ -267,6 +276,7 @@ mod tests {
         assert_eq!(opened("(Nordpress) - A ferry ran aground."), "A ferry ran aground.");
         assert_eq!(opened("EXCLUSIVE: HALDEN (NCA) — A ferry ran aground."), "A ferry ran aground.");
         assert_eq!(opened("The mayor – a former pilot – resigned."), "The mayor – a former pilot – resigned.");
+        assert_eq!(opened("Ana Otto/Halden Images A ferry ran aground."), "A ferry ran aground.");
         assert_eq!(opened("Still waters rose."), "Still waters rose.");
     }
 

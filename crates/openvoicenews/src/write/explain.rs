@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::budget::Budget;
 use super::candidates::{self, Candidate, Refusal, Role};
+use super::draft::Turn;
 use super::plan::Choice;
 use super::prove::{Passages, Sources, prove};
 use super::{House, headline, stance};
@@ -168,7 +169,7 @@ impl<'a> Asked<'a> {
         if !self.choice.is_introduced(x) {
             return plain(LosingReason::Context, "it takes as known what no sentence before it tells");
         }
-        let Some(claim) = self.choice.proved(x.passage, x.point, &mut BTreeSet::new(), 0, false) else {
+        let Some(claim) = self.choice.proved(x.passage, x.point, &mut BTreeSet::new(), Turn::default(), false) else {
             let whole = self.whole(x.passage).is_some_and(|claim| Budget::admits_run(&claim, self.choice.run));
             return if whole {
                 plain(LosingReason::NotProved, "no form of it can be attributed and proved")

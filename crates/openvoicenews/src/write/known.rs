@@ -11,13 +11,24 @@ pub(super) fn presupposed(c: &Comparison, passage: usize) -> Vec<String> {
     let mut out = assumed(&c.passages[passage], &all);
     out.extend(unexplained(c, passage, &all));
     out.extend(recalled(c, passage, &all));
+    out.extend(abbreviated(c, passage, &all));
     out
 }
 
-/// Sentences before a passage in which a thing may be told of that it takes up.
-const RECALLED: usize = 4;
+/// `GSR` where a sentence before it in its article has `Halden Science Research (GSR)`.
+fn abbreviated(c: &Comparison, passage: usize, all: &[Word<'_>]) -> Vec<String> {
+    let p = &c.passages[passage];
+    let capitals = |w: &&Word| (2..=6).contains(&w.text.len()) && w.text.bytes().all(|b| b.is_ascii_uppercase());
+    let given = |w: &str| {
+        let bracketed = format!("({w})");
+        let before = c.passages[..passage].iter().rev().take_while(|q| q.source == p.source);
+        !p.text.contains(&bracketed) && before.into_iter().any(|q| q.text.contains(&bracketed))
+    };
+    all.iter().filter(capitals).map(|w| w.text).filter(|w| given(w)).map(str::to_owned).collect()
+}
 
-/// `The distinction` where a sentence shortly before it has `a distinction`, and no headline has the word.
+/// `The distinction` where a sentence before it in its article has the word, and fewer than half of the headlines: the
+/// article goes on with what it has told of.
 fn recalled(c: &Comparison, passage: usize, all: &[Word<'_>]) -> Vec<String> {
     let p = &c.passages[passage];
     let nouns = definite(p, all);
@@ -28,44 +39,44 @@ fn recalled(c: &Comparison, passage: usize, all: &[Word<'_>]) -> Vec<String> {
         .iter()
         .rev()
         .take_while(|q| q.source == p.source)
-        .filter(|q| q.field == Field::Text && q.position + RECALLED >= p.position)
+        .filter(|q| q.field == Field::Text)
         .collect();
-    let titled = |noun: &str| c.passages.iter().any(|q| q.field == Field::Title && tells(q, noun, |_, _| true));
-    nouns.into_iter().filter(|noun| before.iter().any(|q| tells(q, noun, introduces)) && !titled(noun)).collect()
+    let titles: Vec<&Passage> = c.passages.iter().filter(|q| q.field == Field::Title).collect();
+    let event = |noun: &str| 2 * titles.iter().filter(|q| tells(q, noun)).count() >= titles.len().max(1);
+    let known = |noun: &String| KNOWN.contains(&noun.as_str());
+    nouns.into_iter().filter(|noun| !known(noun) && before.iter().any(|q| tells(q, noun)) && !event(noun)).collect()
 }
 
-/// Whether a passage has a word of the noun's stem where `at` says so.
-fn tells(p: &Passage, noun: &str, at: impl Fn(&[Word<'_>], usize) -> bool) -> bool {
+/// Whether a passage has a word of the noun's stem.
+fn tells(p: &Passage, noun: &str) -> bool {
     // Most passages do not have it: they are not cut into words.
     let head = noun.char_indices().nth(4).map_or(noun, |(end, _)| &noun[..end]);
     if !p.text.contains(head) && !p.text.contains(&capitalised(head)) {
         return false;
     }
-    let (all, of): (Vec<Word>, _) = (words(&p.text).collect(), stem(noun));
-    (0..all.len()).any(|n| stem(&fold(all[n].text)) == of && at(&all, n))
+    let of = stem(noun);
+    words(&p.text).any(|w| stem(&fold(w.text)) == of)
 }
 
-/// Whether a noun comes in new there: `a distinction`, `another form of aid`, `two gates`.
-fn introduces(all: &[Word<'_>], noun: usize) -> bool {
-    const NEW: [&str; 12] =
-        ["a", "an", "another", "one", "some", "several", "two", "three", "four", "five", "new", "many"];
-    let before = all[noun.saturating_sub(4)..noun].iter().rev();
-    let known = |w: &Word| matches!(&*fold(w.text), "the" | "this" | "that" | "its" | "his" | "her" | "their");
-    before.take_while(|w| !known(w)).any(|w| NEW.contains(&&*fold(w.text)))
-}
-
-/// The nouns that stand bare behind `the` outside quotations, `the distinction`, with nothing after them to say which,
-/// and of whose stem the passage has no word before.
+/// The nouns behind `the` outside quotations, `the distinction`, `the new distinction`, with nothing after them to say
+/// which, and of whose stem the passage has no word before.
 fn definite(p: &Passage, all: &[Word<'_>]) -> Vec<String> {
     let quoted = |w: &Word| p.quoted.iter().any(|q| q.contains(&w.span));
     let all: Vec<Word> = all.iter().copied().filter(|w| !quoted(w)).collect();
-    let adjoins = |n: usize| p.text[all[n].span.end..].starts_with(' ') && all[n].span.end + 1 == all[n + 1].span.start;
-    let bare = |n: usize| all[n + 1].text.len() > 3 && all[n + 1].text.bytes().all(|b| b.is_ascii_lowercase());
-    let at = |n: usize| fold(all[n].text) == "the" && adjoins(n) && bare(n) && is_open(p, &all, n + 1);
-    let own = |n: usize| all[..n].iter().any(|w| stem(&fold(w.text)) == stem(all[n + 1].text));
-    let found = (0..all.len().saturating_sub(1)).filter(|&n| at(n) && !own(n));
-    found.map(|n| all[n + 1].text.to_owned()).chain(judged(p, &all)).collect()
+    let adjoins = |n: usize| all[n].span.end + 1 == all[n + 1].span.start && p.text[all[n].span.end..].starts_with(' ');
+    let plain = |n: usize| all[n].text.len() > 3 && all[n].text.bytes().all(|b| b.is_ascii_lowercase());
+    let noun = |the: usize| {
+        let last = (all.len() - 1).min(the + DESCRIBED);
+        let run = (the..last).take_while(|&n| adjoins(n) && plain(n + 1)).map(|n| n + 1);
+        run.into_iter().find(|&n| is_open(p, &all, n))
+    };
+    let own = |n: usize| all[..n].iter().any(|w| stem(&fold(w.text)) == stem(all[n].text));
+    let found = (0..all.len()).filter(|&n| fold(all[n].text) == "the").filter_map(noun).filter(|&n| !own(n));
+    found.map(|n| all[n].text.to_owned()).chain(judged(p, &all)).collect()
 }
+
+/// Words from `the` to its noun.
+const DESCRIBED: usize = 3;
 
 /// What goes on to say which thing a noun means.
 const SAYS_WHICH: [&str; 13] =
@@ -145,8 +156,8 @@ fn opening(p: &Passage, all: &[Word<'_>]) -> Option<(usize, String)> {
 
 /// What stands for things told before: `the answer`, and to what? A `blaze` or a `smoke` any reader of the lede places.
 #[rustfmt::skip]
-const THINGS: [&str; 57] = [
-    "aim", "answer", "argument", "battle", "case", "challenge", "clash", "condition", "contest", "debate",
+const THINGS: [&str; 60] = [
+    "action", "aim", "answer", "argument", "battle", "case", "challenge", "change", "changes", "clash", "condition", "contest", "debate",
     "difference", "dispute", "distinction", "effect", "episode", "exchange", "explanation", "fight", "finding",
     "goal", "idea", "incident", "issue", "matter", "meaning", "measure", "method", "move", "option", "outcome",
     "pattern", "point", "practice", "principle", "problem", "process", "project", "proposal", "provision", "purpose",
@@ -165,18 +176,20 @@ fn unexplained(c: &Comparison, passage: usize, all: &[Word<'_>]) -> Vec<String> 
     let nouns = things.into_iter().chain(judged(p, all));
     let elsewhere = |noun: &str| {
         let own = |q: usize| q != passage && c.passages[q].source == p.source;
-        (0..c.passages.len())
-            .any(|q| (own(q) || c.passages[q].field == Field::Title) && tells(&c.passages[q], noun, |_, _| true))
+        (0..c.passages.len()).any(|q| (own(q) || c.passages[q].field == Field::Title) && tells(&c.passages[q], noun))
     };
     nouns.filter(|noun| !elsewhere(noun)).chain(other).collect()
 }
 
-/// What there is one of in a country or in the world: `the president said` needs no sentence before it.
+/// What there is one of in a country or in the world: `the president said` needs no sentence before it; and times.
 #[rustfmt::skip]
-const KNOWN: [&str; 32] = [
-    "administration", "army", "court", "courts", "country", "economy", "election", "elections", "government",
-    "industry", "internet", "king", "law", "market", "markets", "media", "military", "nation", "navy", "parliament",
-    "police", "pope", "president", "press", "public", "queen", "rain", "storm", "sun", "war", "weather", "world",
+const KNOWN: [&str; 60] = [
+    "administration", "army", "beginning", "border", "city", "constitution", "court", "courts", "country", "day",
+    "economy", "election", "elections", "end", "evening", "event", "fall", "first", "future", "government", "ground",
+    "hour", "industry", "internet", "king", "last", "latest", "law", "market", "markets", "media", "military",
+    "month", "morning", "most", "nation", "navy", "night", "others", "parliament", "past", "people", "police", "pope",
+    "president", "press", "public", "queen", "rain", "spring", "start", "state", "storm", "summer", "time", "war",
+    "weather", "week", "world", "year",
 ];
 
 /// `The distinction` behind `called`, outside quotations, with one more word behind it.

@@ -6,7 +6,7 @@ use super::apposition;
 use super::edit::{Change, is_past_form, last_word, opening_end};
 use super::page::is_no_name;
 use super::standalone::resolved_pronoun;
-use crate::model::{Comparison, EditKind, EntityKind, Evidence, Passage, Span};
+use crate::model::{Comparison, EditKind, EntityKind, Evidence, Field, NameIn, Passage, Span};
 use crate::text::{fold, is_function_word, words};
 
 /// `Mr.` and the like before a name: the house style gives none.
@@ -25,20 +25,26 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
     for n in &p.names {
         let span = n.entity.span;
         let person = n.entity.kind == EntityKind::Person;
-        // What a page has glued together is no name to complete another by.
-        if !person || p.quoted.iter().any(|q| q.contains(&span)) || is_no_name(&n.entity.name) {
+        if !person || p.quoted.iter().any(|q| q.contains(&span)) {
             continue;
         }
-        let ends = ends_of(&n.entity.name);
+        // What a page has glued together is no name to complete another by.
+        let own = if is_no_name(&n.entity.name) { span.of(&p.text) } else { &n.entity.name };
+        if is_no_name(own) {
+            continue;
+        }
+        let others = fullest(c, own);
+        let full = others.as_ref().map_or(own, |(name, _)| name);
+        let ends = ends_of(full);
         if !introduced.insert(ends.clone()) {
             out.extend(known_office(&p.text, span, &ends, introduced));
-            out.extend(shortened(p, span, &n.entity.name, c));
+            out.extend(shortened(p, span, full, c));
             continue;
         }
-        let whole = span.of(&p.text) == n.entity.name;
-        let full = &n.entity.name;
-        let completed = n.full.as_ref().filter(|_| completes(&p.text, span, full) && is_known_best(c, full));
-        let office = if whole || completed.is_some() { office(p, span, c, &n.entity.name) } else { None };
+        let whole = span.of(&p.text) == full;
+        let known = others.as_ref().map(|(_, evidence)| evidence).or(n.full.as_ref().filter(|_| own == n.entity.name));
+        let completed = known.filter(|_| completes(&p.text, span, full) && is_known_best(c, full));
+        let office = if whole || completed.is_some() { office(p, span, c, full) } else { None };
         let own = title_before(&p.text, span).map(|title| title.of(&p.text).to_owned());
         let described = own.or_else(|| office.as_ref().map(|(title, _)| title.clone()));
         if joins && described.is_none() && (whole || completed.is_some()) {
@@ -48,8 +54,8 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
             introduced.extend(words(&title).map(|w| office_of(&ends, w.text)));
         }
         let (to, evidence) = match (office, completed) {
-            (Some((title, evidence)), _) => (format!("{title} {}", n.entity.name), evidence),
-            (None, Some(full)) => (n.entity.name.clone(), full.clone()),
+            (Some((title, evidence)), _) => (format!("{title} {full}"), evidence),
+            (None, Some(known)) => (full.to_owned(), known.clone()),
             (None, None) => continue,
         };
         let span = with_courtesy_title(&p.text, span);
@@ -71,46 +77,48 @@ fn office_of(ends: &str, word: &str) -> String {
     format!("{ends}, {}", fold(word))
 }
 
-/// The office that the article gives with the name (`Interior Minister`) and where it does, for somebody whom the
-/// passage names with nothing to say who that is.
+/// The office that an article gives with the name (`Interior Minister`) and where it does, for somebody whom the
+/// passage names with nothing to say who that is; the passage's own article first.
 fn office(p: &Passage, name: Span, c: &Comparison, full: &str) -> Option<(String, Evidence)> {
-    let beside = p.text[name.end..].starts_with([',', '\'', '’', '-']) || p.text[..name.start].ends_with([',', '-']);
     let before = &p.text[..name.start];
+    let beside = p.text[name.end..].starts_with([',', '-']) || before.ends_with([',', '-']);
     let titled =
         words(before).last().is_some_and(|w| w.is_capitalised() && w.span.end + 1 == name.start && w.span.start > 0);
     let described = before.ends_with("s ") || before.trim_end().ends_with(',') || title_before(&p.text, name).is_some();
-    // Elsewhere than at the head of a sentence an office would too often stand beside another description.
-    let heads = words(before).next().is_none() || opening_end(&p.text) == Some(name.start);
-    if beside || titled || described || !heads {
+    // Behind another word than one that binds an office would too often stand beside another description.
+    let binds =
+        |w: &str| is_function_word(w) && !matches!(w, "the" | "a" | "an") || matches!(w, "said" | "says" | "told");
+    let free = words(before).last().is_none_or(|w| binds(&fold(w.text)) && w.span.end + 1 == name.start)
+        || opening_end(&p.text) == Some(name.start);
+    let owned = p.text[name.end..].starts_with(' ')
+        && words(&p.text[name.end..]).next().is_some_and(|w| takes_name_before(&fold(w.text)));
+    if beside || titled || described || owned || !free {
         return None;
     }
-    let own = c.passages.iter().filter(|q| q.source == p.source && q.field == crate::model::Field::Text);
-    own.flat_map(|q| q.names.iter().map(move |n| (q, n.entity.span))).find_map(|(q, at)| {
-        let title = title_before(&q.text, at).filter(|_| at.of(&q.text) == full)?;
-        let evidence = q.cite(Span::new(title.start, at.end), &c.sources[q.source])?;
-        Some((title.of(&q.text).to_owned(), evidence))
-    })
+    let given = |own: bool| {
+        let of = c.passages.iter().filter(|q| (q.source == p.source) == own && q.field == Field::Text);
+        of.flat_map(|q| q.names.iter().map(move |n| (q, n.entity.span))).find_map(|(q, at)| {
+            let title = title_before(&q.text, at).filter(|_| at.of(&q.text) == full)?;
+            let evidence = q.cite(Span::new(title.start, at.end), &c.sources[q.source])?;
+            Some((title.of(&q.text).to_owned(), evidence))
+        })
+    };
+    given(true).or_else(|| given(false))
 }
 
 /// `Interior Minister` before a name: capitalised words of which the last is an office, and no former one.
 fn title_before(text: &str, name: Span) -> Option<Span> {
-    const OFFICES: [&str; 11] = [
-        "Minister",
-        "President",
-        "Governor",
-        "Mayor",
-        "Chancellor",
-        "Premier",
-        "Senator",
-        "Secretary",
-        "General",
-        "Colonel",
-        "Judge",
+    #[rustfmt::skip]
+    const OFFICES: [&str; 24] = [
+        "Minister", "President", "Governor", "Mayor", "Chancellor", "Premier", "Senator", "Secretary", "General",
+        "Colonel", "Judge", "Justice", "Director", "Chairman", "Chairwoman", "Commissioner", "Ambassador", "Leader",
+        "Speaker", "Sheriff", "Representative", "Sen", "Rep", "Gov",
     ];
     let mut start = None;
     let mut end = name.start;
     for (n, w) in words(&text[..name.start]).collect::<Vec<_>>().into_iter().rev().enumerate() {
-        let adjoins = &text[w.span.end..end] == " ";
+        let between = &text[w.span.end..end];
+        let adjoins = between == " " || n == 0 && between == ". " && matches!(w.text, "Sen" | "Rep" | "Gov");
         let past = matches!(&*fold(w.text), "former" | "late" | "then" | "ex" | "acting" | "incoming" | "outgoing");
         if past {
             return None;
@@ -140,19 +148,14 @@ fn known_office(text: &str, name: Span, ends: &str, introduced: &BTreeSet<String
 /// surname alone, and only where one does is it enough.
 fn shortened(p: &Passage, name: Span, full: &str, c: &Comparison) -> Option<Change> {
     let own = name.of(&p.text);
-    let surname = &own[own.rfind(' ')? + 1..];
-    let named = || c.passages.iter().flat_map(|q| q.names.iter().map(move |n| (q, &n.entity)));
-    let persons =
-        || named().filter(|(_, e)| e.kind == EntityKind::Person && e.name.rsplit(' ').next() == Some(surname));
-    let alone = persons().any(|(q, e)| e.name == full && e.span.of(&q.text) == surname);
-    let only = persons().all(|(_, e)| ends_of(&e.name) == ends_of(full) || e.name == surname);
+    let surname = own.rsplit(' ').next()?;
     // "The prime minister, Ann Lee" and "Ann Lee, the prime minister" need all of it; ", Ann Lee said" does not.
     let says = ["said", "says", "told", "added"].iter().any(|w| p.text[name.end..].starts_with(&format!(" {w}")));
     let before = &p.text[..name.start];
     let described = p.text[name.end..].starts_with(',') || before.ends_with('-') || before.ends_with(", ") && !says;
     // Some spans have more than the name: "Staff Ann Lee" behind "Chief of".
     let whole = words(own).all(|w| words(full).any(|known| known.text == w.text));
-    if !alone || !only || !whole || described {
+    if !goes_by(c, surname, full) || !whole || described {
         return None;
     }
     let start = match title_before(&p.text, name) {
@@ -164,13 +167,54 @@ fn shortened(p: &Passage, name: Span, full: &str, c: &Comparison) -> Option<Chan
     let free = before.is_none_or(|w| {
         w.text != "US" && (is_function_word(&fold(w.text)) || is_past_form(&fold(w.text)) || w.text == "says")
     });
-    free.then(|| Change::new(EditKind::Cut, Span::new(start, name.end - surname.len()), ""))
+    let cut = Span::new(start, name.end - surname.len());
+    (free && !cut.is_empty()).then(|| Change::new(EditKind::Cut, cut, ""))
+}
+
+/// Whether the articles mean this person, and hardly ever another, by the surname alone.
+fn goes_by(c: &Comparison, surname: &str, full: &str) -> bool {
+    let (mut own, mut other) = (0, 0);
+    for (q, e) in c.passages.iter().flat_map(|q| q.names.iter().map(move |n| (q, &n.entity))) {
+        if e.kind != EntityKind::Person || e.span.of(&q.text) != surname {
+            continue;
+        }
+        match e.name.as_str() {
+            name if ends_of(name) == ends_of(full) => own += 1,
+            // Nobody's in its own article: told by the others.
+            name if name == surname || is_no_name(name) => {}
+            _ => other += 1,
+        }
+    }
+    own > 0 && own >= 9 * other && is_known_best(c, full)
+}
+
+/// The full name by which the story's articles mostly call somebody whose own article has the surname alone, or another
+/// form of the name (`Dan J. Caine`), and where one of them does.
+fn fullest(c: &Comparison, own: &str) -> Option<(String, Evidence)> {
+    let surname = own.rsplit(' ').next().filter(|s| s.starts_with(char::is_uppercase))?;
+    let lone = surname == own;
+    let mut forms: BTreeMap<&str, (usize, &Passage, Span)> = BTreeMap::new();
+    for (q, e) in c.passages.iter().flat_map(|q| q.names.iter().map(move |n| (q, &n.entity))) {
+        let text = e.span.of(&q.text);
+        let full = e.kind == EntityKind::Person && text == e.name && text.contains(' ') && !is_no_name(text);
+        if full && text.rsplit(' ').next() == Some(surname) && (lone || ends_of(text) == ends_of(own)) {
+            forms.entry(text).or_insert((0, q, e.span)).0 += 1;
+        }
+    }
+    // `Dan Caine` rather than `Dan J. Caine`.
+    let plain = |form: &str| form.split(' ').count();
+    let best = |a: &(&str, (usize, &Passage, Span)), b: &(&str, (usize, &Passage, Span))| {
+        plain(b.0).cmp(&plain(a.0)).then(a.1.0.cmp(&b.1.0)).then(b.0.cmp(a.0))
+    };
+    let (form, (_, q, at)) = forms.into_iter().max_by(best)?;
+    let known = form != own && is_known_best(c, form) && (!lone || goes_by(c, surname, form));
+    known.then(|| Some((form.to_owned(), q.cite(at, &c.sources[q.source])?))).flatten()
 }
 
 /// First and last word of a name: `Dan Caine` and `Dan J. Caine` are one person to a reader.
 fn ends_of(name: &str) -> String {
     let (first, last) = (name.split(' ').next(), name.rsplit(' ').next());
-    format!("{} {}", first.unwrap_or_default(), last.unwrap_or_default())
+    format!("{} {}", first.unwrap_or_default(), last.unwrap_or_default()).replace('’', "'")
 }
 
 /// Whether the full name may take the place of the short one: it has each of
@@ -181,7 +225,10 @@ fn completes(text: &str, short: Span, full: &str) -> bool {
     let (before, after) = (last_word(&text[..short.start]), words(&text[short.end..]).next());
     let beside =
         after.is_some_and(|w| all.contains(&w.text) || w.is_capitalised() && text[short.end..].starts_with(' '));
+    // A son is not told from his father by the surname.
+    let younger = all.last().filter(|w| matches!(**w, "Jr" | "Jr." | "Sr" | "Sr." | "II" | "III"));
     all.len() > 1
+        && younger.is_none_or(|w| short.of(text).contains(w))
         && short.of(text).chars().any(char::is_lowercase)
         && all.iter().all(|w| w.starts_with(char::is_uppercase))
         && words(short.of(text)).all(|w| all.contains(&w.text))
@@ -194,12 +241,14 @@ fn completes(text: &str, short: Span, full: &str) -> bool {
 /// Whether a noun has the name before it to describe it: `Otto officials`.
 fn takes_name_before(folded: &str) -> bool {
     #[rustfmt::skip]
-    const NOUNS: [&str; 40] = [
-        "administration", "adviser", "advisers", "aide", "aides", "allies", "ally", "appointee", "appointees",
-        "associate", "associates", "attorney", "attorneys", "backer", "backers", "campaign", "confidant", "critics",
-        "donor", "donors", "era", "family", "government", "lawyer", "lawyers", "loyalist", "loyalists", "nominee",
-        "nominees", "official", "officials", "presidency", "rallies", "rally", "staff", "supporter", "supporters",
-        "team", "voter", "voters",
+    const NOUNS: [&str; 60] = [
+        "administration", "adviser", "advisers", "advisor", "advisors", "aide", "aides", "allies", "ally",
+        "appointee", "appointees", "associate", "associates", "attorney", "attorneys", "backer", "backers", "cabinet",
+        "campaign", "confidant", "critics", "donor", "donors", "era", "family", "foes", "foundation", "government",
+        "lawyer", "lawyers", "legal", "loyalist", "loyalists", "nomination", "nominee", "nominees", "official",
+        "officials", "organization", "personal", "pick", "picks", "presidency", "rallies", "rally", "senior",
+        "speech", "spokesman", "spokeswoman", "staff", "supporter", "supporters", "team", "top", "tower",
+        "transition", "tweet", "tweets", "voter", "voters",
     ];
     NOUNS.binary_search(&folded).is_ok()
 }
@@ -238,21 +287,27 @@ fn pronouns(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>, join
         {
             continue;
         }
-        if let Some(full) = where_named(c, p.source, &s.speaker.name) {
-            let first = introduced.insert(ends_of(&s.speaker.name));
-            if joins && first {
-                out.extend(apposition::of(p, span, &s.speaker.name, c));
-            }
-            out.push(Change { evidence: vec![full], ..Change::new(EditKind::Name, span, &*s.speaker.name) });
+        let full = &*s.speaker.name;
+        let known = introduced.contains(&ends_of(full));
+        let surname = full.rsplit(' ').next().filter(|surname| known && *surname != full && goes_by(c, surname, full));
+        let short = surname.and_then(|surname| Some((surname, where_named(c, p.source, full, surname)?)));
+        let Some((name, place)) = short.or_else(|| Some((full, where_named(c, p.source, full, full)?))) else {
+            continue;
+        };
+        let first = introduced.insert(ends_of(full));
+        if joins && first {
+            out.extend(apposition::of(p, span, full, c));
         }
+        out.push(Change { evidence: vec![place], ..Change::new(EditKind::Name, span, name) });
     }
     out
 }
 
-/// Where an article gives a name in full.
-fn where_named(c: &Comparison, source: usize, name: &str) -> Option<Evidence> {
+/// Where an article names somebody in these words.
+fn where_named(c: &Comparison, source: usize, full: &str, words: &str) -> Option<Evidence> {
     let passages = c.passages.iter().filter(|p| p.source == source);
-    let mut found = passages.filter_map(|p| p.names.iter().find(|n| n.entity.span.of(&p.text) == name).map(|n| (p, n)));
+    let named = |p: &Passage, n: &NameIn| n.entity.name == full && n.entity.span.of(&p.text) == words;
+    let mut found = passages.filter_map(|p| p.names.iter().find(|n| named(p, n)).map(|n| (p, n)));
     let (p, n) = found.next()?;
     p.cite(n.entity.span, &c.sources[p.source])
 }

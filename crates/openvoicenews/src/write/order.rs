@@ -9,6 +9,8 @@ use crate::text::{fold, stem, words};
 
 /// What likeness to the sentence before counts beside weight: likeness goes from 0 to 1, weight mostly from 1 to 4.
 const NEARNESS: f32 = 2.0;
+/// What a sentence gains behind the one that its article has before it, and loses before that one.
+const CONTINUES: f32 = 0.5;
 /// Likeness from which two sentences share a paragraph.
 const AKIN: f32 = 0.08;
 /// Sentences of a paragraph.
@@ -57,7 +59,11 @@ fn by_weight_and_likeness(c: &Comparison, mut open: Vec<Unit>, lede: Option<usiz
     let mut out: Vec<Unit> = Vec::with_capacity(open.len());
     while !open.is_empty() {
         let last = read.last();
-        let value = |u: &Unit| u.weight + NEARNESS * last.map_or(0.0, |&l| c.terms.likeness(l, u.passages[0]));
+        let near = |u: &Unit| NEARNESS * last.map_or(0.0, |&l| c.terms.likeness(l, u.passages[0]));
+        let behind = |u: &Unit| last.is_some_and(|&l| goes_on(c, l, u.passages[0]));
+        let ahead = |u: &Unit| open.iter().flat_map(|o| &o.passages).any(|&o| goes_on(c, o, u.passages[0]));
+        let kept = |u: &Unit| CONTINUES * (f32::from(behind(u)) - f32::from(ahead(u)));
+        let value = |u: &Unit| u.weight + near(u) + kept(u);
         let clear = |u: &Unit| {
             (0..u.passages.len()).all(|n| is_introduced(c, &presupposed[&u.passages[n]], &[&read, &u.passages[..n]]))
         };
@@ -70,6 +76,12 @@ fn by_weight_and_likeness(c: &Comparison, mut open: Vec<Unit>, lede: Option<usiz
         out.push(unit);
     }
     out
+}
+
+/// Whether a passage is the next of its article but one at most.
+fn goes_on(c: &Comparison, from: usize, to: usize) -> bool {
+    let (p, q) = (&c.passages[from], &c.passages[to]);
+    p.source == q.source && q.position > p.position && q.position - p.position <= 2
 }
 
 /// Sets sentences into the last paragraph where they go on with it, or where both would stand alone.

@@ -174,7 +174,8 @@ pub(super) fn is_glued(text: &str) -> bool {
 /// Whether what was read as a name is none to put into a sentence: glued, or broken off at an initial (`Steven T.`).
 pub(super) fn is_no_name(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or_default();
-    is_glued(name) || last.len() == 2 && last.ends_with('.')
+    // "Chief of Staff Ana Otto" may be read as of somebody's chief.
+    is_glued(name) || last.len() == 2 && last.ends_with('.') || name.starts_with("Staff ")
 }
 
 /// Whether a quoted stretch has both its marks.
@@ -184,7 +185,7 @@ fn is_marked(quoted: &str) -> bool {
 
 /// Furniture of a page: captions, prompts, links, shouted headings.
 fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
-    const SIGNS: [&str; 18] = [
+    const SIGNS: [&str; 21] = [
         "Image:",
         "Photo:",
         "Picture:",
@@ -203,6 +204,9 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
         "(right)",
         ", left, ",
         ", right, ",
+        "staff writer",
+        "independently confirmed",
+        "independently verified",
     ];
     const WORDS: [&str; 17] = [
         "pictured",

@@ -6,7 +6,7 @@ use super::budget::Budget;
 use super::candidates::{Candidate, Role, days_to_come, outdated, worded};
 use super::compress;
 use super::dating;
-use super::draft::{self, Editing, Form};
+use super::draft::{self, Attributed, Editing, Form, Turn};
 use super::headline;
 use super::order;
 use super::place::{Anonymous, anonymous};
@@ -123,8 +123,16 @@ impl Limits {
 const REPEATS: f32 = 0.36;
 /// The same for two that have the same number of two figures and more.
 const REPEATS_FIGURE: f32 = 0.22;
+/// The same for the openings of two articles: each tells what happened in its own words.
+const REPEATS_OPENING: f32 = 0.26;
 /// The same for how much of the shorter one the other has.
 const CONTAINED: f32 = 0.66;
+
+/// The least weight of what was before.
+const LEFTOVER: f32 = 1.3;
+
+/// Words that a sentence may lose before an attribution is put into it.
+const DISPENSABLE: usize = 8;
 
 /// Why a draft does not do.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -146,7 +154,7 @@ pub(super) struct Choice<'a> {
     /// The longest run of an article's words.
     pub(super) run: usize,
     pub(super) taken: Vec<usize>,
-    turn: usize,
+    turn: Turn,
     /// Sentences of an earlier version that stand, by their passages; they are not drafted again.
     pub(super) kept: BTreeMap<usize, Chosen>,
 }
@@ -154,7 +162,7 @@ pub(super) struct Choice<'a> {
 impl<'a> Choice<'a> {
     pub(super) fn new(c: &'a Comparison, sources: &'a dyn Sources, argues: &'a [bool], run: usize) -> Choice<'a> {
         let outdated = outdated(c).into_iter().map(|(passage, _)| passage).collect();
-        Choice { c, sources, argues, outdated, run, taken: Vec::new(), turn: 0, kept: BTreeMap::new() }
+        Choice { c, sources, argues, outdated, run, taken: Vec::new(), turn: Turn::default(), kept: BTreeMap::new() }
     }
 
     /// Fills the parts, weightiest sentences first, as far as proof, budget and limits go.
@@ -194,7 +202,10 @@ impl<'a> Choice<'a> {
                 let spoken = x.speaker.clone().unwrap_or_default();
                 let often =
                     x.role == Role::Statement && heard.get(&spoken).is_some_and(|n| *n >= limits.of_one_speaker);
+                // A short report is better than one that ends in leftovers.
+                let leftover = x.role == Role::Background && x.weight < LEFTOVER;
                 if left == 0
+                    || leftover
                     || plan.part(x.role).len() >= limits.of_role(x.role).min(most)
                     || often
                     || self.is_told_ahead(x, plan.lede.as_ref())
@@ -293,7 +304,16 @@ impl<'a> Choice<'a> {
     /// Whether a sentence says little that another has not said.
     pub(super) fn repeats(&self, told: usize, passage: usize) -> bool {
         let terms = &self.c.terms;
-        let needed = if terms.share_figure(told, passage) { REPEATS_FIGURE } else { REPEATS };
+        // What somebody says there is another's account of it.
+        let opens = |i: usize| {
+            let p = &self.c.passages[i];
+            p.position == 0 && draft::speaker(p).is_none()
+        };
+        let needed = match terms.share_figure(told, passage) {
+            true => REPEATS_FIGURE,
+            false if opens(told) && opens(passage) => REPEATS_OPENING,
+            false => REPEATS,
+        };
         terms.likeness(told, passage) > needed || terms.containment(told, passage) > CONTAINED
     }
 
@@ -322,7 +342,7 @@ impl<'a> Choice<'a> {
             }
         }
         self.taken.push(x.passage);
-        self.turn += usize::from(claim.edits.iter().any(|e| e.kind == EditKind::Attribution));
+        self.turn = Turn { closes: false, ..self.turn.after(&claim) };
         let why = why(self.c, x);
         Some(Chosen {
             passage: x.passage,
@@ -339,17 +359,17 @@ impl<'a> Choice<'a> {
         passage: usize,
         point: usize,
         introduced: &mut BTreeSet<String>,
-        turn: usize,
+        turn: Turn,
         joins: bool,
     ) -> Option<Claim> {
         let before = introduced.clone();
-        let mut draft = |editing, inside, cuts: &[compress::Cut]| {
+        let mut draft = |editing, attributed, cuts: &[compress::Cut]| {
             introduced.clone_from(&before);
-            self.drafted(passage, point, introduced, Form { editing, cuts, inside, turn })
+            self.drafted(passage, point, introduced, Form { editing, cuts, attributed, turn })
         };
         let mut long = false;
         for editing in Editing::ALL.into_iter().filter(|e| joins || *e != Editing::Joined) {
-            match draft(editing, false, &[]) {
+            match draft(editing, Attributed::Around, &[]) {
                 Ok(claim) => return Some(claim),
                 Err(refused) => long |= refused == Refused::Long,
             }
@@ -357,12 +377,9 @@ impl<'a> Choice<'a> {
         if !long {
             return None;
         }
-        if let Ok(claim) = draft(Editing::Full, true, &[]) {
-            return Some(claim);
-        }
-        let shorter = compress::proposals(&self.c.passages[passage]);
-        let mut forms = shorter.iter().flat_map(|cuts| [(true, cuts), (false, cuts)]);
-        forms.find_map(|(inside, cuts)| draft(Editing::Full, inside, cuts).ok())
+        let cuts = compress::proposals(&self.c.passages[passage]);
+        let forms = shorter(&cuts);
+        forms.into_iter().find_map(|(attributed, cuts)| draft(Editing::Full, attributed, cuts).ok())
     }
 
     fn drafted(
@@ -398,7 +415,10 @@ impl<'a> Choice<'a> {
 
     /// Brings the statements of one speaker together.
     pub(super) fn sort_statements(&self, plan: &mut Plan) {
-        let place = |x: &Chosen| (self.c.passages[x.passage].position, x.passage);
+        let place = |x: &Chosen| {
+            let p = &self.c.passages[x.passage];
+            (!x.speaker.as_deref().is_some_and(|s| describes(&p.text, s)), p.position, x.passage)
+        };
         let mut first: BTreeMap<Option<String>, usize> = BTreeMap::new();
         for (n, x) in plan.statements.iter().enumerate() {
             first.entry(x.speaker.clone()).or_insert(n);
@@ -414,7 +434,7 @@ impl<'a> Choice<'a> {
         // Accounts that stand beside others only come last.
         chosen.sort_by_key(|x| (read.get(&x.passage).copied().unwrap_or(usize::MAX), x.passage));
         let mut introduced = BTreeSet::new();
-        let mut turn = 0;
+        let mut turn = Turn::default();
         let mut drafted: Option<(usize, Claim)> = None;
         for x in chosen {
             // A passage that is the lede and one of differing accounts, or gives two numbers, is one sentence.
@@ -433,7 +453,7 @@ impl<'a> Choice<'a> {
                 let why = x.claim.why.take();
                 x.claim = Claim { id: x.claim.id.clone(), why, ..claim };
             }
-            turn += usize::from(x.claim.edits.iter().any(|e| e.kind == EditKind::Attribution));
+            turn = turn.after(&x.claim);
             drafted = Some((x.passage, x.claim.clone()));
         }
     }
@@ -444,6 +464,30 @@ impl<'a> Choice<'a> {
         let full = |e: &crate::model::Edit| e.kind == EditKind::Name && !x.claim.text.contains(&e.to);
         !self.kept.contains_key(&x.passage) || draft.edits.iter().any(full)
     }
+}
+
+/// How a sentence may be shortened or its run of words broken, what disturbs a reader least first: a few words at its end
+/// are missed less than an attribution in its middle disturbs, and that less than the loss of half of it.
+fn shorter(cuts: &[Vec<compress::Cut>]) -> Vec<(Attributed, &[compress::Cut])> {
+    let words = |cuts: &[compress::Cut]| cuts.iter().map(|c| c.words).sum::<usize>();
+    let (little, much): (Vec<_>, Vec<_>) = cuts.iter().map(Vec::as_slice).partition(|cuts| words(cuts) <= DISPENSABLE);
+    let whole: &[compress::Cut] = &[];
+    let with = |attributed| move |cuts| (attributed, cuts);
+    let mut out: Vec<_> = little.iter().copied().map(with(Attributed::Around)).collect();
+    out.push((Attributed::Inside, whole));
+    out.extend(little.iter().copied().map(with(Attributed::Inside)));
+    out.extend(much.iter().copied().map(with(Attributed::Around)));
+    out.extend(much.iter().copied().map(with(Attributed::Inside)));
+    out.push((Attributed::Wedged, whole));
+    out.extend(little.iter().chain(&much).copied().map(with(Attributed::Wedged)));
+    out
+}
+
+/// Whether a sentence says who its speaker is, behind the name: it is read before others of the same.
+fn describes(text: &str, speaker: &str) -> bool {
+    const OPENERS: [&str; 6] = ["a ", "an ", "the ", "who ", "whose ", "one of "];
+    let behind = text.match_indices(speaker).filter_map(|(at, name)| text[at + name.len()..].strip_prefix(", "));
+    behind.into_iter().any(|rest| OPENERS.iter().any(|o| rest.starts_with(o)))
 }
 
 /// Whether a sentence is put together of two passages.

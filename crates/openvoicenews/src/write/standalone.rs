@@ -17,6 +17,9 @@ pub(super) fn unfit(p: &Passage) -> Option<&'static str> {
     if !(6..=60).contains(&all) || outside.len() < 3 {
         return Some("too short or too long");
     }
+    if links::remain(p) {
+        return Some("has links run into it");
+    }
     page::unfit(p, &outside).or_else(|| leaning(p, &outside)).or_else(|| unsourced(p))
 }
 
@@ -84,6 +87,25 @@ const POINTERS: [&str; 55] = [
     "At the time",
     "The latter",
     "The former ",
+];
+
+/// What goes on with something said before, wherever it stands.
+const GOING_ON: [&str; 15] = [
+    " either.",
+    " as well.",
+    " went on.",
+    " went on to say",
+    " continued.",
+    "to be fair,",
+    "To be fair,",
+    "in reality",
+    "In reality",
+    "More publicly,",
+    " additionally ",
+    " that same ",
+    " shot back",
+    " was referring to ",
+    " were referring to ",
 ];
 
 /// Words of the writer speaking as such, or to the reader.
@@ -164,6 +186,10 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     let points = |o: &str| opening.get(..o.len()).is_some_and(|own| own.eq_ignore_ascii_case(o));
     if half || POINTERS.iter().any(|o| points(o)) || counts_on(p, outside) {
         return Some("begins by pointing back");
+    }
+    let unquoted = |at: usize| !p.quoted.iter().any(|q| q.start <= at && at < q.end);
+    if GOING_ON.iter().any(|phrase| p.text.match_indices(phrase).any(|(at, _)| unquoted(at))) {
+        return Some("points back");
     }
     if breaks_off(outside) || reacts(outside) || is_asked(p, outside) {
         return Some("leaves out what its neighbour says");

@@ -78,7 +78,7 @@ pub(crate) fn of_articles(articles: Vec<Article>) -> Comparison {
     compare::compare(&Story { id: "s".into(), members }, &readings)
 }
 
-/// `# id | outlet | published | title`, then the text.
+/// `# id | outlet | published | title`, then the text; what is no day is no date.
 pub(crate) fn articles(block: &str) -> Vec<Article> {
     let mut out: Vec<Article> = Vec::new();
     for line in block.lines() {

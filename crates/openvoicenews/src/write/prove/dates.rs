@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::lexicon::{looks_ahead, month, number_word, weekday};
 use super::scan::{Scan, Token};
@@ -14,6 +14,8 @@ use crate::text::{Beside, Tense, tense};
 pub(super) enum When {
     /// One day.
     Day(Date),
+    /// The week that begins on this Monday.
+    Week(Date),
     /// A month of a year.
     Month(i16, i8),
     /// A year.
@@ -32,6 +34,9 @@ impl When {
                     || is_month(d.month())
                     || weekday(word) == Some(d.weekday().to_monday_one_offset())
             }
+            When::Week(d) => {
+                number == Some(d.year()) || number == Some(d.day().into()) || is_month(d.month()) || word == "week"
+            }
             When::Month(y, m) => number == Some(y) || is_month(m),
             When::Year(y) => number == Some(y),
         }
@@ -42,6 +47,8 @@ impl When {
         let any = |w: When| words.iter().any(|word| w.has(word));
         match *self {
             When::Day(_) => true,
+            // "October 1" for "last week" would be one day of it.
+            When::Week(_) => words.contains(&"week"),
             When::Month(y, _) | When::Year(y) => any(When::Year(y)) || any(*self),
         }
     }
@@ -53,7 +60,7 @@ impl When {
 /// verb beside it tells of what was or is to come; either, where no verb tells
 /// and the passage looks ahead. Where the expression stands twice, what both
 /// mean. A month with a day gets the year in which it lies nearest. `last week`
-/// leads to no day.
+/// leads to no day, but to its Monday's week.
 pub(super) fn meant(expression: &[Token], around: &Scan, day: Date) -> Vec<When> {
     let words: Vec<&str> = expression.iter().map(Token::bare).collect();
     let has = |w: &str| words.contains(&w);
@@ -69,6 +76,7 @@ pub(super) fn meant(expression: &[Token], around: &Scan, day: Date) -> Vec<When>
     }
     out.extend(ago(&words, day));
     out.extend(named_unit(&words, day));
+    out.extend(named_week(&words, day));
     if let Some(name) = words.iter().find_map(|w| weekday(w)) {
         let ahead = around.tokens.iter().any(|t| looks_ahead(&t.word));
         let places = around.places(expression);
@@ -98,6 +106,19 @@ fn ago(words: &[&str], day: Date) -> Option<When> {
         "year" | "years" if n <= 90 => i16::try_from(n).ok().map(|n| When::Year(day.year() - n)),
         _ => None,
     }
+}
+
+/// `last week`, by its Monday.
+fn named_week(words: &[&str], day: Date) -> Option<When> {
+    let step: i64 = words.windows(2).find_map(|pair| match pair {
+        ["last" | "past", "week"] => Some(-7),
+        ["this", "week"] => Some(0),
+        ["next", "week"] => Some(7),
+        _ => None,
+    })?;
+    // On a Sunday it may be the week that ends or the one that begins.
+    let back: i64 = Some(day.weekday()).filter(|w| *w != Weekday::Sunday)?.to_monday_zero_offset().into();
+    day.checked_add((step - back).days()).ok().map(When::Week)
 }
 
 /// `last month`, `next year`, `this week`: no finer than the unit, and a week only where it lies in one month.
@@ -202,7 +223,8 @@ mod tests {
         assert_eq!(days("two days ago", "", day), [When::Day(date(2019, 3, 4))]);
         assert_eq!(days("last month", "", day), [When::Month(2019, 2)]);
         assert_eq!(days("December 30", "", day), [When::Day(date(2018, 12, 30))]);
-        assert_eq!(days("last week", "", day), []);
-        assert_eq!(days("last week", "", date(2019, 3, 20)), [When::Month(2019, 3)]);
+        assert_eq!(days("last week", "", day), [When::Week(date(2019, 2, 25))]);
+        let week = [When::Month(2019, 3), When::Week(date(2019, 3, 11))];
+        assert_eq!(days("last week", "", date(2019, 3, 20)), week);
     }
 }

@@ -1,6 +1,6 @@
 //! Edits must be honest: the words they change, the words they give, and nothing slipped in.
 
-use super::lexicon::{binds, is_light, says};
+use super::lexicon::{binds, is_light, says, weekday};
 use super::scan::{Scan, Token};
 use super::{Brought, Cited, Proof, Sources, Unproved, dates, names};
 use crate::model::{Claim, Edit, EditKind};
@@ -114,14 +114,31 @@ impl Change<'_> {
             None => &**self.own.first().ok_or_else(wrong)?.article,
         };
         let says_so = |c: &&Cited<'_>| &**c.article == article && c.scan.find(&self.from.tokens).is_some();
-        let around = proof.cited.iter().find(says_so).ok_or_else(wrong)?;
+        let own = proof.cited.iter().find(says_so).map(|c| (c, &self.from.tokens[..]));
+        let (around, expression) = own.or_else(|| self.weekday_of_others(proof, article, sources)).ok_or_else(wrong)?;
         let day = sources.published(article).ok_or_else(wrong)?.day();
         let new: Vec<&str> =
             self.to.tokens.iter().filter(|t| !self.had(t) && !binds(&t.word)).map(Token::bare).collect();
         let said: Vec<&str> = self.to.tokens.iter().map(Token::bare).collect();
-        let times = dates::meant(&self.from.tokens, &around.scan, day);
+        let times = dates::meant(expression, &around.scan, day);
         let fits = |when: &dates::When| new.iter().all(|w| when.has(w)) && when.is_said_by(&said);
         if new.is_empty() || !times.iter().any(fits) { Err(wrong()) } else { Ok(()) }
+    }
+
+    /// A weekday of a cited article without a date: the edit cites another article, of a known date, that names it, too.
+    fn weekday_of_others(
+        &self,
+        proof: &Proof<'_>,
+        article: &str,
+        sources: &dyn Sources,
+    ) -> Option<(&Cited<'_>, &[Token])> {
+        let undated =
+            |c: &Cited<'_>| sources.published(c.article).is_none() && c.scan.find(&self.from.tokens).is_some();
+        proof.cited.iter().find(|c| undated(c))?;
+        let at = self.from.tokens.iter().position(|t| weekday(t.bare()).is_some())?;
+        let named = self.from.tokens.get(at..=at)?;
+        let says_so = |c: &&Cited<'_>| &**c.article == article && c.scan.find(named).is_some();
+        Some((self.own.iter().find(says_so)?, named))
     }
 
     /// A cut leaves something out that no longer stands in the sentence. Inside a passage it must leave out more than

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::candidates::{Candidate, Role};
-use super::super::draft;
+use super::super::draft::{self, Turn};
 use super::super::place::{NAMELESS, Place};
 use super::super::plan::{Choice, Chosen};
 use super::{Fate, Past, Placing, candidate};
@@ -99,7 +99,7 @@ pub(super) fn of(choice: &Choice<'_>, located: &Located<'_>, past: &Past<'_>) ->
     };
     // In other words it may stand.
     let why = past.sentence.why.clone();
-    match choice.proved(passage, x.point, &mut BTreeSet::new(), 0, false) {
+    match choice.proved(passage, x.point, &mut BTreeSet::new(), Turn::default(), false) {
         Some(claim) => Ok(kept(Claim { why, ..claim }, Some(reason))),
         None => Err(fallen(reason)),
     }
