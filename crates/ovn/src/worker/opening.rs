@@ -187,6 +187,20 @@ mod tests {
         articles.into_iter().map(Arc::new).collect()
     }
 
+    /// Puts articles into a store and into stories, at a time.
+    fn put_all(store: &mut Store, opened: &mut Opened, articles: &[Arc<Article>], at: i64) {
+        let models = Models::default();
+        for article in articles {
+            let profile = Profile::of(&pipeline::read(Arc::clone(article), &models));
+            let put = |store: &Store| {
+                let arrival = Arrival { article, source: None, capture: None, step: 1, at, changes: None };
+                store.keep_article(&arrival)?;
+                put(store, &mut opened.stories, article, &profile, at, 0)
+            };
+            store.together(put).unwrap();
+        }
+    }
+
     /// A store in which the articles were grouped by a program that ended after every `each` of them, and what `meanwhile`
     /// does to the store, or with what it was opened by, between two.
     fn grouped(
@@ -205,15 +219,7 @@ mod tests {
             };
             let Stories::Opening(thread) = opening().begin(NOW).unwrap() else { panic!("it is not open yet") };
             let mut opened = thread.join().unwrap().unwrap().unwrap();
-            for article in some {
-                let profile = Profile::of(&pipeline::read(Arc::clone(article), &models));
-                let put = |store: &Store| {
-                    let arrival = Arrival { article, source: None, capture: None, step: 1, at: NOW, changes: None };
-                    store.keep_article(&arrival)?;
-                    put(store, &mut opened.stories, article, &profile, NOW, 0)
-                };
-                store.together(put).unwrap();
-            }
+            put_all(&mut store, &mut opened, some, NOW);
             meanwhile(&store, &opening(), &mut opened);
         }
         assert_eq!(store.check().unwrap(), Vec::<String>::new());
@@ -307,15 +313,7 @@ mod tests {
             let end = Arc::new(AtomicBool::new(false));
             let opening = Opening { file: file.clone(), models: models.clone(), jobs: 2, end };
             let mut opened = opening.open(NOW).unwrap().unwrap();
-            for article in articles {
-                let profile = Profile::of(&pipeline::read(Arc::clone(article), &models));
-                let put = |store: &Store| {
-                    let arrival = Arrival { article, source: None, capture: None, step: 1, at: NOW, changes: None };
-                    store.keep_article(&arrival)?;
-                    put(store, &mut opened.stories, article, &profile, NOW, 0)
-                };
-                store.together(put).unwrap();
-            }
+            put_all(&mut store, &mut opened, articles, NOW);
             (store, opening, opened)
         };
         let (store, ..) = group(&articles[..10]);
@@ -343,15 +341,7 @@ mod tests {
         let mut opened = opening.open(NOW).unwrap().unwrap();
         for (day, some) in articles[..30].chunks(10).enumerate() {
             let at = NOW + i64::try_from(day).unwrap() * 7 * DAY;
-            for article in some {
-                let profile = Profile::of(&pipeline::read(Arc::clone(article), &opening.models));
-                let put = |store: &Store| {
-                    let arrival = Arrival { article, source: None, capture: None, step: 1, at, changes: None };
-                    store.keep_article(&arrival)?;
-                    put(store, &mut opened.stories, article, &profile, at, 0)
-                };
-                store.together(put).unwrap();
-            }
+            put_all(&mut store, &mut opened, some, at);
         }
         assert_eq!(opened.stories.len(), 30);
         opening.keep(&store, &mut opened, NOW + 15 * DAY).unwrap();
