@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     drop(input);
     println!("{} articles to tell again", profiles.len());
     println!(
-        "{:>10} {:>12} {:>16} {:>10} {:>12} {:>10} {:>10} {:>10} {:>10}",
+        "{:>10} {:>12} {:>16} {:>10} {:>12} {:>10} {:>10} {:>18} {:>18}",
         "articles",
         "articles/s",
         "last 5,000, /s",
@@ -80,26 +80,29 @@ fn measure(profiles: &[Profile], size: usize, before: u64) -> Result<(), Box<dyn
     let last = speed(LAST.min(size), last);
     let Kept { bytes, written, read } = kept(open)?;
     println!(
-        "{size:>10} {:>12} {last:>16} {stories:>10} {each:>12} {peak:>10} {:>10} {written:>10.2} {read:>10.2}",
+        "{size:>10} {:>12} {last:>16} {stories:>10} {each:>12} {peak:>10} {:>10} {:>18} {:>18}",
         speed(size, all),
-        bytes / 1_000_000
+        bytes / 1_000_000,
+        format!("{:.2} ({:.2})", written.0, written.1),
+        format!("{:.2} ({:.2})", read.0, read.1)
     );
     Ok(())
 }
 
-/// The stories kept whole: their bytes, and the seconds that writing them on one core and reading them on all cores takes.
+/// The stories kept whole: their bytes, and the seconds by the clock and of processor time that writing them on one core
+/// and reading them on all cores takes.
 struct Kept {
     bytes: usize,
-    written: f64,
-    read: f64,
+    written: (f64, f64),
+    read: (f64, f64),
 }
 
 fn kept(open: OpenStories) -> Result<Kept, Box<dyn Error>> {
-    let (start, articles) = (Instant::now(), open.len());
+    let (start, before, articles) = (Instant::now(), processor(), open.len());
     let pieces: Vec<Vec<u8>> = open.pieces().collect();
-    let (written, bytes) = (start.elapsed().as_secs_f64(), pieces.iter().map(Vec::len).sum());
+    let (written, bytes) = ((start.elapsed().as_secs_f64(), processor() - before), pieces.iter().map(Vec::len).sum());
     drop(open);
-    let (start, cores) = (Instant::now(), std::thread::available_parallelism()?.get());
+    let (start, before, cores) = (Instant::now(), processor(), std::thread::available_parallelism()?.get());
     let (next, mut read) = (AtomicUsize::new(0), Vec::new());
     let read_some = || {
         let taken = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::SeqCst)).filter(|at| *at < pieces.len()));
@@ -112,7 +115,7 @@ fn kept(open: OpenStories) -> Result<Kept, Box<dyn Error>> {
     read.sort_by_key(|(at, _)| *at);
     let read: Option<Vec<Piece>> = read.into_iter().map(|(_, piece)| piece).collect();
     let again = read.and_then(|pieces| OpenStories::of_pieces(pieces, Window::default()));
-    let read = start.elapsed().as_secs_f64();
+    let read = (start.elapsed().as_secs_f64(), processor() - before);
     if again.is_none_or(|again| again.len() != articles) {
         return Err("the stories were not read again".into());
     }
@@ -124,4 +127,12 @@ fn memory(which: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let kilobytes = status.lines().find_map(|l| l.strip_prefix(which)?.trim().strip_suffix(" kB"));
     kilobytes.and_then(|n| n.trim().parse::<u64>().ok()).unwrap_or(0) * 1024
+}
+
+/// Seconds of processor time that the program has had; 0 where the system does not tell.
+fn processor() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // Behind the name, which may have spaces: the twelfth and thirteenth field, in hundredths.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|n| n.parse::<f64>().ok()).sum::<f64>() / 100.0
 }

@@ -98,9 +98,13 @@ impl Import {
             console.reach(read.load(Ordering::Relaxed));
         }
         console.end();
+        let counted = |n: u64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         console.sum(&format!(
-            "{} new articles, {} changed ones, {} known already, {} refused",
-            sums.new, sums.revised, sums.known, sums.refused
+            "{}, {}, {} known already, {} refused",
+            counted(sums.new, "new article", "new articles"),
+            counted(sums.revised, "changed one", "changed ones"),
+            sums.known,
+            sums.refused
         ));
         if sums.new + sums.revised > 0 {
             console.note("next: `ovn run --once` groups them and writes them up");

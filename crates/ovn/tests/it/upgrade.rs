@@ -16,9 +16,9 @@ use crate::run::{CLOCK, Place, ovn};
 const KILLS: u32 = 4;
 /// What makes an upgrade take long enough to be killed in its middle: sources in folders, articles, and revisions that were
 /// grouped.
-const SOURCES: u32 = 4_000;
+const SOURCES: u32 = 2_500;
 const ARTICLES: u32 = 200;
-const GROUPED: u32 = 60_000;
+const GROUPED: u32 = 30_000;
 /// The schema that this program has.
 const CURRENT: i64 = 4;
 
