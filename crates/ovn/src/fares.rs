@@ -95,7 +95,7 @@ pub(crate) struct Sources {
 pub(crate) struct Failing {
     code: String,
     sentence: &'static str,
-    hint: &'static str,
+    hint: String,
     sources: Vec<String>,
 }
 
@@ -326,7 +326,7 @@ impl Failing {
         publish::Failing {
             code: self.code.clone(),
             sentence: self.sentence.to_owned(),
-            hint: capitalised(self.hint),
+            hint: capitalised(&self.hint),
             sources: self.sources.clone(),
         }
     }
@@ -368,7 +368,8 @@ fn by_code<'a>(failed: impl Iterator<Item = (&'a String, &'a String, String)>) -
         match out.iter_mut().find(|f| f.code == *code) {
             Some(known) => known.sources.push(told),
             None => {
-                let (sentence, hint) = Code::of(code).map_or(("", ""), |c| (c.sentence(), c.hint()));
+                let (sentence, hint) =
+                    Code::of(code).map_or_else(Default::default, |c| (c.sentence(), c.hint_at_work()));
                 out.push(Failing { code: code.clone(), sentence, hint, sources: vec![told] });
             }
         }

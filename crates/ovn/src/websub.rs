@@ -48,10 +48,12 @@ impl Keys {
         passwords::same(self.derived("path", source, added).as_bytes(), token.as_bytes())
     }
 
-    /// What a subscription is made for: another callback, hub or topic needs another one.
+    /// What a subscription is made for: another callback, topic or set of hubs needs another one. Which of several hubs is
+    /// asked first is none of it: one that agrees may do so when the next has taken its place.
     pub(crate) fn mark(&self, push_to: &Url, source: &Source) -> String {
-        let (hub, topic) = source.hubs.as_ref().map(|hubs| (&*hubs.first, &*hubs.topic)).unwrap_or_default();
-        let about = format!("{push_to} {} {hub} {topic}", self.path(source.id, source.added));
+        let hubs = source.hubs.as_ref().map(|hubs| hubs.all().into_iter().collect::<Vec<_>>().join(" "));
+        let topic = source.hubs.as_ref().map(|hubs| &*hubs.topic).unwrap_or_default();
+        let about = format!("{push_to} {} {} {topic}", self.path(source.id, source.added), hubs.unwrap_or_default());
         passwords::hex(crate::store::sha256(about.as_bytes()).get(..8).unwrap_or_default())
     }
 

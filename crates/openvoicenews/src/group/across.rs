@@ -6,6 +6,8 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use super::frequencies::Frequencies;
 use super::hashed::HashedMap;
 use super::marks::{ENGLISH, Kind, Mark, Tongue};
@@ -32,7 +34,7 @@ const LINKS: usize = 48;
 const HOLDERS: usize = 200;
 
 /// What the articles in other languages than English say, and how all are linked between languages.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Across {
     foreign: HashedMap<u64, Foreign>,
     holders: HashedMap<u32, VecDeque<u64>>,
@@ -40,7 +42,7 @@ pub(super) struct Across {
     links: HashedMap<u64, Vec<Beside>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Foreign {
     tongue: Tongue,
     marks: Box<[Mark]>,

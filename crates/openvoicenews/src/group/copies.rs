@@ -8,6 +8,7 @@
 //! runs, 2.8 points where the sampled text is longer, and more only where a short
 //! text is sought in a far longer one, of whose runs few are in the sample.
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::hashed::HashedMap;
@@ -96,7 +97,7 @@ fn hash_run(run: &[u64]) -> u32 {
 }
 
 /// What is kept of an open text's runs: a sample that does not depend on any other text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Sketch {
     /// The places of the smallest hashes below `bound`, in ascending order.
     prints: Box<[u16]>,
@@ -174,7 +175,7 @@ fn prints(shingles: &Shingles, bound: u64) -> impl Iterator<Item = u16> + '_ {
 }
 
 /// Finds open texts that share runs with an arriving one. Slots are kept modulo 2^32: never so many are open.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct CopyIndex {
     /// The first text with a run, and the others in order of arrival: nearly all runs have one text only.
     first: HashedMap<u32, u32>,

@@ -2,11 +2,16 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::hashed::HashedMap;
 use super::marks::{ENGLISH, Tongue, common_keys};
 use super::profile::{Profile, Term};
 use crate::model::SharedKind;
 use xxhash_rust::xxh3::xxh3_64;
+
+/// Counted in background news: see `docs/cards/grouping.md`.
+pub(super) const BACKGROUND: &str = include_str!("background.txt");
 
 /// Articles of the stream that are counted before the counts are halved, so that old news fades.
 const FADE: u32 = 50_000;
@@ -22,10 +27,12 @@ const CAP: f32 = 5.5;
 const ORDINARY: f32 = 0.03;
 
 /// Document frequencies.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Frequencies {
     /// Shared, so that a copy of the open stories costs next to nothing.
+    #[serde(skip)]
     background: Arc<HashedMap<u32, u32>>,
+    #[serde(skip)]
     background_articles: u32,
     stream: HashedMap<u32, u32>,
     stream_articles: u32,
@@ -36,7 +43,13 @@ pub(super) struct Frequencies {
 impl Frequencies {
     /// The built-in counts: see `docs/cards/grouping.md`.
     pub(super) fn built_in() -> Frequencies {
-        Frequencies::from_table(include_str!("background.txt"))
+        Frequencies::from_table(BACKGROUND)
+    }
+
+    /// The counts of the stream, beside the background that comes with the program.
+    pub(super) fn on_built_in(self) -> Frequencies {
+        let Frequencies { background, background_articles, .. } = Frequencies::built_in();
+        Frequencies { background, background_articles, ..self }
     }
 
     /// Reads lines of a count and the stems that have it; the first line counts the articles and has no stem.

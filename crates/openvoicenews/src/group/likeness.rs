@@ -6,7 +6,7 @@ use super::near::Near;
 use super::weighed::{Common, Side, Weighed};
 
 /// The parameters as `cargo xtask train grouping` wrote them: see `docs/cards/grouping.md`.
-const PARAMETERS: &[u8] = include_bytes!("likeness.bin");
+pub(super) const PARAMETERS: &[u8] = include_bytes!("likeness.bin");
 /// What a parameter file begins with: the form that this program reads.
 const FORM: &[u8] = b"OVN likeness 1\n";
 

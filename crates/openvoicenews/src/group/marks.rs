@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::hashed::HashedMap;
@@ -39,7 +40,7 @@ pub(super) fn tongue(code: Option<&str>) -> Tongue {
 }
 
 /// What a mark is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Kind {
     /// A word of a name.
     Name,
@@ -49,7 +50,7 @@ pub(super) enum Kind {
 }
 
 /// A name's word or a number, in the key that English has for it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Mark {
     pub(super) key: u32,
     pub(super) kind: Kind,
@@ -59,7 +60,23 @@ pub(super) struct Mark {
     pub(super) of: u16,
     /// Its first place.
     pub(super) field: Field,
+    #[serde(with = "bytes")]
     pub(super) span: Span,
+}
+
+/// A span as bytes count it: spans have no form of their own, since the wire counts characters.
+mod bytes {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::model::Span;
+
+    pub(super) fn serialize<S: Serializer>(span: &Span, to: S) -> Result<S::Ok, S::Error> {
+        (span.start, span.end).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Span, D::Error> {
+        <(usize, usize)>::deserialize(from).map(|(start, end)| Span::new(start, end))
+    }
 }
 
 /// The key of an English word.

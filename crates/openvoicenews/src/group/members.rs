@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::hashed::HashedMap;
@@ -14,7 +15,7 @@ const EPISODE: i64 = 86_400;
 const PREFIX: &str = "s-";
 
 /// The stories that have open articles, by number: the order in which they were founded.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Members {
     stories: HashedMap<u64, OpenStory>,
     /// Names in use, also those of stories that were merged into others.
@@ -24,7 +25,7 @@ pub(super) struct Members {
     next: u64,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct OpenStory {
     /// Its id as a number: see [`story_id`].
     name: u64,

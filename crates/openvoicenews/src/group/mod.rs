@@ -12,6 +12,7 @@ mod copies;
 mod forest;
 mod frequencies;
 mod hashed;
+mod kept;
 mod lesson;
 mod likeness;
 mod linkage;
@@ -35,5 +36,6 @@ pub mod lessons {
     pub use super::likeness::{ALONE, AMONG};
 }
 
+pub use kept::Piece;
 pub use profile::Profile;
 pub use stories::{OpenStories, Window};

@@ -1,10 +1,12 @@
 //! The articles that are like one article, the likest first.
 
+use serde::{Deserialize, Serialize};
+
 /// Articles that one remembers.
 const MOST: usize = 40;
 
 /// An article like another.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Neighbour {
     pub(super) slot: u64,
     pub(super) cosine: f32,
@@ -15,7 +17,7 @@ pub(super) struct Neighbour {
 }
 
 /// A neighbour in twelve bytes: an open article has forty of them, and a million articles may be open.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Kept {
     /// The slot modulo 2^32: neighbours are never so far from each other.
     slot: u32,
@@ -26,7 +28,7 @@ struct Kept {
 }
 
 /// What is known around an article, the likest first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Near(Vec<Kept>);
 
 impl Near {

@@ -3,6 +3,8 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use super::hashed::HashedMap;
 use super::weighed::Weighed;
 
@@ -18,22 +20,23 @@ const AROUND: usize = 20;
 const ASKED: usize = 120;
 
 /// Finds the earlier articles that share weighty words.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Neighbours {
     holders: HashedMap<u32, Holders>,
     /// Partial cosines by slot less the oldest slot, all 0 between look-ups.
+    #[serde(skip)]
     shared: Vec<f32>,
 }
 
 /// An article that has a word, in eight bytes: its slot modulo 2^32, for never so many are open, and the word's weight.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Holder {
     slot: u32,
     weight: f32,
 }
 
 /// The articles that have a word, in order of arrival. Of most words there is one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(clippy::box_collection, reason = "half the size of the many that hold one article")]
 enum Holders {
     One(Holder),

@@ -23,6 +23,8 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, VecDeque};
 
+use serde::{Deserialize, Serialize};
+
 use super::copies::{Common, CopyIndex, Shingles, Sketch};
 use super::profile::Profile;
 use crate::model::{Article, CopyReason, Moment};
@@ -46,15 +48,15 @@ const MOST_TAKEN: usize = 12;
 /// The open texts, each remembered as the origin of what arrives.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Origins {
-    index: CopyIndex,
+    pub(super) index: CopyIndex,
     /// In order of their slots, of which `oldest` is the first.
-    open: VecDeque<Trace>,
-    oldest: u64,
+    pub(super) open: VecDeque<Trace>,
+    pub(super) oldest: u64,
 }
 
 /// What is remembered of an open article.
-#[derive(Clone, Debug, Default)]
-struct Trace {
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Trace {
     sketch: Sketch,
     /// The runs under which the index has it.
     anchors: Box<[u32]>,
@@ -68,7 +70,7 @@ struct Trace {
 }
 
 /// The agency behind a text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Credited {
     pub(super) agency: Box<str>,
     /// The text is the agency's, which did not only contribute to it.

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use super::likeness::{UNLIKE, among, caution, likelihood};
 use super::linkage::{Odds, average_linkage};
+use serde::{Deserialize, Serialize};
+
 use super::members::Group;
 use super::near::Neighbour;
 use super::stories::{OpenStories, days};
@@ -27,7 +29,7 @@ const LINKS: usize = 12;
 const STAY: f32 = 1.0;
 
 /// An article's neighbour, and the log odds that the two report one event.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Beside {
     pub(super) neighbour: Neighbour,
     pub(super) odds: f32,

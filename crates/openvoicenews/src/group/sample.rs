@@ -1,12 +1,14 @@
 //! Sets of hashes of bounded size, and how much two of them share.
 
+use serde::{Deserialize, Serialize};
+
 /// Hashes that are kept of one set at most, but for chance.
 const KEPT: usize = 48;
 
 /// A sample of a set of hashes: those that a power of two divides, so that two samples can be compared at the coarser
 /// one's rate (Broder's "mod m" sketches, 1997). The share that two sets have in common is off by about
 /// `sqrt(s (1 - s) / 48)`: seven points at the half, for sets of more than 48.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Sample {
     hashes: Box<[u32]>,
     rate: u32,

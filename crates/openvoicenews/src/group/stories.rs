@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::across::Across;
@@ -46,24 +47,24 @@ pub struct OpenStories {
     pub(super) likeness: Arc<Likeness>,
     pub(super) df: Frequencies,
     /// Open articles in order of arrival; the first one's slot is `first`.
-    articles: VecDeque<Open>,
+    pub(super) articles: VecDeque<Open>,
     /// When each came out, in seconds, [`UNDATED`] where that is not known; apart from the rest because every look-up
     /// asks it of hundreds.
-    times: VecDeque<i64>,
+    pub(super) times: VecDeque<i64>,
     /// The copies of an open text, where there are any.
-    copies: HashedMap<u64, Vec<u64>>,
-    first: u64,
+    pub(super) copies: HashedMap<u64, Vec<u64>>,
+    pub(super) first: u64,
     /// The slot modulo 2^32 of each article, by the hash of its id.
-    slots: HashedMap<u64, u32>,
-    neighbours: Neighbours,
+    pub(super) slots: HashedMap<u64, u32>,
+    pub(super) neighbours: Neighbours,
     pub(super) across: Across,
-    origins: Origins,
+    pub(super) origins: Origins,
     pub(super) members: Members,
     pub(super) regroupings: Vec<Regrouping>,
 }
 
 /// An open article.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Open {
     pub(super) id: ArticleId,
     revision: u64,
@@ -74,7 +75,7 @@ pub(super) struct Open {
 }
 
 /// Whether an article speaks for itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Role {
     /// A text of its own: what it shares with others decides where it belongs.
     Voice(Box<Voice>),
@@ -86,7 +87,7 @@ pub(super) enum Role {
     },
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Voice {
     pub(super) weighed: Weighed,
     pub(super) near: Near,
@@ -311,6 +312,33 @@ impl OpenStories {
         self.articles.push_back(Open { id: article.id.clone(), revision: revision(profile), story, origin, role });
         self.times.push_back(seconds_of(profile).unwrap_or(UNDATED));
         slot
+    }
+
+    /// How many articles are open.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// Whether none is.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// Forgets the articles that arrived first, for as long as `is_over` says so of their ids.
+    ///
+    /// # Errors
+    ///
+    /// The first one of `is_over`.
+    pub fn retire_while<E>(&mut self, mut is_over: impl FnMut(&str) -> Result<bool, E>) -> Result<(), E> {
+        while let Some(oldest) = self.articles.front() {
+            if !is_over(&oldest.id)? {
+                break;
+            }
+            self.retire();
+        }
+        Ok(())
     }
 
     fn retire(&mut self) {

@@ -1,5 +1,7 @@
 //! A profile weighed: an article's weightiest terms in eight bytes each, and the sides on which two are compared.
 
+use serde::{Deserialize, Serialize};
+
 use super::profile::{Profile, Term};
 use super::sample::Sample;
 use crate::model::SharedKind;
@@ -31,7 +33,7 @@ pub(super) enum Side {
 }
 
 /// A term with its weights, each as a share of the greatest on its side in 255ths.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Weight {
     pub(super) key: u32,
     pub(super) all: u8,
@@ -41,7 +43,7 @@ pub(super) struct Weight {
 }
 
 /// An article as grouping remembers it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Weighed {
     /// In ascending order of key.
     terms: Box<[Weight]>,

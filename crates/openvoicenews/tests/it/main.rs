@@ -7,6 +7,7 @@ mod extract;
 mod feeds;
 mod golden;
 mod group;
+mod kept;
 mod origins;
 mod packed;
 mod prove;

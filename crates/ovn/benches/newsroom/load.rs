@@ -105,9 +105,12 @@ pub(crate) fn start(articles: u64) -> Outcome {
         std::thread::park_timeout(Duration::from_millis(2));
     }
     println!(
-        "start with {articles} articles in the window: first answer after {:.0} ms; grouping after {:.1} s from {:.0} bytes \
-         kept of each ({:.1} s where all are read again)",
+        "start with {articles} articles in the window: first answer after {:.0} ms; grouping after {:.2} s from {} MB kept \
+         whole in {:.2} s, after {:.1} s from {:.0} bytes kept of each, after {:.1} s where all are read again",
         start.elapsed().as_secs_f64() * 1e3,
+        times.whole.as_secs_f64(),
+        times.size >> 20,
+        times.keeping.as_secs_f64(),
         times.kept.as_secs_f64(),
         times.bytes,
         times.read.as_secs_f64()

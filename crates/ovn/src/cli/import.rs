@@ -1,6 +1,7 @@
 //! `ovn import`: what archives have, into the newsroom.
 
 use std::collections::VecDeque;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -66,6 +67,9 @@ type Items = Box<dyn Iterator<Item = Item> + Send>;
 /// The article of an item, with the page that it was made of, or why there is none.
 type Made = (Option<Box<Page>>, Result<Arc<Article>, String>);
 
+/// How the lines of an export begin, and no line of an article or a page.
+const EXPORTED: &[u8] = b"{\"kind\":\"";
+
 /// What became of the items.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sums {
@@ -94,22 +98,37 @@ impl Import {
             console.reach(read.load(Ordering::Relaxed));
         }
         console.end();
+        let counted = |n: u64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         console.sum(&format!(
-            "{} new articles, {} changed ones, {} known already, {} refused",
-            sums.new, sums.revised, sums.known, sums.refused
+            "{}, {}, {} known already, {} refused",
+            counted(sums.new, "new article", "new articles"),
+            counted(sums.revised, "changed one", "changed ones"),
+            sums.known,
+            sums.refused
         ));
         if sums.new + sums.revised > 0 {
             console.note("next: `ovn run --once` groups them and writes them up");
         }
         match sums.refused {
             0 => Ok(()),
+            1 => Err(Error::refused("one item was refused, as told above")),
             n => Err(Error::refused(format!("{n} items were refused, as told above"))),
         }
     }
 
     /// The one input that is an export of a newsroom, if it is one.
     fn export(&self) -> Result<Option<PathBuf>, Error> {
-        let [path] = self.paths.as_slice() else { return Ok(None) };
+        let stdin = [PathBuf::from("-")];
+        let [path] = (if self.paths.is_empty() { &stdin[..] } else { &self.paths }) else { return Ok(None) };
+        if *path == stdin[0] {
+            if std::io::stdin().is_terminal() {
+                return Ok(None);
+            }
+            let mut input = std::io::stdin().lock();
+            // What is only looked at is still there for whoever reads it.
+            let first = std::io::BufRead::fill_buf(&mut input).map_err(|e| Error::reading(path, &e))?;
+            return Ok(first.starts_with(EXPORTED).then(|| path.clone()));
+        }
         if !path.is_file() || archive::is_warc(path) || is_page(path) {
             return Ok(None);
         }
@@ -117,7 +136,7 @@ impl Import {
         let reader = archive::open(path, &Arc::default())?;
         let read = std::io::Read::read_to_end(&mut std::io::Read::take(reader, 9), &mut first);
         read.map_err(|e| Error::reading(path, &e))?;
-        Ok((first == b"{\"kind\":\"").then(|| path.clone()))
+        Ok((first == EXPORTED).then(|| path.clone()))
     }
 
     fn take_in(&self, newsroom: &mut Newsroom, path: &Path, console: &mut Console) -> Result<(), Error> {
@@ -133,7 +152,8 @@ impl Import {
         });
         let n = newsroom.store.take_in(lines, || console.step())?;
         console.end();
-        console.sum(&format!("{n} lines taken in from `{}`", path.display()));
+        let from = if *path == *"-" { "standard input".to_owned() } else { format!("`{}`", path.display()) };
+        console.sum(&format!("{n} lines taken in from {from}"));
         Ok(())
     }
 
@@ -242,6 +262,9 @@ fn of_line(line: Result<Line, Error>) -> Item {
         let folder = line.place.folder().unwrap_or(Path::new("."));
         std::fs::read(folder.join(file)).map_err(|e| format!("`{file}`: {}", crate::error::reason(&e)))
     };
+    if text.as_bytes().starts_with(EXPORTED) {
+        return Item::Bad(place, "a line of an export, which is taken in whole and with nothing before it".to_owned());
+    }
     if let Ok(capture) = pages::capture(text, beside) {
         let key = capture.id.map_or_else(|| capture.url.clone(), |id| format!("{id} {}", capture.url));
         let fetched = capture.fetched.map(|m| m.seconds());

@@ -100,17 +100,19 @@ impl Add {
             let url = if written.contains("://") { written.clone() } else { format!("https://{written}") };
             match self.add(&newsroom, &reader, &url, console) {
                 Ok(()) => {}
-                Err(Problem::Failure(failure)) => {
+                Err(Problem::Unread(Unread { failure, hint })) => {
                     failed += 1;
-                    console.bad(&url, &failure.to_string());
-                    console.note(&format!("hint: {}", failure.code.hint()));
+                    console.bad(&format!("`{url}`"), &failure.to_string());
+                    let anyway = if failure.code.passes() { "; `--unread` adds it all the same" } else { "" };
+                    console.note(&format!("hint: {hint}{anyway}"));
                 }
                 Err(Problem::Error(e)) => return Err(e),
             }
         }
-        match failed {
-            0 => Ok(()),
-            n => Err(Error::refused(format!("{n} of {} were not added", self.urls.len()))),
+        match (failed, self.urls.len()) {
+            (0, _) => Ok(()),
+            (_, 1) => Err(Error::refused("nothing was added, as told above".to_owned())),
+            (n, all) => Err(Error::refused(format!("{n} of {all} were not added, as told above"))),
         }
     }
 
@@ -128,7 +130,7 @@ impl Add {
             new.title = new.title.or(feed.title);
             new.site = feed.site;
             new.language = feed.language;
-            others.iter().for_each(|other| console.note(&format!("the site has another feed: {other}")));
+            others.iter().for_each(|other| console.note(&format!("the site has another feed: `{other}`")));
         }
         let added = newsroom.store.add_source(&new, clock::now())?;
         let name = new.title.as_deref().unwrap_or(&new.url);
@@ -141,13 +143,32 @@ impl Add {
 }
 
 enum Problem {
-    Failure(Failure),
+    Unread(Unread),
     Error(Error),
 }
 
-impl From<Failure> for Problem {
-    fn from(failure: Failure) -> Problem {
-        Problem::Failure(failure)
+impl From<Unread> for Problem {
+    fn from(unread: Unread) -> Problem {
+        Problem::Unread(unread)
+    }
+}
+
+/// Why no feed could be read, and what whoever asked for it can do.
+struct Unread {
+    failure: Failure,
+    hint: &'static str,
+}
+
+impl From<Failure> for Unread {
+    fn from(failure: Failure) -> Unread {
+        Unread { hint: failure.code.hint(), failure }
+    }
+}
+
+impl Unread {
+    /// Something else is there; `more` is what else was found out about it.
+    fn something_else(what: &NotAFeed, more: &str) -> Unread {
+        Unread { failure: Failure::new(Code::NotAFeed, format!("{what}{more}")), hint: what.hint() }
     }
 }
 
@@ -183,7 +204,7 @@ impl Reader {
     }
 
     /// The feed at an address, or the first that the page there names; with the addresses of the others.
-    fn feed_at(&self, url: &str) -> Result<(String, Feed, Vec<String>), Failure> {
+    fn feed_at(&self, url: &str) -> Result<(String, Feed, Vec<String>), Unread> {
         let (response, feed) = self.read(url)?;
         let address = response.moved_to.clone().unwrap_or_else(|| url.to_owned());
         let what = match feed {
@@ -198,8 +219,16 @@ impl Reader {
                 return Ok((address, feed, others));
             }
         }
-        let none = if found.is_empty() { "and the page names none" } else { "and those that the page names are none" };
-        Err(Failure::new(Code::NotAFeed, format!("{what}, {none}")))
+        let unread = match (&what, found.is_empty()) {
+            // That page was looked at for feeds just now.
+            (NotAFeed::Page(_), true) => {
+                let hint = "look on the publisher's pages for one that names its feeds, or for the feed's own address";
+                Unread { hint, ..Unread::something_else(&what, ", and it names none") }
+            }
+            (_, true) => Unread::something_else(&what, ""),
+            (_, false) => Unread::something_else(&what, ", and what it names as feeds are none"),
+        };
+        Err(unread)
     }
 }
 
@@ -331,10 +360,12 @@ impl Check {
                     let pages = reserved.get(&row.id).map(Vec::as_slice).unwrap_or_default();
                     output.line(&format!("well  {:>4}  {name}: {told}{hub}{}", row.id, left_alone(pages)))?;
                 }
-                Err(failure) => {
+                Err(Unread { failure, hint }) => {
                     bad += 1;
-                    output.line(&format!("bad   {:>4}  {name}: {failure} ({})", row.id, row.known.url))?;
-                    output.line(&format!("            hint: {}", failure.code.hint()))?;
+                    let url = &row.known.url;
+                    let at = if failure.detail.contains(url) { String::new() } else { format!(" (`{url}`)") };
+                    output.line(&format!("bad   {:>4}  {name}: {failure}{at}", row.id))?;
+                    output.line(&format!("            hint: {hint}"))?;
                 }
             }
         }
@@ -348,13 +379,18 @@ impl Check {
 }
 
 /// What a source gives now.
-fn checked(reader: &Reader, row: &Row) -> Result<String, Failure> {
+fn checked(reader: &Reader, row: &Row) -> Result<String, Unread> {
     let (response, feed) = reader.read(&row.known.url)?;
-    let feed = feed.map_err(|what| Failure::new(Code::NotAFeed, what.to_string()))?;
+    let feed = feed.map_err(|what| Unread::something_else(&what, ""))?;
     let newest = feed.entries.iter().filter_map(|e| e.published.or(e.updated)).max();
-    let newest = newest.map_or("undated".to_owned(), |m| format!("the newest of {m}"));
-    let moved = response.moved_to.map(|to| format!("; it has moved to {to}")).unwrap_or_default();
-    Ok(format!("{} entries, {newest}{moved}", feed.entries.len()))
+    let newest = newest.map_or(", undated".to_owned(), |m| format!(", the newest of {m}"));
+    let listed = match feed.entries.len() {
+        0 => "it lists nothing at the moment".to_owned(),
+        1 => format!("1 entry{newest}"),
+        n => format!("{n} entries{newest}"),
+    };
+    let moved = response.moved_to.map(|to| format!("; it has moved to `{to}`")).unwrap_or_default();
+    Ok(format!("{listed}{moved}"))
 }
 
 /// Add the sources of an OPML file, with its folders, titles and attributes

@@ -11,7 +11,7 @@ use crate::clock;
 use crate::error::Error;
 use crate::newsroom::Newsroom;
 use crate::store::{Arrival, NewSource, State, Store};
-use crate::worker::Opening;
+use crate::worker::{Opening, kept_whole};
 
 /// Stories that are written together; each has three articles.
 const BATCH: u64 = 200;
@@ -21,14 +21,20 @@ const BATCH: u64 = 200;
 pub struct StartTimes {
     /// Bytes that are kept of an article to group by.
     pub bytes: f64,
-    /// Until the open stories are there again, from what was kept.
+    /// Until the open stories are there again, from where they were kept whole.
+    pub whole: Duration,
+    /// The same from what was kept of each article.
     pub kept: Duration,
     /// The same where nothing was: every article is read again.
     pub read: Duration,
+    /// Keeping them whole.
+    pub keeping: Duration,
+    /// Bytes of the file that they are kept in.
+    pub size: u64,
 }
 
 /// Makes a newsroom in `folder` with so many articles in the open window, and opens their stories again, first without
-/// and then with what is kept of them. What the first time reads is kept again.
+/// and then with what is kept of them, at last from where they are kept whole. What the first time reads is kept again.
 ///
 /// # Errors
 ///
@@ -51,13 +57,23 @@ fn measured(folder: &Path, articles: u64) -> Result<StartTimes, Error> {
     let file = newsroom.file();
     let jobs = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     let opening = Opening { file, models, jobs, end: Arc::new(AtomicBool::new(false)) };
+    let whole = kept_whole(&opening.file);
     let time = |opening: &Opening| {
         let start = Instant::now();
-        opening.open(now).map(|_| start.elapsed())
+        opening.open(now).map(|opened| (start.elapsed(), opened))
     };
-    let read = time(&opening)?;
-    let kept = time(&opening)?;
-    Ok(StartTimes { bytes: newsroom.store.profile_size()?, kept, read })
+    let _ = std::fs::remove_file(&whole);
+    let (read, _) = time(&opening)?;
+    let _ = std::fs::remove_file(&whole);
+    let (kept, opened) = time(&opening)?;
+    let start = Instant::now();
+    if let Some(mut opened) = opened {
+        opening.keep(&newsroom.store, &mut opened, now)?;
+    }
+    let keeping = start.elapsed();
+    let size = std::fs::metadata(&whole).map_or(0, |file| file.len());
+    let (whole, _) = time(&opening)?;
+    Ok(StartTimes { bytes: newsroom.store.profile_size()?, whole, kept, read, keeping, size })
 }
 
 /// The articles of one event, grouped without a profile.

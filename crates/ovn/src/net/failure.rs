@@ -45,28 +45,28 @@ codes! {
     Scheme "scheme" "only http and https are read" "look on the publisher's pages for the feed's web address";
     Special "special-address" "the address is not of the public network" "if it is yours, allow its range with `allow` under `[network]` in newsroom.toml";
     NoHost "no-host" "the name has no address" "check the spelling and this machine's connection; the publisher may have moved";
-    Refused "refused" "the connection was refused" "the server is down or does not serve this port; it is tried again";
-    Unreachable "unreachable" "the server cannot be reached" "check this machine's connection; it is tried again";
+    Refused "refused" "the connection was refused" "the server is down or does not serve this port";
+    Unreachable "unreachable" "the server cannot be reached" "check this machine's connection";
     Tls "tls" "the server's certificate is not valid, or no secure connection could be made" "open the address in a browser; if your network has a certificate of its own, name its file with `certificates` under `[network]`";
-    Timeout "timeout" "the server took too long" "it is tried again; `timeout` under `[network]` sets how long to wait";
-    Broken "broken" "the server's answer breaks off or is not HTTP" "it is tried again";
+    Timeout "timeout" "the server took too long" "`timeout` under `[network]` sets how long to wait";
+    Broken "broken" "the server's answer breaks off or is not HTTP" "the fault is the server's, and passes as a rule";
     Headers "headers" "the answer has more headers than any honest server sends" "the address is not that of a feed; look on the publisher's pages for another";
     TooLarge "too-large" "the answer is larger than allowed" "`largest` under `[network]` sets how many megabytes are read";
     Bomb "bomb" "the answer unpacks to many times its size" "no honest feed does that; remove the source";
-    Packing "packing" "the answer is packed in a way that cannot be unpacked" "it is tried again; the server does not keep to what it was asked";
+    Packing "packing" "the answer is packed in a way that cannot be unpacked" "the server does not keep to what it was asked";
     Redirects "redirects" "the address leads from one to the next without end" "open it in a browser and take the address where it ends";
     NeedsLogin "needs-login" "the publisher asks for a log-in" "a feed behind a log-in cannot be read";
     Forbidden "forbidden" "the publisher refuses to serve it to us" "the publisher may block programs; a `contact` in newsroom.toml lets them write to you";
     NotFound "not-found" "there is nothing at the address" "look on the publisher's pages for the new address; `ovn source add SITE` finds feeds";
-    Gone "gone" "the publisher has ended it for good" "the source is ended; remove it, or look for its successor";
-    TooMany "too-many" "the publisher asks for fewer requests" "it is asked less often from now on";
-    ServerFault "server-fault" "the publisher's server has a fault" "it is tried again";
+    Gone "gone" "the publisher has ended it for good" "look for its successor on the publisher's pages; the source can be removed";
+    TooMany "too-many" "the publisher asks for fewer requests" "it is left alone for as long as it asks";
+    ServerFault "server-fault" "the publisher's server has a fault" "it is not yours, and passes as a rule";
     Status "status" "the server's answer has no use here" "open the address in a browser to see what it serves";
     Robots "robots" "the publisher's robots.txt does not allow it" "its feed is still read; full texts of this publisher are left alone";
     Mining "tdm" "the publisher reserves text and data mining" "its headlines and ledes are still used; a page that says `tdm-reservation: 0` itself is read";
     Learning "noai" "the publisher reserves its texts from programs that learn or write from them" "its headlines and ledes are still used; full texts are left alone";
     Reserved "reserved" "the publisher reserves its texts from use by machines" "its headlines and ledes are still used; full texts are left alone";
-    NotAFeed "not-a-feed" "what is there is no feed" "`ovn source add` with the address of the publisher's page finds its feeds";
+    NotAFeed "not-a-feed" "something else is at the address" "`ovn source add` with the address of the publisher's page finds its feeds";
     Fault "fault" "reading it met a fault of this program" "please report it with the address";
     MailLater "mail-later" "the mail server asks to be tried later" "it is tried again; servers that do not know a sender yet ask so once";
     MailRefused "mail-refused" "the mail server refuses the mail" "its answer says why; check `from` and `to` under `[mail]` in newsroom.toml, then `ovn digest` sends it by hand";
@@ -80,6 +80,12 @@ impl Code {
     /// The code with this name.
     pub(crate) fn of(name: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+
+    /// What to do about it where it is asked again by itself, if that may help.
+    pub(crate) fn hint_at_work(self) -> String {
+        let again = if self.passes() { "; it is tried again" } else { "" };
+        format!("{}{again}", self.hint())
     }
 
     /// Whether asking again soon may help: a fault on the way, not an answer.

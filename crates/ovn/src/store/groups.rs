@@ -2,6 +2,7 @@
 
 use openvoicenews::model::{Assignment, StoryId};
 use rusqlite::{OptionalExtension, params};
+use serde::{Deserialize, Serialize};
 
 use super::{Fault, Store};
 use crate::error::Error;
@@ -9,12 +10,42 @@ use crate::error::Error;
 /// A revision that was grouped: the article, the revision's hash, and its profile where one is kept.
 pub(crate) type Grouped = (String, String, Option<Vec<u8>>);
 
+/// That a revision was grouped, and when: by this a moment of a store is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Grouping {
+    pub(crate) seq: i64,
+    pub(crate) article: String,
+    pub(crate) hash: String,
+    pub(crate) at: i64,
+}
+
 impl Store {
-    /// The numbers in which revisions were grouped from `since` on, in that order.
-    pub(crate) fn grouped_since(&self, since: i64) -> Result<Vec<i64>, Error> {
-        let sql = "SELECT seq FROM grouped WHERE at >= ?1 ORDER BY seq";
+    /// What was grouped under a number, and when; nothing where it has gone.
+    pub(crate) fn grouping(&self, seq: i64) -> Result<Option<Grouping>, Error> {
+        let sql = "SELECT article, hash, at FROM grouped WHERE seq = ?1";
         let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([since], |row| row.get(0))?;
+        let read =
+            |row: &rusqlite::Row<'_>| Ok(Grouping { seq, article: row.get(0)?, hash: row.get(1)?, at: row.get(2)? });
+        Ok(select.query_row([seq], read).optional()?)
+    }
+
+    /// What was grouped last.
+    pub(crate) fn last_grouping(&self) -> Result<Option<Grouping>, Error> {
+        let last: Option<i64> = self.connection.query_row("SELECT max(seq) FROM grouped", [], |row| row.get(0))?;
+        last.map_or(Ok(None), |seq| self.grouping(seq))
+    }
+
+    /// When an article was grouped first.
+    pub(crate) fn grouped_at(&self, article: &str) -> Result<Option<i64>, Error> {
+        let sql = "SELECT at FROM grouped WHERE article = ?1 ORDER BY seq LIMIT 1";
+        Ok(self.connection.prepare_cached(sql)?.query_row([article], |row| row.get(0)).optional()?)
+    }
+
+    /// The numbers in which revisions were grouped from `since` on and after the number `after`, in that order.
+    pub(crate) fn grouped_since(&self, since: i64, after: i64) -> Result<Vec<i64>, Error> {
+        let sql = "SELECT seq FROM grouped WHERE at >= ?1 AND seq > ?2 ORDER BY seq";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([since, after], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

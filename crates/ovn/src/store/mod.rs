@@ -34,6 +34,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 pub(crate) use articles::{Arrival, Kept, StoredRevision};
 pub(crate) use captures::{CaptureKind, NewCapture, StoredCapture, StoredHost, sha256};
 pub(crate) use entries::{ListedEntry, StoredEntry};
+pub(crate) use groups::Grouping;
 pub(crate) use items::Item;
 pub(crate) use jobs::{Job, Step};
 pub(crate) use listings::{ArticleRow, ArticleWish, EditionRow, ItemWish};

@@ -125,6 +125,11 @@ impl Hubs {
         1 + self.others.len()
     }
 
+    /// All of them, in no order of theirs.
+    pub(crate) fn all(&self) -> BTreeSet<&str> {
+        self.others.iter().chain([&self.first]).map(String::as_str).collect()
+    }
+
     /// The same, with the next one first.
     fn turned(mut self) -> Hubs {
         self.others.push(self.first.clone());
@@ -133,8 +138,7 @@ impl Hubs {
 
     /// What a feed names now, in the order in which they are asked, where it is what it named before.
     pub(crate) fn in_order_of(self, known: Option<&Hubs>) -> Hubs {
-        let all = |hubs: &Hubs| -> BTreeSet<String> { hubs.others.iter().chain([&hubs.first]).cloned().collect() };
-        known.filter(|known| known.topic == self.topic && all(known) == all(&self)).cloned().unwrap_or(self)
+        known.filter(|known| known.topic == self.topic && known.all() == self.all()).cloned().unwrap_or(self)
     }
 
     /// As the column has them: no address has a space.

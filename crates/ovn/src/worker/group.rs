@@ -6,8 +6,8 @@ use openvoicenews::group::{OpenStories, Profile};
 use openvoicenews::model::{Article, Assignment, Decision, Regrouping};
 use openvoicenews::publish::subjects::{Heard, heard};
 
-use super::opening::{Opening, Stories};
-use super::{AGAIN, BATCH, Worker};
+use super::opening::{Opened, Opening, Stories};
+use super::{AGAIN, BATCH, Worker, kept};
 use crate::clock;
 use crate::error::Error;
 use crate::fault::caught;
@@ -28,11 +28,12 @@ impl Worker<'_> {
         if jobs.is_empty() {
             return Ok(false);
         }
-        let Some(mut stories) = self.stories(now)? else { return Ok(false) };
+        let Some(mut opened) = self.stories(now)? else { return Ok(false) };
         let articles = self
             .materials(jobs, |store, job| Ok(store.article(&job.item)?.map(|article| (Some(job.clone()), article))))?;
         let read = self.read(articles)?;
         let settle = self.settle();
+        let stories = &mut opened.stories;
         // Where this fails, the open stories are ahead of the store: they are not put back, and so made again from it.
         self.newsroom.store.together(|store| {
             for (job, article, understood) in &read {
@@ -40,7 +41,7 @@ impl Worker<'_> {
                 match understood {
                     Ok((profile, heard)) => {
                         store.keep_heard(&article.id, &article.revision, heard)?;
-                        put(store, &mut stories, article, profile, now, settle)?;
+                        put(store, stories, article, profile, now, settle)?;
                         store.end_job(job)?;
                     }
                     Err(why) => {
@@ -50,7 +51,11 @@ impl Worker<'_> {
             }
             Ok(())
         })?;
-        self.stories = Stories::Open(stories);
+        opened.unkept += read.len();
+        self.stories = match opened.are_to_be_kept() {
+            true => self.opening().begin_to_keep(opened, now)?,
+            false => Stories::Open(opened),
+        };
         Ok(true)
     }
 
@@ -97,14 +102,20 @@ impl Worker<'_> {
     }
 
     /// The open stories, where they are there; else they are on their way.
-    fn stories(&mut self, now: i64) -> Result<Option<Box<OpenStories>>, Error> {
+    fn stories(&mut self, now: i64) -> Result<Option<Box<Opened>>, Error> {
         self.open_stories(now)?;
         match std::mem::replace(&mut self.stories, Stories::Closed) {
-            Stories::Open(stories) => Ok(Some(stories)),
+            Stories::Open(opened) => Ok(Some(opened)),
             // Who works once has nothing else to do meanwhile.
             Stories::Opening(thread) if self.once || thread.is_finished() => {
                 let made = thread.join().map_err(|_| Error::internal("the stories could not be opened"))?;
-                Ok(made?.map(Box::new))
+                let mut opened = made?.map(Box::new);
+                if let Some(why) = opened.as_mut().and_then(|opened| opened.trouble.take()) {
+                    let file = kept::file(&self.newsroom.file());
+                    self.console
+                        .warn(&format!("`{}` cannot be written ({why}); the next start takes longer", file.display()));
+                }
+                Ok(opened)
             }
             other => {
                 self.stories = other;
@@ -116,10 +127,22 @@ impl Worker<'_> {
     /// Begins to make the open stories again, where that is to be done.
     pub(super) fn open_stories(&mut self, now: i64) -> Result<(), Error> {
         if matches!(self.stories, Stories::Closed) {
-            let (file, models) = (self.newsroom.file(), self.models.clone());
-            self.stories = Opening { file, models, jobs: self.jobs, end: Arc::clone(&self.end) }.begin(now)?;
+            self.stories = self.opening().begin(now)?;
         }
         Ok(())
+    }
+
+    fn opening(&self) -> Opening {
+        let (file, models) = (self.newsroom.file(), self.models.clone());
+        Opening { file, models, jobs: self.jobs, end: Arc::clone(&self.end) }
+    }
+
+    /// Waits for what keeps the stories, which ends soon where the program is to end.
+    pub(super) fn close_stories(&mut self) {
+        if let Stories::Opening(thread) = std::mem::replace(&mut self.stories, Stories::Closed) {
+            // What went wrong there is found again at the next start.
+            let _ = thread.join();
+        }
     }
 
     /// Whether articles can be grouped now.

@@ -9,6 +9,7 @@ mod extract;
 mod feeds;
 mod group;
 mod hubs;
+mod kept;
 mod lists;
 mod opening;
 mod out;
@@ -19,6 +20,7 @@ mod write;
 
 pub(crate) use deliver::{digest_since, theme, told};
 pub(crate) use extract::arrive;
+pub(crate) use kept::file as kept_whole;
 pub(crate) use opening::Opening;
 pub(crate) use publish::{add_changes, outlets};
 
@@ -151,6 +153,12 @@ impl<'a> Worker<'a> {
     ///
     /// What keeps it from going on. A full disk does not, unless it works `once`: it waits for room.
     pub(crate) fn run(&mut self) -> Result<(), Error> {
+        let worked = self.work_on();
+        self.close_stories();
+        worked
+    }
+
+    fn work_on(&mut self) -> Result<(), Error> {
         if !self.once {
             self.open_stories(clock::now())?;
         }
@@ -165,7 +173,7 @@ impl<'a> Worker<'a> {
                         self.console.warn(&format!("{e}; it goes on as soon as there is room"));
                     }
                     told_full = true;
-                    self.stories = Stories::Closed;
+                    self.close_stories();
                     self.out = Out::default();
                     self.rest(Duration::from_secs(FULL));
                 }

@@ -56,6 +56,28 @@ fn an_export_is_read_back_without_loss() {
 }
 
 #[test]
+fn an_export_is_read_from_standard_input_too_and_never_taken_for_articles() {
+    let place = gathered();
+    let exported = place.run("export -C news", "").stdout;
+    for (copy, line) in [("one", "import -C one"), ("two", "import -C two -")] {
+        ok(&place, &format!("init {copy} --empty"));
+        let ran = place.run(line, &exported);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        assert!(ran.stderr.contains("lines taken in from standard input"), "{}", ran.stderr);
+        assert!(place.run(&format!("export -C {copy}"), "").stdout == exported);
+    }
+    // Among other lines it cannot be taken in whole.
+    ok(&place, "init other --empty");
+    let ran = place.run("import -C other", format!("\n{}", exported.lines().next().unwrap()));
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("stdin:2: a line of an export") && ran.stderr.contains("0 new articles"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn a_damaged_export_leaves_nothing_behind() {
     let place = gathered();
     ok(&place, "export -C news --output whole.jsonl");

@@ -27,4 +27,5 @@ mod site;
 mod subjects;
 mod sync;
 mod updates;
+mod upgrade;
 mod websub;

@@ -344,6 +344,38 @@ fn where_a_hub_refuses_the_next_one_is_asked() {
 }
 
 #[test]
+fn a_hub_that_agrees_when_the_next_has_taken_its_place_is_heard() {
+    let press = Press::empty();
+    let (first, second) = (Hub::new(202), Hub::new(202));
+    let place = newsroom_of(&press, &[&first, &second]);
+    let run = |clock: &str| {
+        let ran = place.run_at(clock, "run --once --all -C news", "");
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    };
+    run(CLOCK);
+    let (form, topic) = (first.next(), press.url(HOST, "/feed.xml"));
+    let serving = Serving::start(&place, &[]);
+    // It says no, which makes it the next one's turn, and then yes.
+    let named: String = url::form_urlencoded::byte_serialize(topic.as_bytes()).collect();
+    assert_eq!(serving.get(&format!("{}?hub.mode=denied&hub.topic={named}", path(&form))).status, 200);
+    assert_eq!(verify(&serving, &form, "subscribe", &topic).status, 200);
+    let sends = |what: &str| {
+        let body = feed(&["first", what]);
+        assert_eq!(push(&serving, &path(&form), &topic, &signature(&form["hub.secret"], &body), &body), 202, "{what}");
+    };
+    // The program starts again and again: the lease holds, and no other hub is asked.
+    for clock in ["2026-03-12T18:01:00Z", "2026-03-12T18:02:00Z"] {
+        run(clock);
+        sends(clock);
+    }
+    assert!(!first.was_asked() && !second.was_asked());
+    // When the lease is nearly over it is the next one's turn, and what holds goes on to hold.
+    run("2026-03-12T18:56:00Z");
+    assert_eq!(second.next(), form);
+    sends("meanwhile");
+}
+
+#[test]
 fn a_hub_inside_the_network_is_not_asked_and_without_an_address_none_is() {
     let (press, hub) = (Press::empty(), Hub::new(202));
     let place = newsroom(&press, &hub);

@@ -67,7 +67,7 @@ struct Source {
 struct Failure {
     code: String,
     sentence: &'static str,
-    hint: &'static str,
+    hint: String,
     /// What it was this time.
     detail: String,
     /// How often in a row.
@@ -78,7 +78,7 @@ impl Source {
     fn of(source: store::Source) -> Source {
         let known = source.known;
         let failure = source.failure.map(|(code, detail)| {
-            let (sentence, hint) = Code::of(&code).map_or(("", ""), |c| (c.sentence(), c.hint()));
+            let (sentence, hint) = Code::of(&code).map_or_else(Default::default, |c| (c.sentence(), c.hint_at_work()));
             Failure { code, sentence, hint, detail, times: source.failures }
         });
         Source {
