@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(store.named_by_day(otto.id, 2).unwrap().0, 2);
         // Both names find it.
         for name in ["otto", "\"vera otto\""] {
-            let query = Query::parse(&format!("smoke is:statement speaker:{name}"));
+            let query = Query::parse(&format!("smoke in:statements speaker:{name}"));
             let wanted = Wanted { query: &query, after: None, most: 9, time: None };
             let found = store.search(&wanted).unwrap().hits;
             assert!(matches!(&found[..], [hit] if matches!(&hit.what, What::Statement { .. })), "{name}: {found:?}");
