@@ -82,6 +82,21 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByText('Nothing is starred yet').waitFor();
   });
 
+  journey(`what is unread is counted, and all of it is marked as read and again as unread, ${how}`, { base, javaScriptEnabled }, async ({ page, open }) => {
+    await open('unread');
+    const cards = await page.locator('article.card').count();
+    assert.ok(cards > 1);
+    const counted = () => page.locator('.reader').getByRole('link', { name: /^Unread/ }).innerText();
+    assert.equal(await counted(), `Unread ${cards}`);
+    await page.getByRole('button', { name: `Mark all ${cards} as read` }).click();
+    await page.getByText(`${cards} reports are marked as read.`).waitFor();
+    assert.equal(await page.locator('article.card').count(), 0);
+    assert.equal((await counted()).trim(), 'Unread');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.locator('article.card').nth(cards - 1).waitFor();
+    assert.equal(await counted(), `Unread ${cards}`);
+  });
+
   journey(`a rule is tried, saved, seen and removed, ${how}`, { base, javaScriptEnabled }, async ({ page, open }) => {
     await open('');
     const headline = await page.locator('article.lead h2').innerText();
@@ -103,6 +118,26 @@ for (const javaScriptEnabled of [true, false]) {
     assert.equal(await page.locator('article.lead h2').innerText(), headline);
   });
 }
+
+journey('the stories above are marked as read by a key, and that is taken back', { base }, async ({ page, open }) => {
+  await open('unread');
+  const counted = async () => Number((await page.locator('.reader').getByRole('link', { name: /^Unread/ }).innerText()).replace(/\D/g, ''));
+  const before = await counted();
+  for (let pressed = 0; pressed < 3; pressed += 1) await page.keyboard.press('j');
+  await page.keyboard.press('Shift+A');
+  await page.getByRole('button', { name: 'Marked 2 as read. Undo' }).waitFor();
+  assert.equal(await counted(), before - 2);
+  assert.equal(await page.locator('form.marks.is-read').count(), 2);
+  await page.getByRole('button', { name: /Undo/ }).click();
+  await page.getByRole('button', { name: /Undo/ }).waitFor({ state: 'detached' });
+  await page.locator('form.marks.is-read').first().waitFor({ state: 'detached' });
+  assert.equal(await counted(), before);
+  await open('');
+  await page.keyboard.press('g');
+  await page.keyboard.press('u');
+  await page.waitForURL(/\/unread$/);
+  assert.equal(await page.locator('article.card').count(), before);
+});
 
 journey('an outlet is vetoed, and the report is written again without it', { base }, async ({ page, open }) => {
   await open('');

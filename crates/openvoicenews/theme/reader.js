@@ -1,4 +1,4 @@
-// A reader's own, without leaving the page: marks, and a word when there is a newer edition. Without this script each
+// A reader's own, without leaving the page: marks, what takes them back, and a word when there is a newer edition. Without this script each
 // mark is a form that is sent.
 "use strict";
 (() => {
@@ -10,8 +10,14 @@
     read: { on: bar.dataset.read, off: bar.dataset.unread },
     star: { on: bar.dataset.starred, off: bar.dataset.star },
   };
+  /** How many are unread; where there are more than are counted it stays. */
+  const count = (more) => {
+    const number = bar.querySelector("[href='/unread'] .count");
+    if (!number.textContent.endsWith("+")) number.textContent = Math.max(Number(number.textContent) + more, 0) || "";
+  };
   const show = (button, on) => {
     const words = WORDS[button.name];
+    if (button.name === "read" && (button.getAttribute("aria-pressed") === "true") !== on) count(on ? -1 : 1);
     button.value = on ? "0" : "1";
     button.setAttribute("aria-pressed", String(on));
     const sign = button.querySelector("[aria-hidden]");
@@ -45,19 +51,47 @@
     const newest = await answer.json();
     if (newest.made > Number(bar.dataset.made)) tell();
   };
-  let told;
+  let told = false;
   const tell = () => {
     if (told) return;
-    told = document.createElement("p");
-    told.className = "newer";
-    told.setAttribute("role", "status");
+    offer(bar.dataset.newer, renew);
+    told = true;
+  };
+
+  /** A line at the foot of the page with one thing to do; the next takes its place. */
+  let offered;
+  const offer = (words, act) => {
+    told = false;
+    offered?.remove();
+    offered = document.createElement("p");
+    offered.className = "newer";
+    offered.setAttribute("role", "status");
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = bar.dataset.newer;
-    button.addEventListener("click", renew);
-    told.append(button);
-    bar.append(told);
+    button.textContent = words;
+    button.addEventListener("click", () => {
+      offered.remove();
+      told = false;
+      act();
+    });
+    offered.append(button);
+    bar.append(offered);
   };
+
+  /** Marks several stories at once, and offers to take it back. */
+  const mark = async (buttons, on) => {
+    const [{ form, name }] = buttons;
+    const body = new URLSearchParams(new FormData(form));
+    body.set(name, on ? "1" : "0");
+    body.set("items", buttons.map((b) => b.form.elements.items.value).join(","));
+    const sent = { method: "POST", body, headers: { "x-requested-with": "script" } };
+    const answer = await fetch(form.action, sent).catch(() => undefined);
+    // Who is logged out meanwhile is led to the log-in.
+    if (!answer?.ok) return location.reload();
+    for (const button of buttons) show(button, on);
+    if (on) offer(bar.dataset.above.replace("#", buttons.length), () => mark(buttons, false));
+  };
+  document.addEventListener("read", ({ detail }) => mark(detail, true));
 
   /** Puts the new front page in; every other page stays what it is, and the button leads to the front page. */
   const renew = async () => {
@@ -67,8 +101,6 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of ["header.masthead", "main"]) document.querySelector(part).replaceWith(page.querySelector(part));
     bar.dataset.made = page.querySelector(".reader")?.dataset.made ?? bar.dataset.made;
-    told.remove();
-    told = undefined;
   };
   setInterval(ask, 60_000);
   document.addEventListener("visibilitychange", ask);

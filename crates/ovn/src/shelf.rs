@@ -1,7 +1,7 @@
 //! A reader's own shelf: reports in the order of their rules, and reports written again without outlets that they veto.
 
 use openvoicenews::model::{Edition, Outlet, Report, Story};
-use openvoicenews::publish::rules::{self, Action, BOOST, Place, Rule, plain};
+use openvoicenews::publish::rules::{self, Action, Aspect, BOOST, Facts, Place, Rule, plain};
 use openvoicenews::publish::{Card, Press};
 use openvoicenews::understand::Models;
 use openvoicenews::wire;
@@ -47,6 +47,17 @@ pub(crate) fn order(rules: &[Rule], items: &[Item]) -> Order {
     shown.sort_by(|a, b| b.0.total_cmp(&a.0));
     order.shown = shown.into_iter().map(|(_, placed)| placed).collect();
     order
+}
+
+/// Whether rules look at what reports say, which is kept apart from their other facts.
+pub(crate) fn read_words(rules: &[Rule]) -> bool {
+    rules.iter().any(|rule| matches!(rule.aspect, Aspect::Word | Aspect::Person))
+}
+
+/// Whether rules leave nothing of a report in a list that has no end for what is muted.
+pub(crate) fn hide(rules: &[Rule], facts: &Facts) -> bool {
+    let nothing_left = !facts.outlets.is_empty() && facts.outlets.iter().all(|o| vetoes(rules, o));
+    nothing_left || rules::place(rules, facts).place != Place::Shown
 }
 
 /// The rules that put something where it is, in words.

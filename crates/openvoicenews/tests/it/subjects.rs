@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use openvoicenews::model::{Report, Sentence};
-use openvoicenews::publish::subjects::{Heard, Subject, heard, told};
+use openvoicenews::model::{Reading, Report, Sentence};
+use openvoicenews::publish::subjects::{Heard, Subject, heard, heard_together, told};
 use openvoicenews::understand::{Models, read};
 use openvoicenews::wire;
 
@@ -18,9 +18,14 @@ fn spec() {
     let models = Models::default();
     let (mut failed, mut checked) = (String::new(), 0);
     for case in cases_of("publish", "subjects.md") {
-        let texts = case.blocks.iter().filter(|(kind, _)| kind == "text");
-        let all: Vec<Heard> = texts.map(|(_, text)| heard(&read(article(text), &models))).collect();
-        for (kind, expected) in case.blocks.iter().filter(|(k, _)| !matches!(k.as_str(), "text" | "report")) {
+        let readings = |of: &str| -> Vec<Reading> {
+            let texts = case.blocks.iter().filter(|(kind, _)| kind == of);
+            texts.map(|(_, text)| read(article(text), &models)).collect()
+        };
+        let mut all: Vec<Heard> = readings("text").iter().map(heard).collect();
+        all.extend(heard_together(&readings("text of the story")));
+        let given = ["text", "text of the story", "report"];
+        for (kind, expected) in case.blocks.iter().filter(|(k, _)| !given.contains(&k.as_str())) {
             checked += 1;
             let got = match kind.as_str() {
                 "pages" => pages(&all),

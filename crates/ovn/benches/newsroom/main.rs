@@ -1,7 +1,7 @@
 //! A newsroom at size: `cargo bench -p ovn`.
 //!
 //! `store N` fills a store with N articles and looks things up in it; `search N` does the same with articles of many
-//! words and searches in it, and keeps the store in the folder that `OVN_BENCH` names, if it names one; `feeds N` lets the
+//! words and searches in it, and keeps the store in the folder that `OVN_BENCH` names, if it names one, where it is filled up the next time; `feeds N` lets the
 //! program ask N feeds under as many host names on this machine, three rounds, with one in twenty changed in each; `serve
 //! N` serves a newsroom of N articles and asks it two hundred times a second, whether or not it has answered before;
 //! `start N` starts a newsroom with N articles in the open window. Without words: all, at sizes that take two minutes. `cargo bench -p ovn -- store 1000000 search 1000000 feeds 20000

@@ -1,5 +1,6 @@
 //! How fast the store and search in it are, and a newsroom at size to serve, for `cargo bench -p ovn`.
 
+mod language;
 mod search;
 mod start;
 

@@ -8,11 +8,10 @@ use openvoicenews::publish::search::{Query, excerpt, html};
 use openvoicenews::publish::subjects::{Heard, Statement};
 
 use super::CATEGORIES;
+use super::language::{Language, Random, WORDS, word};
 use crate::error::Error;
 use crate::store::{Arrival, NewSource, Store, Wanted, What};
 
-/// Words of the language, by how common they are.
-const WORDS: usize = 400_000;
 /// Articles that are written together.
 const BATCH: u64 = 500;
 /// A category is known so many batches after the article.
@@ -31,10 +30,6 @@ const TIMES: usize = 60;
 const SHOWN: usize = 20;
 const TIME: Duration = Duration::from_millis(30);
 
-/// The commonest words of the language are those of English, since the reading of queries knows them.
-const COMMONEST: &str = "the of to and a in that is was for on with said as it by at he from his be have has are an \
-                         not they this who were will had its their but been or which would about more one after new";
-
 /// What searching takes.
 #[derive(Clone, Debug)]
 pub struct SearchTimes {
@@ -50,7 +45,7 @@ pub struct SearchTimes {
     pub wall: (Duration, Duration),
 }
 
-/// Fills a store in `folder` and searches in it; a store that is there already is only searched.
+/// Fills a store in `folder` and searches in it; one that is there already is filled up, if need be, and searched.
 ///
 /// # Errors
 ///
@@ -63,10 +58,8 @@ fn measured(folder: &Path, articles: u64) -> Result<SearchTimes, Error> {
     let file = folder.join(format!("search-{articles}.db"));
     let language = Language::new();
     let start = Instant::now();
-    if !file.exists() {
-        fill(&file, &language, articles)?;
-    }
-    let indexed_per_second = articles as f64 / start.elapsed().as_secs_f64();
+    let filled = fill(&file, &language, articles)?;
+    let indexed_per_second = filled as f64 / start.elapsed().as_secs_f64();
     let store = Store::open(&file, false)?;
     let bytes = (store.size()?, store.search_size()?);
     let mut kinds = Vec::new();
@@ -125,90 +118,6 @@ fn ask(store: &Store, text: &str, typed: bool) -> Result<bool, Error> {
     Ok(found.reached.is_none())
 }
 
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, n: u64) -> u64 {
-        (self.next() >> 11) % n.max(1)
-    }
-}
-
-/// Words by rank, with how common each is (Zipf's law with Mandelbrot's constants for English).
-struct Language {
-    words: Vec<String>,
-    cumulative: Vec<f64>,
-}
-
-impl Language {
-    fn new() -> Language {
-        let mut words: Vec<String> = COMMONEST.split_whitespace().map(str::to_owned).collect();
-        let first = words.len();
-        words.extend((first..WORDS).map(|rank| word(rank as u64)));
-        let mut sum = 0.0;
-        let cumulative = (0..WORDS).map(|rank| {
-            sum += (rank as f64 + 2.7).powf(-1.05);
-            sum
-        });
-        Language { words, cumulative: cumulative.collect() }
-    }
-
-    fn rank(&self, random: &mut Random) -> usize {
-        let all = self.cumulative.last().copied().unwrap_or(1.0);
-        let wanted = random.below(1 << 40) as f64 / (1_u64 << 40) as f64 * all;
-        self.cumulative.partition_point(|sum| *sum < wanted).min(WORDS - 1)
-    }
-
-    fn of_ranks(&self, random: &mut Random, ranks: std::ops::Range<usize>) -> &str {
-        let rank = ranks.start + random.below((ranks.end - ranks.start) as u64) as usize;
-        &self.words[rank.min(WORDS - 1)]
-    }
-
-    /// The words of an article; every eighth is one of its matter.
-    fn text(&self, n: u64) -> Vec<&str> {
-        let mut random = Random(n.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-        let matter: Vec<usize> = (0..12).map(|_| self.rank(&mut random)).collect();
-        let count = 200 + random.below(401);
-        let word = |_| {
-            let its = random.below(8) == 0;
-            let rank = if its { matter[random.below(12) as usize] } else { self.rank(&mut random) };
-            self.words[rank].as_str()
-        };
-        (0..count).map(word).collect()
-    }
-}
-
-/// A word of two to five syllables; rare ones are longer.
-fn word(rank: u64) -> String {
-    const ONSETS: [&str; 24] = [
-        "b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "st", "tr", "pr", "gr",
-        "th", "sh", "",
-    ];
-    const VOWELS: [&str; 8] = ["a", "e", "i", "o", "u", "ai", "ou", "ea"];
-    const CODAS: [&str; 8] = ["n", "r", "s", "t", "l", "m", "d", "k"];
-    let mut mixed = (rank + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let syllables = 2 + u64::from(rank > 300) + u64::from(rank > 20_000);
-    let mut out = String::new();
-    for _ in 0..syllables {
-        out.push_str(ONSETS[(mixed % 24) as usize]);
-        out.push_str(VOWELS[(mixed / 24 % 8) as usize]);
-        mixed = (mixed / 192).wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ (mixed >> 32);
-    }
-    // The rank in letters, so that no two words are the same.
-    let mut left = rank;
-    while left > 0 {
-        out.push_str(CODAS[(left % 8) as usize]);
-        left /= 8;
-    }
-    out
-}
-
 fn outlet(n: u64) -> u64 {
     // A few publish much.
     let n = n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
@@ -223,15 +132,20 @@ fn country(n: u64) -> String {
     word(5_000 + n % COUNTRIES)
 }
 
-fn fill(file: &Path, language: &Language, articles: u64) -> Result<(), Error> {
-    let mut store = Store::open(file, true)?;
-    let mut sources = Vec::new();
+/// Writes what is missing; says how many articles that was. A million take long, and may be written in several goes.
+fn fill(file: &Path, language: &Language, articles: u64) -> Result<u64, Error> {
+    let mut store = Store::open(file, !file.exists())?;
     for n in 0..OUTLETS {
         let url = format!("https://outlet{n}.example/feed");
         let new = NewSource { url, country: Some(country(n)), ..NewSource::default() };
-        sources.extend(store.add_source(&new, FIRST)?);
+        store.add_source(&new, FIRST)?;
     }
-    for first in (0..articles + LATER * BATCH).step_by(usize::try_from(BATCH).unwrap_or(1)) {
+    let sources: Vec<i64> = store.sources()?.iter().map(|source| source.id).collect();
+    let there = store.totals()?.into_iter().find(|(what, _)| *what == "articles").map_or(0, |(_, n)| n);
+    if there >= articles {
+        return Ok(0);
+    }
+    for first in (there..articles + LATER * BATCH).step_by(usize::try_from(BATCH).unwrap_or(1)) {
         store.together(|store| {
             for n in first..articles.min(first + BATCH) {
                 put(store, language, n, &sources)?;
@@ -243,7 +157,7 @@ fn fill(file: &Path, language: &Language, articles: u64) -> Result<(), Error> {
             Ok(())
         })?;
     }
-    Ok(())
+    Ok(articles - there)
 }
 
 fn put(store: &Store, language: &Language, n: u64, sources: &[i64]) -> Result<(), Error> {

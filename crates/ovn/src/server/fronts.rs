@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::room::Current;
+use super::{bar, marks};
 use crate::error::Error;
 use crate::store::{Reader, Store};
 
@@ -55,8 +56,9 @@ impl State {
         for (item, mark) in store.marks_from(reader.id, first)? {
             (item, mark.read, mark.starred).hash(&mut hasher);
         }
-        // Of what lies further back the bar shows how much is starred.
-        store.starred(reader.id, 100)?.hash(&mut hasher);
+        // Of what lies further back the bar shows how much is starred and how much is unread.
+        store.starred(reader.id, bar::MOST)?.hash(&mut hasher);
+        marks::count_unread(store, reader.id, bar::MOST)?.hash(&mut hasher);
         store.choice(reader.id, super::feeds::CHOICE)?.hash(&mut hasher);
         for follow in store.follows_of(reader.id)? {
             (follow.kind, follow.key, follow.name).hash(&mut hasher);

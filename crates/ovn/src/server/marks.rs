@@ -23,6 +23,8 @@ use crate::subjects;
 
 /// Reports of a list at most.
 const MOST: usize = 200;
+/// Reports that are looked at to count those that the rules leave.
+const LOOKED_AT: usize = 1_000;
 /// Days for which unread reports are listed.
 const DAYS: i64 = 14;
 
@@ -33,7 +35,7 @@ pub(super) async fn set(
     headers: HeaderMap,
     posted: Posted,
 ) -> Result<Response, Trouble> {
-    let items: Vec<i64> = posted.field("items").split(',').filter_map(|n| n.trim().parse().ok()).collect();
+    let items = numbers(posted.field("items"));
     let now = clock::now();
     let wish = |name: &str| match posted.field(name) {
         "1" => Some(Some(now)),
@@ -41,10 +43,11 @@ pub(super) async fn set(
         _ => None,
     };
     let (starred, read) = (wish("star"), wish("read"));
+    let marked = items.clone();
     room.ask(move |store| {
         store.together(|store| {
-            starred.map_or(Ok(()), |s| store.set_starred(reader.id, &items, s))?;
-            read.map_or(Ok(()), |r| store.set_read(reader.id, &items, r))
+            starred.map_or(Ok(()), |s| store.set_starred(reader.id, &marked, s))?;
+            read.map_or(Ok(()), |r| store.set_read(reader.id, &marked, r))
         })
     })
     .await?;
@@ -55,7 +58,23 @@ pub(super) async fn set(
     {
         return Ok(see("/"));
     }
-    Ok(if headers.contains_key("x-requested-with") { StatusCode::NO_CONTENT.into_response() } else { posted.back() })
+    if headers.contains_key("x-requested-with") {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    // A list that was marked as a whole says so, and offers to take it back.
+    if posted.field("read") == "1" && posted.field("back") == UNREAD {
+        let marked = items.iter().take(MOST).map(i64::to_string).collect::<Vec<_>>().join(",");
+        return Ok(see(&format!("{UNREAD}?marked={marked}")));
+    }
+    Ok(posted.back())
+}
+
+/// The page of what is unread.
+const UNREAD: &str = "/unread";
+
+/// The numbers of items that somebody sends with commas between them, and nothing else that they send.
+fn numbers(sent: &str) -> Vec<i64> {
+    sent.split(',').filter_map(|n| n.trim().parse().ok()).collect()
 }
 
 /// Follows a story, a person, a place, a topic, or no more.
@@ -79,6 +98,8 @@ pub(super) struct Listed {
     muted: Vec<Value>,
     /// How many reports they hide.
     blocked: usize,
+    /// The items that were just marked as read.
+    marked: Vec<i64>,
 }
 
 impl Listed {
@@ -110,6 +131,25 @@ pub(super) fn find_unread(store: &Store, reader: &Reader, again: bool) -> Result
     })?;
     listed.muted.truncate(MOST);
     Ok(listed)
+}
+
+/// How many reports the list of unread ones has, counted up to `most`.
+pub(super) fn count_unread(store: &Store, reader: i64, most: usize) -> Result<usize, Error> {
+    let rules = store.plain_rules_of(reader)?;
+    let since = clock::now() - DAYS * 86_400;
+    if rules.is_empty() {
+        return Ok(store.unread_since(reader, since, most)?.len());
+    }
+    let with_words = shelf::read_words(&rules);
+    let mut count = 0;
+    for item in store.unread_since(reader, since, LOOKED_AT)? {
+        let facts = store.facts(item, with_words)?;
+        count += usize::from(facts.is_some_and(|facts| !shelf::hide(&rules, &facts)));
+        if count == most {
+            break;
+        }
+    }
+    Ok(count)
 }
 
 /// Followed stories that have a report, and reports that tell of followed subjects, the last changed first. Rules hide none
@@ -160,7 +200,8 @@ pub(super) async fn unread(
     Query(asked): Query<Fields>,
 ) -> Result<Response, Trouble> {
     let again = asked.contains_key("again");
-    let listed = room.ask(move |store| find_unread(store, &reader, again)).await?;
+    let mut listed = room.ask(move |store| find_unread(store, &reader, again)).await?;
+    listed.marked = asked.get("marked").map(|sent| numbers(sent)).unwrap_or_default();
     list(&room, &visitor, "unread", listed).await
 }
 
@@ -177,7 +218,7 @@ pub(super) async fn followed(
 /// A page with a list of reports.
 async fn list(room: &Arc<Room>, visitor: &Visitor, name: &str, listed: Listed) -> Result<Response, Trouble> {
     let Some(reader) = visitor.reader.clone() else { return Err(Trouble::NobodyKnown) };
-    let Listed { items, muted, blocked } = listed;
+    let Listed { items, muted, blocked, marked } = listed;
     let current = room.current().await?;
     let (at, work, id) = (Arc::clone(room), Arc::clone(&current), reader.id);
     let (items, marks, follows) = room
@@ -201,7 +242,7 @@ async fn list(room: &Arc<Room>, visitor: &Visitor, name: &str, listed: Listed) -
         .collect();
     let content = json!({
         "bar": bar, "csrf": form.csrf, "list": name, "cards": cards, "follows": follows, "days": DAYS,
-        "muted": muted, "blocked": blocked, "feeds": feeds::led_to(room, visitor).await?,
+        "muted": muted, "blocked": blocked, "marked": marked, "feeds": feeds::led_to(room, visitor).await?,
     });
     Ok(page(StatusCode::OK, room.press.page("list", "/", content)?))
 }

@@ -1,19 +1,16 @@
-//! What is kept when an article is read and when a report is written: whom and what they name, who is reported to have
-//! said what; and how an older store catches up with it.
+//! What is kept when an article is read: whom and what it names, and who is reported to have said what.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use openvoicenews::model::{Manner, Report, SpeakerKind};
+use openvoicenews::model::{Manner, SpeakerKind};
 use openvoicenews::publish::search::indexed;
-use openvoicenews::publish::subjects::{Heard, Statement, Subject, told};
-use openvoicenews::write::media_topic;
+use openvoicenews::publish::subjects::{Heard, Statement, Subject};
 use rusqlite::{OptionalExtension, params};
 
-use super::subjects::{limit, subject, who_token};
+use super::subjects::{limit, who_token};
 use super::{SECOND, Store};
 use crate::error::Error;
 
-/// What is written.
 impl Store {
     /// Keeps whom and what an article names and who is reported to have said what, in the place of what an earlier
     /// revision had.
@@ -33,6 +30,18 @@ impl Store {
         }
         // Who speaks is what the article is filtered by.
         self.filter_again(article)
+    }
+
+    /// Keeps what an article of a story has beside the others, where that is other than what is kept: a surname that
+    /// stands alone in it means somebody there, or nobody any more.
+    pub(crate) fn keep_heard_together(&self, article: &str, hash: &str, heard: &Heard) -> Result<(), Error> {
+        let Some(key) = self.key_of(article)? else { return Ok(()) };
+        let sql = "SELECT s.key FROM mention m JOIN subject s ON s.id = m.subject WHERE m.article = ?1";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let kept = select.query_map([key], |row| row.get(0))?.collect::<rusqlite::Result<BTreeSet<String>>>()?;
+        // Who is meant by a surname is named by the article then, and was not before.
+        let same = heard.subjects.len() == kept.len() && heard.subjects.iter().all(|s| kept.contains(&s.key));
+        if same { Ok(()) } else { self.keep_heard(article, hash, heard) }
     }
 
     /// What an article named and whom it heard is no more.
@@ -89,7 +98,7 @@ impl Store {
     }
 
     /// The row of a subject, which is made where there is none; `known` saves looking the same one up again.
-    fn subject_id(&self, subject: &Subject, known: &mut HashMap<String, i64>) -> Result<i64, Error> {
+    pub(super) fn subject_id(&self, subject: &Subject, known: &mut HashMap<String, i64>) -> Result<i64, Error> {
         if let Some(id) = known.get(&subject.key) {
             return Ok(*id);
         }
@@ -112,125 +121,6 @@ impl Store {
         };
         known.insert(subject.key.clone(), id);
         Ok(id)
-    }
-
-    /// Keeps which subjects the newest version of a story's report tells of, and what lists show of it.
-    pub(super) fn keep_told(&self, report: &Report, made: i64) -> Result<(), Error> {
-        let at = report.updated.or(report.published).map_or(made, |m| m.seconds());
-        let mut ids = HashMap::new();
-        self.connection.prepare_cached("DELETE FROM told WHERE story = ?1")?.execute([&*report.story])?;
-        let mut insert = self.connection.prepare_cached(
-            "INSERT INTO told (subject, at, story, role) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-        )?;
-        let candidates = self.named_by(report)?;
-        for told in told(report, &candidates) {
-            insert.execute(params![self.subject_id(told.subject, &mut ids)?, at, &*report.story, told.role])?;
-        }
-        // A category and a topic of one name are one page.
-        let topics = report.media_topics.iter().filter_map(|code| media_topic(code));
-        for name in report.categories.iter().map(String::as_str).chain(topics) {
-            if let Some(topic) = Subject::topic(name) {
-                insert.execute(params![self.subject_id(&topic, &mut ids)?, at, &*report.story, None::<String>])?;
-            }
-        }
-        self.keep_card(report, at)
-    }
-
-    fn keep_card(&self, report: &Report, at: i64) -> Result<(), Error> {
-        let sql = "INSERT OR REPLACE INTO card (story, headline, standfirst, language, at, origins, articles) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        self.connection.prepare_cached(sql)?.execute(params![
-            &*report.story,
-            report.headline.text,
-            report.standfirst.as_ref().map(|s| &s.text),
-            report.language,
-            at,
-            limit(report.coverage.origins.max(1)),
-            limit(report.sources.len()),
-        ])?;
-        Ok(())
-    }
-
-    /// The subjects that the articles of a report name.
-    fn named_by(&self, report: &Report) -> Result<Vec<Subject>, Error> {
-        let sql = "SELECT s.id, s.key, s.kind, s.name FROM article a JOIN mention m ON m.article = a.key \
-                   JOIN subject s ON s.id = m.subject WHERE a.id = ?1 ORDER BY s.key";
-        let mut select = self.connection.prepare_cached(sql)?;
-        let mut found = BTreeMap::new();
-        for source in &report.sources {
-            for row in select.query_map([&*source.article], subject)? {
-                let subject = row?.subject;
-                found.insert(subject.key.clone(), subject);
-            }
-        }
-        Ok(found.into_values().collect())
-    }
-}
-
-/// What an older store has and was not read for this yet.
-impl Store {
-    /// The newest articles that are still to be read, with their keys: ids and current revisions.
-    pub(crate) fn unheard(&self, most: usize) -> Result<Vec<(i64, String)>, Error> {
-        let sql = "SELECT key, id FROM article WHERE key < (SELECT below FROM catch_up WHERE what = 'articles') \
-                   ORDER BY key DESC LIMIT ?1";
-        let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([limit(most)], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Articles from this key on were read; `None` says that there are no more.
-    pub(crate) fn reach_articles(&self, from: Option<i64>) -> Result<(), Error> {
-        self.reach("articles", from)
-    }
-
-    fn reach(&self, what: &str, from: Option<i64>) -> Result<(), Error> {
-        match from {
-            Some(from) => {
-                let sql = "UPDATE catch_up SET below = ?2 WHERE what = ?1";
-                self.connection.prepare_cached(sql)?.execute(params![what, from])?;
-            }
-            None => {
-                self.connection.prepare_cached("DELETE FROM catch_up WHERE what = ?1")?.execute([what])?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether articles, and whether reports are still to be read.
-    pub(crate) fn behind(&self) -> Result<(bool, bool), Error> {
-        let sql = "SELECT 1 FROM catch_up WHERE what = ?1";
-        let mut select = self.connection.prepare_cached(sql)?;
-        Ok((select.exists(["articles"])?, select.exists(["reports"])?))
-    }
-
-    /// Notes of some reports whom they tell of: the newest versions of the newest ones that are still to be read.
-    pub(crate) fn catch_up_reports(&self, most: usize) -> Result<(), Error> {
-        let sql = "SELECT r.id, r.story, r.made, r.version = (SELECT max(version) FROM report n WHERE n.story = r.story) \
-             FROM report r WHERE r.id < (SELECT below FROM catch_up WHERE what = 'reports') ORDER BY r.id DESC LIMIT ?1";
-        let mut select = self.connection.prepare_cached(sql)?;
-        let rows = select.query_map([limit(most)], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get::<_, bool>(3)?))
-        })?;
-        let mut last = None;
-        for row in rows {
-            let (id, story, made, newest) = row?;
-            last = Some(id);
-            if newest && let Some(report) = self.report(&story)? {
-                self.keep_told(&report, made)?;
-            }
-        }
-        self.reach("reports", last)
-    }
-
-    /// After an import everything is still to be read.
-    pub(super) fn begin_catching_up(&self) -> Result<(), Error> {
-        for sql in [
-            "INSERT OR REPLACE INTO catch_up SELECT 'articles', max(key) + 1 FROM article HAVING max(key) IS NOT NULL",
-            "INSERT OR REPLACE INTO catch_up SELECT 'reports', max(id) + 1 FROM report HAVING max(id) IS NOT NULL",
-        ] {
-            self.connection.execute(sql, [])?;
-        }
-        Ok(())
     }
 }
 
@@ -256,14 +146,15 @@ fn kind_word(kind: SpeakerKind) -> &'static str {
 mod tests {
     use std::sync::Arc;
 
-    use openvoicenews::model::Article;
-    use openvoicenews::publish::subjects::{SubjectKind, heard};
+    use openvoicenews::model::{Article, Report};
+    use openvoicenews::publish::search::Query;
+    use openvoicenews::publish::subjects::{SubjectKind, heard, heard_together};
     use openvoicenews::understand::{Models, read};
     use openvoicenews::wire;
 
+    use super::super::search::{Wanted, What};
     use super::super::subjects::{REPORTS, said_about, said_by};
     use super::super::{Arrival, Narrowed, Store};
-    use super::*;
 
     const NOW: i64 = 1_773_219_600;
 
@@ -307,6 +198,39 @@ mod tests {
         assert_eq!(store.said_about(&otto, 9).unwrap().len(), 1);
         let words = Narrowed { words: "fire".to_owned(), subject: None };
         assert_eq!(store.said_by("person/vera-otto", Some(&words), 9).unwrap().len(), 1);
+        assert_eq!(store.named_by_day(otto.id, 2).unwrap().0, 1);
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_surname_alone_is_somebodys_as_long_as_the_story_has_one_bearer() {
+        let (_folder, store) = store();
+        let models = Models::default();
+        let alone = article("b", "2026-03-12T08:00:00Z", "Otto said nobody was hurt by the smoke.");
+        let of = |id: &str, text: &str| article(id, "2026-03-11T08:00:00Z", text);
+        let together = |articles: &[&Arc<Article>]| {
+            let readings: Vec<_> = articles.iter().map(|a| read(Arc::clone(a), &models)).collect();
+            for (article, heard) in articles.iter().zip(heard_together(&readings)) {
+                store.keep_heard_together(&article.id, &article.revision, &heard).unwrap();
+            }
+            let said = store.said_by("person/vera-otto", None, 9).unwrap();
+            said.into_iter().map(|s| format!("{} in {}", s.speaker, s.article)).collect::<Vec<_>>()
+        };
+        let (first, other) = (of("a", FIRST), of("c", "Gerda Otto left Halvik."));
+        [&first, &alone, &other].into_iter().for_each(|a| keep(&store, &models, a));
+        assert_eq!(together(&[&first]), ["Vera Otto in a"]);
+        assert_eq!(together(&[&first, &alone]), ["Otto in b", "Vera Otto in a"]);
+        let otto = store.subject("person/vera-otto").unwrap().unwrap();
+        assert_eq!(store.named_by_day(otto.id, 2).unwrap().0, 2);
+        // Both names find it.
+        for name in ["otto", "\"vera otto\""] {
+            let query = Query::parse(&format!("smoke in:statements speaker:{name}"));
+            let wanted = Wanted { query: &query, after: None, most: 9, time: None };
+            let found = store.search(&wanted).unwrap().hits;
+            assert!(matches!(&found[..], [hit] if matches!(&hit.what, What::Statement { .. })), "{name}: {found:?}");
+        }
+        // Somebody else of that name is in the story now.
+        assert_eq!(together(&[&first, &alone, &other]), ["Vera Otto in a"]);
         assert_eq!(store.named_by_day(otto.id, 2).unwrap().0, 1);
         assert_eq!(store.check().unwrap(), Vec::<String>::new());
     }

@@ -159,9 +159,8 @@ impl Store {
             let Some(Known { article, early, late }) = self.facets_of(*key)? else { continue };
             let speakers = self.speakers(&article)?;
             for (id, speaker) in &speakers {
-                let mut facets = late.clone();
+                let facets: &mut Facets = of_statements.entry(*id).or_insert_with(|| late.clone());
                 facets.add(Facet::Speaker, speaker);
-                of_statements.insert(*id, facets);
             }
             let facets = with_speakers(late, &speakers);
             let mut note = self.connection.prepare_cached("INSERT OR IGNORE INTO filter_term VALUES (?1)")?;
@@ -179,9 +178,11 @@ impl Store {
         Ok(())
     }
 
-    /// The statements of an article and whose they are.
+    /// The statements of an article and whose they are: by the name that the article has, and by that of the page.
     fn speakers(&self, article: &str) -> Result<Vec<(i64, String)>, Error> {
-        let mut select = self.connection.prepare_cached("SELECT id, speaker FROM statement WHERE article = ?1")?;
+        let sql = "SELECT id, speaker FROM statement WHERE article = ?1 UNION \
+                   SELECT s.id, t.name FROM statement s JOIN subject t ON t.key = s.who WHERE s.article = ?1";
+        let mut select = self.connection.prepare_cached(sql)?;
         let rows = select.query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -218,13 +219,17 @@ impl Store {
 
     /// What the index of late filters has of a statement.
     pub(super) fn late_terms_of_statement(&self, id: i64) -> Result<Option<String>, Error> {
-        let sql = "SELECT s.speaker, a.category FROM statement s JOIN article a ON a.id = s.article WHERE s.id = ?1";
-        let columns = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?));
+        let sql = "SELECT s.speaker, t.name, a.category FROM statement s JOIN article a ON a.id = s.article \
+                   LEFT JOIN subject t ON t.key = s.who WHERE s.id = ?1";
+        let columns = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(String, [Option<String>; 2])> {
+            Ok((row.get(0)?, [row.get(1)?, row.get(2)?]))
+        };
         let found = self.connection.prepare_cached(sql)?.query_row([id], columns).optional()?;
-        Ok(found.map(|(speaker, category)| {
+        Ok(found.map(|(speaker, [name, category])| {
             let mut facets = Facets::of(id / SECOND);
             facets.add(Facet::Category, &category.unwrap_or_default());
             facets.add(Facet::Speaker, &speaker);
+            facets.add(Facet::Speaker, &name.unwrap_or_default());
             facets.into_text()
         }))
     }

@@ -153,6 +153,17 @@ impl Store {
         self.each_item(&sql, params![reader, since, again], each)
     }
 
+    /// The numbers of the newest of these, at most so many, without their cards.
+    pub(crate) fn unread_since(&self, reader: i64, since: i64, most: usize) -> Result<Vec<i64>, Error> {
+        let sql = "SELECT id FROM item WHERE changed >= ?2 AND NOT EXISTS \
+                   (SELECT 1 FROM mark WHERE mark.reader = ?1 AND mark.item = item.id AND mark.read IS NOT NULL) \
+                   ORDER BY changed DESC, id DESC LIMIT ?3";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows =
+            select.query_map(params![reader, since, i64::try_from(most).unwrap_or(i64::MAX)], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// One report.
     pub(crate) fn item(&self, id: i64) -> Result<Option<Item>, Error> {
         Ok(self.items_by(&format!("SELECT {COLUMNS} FROM item WHERE id = ?1"), [id])?.pop())

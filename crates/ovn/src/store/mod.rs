@@ -25,6 +25,7 @@ mod subjects;
 mod subscriptions;
 mod sync;
 mod tallies;
+mod told;
 
 use std::path::Path;
 use std::time::Duration;

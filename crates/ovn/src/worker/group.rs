@@ -65,7 +65,7 @@ impl Worker<'_> {
         let (articles, reports) = self.newsroom.store.behind()?;
         if !articles {
             if reports {
-                self.newsroom.store.together(|store| store.catch_up_reports(BATCH))?;
+                self.catch_up_reports()?;
             }
             return Ok(reports);
         }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use openvoicenews::model::{Report, Story};
+use openvoicenews::model::{Article, ArticleId, Reading, Report, Story};
+use openvoicenews::publish::subjects::{Heard, heard_together};
 
 use super::{AGAIN, Worker};
 use crate::clock;
@@ -20,17 +21,20 @@ const STORIES: usize = 64;
 struct Material {
     job: Job,
     story: Story,
-    articles: Vec<Arc<openvoicenews::model::Article>>,
+    articles: Vec<Arc<Article>>,
     merged: Vec<openvoicenews::model::StoryId>,
     earlier: Option<Report>,
 }
 
-/// A report, or why there is none.
-enum Written {
-    Report(Box<Report>),
-    /// The story gives too little.
-    None,
+/// What a story gives.
+struct Written {
+    /// `None` where it gives too little.
+    report: Option<Report>,
+    heard: Together,
 }
+
+/// What articles of one story have of subjects beside each other: their ids, revisions, and what it is.
+type Together = Vec<(ArticleId, String, Heard)>;
 
 impl Worker<'_> {
     /// A batch of reports; says whether there was one.
@@ -46,12 +50,14 @@ impl Worker<'_> {
             let written = caught(|| {
                 let mut library = Library::default();
                 material.articles.iter().for_each(|a| library.add(Arc::clone(a)));
-                let readings = material.articles.iter().map(|a| pipeline::read(Arc::clone(a), models)).collect();
+                let readings: Vec<_> =
+                    material.articles.iter().map(|a| pipeline::read(Arc::clone(a), models)).collect();
+                let heard = together(&readings);
                 let gathered = Gathered { story: material.story, readings, merged: material.merged };
                 let report = pipeline::write(&gathered, house, material.earlier.as_ref()).ok();
-                report.and_then(|r| pipeline::keep_proved(r, &library).report)
+                Written { report: report.and_then(|r| pipeline::keep_proved(r, &library).report), heard }
             });
-            (material.job, written.map(|r| r.map_or(Written::None, |r| Written::Report(Box::new(r)))))
+            (material.job, written)
         };
         let weigh = |m: &Material| m.articles.iter().map(|a| a.text.len()).sum();
         let made = all(self.jobs, materials, weigh, work)?;
@@ -59,16 +65,45 @@ impl Worker<'_> {
         Ok(true)
     }
 
+    /// Looks of whom and what some reports of an older store tell, and what their articles have beside each other.
+    pub(super) fn catch_up_reports(&mut self) -> Result<(), Error> {
+        let (reports, from) = self.newsroom.store.untold(STORIES)?;
+        let mut materials = Vec::with_capacity(reports.len());
+        for (report, made) in reports {
+            let mut articles = Vec::new();
+            for member in self.newsroom.store.members(&report.story)? {
+                articles.extend(self.newsroom.store.article(&member.article)?);
+            }
+            materials.push((report, made, articles));
+        }
+        let models = &self.models;
+        let weigh = |(.., articles): &(Report, i64, Vec<Arc<Article>>)| articles.iter().map(|a| a.text.len()).sum();
+        let work = |(report, made, articles): (Report, i64, Vec<Arc<Article>>)| {
+            let read = || together(&articles.into_iter().map(|a| pipeline::read(a, models)).collect::<Vec<_>>());
+            (report, made, caught(read).unwrap_or_default())
+        };
+        let read = all(self.jobs, materials, weigh, work)?;
+        self.newsroom.store.together(|store| {
+            for (report, made, heard) in &read {
+                keep_together(store, heard)?;
+                store.keep_told(report, *made)?;
+            }
+            store.reach_reports(from)
+        })
+    }
+
     fn keep_reports(&mut self, made: &[(Job, Result<Written, String>)], now: i64) -> Result<(), Error> {
         let mut new = 0;
         self.newsroom.store.together(|store| {
             for (job, written) in made {
                 match written {
-                    Ok(Written::Report(report)) => {
-                        new += u64::from(store.keep_report(report, now)?);
+                    Ok(Written { report, heard }) => {
+                        keep_together(store, heard)?;
+                        if let Some(report) = report {
+                            new += u64::from(store.keep_report(report, now)?);
+                        }
                         store.end_job(job)?;
                     }
-                    Ok(Written::None) => store.end_job(job)?,
                     Err(why) => {
                         store.fail_job(job, "fault", why, Some(now + AGAIN))?;
                     }
@@ -82,6 +117,19 @@ impl Worker<'_> {
         self.sums.reports += new;
         Ok(())
     }
+}
+
+/// An article alone has nothing beside others: what it has was kept when it was read.
+fn together(readings: &[Reading]) -> Together {
+    if readings.len() < 2 {
+        return Vec::new();
+    }
+    let each = readings.iter().zip(heard_together(readings));
+    each.map(|(r, heard)| (r.article.id.clone(), r.article.revision.clone(), heard)).collect()
+}
+
+fn keep_together(store: &Store, heard: &Together) -> Result<(), Error> {
+    heard.iter().try_for_each(|(article, revision, heard)| store.keep_heard_together(article, revision, heard))
 }
 
 /// `None` where all of a story's articles are in other stories now.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bearers::Bearers;
 use super::identity::Subject;
 use crate::model::{Attribution, Entity, EntityKind, Manner, Reading, Span, SpeakerKind};
 use crate::text::{CodePoints, words};
@@ -48,7 +49,19 @@ pub struct Statement {
 /// What was not said, what the reading is not sure of, and what nobody is named or described for is left out.
 #[must_use]
 pub fn heard(reading: &Reading) -> Heard {
-    let known = Known::new(reading);
+    heard_among(reading, &Bearers::default())
+}
+
+/// The same of the articles of one story, in their order: a surname that stands alone in one of them means the one person
+/// of the story who bears it.
+#[must_use]
+pub fn heard_together(readings: &[Reading]) -> Vec<Heard> {
+    let bearers = Bearers::among(readings);
+    readings.iter().map(|reading| heard_among(reading, &bearers)).collect()
+}
+
+fn heard_among(reading: &Reading, bearers: &Bearers) -> Heard {
+    let known = Known::new(reading, bearers);
     let subjects = each_once(reading.entities.iter().filter_map(|e| known.of(e)));
     let points = CodePoints::new(&reading.article.text);
     let told = reading.attributions.iter().filter(|a| is_told(a));
@@ -77,14 +90,19 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn new(reading: &'a Reading) -> Known<'a> {
+    fn new(reading: &'a Reading, bearers: &Bearers) -> Known<'a> {
         let mut known = Known { subjects: BTreeMap::new(), kinds: BTreeMap::new() };
         let people = reading.entities.iter().filter(|e| e.kind == EntityKind::Person);
         let surnames: BTreeSet<&str> = people.filter_map(|e| e.name.rsplit_once(' ')).map(|(_, last)| last).collect();
         // A surname that stands alone is now and then taken for a place.
         let is_surname = |e: &Entity| e.kind == EntityKind::Place && surnames.contains(e.name.as_str());
+        let full: BTreeSet<String> = reading.entities.iter().filter_map(Subject::of).map(|s| s.key).collect();
+        // Where the article has the full name, too, its reading would have joined the two if they were one.
+        let bearer =
+            |e: &Entity| bearers.of(&e.name).filter(|s| e.kind == EntityKind::Person && !full.contains(&s.key));
         for e in reading.entities.iter().filter(|e| !is_surname(e)) {
-            known.subjects.entry((e.kind, &e.name)).or_insert_with(|| Subject::of(e));
+            let subject = || Subject::of(e).or_else(|| bearer(e).cloned());
+            known.subjects.entry((e.kind, &e.name)).or_insert_with(subject);
             known.kinds.entry(&e.name).or_insert(e.kind);
         }
         known

@@ -316,7 +316,7 @@ fn without_titles(name: &str) -> &str {
 
 /// Small words inside names of people.
 #[rustfmt::skip]
-const PARTICLES: [&str; 28] = [
+pub(super) const PARTICLES: [&str; 28] = [
     "al", "ap", "ben", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el",
     "ibn", "la", "las", "le", "lo", "los", "ter", "van", "von", "y", "zu",
 ];

@@ -3,6 +3,7 @@
 //!
 //! `spec/publish/subjects.md` says who counts as one person, and runs as a test.
 
+mod bearers;
 mod dossier;
 mod feed;
 mod heard;
@@ -12,7 +13,7 @@ mod told;
 
 pub use dossier::{Dossier, Passage, Role, Said, ToldIn, passage};
 pub use feed::subject_feed;
-pub use heard::{Heard, Statement, heard};
+pub use heard::{Heard, Statement, heard, heard_together};
 pub use identity::{Subject, SubjectKind, key_of};
 #[cfg(test)]
 pub(super) use page::tests::sample;

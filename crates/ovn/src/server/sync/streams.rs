@@ -1,6 +1,6 @@
 //! Streams: what their names mean, and which items are in one for a reader, in pages.
 
-use openvoicenews::publish::rules::{self, Aspect, Facts, Place, Rule};
+use openvoicenews::publish::rules::{self, Facts, Rule};
 
 use crate::error::Error;
 use crate::shelf;
@@ -32,7 +32,7 @@ impl Sight {
     pub(super) fn of(store: &Store, reader: Reader, now: i64) -> Result<Sight, Error> {
         let rules = store.plain_rules_of(reader.id)?;
         let with_articles = store.choice(reader.id, super::ARTICLES)?.as_deref() == Some("1");
-        let needs_words = rules.iter().any(|rule| matches!(rule.aspect, Aspect::Word | Aspect::Person));
+        let needs_words = shelf::read_words(&rules);
         Ok(Sight { reader, rules, with_articles, needs_words, now })
     }
 
@@ -49,14 +49,9 @@ impl Sight {
             let Some(headline) = store.headline(placed.id)? else { return Ok(true) };
             let outlets = headline.outlet.into_iter().collect();
             let facts = Facts { outlets, text: rules::plain(&headline.title), ..Facts::default() };
-            return Ok(self.hides_facts(&facts));
+            return Ok(shelf::hide(&self.rules, &facts));
         }
-        Ok(store.facts(placed.id, self.needs_words)?.is_none_or(|facts| self.hides_facts(&facts)))
-    }
-
-    fn hides_facts(&self, facts: &Facts) -> bool {
-        let nothing_left = !facts.outlets.is_empty() && facts.outlets.iter().all(|o| shelf::vetoes(&self.rules, o));
-        nothing_left || rules::place(&self.rules, facts).place != Place::Shown
+        Ok(store.facts(placed.id, self.needs_words)?.is_none_or(|facts| shelf::hide(&self.rules, &facts)))
     }
 }
 

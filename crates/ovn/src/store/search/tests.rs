@@ -1,6 +1,6 @@
 //! The index finds what a query means: held against the library's own reading of it.
 
-use openvoicenews::model::{Manner, Moment, Report, SpeakerKind};
+use openvoicenews::model::{Article, Manner, Moment, Report, SpeakerKind};
 use openvoicenews::publish::search::{Facet, Facets, indexed};
 use openvoicenews::publish::subjects::{Heard, Statement};
 use openvoicenews::wire;
