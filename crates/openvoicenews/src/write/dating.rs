@@ -201,7 +201,7 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
     // The `centrist Tuesday Group` meets on any day; `on Tuesday Ana Otto left`.
     let leads = mention.start == 0 || written.starts_with("on ") || last_word(&text[..mention.start]) == "on";
     let name = name
-        || !leads && text[mention.end..].starts_with(|c: char| c == ' ') && {
+        || !leads && text[mention.end..].starts_with(' ') && {
             let next = words(&text[mention.end..]).next();
             next.is_some_and(|w| w.span.start == 1 && w.is_capitalised())
         };
