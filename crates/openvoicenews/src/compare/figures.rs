@@ -12,6 +12,10 @@ struct Figure {
     told: bool,
     /// Whether it is a part, or the whole that others are parts of.
     part: bool,
+    /// Whether it counts those who are left: `nineteen remain in hospital`.
+    left: bool,
+    /// Whether it counts votes, which are somebody's.
+    votes: bool,
     /// The least and the most that it may mean.
     range: (f64, f64),
     /// The stems behind it.
@@ -29,6 +33,8 @@ struct Figure {
 pub(super) struct Figures {
     of: Vec<Vec<Figure>>,
     places: Vec<Vec<u32>>,
+    /// The surnames of those whom each passage names.
+    persons: Vec<Vec<u32>>,
     elsewhere: Vec<bool>,
     /// The stems of those passages that give a total, without words of counting.
     events: Vec<Vec<u32>>,
@@ -65,6 +71,10 @@ impl Figures {
             let own: Vec<Figure> = p.quantities.iter().map(|q| figure(p, q, &fates, vocabulary)).collect();
             let places = p.names.iter().filter(|n| n.entity.kind == EntityKind::Place);
             let places = places.map(|n| vocabulary.place(&n.entity.name)).collect();
+            let persons = p.names.iter().filter(|n| n.entity.kind == EntityKind::Person);
+            let surname = |name: &str| name.rsplit(' ').next().map(str::to_owned).unwrap_or_default();
+            let persons = persons.map(|n| vocabulary.place(&surname(&n.entity.name))).collect();
+            out.persons.push(sorted(persons));
             let event = if own.iter().any(|f| f.fate.is_some()) { stems(&p.text, vocabulary) } else { Vec::new() };
             out.events.push(sorted(event.into_iter().filter(|t| !counting.contains(t)).collect()));
             out.of.push(own);
@@ -81,7 +91,9 @@ impl Figures {
         let mut found = None;
         for (i, x) in told(a) {
             for (j, y) in told(b) {
-                if unit(a, i) != unit(b, j) || x.part != y.part || !same_thing(x, y, unit(a, i)) {
+                let of_two = (x.votes || y.votes) && self.of_two_persons(a, b);
+                let other = x.part != y.part || x.left != y.left || of_two;
+                if unit(a, i) != unit(b, j) || other || !same_thing(x, y, unit(a, i)) {
                     continue;
                 }
                 if agree(x, y) {
@@ -101,6 +113,12 @@ impl Figures {
     /// Whether both passages name places and none in common: rain here and rain there.
     pub(super) fn of_two_places(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.places[a], &self.places[b]);
+        !x.is_empty() && !y.is_empty() && common(x, y).next().is_none()
+    }
+
+    /// Whether both passages name persons and none in common: one candidate's votes and another's.
+    fn of_two_persons(&self, a: usize, b: usize) -> bool {
+        let (x, y) = (&self.persons[a], &self.persons[b]);
         !x.is_empty() && !y.is_empty() && common(x, y).next().is_none()
     }
 
@@ -147,8 +165,10 @@ fn figure(p: &Passage, q: &Quantity, fates: &[Vec<u32>], vocabulary: &mut Vocabu
     let around = sorted(before.iter().rev().take(4).chain(&after).chain(&inside).copied().collect());
     let has = |stems: &Vec<u32>| stems.iter().any(|s| around.binary_search(s).is_ok());
     Figure {
-        told: is_told(p, q),
+        told: is_told(p, q) && !tolls::is_shared_out(p, q) && !is_error(p, q),
         part: is_part(p, q),
+        left: tolls::is_left(p, q),
+        votes: counts_votes(p, q),
         range: range(q, fate.is_some_and(Fate::is_toll)),
         fates: fates.iter().enumerate().filter(|(_, f)| has(f)).fold(0, |bits, (i, _)| bits | 1 << i),
         after: sorted(after.into_iter().chain(inside).take(3).collect()),
@@ -187,6 +207,19 @@ fn is_told(p: &Passage, q: &Quantity) -> bool {
         || after.is_some_and(|w| shouted(&w) || w.text.contains("illion"));
     let named = p.names.iter().any(|n| n.entity.span.overlaps(&q.span));
     !moving && !model && !named && !is_vague(&p.text, q.span)
+}
+
+/// `Plus or minus three points`: how far a survey may be out is no number of the thing.
+fn is_error(p: &Passage, q: &Quantity) -> bool {
+    const NEAR: usize = 8;
+    let error = |w: &Word<'_>| matches!(&*fold(w.text), "error" | "margin" | "minus");
+    words(&p.text[q.span.end..]).take(NEAR).any(|w| error(&w))
+        || words(&p.text[..q.span.start]).collect::<Vec<_>>().iter().rev().take(NEAR).any(error)
+}
+
+/// `5,617 votes`, `55 percent of the vote`.
+fn counts_votes(p: &Passage, q: &Quantity) -> bool {
+    words(&p.text[q.span.end..]).take(4).any(|w| matches!(&*fold(w.text), "vote" | "votes"))
 }
 
 /// `Dozens`, `hundreds of thousands`: no number that another could contradict.

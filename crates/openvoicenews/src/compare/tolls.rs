@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::figures::Figures;
 use crate::model::{Field, Passage, Quantity, Source, Span};
-use crate::text::{Terms, fold, is_function_word, root, words};
+use crate::text::{Terms, Word, fold, is_function_word, root, words};
 
 /// A total that differs more from another is of something else.
 const FARTHEST: f64 = 4.0;
@@ -207,13 +207,10 @@ pub(super) fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
     let whole = before.first().is_some_and(|w| w == "all" || w == "both");
     // "Four dead, including the attacker" is more than the victims.
     let includes = p.text[q.span.end..].contains("including the ");
-    // "71 people in Kell and 35 others in Halden": each is of one place.
-    let shared = p.quantities.iter().any(|o| {
-        o.span.start > q.span.end && o.what.as_deref().is_some_and(|w| w.starts_with("other") || w.starts_with("more"))
-    });
     let is_part = whole
         || includes
-        || shared
+        || is_shared_out(p, q)
+        || is_left(p, q)
         || after.first().is_some_and(|w| w == "of")
         || after
             .iter()
@@ -259,6 +256,22 @@ pub(super) fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
     // "Killing or injuring 20" is a count of neither.
     let (fate, second) = (found.next()?.0, found.next());
     second.is_none().then_some(fate)
+}
+
+/// `71 people in Kell and 35 others in Halden`, `17 in Kell and 11 in Halden`: each is of one place.
+pub(super) fn is_shared_out(p: &Passage, q: &Quantity) -> bool {
+    let rest: Vec<Word<'_>> = words(&p.text[q.span.end..]).collect();
+    rest.windows(3).any(|w| {
+        let again = matches!(w[2].text, "other" | "others" | "more") || w[2].text == "in" && w[0].text == "and";
+        w[1].is_number() && again
+    })
+}
+
+/// `Nineteen people remain in hospital`, `64 are being treated`: who is left is not who was hurt.
+pub(super) fn is_left(p: &Passage, q: &Quantity) -> bool {
+    let (before, after) = clause(p, q.span);
+    let left = |w: &String| matches!(w.as_str(), "remain" | "remains" | "remained" | "remaining" | "being");
+    before.iter().take(2).chain(&after).any(left)
 }
 
 /// The folded words before, nearest first, and after a number, up to `and`, a comma or another number.
