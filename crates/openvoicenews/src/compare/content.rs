@@ -224,7 +224,7 @@ impl Vocabulary {
     }
 
     /// A person goes by the surname, since one outlet has `Ana Lund` where another has `Lund`.
-    fn name(&mut self, name: &str, person: bool) -> u32 {
+    pub(super) fn name(&mut self, name: &str, person: bool) -> u32 {
         let mut parts: Vec<String> = words(name).map(|w| fold(w.text).trim_end_matches("'s").to_owned()).collect();
         if parts.first().is_some_and(|w| w == "the") {
             parts.remove(0);

@@ -72,8 +72,7 @@ impl Figures {
             let places = p.names.iter().filter(|n| n.entity.kind == EntityKind::Place);
             let places = places.map(|n| vocabulary.place(&n.entity.name)).collect();
             let persons = p.names.iter().filter(|n| n.entity.kind == EntityKind::Person);
-            let surname = |name: &str| name.rsplit(' ').next().map(str::to_owned).unwrap_or_default();
-            let persons = persons.map(|n| vocabulary.place(&surname(&n.entity.name))).collect();
+            let persons = persons.map(|n| vocabulary.name(&n.entity.name, true)).collect();
             out.persons.push(sorted(persons));
             let event = if own.iter().any(|f| f.fate.is_some()) { stems(&p.text, vocabulary) } else { Vec::new() };
             out.events.push(sorted(event.into_iter().filter(|t| !counting.contains(t)).collect()));
@@ -112,14 +111,12 @@ impl Figures {
 
     /// Whether both passages name places and none in common: rain here and rain there.
     pub(super) fn of_two_places(&self, a: usize, b: usize) -> bool {
-        let (x, y) = (&self.places[a], &self.places[b]);
-        !x.is_empty() && !y.is_empty() && common(x, y).next().is_none()
+        are_others(&self.places[a], &self.places[b])
     }
 
     /// Whether both passages name persons and none in common: one candidate's votes and another's.
     fn of_two_persons(&self, a: usize, b: usize) -> bool {
-        let (x, y) = (&self.persons[a], &self.persons[b]);
-        !x.is_empty() && !y.is_empty() && common(x, y).next().is_none()
+        are_others(&self.persons[a], &self.persons[b])
     }
 
     /// Whether two passages share a stem that is no word of counting.
@@ -177,6 +174,11 @@ fn figure(p: &Passage, q: &Quantity, fates: &[Vec<u32>], vocabulary: &mut Vocabu
     }
 }
 
+/// Whether two lists have something each and nothing in common.
+fn are_others(x: &[u32], y: &[u32]) -> bool {
+    !x.is_empty() && !y.is_empty() && common(x, y).next().is_none()
+}
+
 /// The stems of the words with content but numbers, in order.
 fn stems(text: &str, vocabulary: &mut Vocabulary) -> Vec<u32> {
     words(text).filter(|w| !w.is_number()).filter_map(|w| vocabulary.stem(&w)).collect()
@@ -212,9 +214,9 @@ fn is_told(p: &Passage, q: &Quantity) -> bool {
 /// `Plus or minus three points`: how far a survey may be out is no number of the thing.
 fn is_error(p: &Passage, q: &Quantity) -> bool {
     const NEAR: usize = 8;
-    let error = |w: &Word<'_>| matches!(&*fold(w.text), "error" | "margin" | "minus");
-    words(&p.text[q.span.end..]).take(NEAR).any(|w| error(&w))
-        || words(&p.text[..q.span.start]).collect::<Vec<_>>().iter().rev().take(NEAR).any(error)
+    let error = |w: Word<'_>| matches!(&*fold(w.text), "error" | "margin" | "minus");
+    let before = words(&p.text[..q.span.start]).count().saturating_sub(NEAR);
+    words(&p.text[q.span.end..]).take(NEAR).any(error) || words(&p.text[..q.span.start]).skip(before).any(error)
 }
 
 /// `5,617 votes`, `55 percent of the vote`.

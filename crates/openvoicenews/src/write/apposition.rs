@@ -7,8 +7,9 @@
 
 use super::dating;
 use super::edit::{self, Change, is_auxiliary, is_past_form, opening_end};
+use super::people::People;
 use super::stance::is_opinion;
-use crate::model::{Comparison, EditKind, EntityKind, Evidence, Field, Passage, Span};
+use crate::model::{EditKind, Evidence, Field, Passage, Span};
 use crate::text::{Word, fold, is_function_word, words};
 
 /// Words that a sentence may have with an apposition in it.
@@ -51,9 +52,9 @@ const LEANING: [&str; 46] = [
 
 /// The description of somebody as a change beside the name, where the sentence has room for one: of a name that does
 /// something, or that is the sentence's source.
-pub(super) fn of(p: &Passage, name: Span, full: &str, c: &Comparison) -> Option<Change> {
+pub(super) fn of(p: &Passage, name: Span, full: &str, people: &People<'_>) -> Option<Change> {
     let place = place(p, name)?;
-    let (form, evidence) = known(c, p, full, place)?;
+    let (form, evidence) = known(people, p, full, place)?;
     let told = match &form {
         Form::Before(told) | Form::Behind(told) => told,
     };
@@ -112,7 +113,7 @@ fn place(p: &Passage, name: Span) -> Option<Place> {
 
 /// The first description of somebody that fits a place: of the passage's own article, else of the others in their
 /// order.
-fn known(c: &Comparison, p: &Passage, full: &str, place: Place) -> Option<(Form, Evidence)> {
+fn known(people: &People<'_>, p: &Passage, full: &str, place: Place) -> Option<(Form, Evidence)> {
     if !full.contains(' ') {
         return None;
     }
@@ -123,14 +124,12 @@ fn known(c: &Comparison, p: &Passage, full: &str, place: Place) -> Option<(Form,
         behind.or_else(before)
     };
     let found = |own: bool| {
-        let of = c.passages.iter().filter(|q| (q.source == p.source) == own && q.field == Field::Text);
-        of.into_iter().find_map(|q| {
-            let named = q.names.iter().filter(|n| n.entity.kind == EntityKind::Person);
-            let mut spans = named.map(|n| n.entity.span).filter(|s| s.of(&q.text) == full);
-            let (whole, at, before) = spans.find_map(|s| told(q, s))?;
-            let words = at.of(&q.text).to_owned();
+        let of = people.named(full).filter(|m| (m.passage.source == p.source) == own && m.passage.field == Field::Text);
+        of.into_iter().find_map(|m| {
+            let (whole, at, before) = told(m.passage, m.entity.span)?;
+            let words = at.of(&m.passage.text).to_owned();
             let form = if before { Form::Before(words) } else { Form::Behind(words) };
-            Some((form, q.cite(whole, &c.sources[q.source])?))
+            Some((form, people.cite(m.passage, whole)?))
         })
     };
     found(true).or_else(|| found(false))

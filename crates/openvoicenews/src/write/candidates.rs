@@ -305,8 +305,10 @@ fn role(p: &Passage, kind: PointKind, spoken: bool) -> Role {
         PointKind::Unknown if !declines(p) => Role::Unknown,
         PointKind::Outlook => Role::Outlook,
         PointKind::Background => Role::Background,
-        _ if spoken && draft::is_attributed(p) => Role::Statement,
-        _ => Role::Fact,
+        PointKind::Statement | PointKind::Event | PointKind::Unknown if spoken && draft::is_attributed(p) => {
+            Role::Statement
+        }
+        PointKind::Statement | PointKind::Event | PointKind::Unknown => Role::Fact,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
 use super::candidates::Refusal;
+use super::people::People;
 use super::place::{Anonymous, anonymous, signed};
 use super::plan::{Choice, Chosen, Contrast, Plan};
 use super::prove::{Passages, Sources, prove};
@@ -126,6 +127,7 @@ impl<'a> Press<'a> {
     /// Who says what: the statements of the report by speaker.
     fn sides(&self, plan: &Plan) -> Vec<Side> {
         let mut out: Vec<Side> = Vec::new();
+        let people = People::of(self.c);
         for x in plan.lede.iter().chain(&plan.statements).chain(&plan.unknown).chain(&plan.outlook) {
             let Some(speaker) = &x.speaker else { continue };
             // Decided is all by now; that an agency is no side of the story can only be told by its name.
@@ -136,7 +138,7 @@ impl<'a> Press<'a> {
             let Some(sentence) = self.again(x, "side") else { continue };
             // A bare surname may be that of two who are heard.
             let mut same: Vec<usize> =
-                (0..out.len()).filter(|&n| draft::is_one_speaker(self.c, &out[n].speaker, speaker)).collect();
+                (0..out.len()).filter(|&n| draft::is_one_speaker(&people, &out[n].speaker, speaker)).collect();
             if let Some(n) = same.iter().position(|&n| out[n].speaker == *speaker) {
                 same = vec![same[n]];
             }

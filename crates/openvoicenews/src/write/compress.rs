@@ -5,6 +5,7 @@
 //! Lapata 2008): whole stretches between commas or brackets, never words inside them.
 
 use super::edit::{self, is_auxiliary, is_past_form};
+use super::page;
 use crate::model::{EntityKind, Passage, Span, StatementIn};
 use crate::text::{fold, words};
 
@@ -53,17 +54,12 @@ fn cuts(p: &Passage) -> Vec<Cut> {
         }
     }
     let start = edit::opening_end(&p.text).unwrap_or(0);
-    let whole = |s: &Span| s.end + 1 < p.text.len() || !is_subordinate(&p.text[..s.start]);
+    // "While the river rose, the first of the dams broke": behind the one comma is what is told.
+    let whole = |s: &Span| s.end + 1 < p.text.len() || !page::is_half(&p.text[..s.start]);
     let free =
         |s: &Span| s.start >= start && whole(s) && !holds_speech(p, *s) && !p.quoted.iter().any(|q| q.overlaps(s));
     let cut = |(span, opens): (Span, bool)| Cut { span, opens, words: words(span.of(&p.text)).count() };
     spans.into_iter().filter(|(s, _)| free(s)).map(cut).filter(|c| c.words > 1).collect()
-}
-
-/// Whether what stands before a cut is a clause alone: `While the river rose`, and behind the one comma what is told.
-fn is_subordinate(before: &str) -> bool {
-    const OPENERS: [&str; 9] = ["while", "although", "though", "because", "as", "if", "when", "since", "even"];
-    words(before).next().is_some_and(|w| OPENERS.contains(&&*fold(w.text))) && !before.contains(", ")
 }
 
 /// Commas outside quotations and numbers.

@@ -23,10 +23,8 @@ fn by_publication(p: &Passage, source: &Source, d: &DateMention, report_year: Op
     let (span, to) = match settled(p, source, d) {
         Some(day) => absolute(&p.text, d.span, day, report_year),
         // On a Sunday, whose week is it: that which ends, or that which begins?
-        None if source.published.is_some_and(|m| m.day().weekday() == Weekday::Sunday) => {
-            month_or_year(&p.text, d, report_year)
-        }
-        None => month_or_year(&p.text, d, report_year).or_else(|| week(&p.text, d, report_year)),
+        None if d.value.contains("-W") && source.published?.day().weekday() == Weekday::Sunday => None,
+        None => stretch(&p.text, d, report_year),
     }?;
     let evidence = p.cite(d.span, source).into_iter().collect();
     Some(Change { evidence, basis: Some(published(source)), ..Change::new(EditKind::Date, span, to) })
@@ -195,21 +193,12 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
     };
     let after = &text[mention.end..];
     let possessive = after.starts_with(['\'', '’']);
-    // `USA TODAY` and `Good Morning Tomorrow` are names.
     let day_of_speech = DAYS_OF_SPEECH.contains(&bare);
-    let name = day_of_speech && mention.start > 0 && mention.of(text).starts_with(char::is_uppercase);
-    // The `centrist Tuesday Group` meets on any day; `on Tuesday Ana Otto left`.
-    let leads = mention.start == 0 || written.starts_with("on ") || last_word(&text[..mention.start]) == "on";
-    let name = name
-        || !leads && text[mention.end..].starts_with(' ') && {
-            let next = words(&text[mention.end..]).next();
-            next.is_some_and(|w| w.span.start == 1 && w.is_capitalised())
-        };
     let known = day_of_speech || WEEKDAYS.contains(&bare);
     let holder = last_word(&text[..mention.start]);
     let held = (HOLDS.contains(&&*holder) || holder.ends_with("'s") || holder.ends_with("’s"))
         && !written.starts_with("last ");
-    if name || !known || after.starts_with(" (") || after.starts_with('-') {
+    if !known || is_named(text, mention, day_of_speech) || after.starts_with(" (") || after.starts_with('-') {
         return None;
     }
     let plain = early.is_none() && part.is_none() && report_year == Some(day.year()) && !day_of_speech;
@@ -233,6 +222,16 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
         (false, false) => format!("on {name}"),
     };
     Some((mention, to))
+}
+
+/// Whether a day is part of a name: `USA TODAY`, the `centrist Tuesday Group`; not so in `on Tuesday Ana Otto left`.
+fn is_named(text: &str, mention: Span, day_of_speech: bool) -> bool {
+    let (before, after) = (&text[..mention.start], &text[mention.end..]);
+    let written = mention.of(text);
+    let leads = mention.start == 0 || fold(written).starts_with("on ") || last_word(before) == "on";
+    let next = words(after).next().filter(|w| w.span.start == 1 && after.starts_with(' '));
+    day_of_speech && mention.start > 0 && written.starts_with(char::is_uppercase)
+        || !leads && next.is_some_and(|w| w.is_capitalised())
 }
 
 /// The day as a word that describes another: `the Tuesday vote` becomes `the March 10 vote`, and so does `Tuesday's vote`.
@@ -282,37 +281,31 @@ fn before_article(text: &str, mention: Span) -> String {
     before.len().checked_sub(2).and_then(|n| before.get(n)).map(|w| fold(w.text).into_owned()).unwrap_or_default()
 }
 
-/// What to put for `last year` or `this month`; `None` for what is no such thing, or holds on to its neighbours.
-fn month_or_year(text: &str, d: &DateMention, report_year: Option<i16>) -> Option<(Span, String)> {
+/// What to put for `last week`, `this month` or `next year`: the week of its Monday, the month or the year by name. `None`
+/// for what is no such thing, or holds on to its neighbours.
+fn stretch(text: &str, d: &DateMention, report_year: Option<i16>) -> Option<(Span, String)> {
     let written = fold(d.span.of(text)).into_owned();
     let bare = written.strip_prefix("earlier ").or_else(|| written.strip_prefix("later ")).unwrap_or(&written);
-    if !matches!(bare, "last year" | "this year" | "next year" | "last month" | "this month" | "next month") {
+    let (which, unit) = bare.split_once(' ')?;
+    if !matches!(which, "last" | "this" | "next") {
         return None;
     }
     let year: i16 = d.value.get(..4)?.parse().ok()?;
-    let name = match d.value.get(4..) {
-        Some("") => year.to_string(),
-        Some(rest) => {
+    let rest = d.value.get(4..)?;
+    let name = match unit {
+        "year" if rest.is_empty() => year.to_string(),
+        "month" => {
             let month: usize = rest.strip_prefix('-')?.parse().ok()?;
             let name = MONTHS.get(month.checked_sub(1)?)?;
             if report_year == Some(year) { (*name).to_owned() } else { format!("{name} {year}") }
         }
-        None => return None,
+        "week" => {
+            let monday = ISOWeekDate::new(year, rest.strip_prefix("-W")?.parse().ok()?, Weekday::Monday).ok()?.date();
+            format!("the week of {}", month_and_day(monday, report_year))
+        }
+        _ => return None,
     };
     within(text, d.span, &name)
-}
-
-/// What to put for `last week`: the week of its Monday.
-fn week(text: &str, d: &DateMention, report_year: Option<i16>) -> Option<(Span, String)> {
-    let written = fold(d.span.of(text)).into_owned();
-    let bare = written.strip_prefix("earlier ").or_else(|| written.strip_prefix("later ")).unwrap_or(&written);
-    if !matches!(bare, "last week" | "this week" | "next week") {
-        return None;
-    }
-    let (year, week) = d.value.split_once("-W")?;
-    let week = ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday).ok()?;
-    let monday = week.date();
-    within(text, d.span, &format!("the week of {}", month_and_day(monday, report_year)))
 }
 
 /// `August 19`, with its year where that is not the report's.

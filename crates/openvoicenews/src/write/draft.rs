@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::place::Place;
-use super::{compress, dating, edit, joints, links, naming, page, saying, standalone};
-use crate::model::{Claim, Comparison, Edit, EditKind, Evidence, Passage, Point, Span, StatementIn};
+use super::attribution::{self, Stand, Turn, has_according_to};
+use super::people::People;
+use super::{compress, dating, edit, links, naming, page, pronouns, saying};
+use crate::model::{Claim, Comparison, EditKind, Evidence, Passage, Point, Span, StatementIn};
 use crate::text::{fold, is_function_word, stem, words};
 
 /// How a draft is made.
@@ -13,39 +14,8 @@ pub(super) struct Form<'a> {
     pub(super) editing: Editing,
     /// What is left out beside what ties a sentence to its neighbours.
     pub(super) cuts: &'a [compress::Cut],
-    pub(super) attributed: Attributed,
+    pub(super) stand: Stand,
     pub(super) turn: Turn,
-}
-
-/// Where an attribution stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Attributed {
-    /// Before or behind the sentence.
-    Around,
-    /// Inside, before a clause or behind a day, where it breaks a run of the article's words.
-    Inside,
-    /// Inside, and if need be between the subject and its verb.
-    Wedged,
-}
-
-/// The attributions that are read before a sentence.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Turn {
-    pub(super) before: usize,
-    /// Whether the last sentence closes with one.
-    pub(super) closes: bool,
-}
-
-impl Turn {
-    /// Behind another sentence.
-    pub(super) fn after(self, claim: &Claim) -> Turn {
-        let attributed = claim.edits.iter().filter(|e| e.kind == EditKind::Attribution);
-        let closes = |e: &Edit| claim.text.strip_suffix('.').is_some_and(|body| body.ends_with(&e.to));
-        Turn {
-            before: self.before + usize::from(attributed.clone().next().is_some()),
-            closes: attributed.clone().any(closes),
-        }
-    }
 }
 
 /// Which edits a draft makes; a proof that fails is tried again with fewer.
@@ -88,6 +58,7 @@ pub(super) const WITNESSES: usize = 3;
 /// The sentence that a passage makes; `None` where it would need an attribution that does not fit its form.
 pub(super) fn sentence(
     c: &Comparison,
+    people: &People<'_>,
     passage: usize,
     point: &Point,
     introduced: &mut BTreeSet<String>,
@@ -96,8 +67,8 @@ pub(super) fn sentence(
     let editing = form.editing;
     let p = &c.passages[passage];
     let names =
-        if editing.has_names() { naming::names(p, c, introduced, editing == Editing::Joined) } else { Vec::new() };
-    if standalone::leaves_pronoun(p, |span| names.iter().any(|n| n.span == span)) {
+        if editing.has_names() { naming::names(p, people, introduced, editing == Editing::Joined) } else { Vec::new() };
+    if pronouns::is_left(p, |span| names.iter().any(|n| n.span == span)) {
         return None;
     }
     let run_in = links::of(&p.text).into_iter().map(|s| edit::Change::new(EditKind::Cut, s, ""));
@@ -127,17 +98,17 @@ pub(super) fn sentence(
         if !named {
             return None;
         }
-        let (attributed, record) = match form.attributed {
-            Attributed::Around => attribute(c, p, &text, form.turn)?,
-            inside => attribute_inside(p, &text, inside)?,
+        let (attributed, record) = match form.stand {
+            Stand::Around => attribution::around(c, p, &text, form.turn)?,
+            inside => attribution::inside(p, &text, inside)?,
         };
         text = attributed;
         edits.push(record);
-    } else if form.attributed != Attributed::Around {
+    } else if form.stand != Stand::Around {
         // Who was told is most often the outlet itself: it is not named twice.
         let may = named && is_english(c) && !text.contains(" told ");
-        let (attributed, record) = own_attribution_inside(&text, form.attributed)
-            .or_else(|| attribute_inside(p, &text, form.attributed).filter(|_| may))?;
+        let own = attribution::own_inside(&text, form.stand);
+        let (attributed, record) = own.or_else(|| attribution::inside(p, &text, form.stand).filter(|_| may))?;
         text = attributed;
         edits.push(record);
     }
@@ -238,10 +209,6 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
         })
 }
 
-fn has_according_to(text: &str) -> bool {
-    text.contains("according to ") || text.contains("According to ")
-}
-
 /// Before `announced`: the thing `was announced`, and by whom is not said.
 fn is_being(rest: &str) -> bool {
     const BEING: [&str; 8] = ["is", "are", "was", "were", "be", "been", "being", "not"];
@@ -335,7 +302,7 @@ pub(super) fn is_side(p: &Passage, speaker: &str) -> bool {
 /// Whether two labels are one speaker's: `Otto` and `Ana Otto`, `Ana B. Otto` and `Ana Otto`, `Department of Justice` and
 /// `Justice Department`. The words of the shorter are all in the longer, and they end alike or are the very same; a surname alone is that of
 /// the namesake whom the articles name most.
-pub(super) fn is_one_speaker(c: &Comparison, a: &str, b: &str) -> bool {
+pub(super) fn is_one_speaker(people: &People<'_>, a: &str, b: &str) -> bool {
     let list = |s: &str| -> Vec<String> {
         let own = words(s).map(|w| fold(w.text).into_owned());
         own.filter(|w| !matches!(w.as_str(), "of" | "the" | "for")).collect()
@@ -344,97 +311,9 @@ pub(super) fn is_one_speaker(c: &Comparison, a: &str, b: &str) -> bool {
     if x.len() > y.len() {
         std::mem::swap(&mut x, &mut y);
     }
-    if x.len() != y.len() && x.len() == 1 && !super::naming::is_known_best(c, if a.len() > b.len() { a } else { b }) {
+    if x.len() != y.len() && x.len() == 1 && !people.is_known_best(if a.len() > b.len() { a } else { b }) {
         return false;
     }
     let named = [a, b].iter().all(|s| words(s).all(|w| w.is_capitalised() || matches!(w.text, "of" | "the" | "for")));
     a == b || named && !x.is_empty() && x.iter().all(|w| y.contains(w)) && (x.len() == y.len() || x.last() == y.last())
-}
-
-/// Says which outlet reports it: behind or before, in turn, and never before where the last sentence has closed with it.
-fn attribute(c: &Comparison, p: &Passage, text: &str, turn: Turn) -> Option<(String, Edit)> {
-    let place = Place(p.source);
-    let record =
-        |to: String| Edit { kind: EditKind::Attribution, from: String::new(), to, evidence: Vec::new(), basis: None };
-    let before = || {
-        let lowered = lowered(c, p, text)?;
-        let to = format!("According to {place},");
-        Some((format!("{to} {lowered}"), record(to)))
-    };
-    let after = |form: String| {
-        let body = text.strip_suffix('.').filter(|b| !b.ends_with('.'))?;
-        Some((format!("{body}{form}."), record(form)))
-    };
-    let [one, other] = [format!(", according to {place}"), format!(", {place} reported")];
-    match (turn.closes, turn.before % 3) {
-        (false, 1) => before().or_else(|| after(other)),
-        (_, 0) => after(one).or_else(before),
-        _ => after(other).or_else(before),
-    }
-}
-
-/// Says which outlet reports it before a clause near the middle.
-fn attribute_inside(p: &Passage, text: &str, form: Attributed) -> Option<(String, Edit)> {
-    // Another source inside could not be told from that one.
-    if has_according_to(text) {
-        return None;
-    }
-    let to = format!(", according to {},", Place(p.source));
-    let record =
-        Edit { kind: EditKind::Attribution, from: String::new(), to: to.clone(), evidence: Vec::new(), basis: None };
-    Some((inserted(text, &to, form)?, record))
-}
-
-/// The text with something set in near its middle.
-fn inserted(text: &str, what: &str, form: Attributed) -> Option<String> {
-    let longer = |at: usize| words(&text[..at]).count().max(words(&text[at..]).count());
-    let mut joints = joints::of(text);
-    if form == Attributed::Wedged {
-        joints.extend(joints::subject_end(text));
-    }
-    let at = joints.into_iter().min_by_key(|&at| longer(at))?;
-    let rest = text[at..].strip_prefix(',').unwrap_or(&text[at..]);
-    Some(format!("{}{what}{rest}", &text[..at]))
-}
-
-/// `..., police said.` moved before a clause near the middle.
-fn own_attribution_inside(text: &str, form: Attributed) -> Option<(String, Edit)> {
-    let body = text.strip_suffix('.')?;
-    let comma = body.rfind(", ")?;
-    let closing = &body[comma..];
-    let list: Vec<&str> = words(closing).map(|w| w.text).collect();
-    let says = list.iter().any(|w| matches!(*w, "said" | "says" | "told" | "announced" | "reported"))
-        || list.starts_with(&["according", "to"]);
-    let opens = matches!(list.first(), Some(&("and" | "but" | "who" | "which" | "as" | "while" | "after")));
-    // A day of saying would be read as that of what is told.
-    let dated = list.iter().any(|w| dating::MONTHS.contains(w) || dating::is_weekday(&fold(w)));
-    if !says || opens || dated || list.len() > 14 || closing.contains(['"', '“', '”']) {
-        return None;
-    }
-    let text = inserted(&body[..comma], &format!("{closing},"), form)? + ".";
-    let (from, to) = (closing.to_owned(), closing[", ".len()..].to_owned());
-    let record = Edit { kind: EditKind::Attribution, from, to, evidence: Vec::new(), basis: None };
-    Some((text, record))
-}
-
-/// The text with its first word in lower case, unless it is a name; `None` where that cannot be told.
-fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
-    let first = words(text).next().filter(|w| w.span.start == 0)?;
-    let folded = fold(first.text).into_owned();
-    let titled = words(text).nth(1).is_some_and(|w| w.is_capitalised());
-    // `May said`, `Will asked`: no statement begins with such a verb.
-    if is_function_word(&folded) && folded != "i" && !edit::is_auxiliary(&folded) {
-        return Some(format!("{folded}{}", &text[first.span.end..]));
-    }
-    let common = || c.passages.iter().any(|q| q.text.contains(&folded) && words(&q.text).any(|w| w.text == folded));
-    if p.names.iter().any(|n| n.entity.span.start == 0) && text.starts_with(p.text.get(..first.span.end).unwrap_or(" "))
-    {
-        // `Islanders` may be nobody's name, and `Brown` nobody's colour: a capital inside a sentence tells.
-        let inside = |q: &Passage| {
-            q.text.contains(first.text) && words(&q.text).any(|w| w.span.start > 0 && w.text == first.text)
-        };
-        let told = titled || c.passages.iter().any(inside) && !common();
-        return told.then(|| text.to_owned());
-    }
-    (!titled && !edit::is_auxiliary(&folded) && common()).then(|| format!("{folded}{}", &text[first.span.end..]))
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::attribution::Turn;
 use super::budget::Budget;
 use super::candidates::{self, Candidate, Refusal, Role};
-use super::draft::Turn;
 use super::plan::Choice;
 use super::prove::{Passages, Sources, prove};
 use super::{House, headline, stance};

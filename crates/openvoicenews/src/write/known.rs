@@ -70,13 +70,21 @@ fn definite(p: &Passage, all: &[Word<'_>]) -> Vec<String> {
         let run = (the..last).take_while(|&n| adjoins(n) && plain(n + 1)).map(|n| n + 1);
         run.into_iter().find(|&n| is_open(p, &all, n))
     };
-    let own = |n: usize| all[..n].iter().any(|w| stem(&fold(w.text)) == stem(all[n].text));
-    let found = (0..all.len()).filter(|&n| fold(all[n].text) == "the").filter_map(noun).filter(|&n| !own(n));
+    let found =
+        (0..all.len()).filter(|&n| fold(all[n].text) == "the").filter_map(noun).filter(|&n| !is_told_before(&all, n));
     found.map(|n| all[n].text.to_owned()).chain(judged(p, &all)).collect()
 }
 
 /// Words from `the` to its noun.
 const DESCRIBED: usize = 3;
+
+/// Whether a passage has a word of a noun's stem before it.
+fn is_told_before(all: &[Word<'_>], noun: usize) -> bool {
+    let of = stem(all[noun].text);
+    // Two words of one stem begin alike: most need not be stemmed.
+    let alike = |w: &&Word<'_>| w.text.bytes().next().map(|b| b.to_ascii_lowercase()) == of.bytes().next();
+    all[..noun].iter().filter(alike).any(|w| stem(&fold(w.text)) == of)
+}
 
 /// What goes on to say which thing a noun means.
 const SAYS_WHICH: [&str; 13] =
@@ -210,7 +218,6 @@ fn deeds(p: &Passage, all: &[Word<'_>]) -> Vec<String> {
     }
     let quoted = |w: &Word| p.quoted.iter().any(|q| q.contains(&w.span));
     let all: Vec<Word> = all.iter().copied().filter(|w| !quoted(w)).collect();
-    let told = |n: usize| all[..n].iter().any(|w| stem(&fold(w.text)) == stem(all[n + 1].text));
     let open = |n: usize| {
         let rest = &p.text[all[n + 1].span.end..];
         let next = all.get(n + 2).filter(|_| rest.starts_with(' ')).map_or("", |w| w.text);
@@ -218,7 +225,8 @@ fn deeds(p: &Passage, all: &[Word<'_>]) -> Vec<String> {
         let placed = matches!(next, "in" | "on") && all.get(n + 3).is_some_and(Word::is_capitalised);
         placed || !SAYS_WHICH.contains(&next)
     };
-    let found = (0..all.len().saturating_sub(1))
-        .filter(|&n| fold(all[n].text) == "the" && DEEDS.contains(&all[n + 1].text) && open(n) && !told(n));
+    let found = (0..all.len().saturating_sub(1)).filter(|&n| {
+        fold(all[n].text) == "the" && DEEDS.contains(&all[n + 1].text) && open(n) && !is_told_before(&all, n + 1)
+    });
     found.map(|n| all[n + 1].text.to_owned()).collect()
 }

@@ -1,6 +1,7 @@
 //! Step 6: from a comparison to a report in which every sentence is proved.
 
 mod apposition;
+mod attribution;
 mod budget;
 mod candidates;
 mod category;
@@ -17,8 +18,10 @@ mod links;
 mod naming;
 mod order;
 mod page;
+mod people;
 mod place;
 mod plan;
+mod pronouns;
 mod prove;
 #[cfg(test)]
 mod sample;

@@ -1,12 +1,13 @@
 //! Names completed where a report first has them, with the office or trade; pronouns that stand for a speaker, too.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::apposition;
 use super::edit::{Change, is_past_form, last_word, opening_end};
 use super::page::is_no_name;
-use super::standalone::resolved_pronoun;
-use crate::model::{Comparison, EditKind, EntityKind, Evidence, Field, NameIn, Passage, Span};
+use super::people::{People, ends_of, surname};
+use super::pronouns::is_resolved;
+use crate::model::{EditKind, EntityKind, Evidence, Field, Passage, Span};
 use crate::text::{fold, is_function_word, words};
 
 /// `Mr.` and the like before a name: the house style gives none.
@@ -20,7 +21,7 @@ pub(super) fn courtesy_titles(p: &Passage) -> Vec<Change> {
 /// gives, where the report has not introduced them yet; pronouns that stand for a speaker, too.
 ///
 /// With `joins`, those of whom the passage says no more get the description that an article has of them.
-pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>, joins: bool) -> Vec<Change> {
+pub(super) fn names(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<String>, joins: bool) -> Vec<Change> {
     let mut out = Vec::new();
     for n in &p.names {
         let span = n.entity.span;
@@ -33,22 +34,22 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
         if is_no_name(own) {
             continue;
         }
-        let others = fullest(c, own);
+        let others = people.fullest(own);
         let full = others.as_ref().map_or(own, |(name, _)| name);
         let ends = ends_of(full);
         if !introduced.insert(ends.clone()) {
             out.extend(known_office(&p.text, span, &ends, introduced));
-            out.extend(shortened(p, span, full, c));
+            out.extend(shortened(p, span, full, people));
             continue;
         }
         let whole = span.of(&p.text) == full;
         let known = others.as_ref().map(|(_, evidence)| evidence).or(n.full.as_ref().filter(|_| own == n.entity.name));
-        let completed = known.filter(|_| completes(&p.text, span, full) && is_known_best(c, full));
-        let office = if whole || completed.is_some() { office(p, span, c, full) } else { None };
+        let completed = known.filter(|_| completes(&p.text, span, full) && people.is_known_best(full));
+        let office = if whole || completed.is_some() { office(p, span, people, full) } else { None };
         let own = title_before(&p.text, span).map(|title| title.of(&p.text).to_owned());
         let described = own.or_else(|| office.as_ref().map(|(title, _)| title.clone()));
         if joins && described.is_none() && (whole || completed.is_some()) {
-            out.extend(apposition::of(p, with_courtesy_title(&p.text, span), full, c));
+            out.extend(apposition::of(p, with_courtesy_title(&p.text, span), full, people));
         }
         if let Some(title) = described {
             introduced.extend(words(&title).map(|w| office_of(&ends, w.text)));
@@ -61,7 +62,7 @@ pub(super) fn names(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<Strin
         let span = with_courtesy_title(&p.text, span);
         out.push(Change { evidence: vec![evidence], ..Change::new(EditKind::Name, span, to) });
     }
-    let pronouns = pronouns(p, c, introduced, joins);
+    let pronouns = pronouns(p, people, introduced, joins);
     // "Though she learned of it, Otto said nothing": where the pronoun gets the name, the surname behind it stays.
     let same = |o: &Change, n: &Change| {
         let described = o.kind == EditKind::Join && o.evidence.iter().any(|e| e.exact.starts_with(&n.to));
@@ -79,7 +80,7 @@ fn office_of(ends: &str, word: &str) -> String {
 
 /// The office that an article gives with the name (`Interior Minister`) and where it does, for somebody whom the
 /// passage names with nothing to say who that is; the passage's own article first.
-fn office(p: &Passage, name: Span, c: &Comparison, full: &str) -> Option<(String, Evidence)> {
+fn office(p: &Passage, name: Span, people: &People<'_>, full: &str) -> Option<(String, Evidence)> {
     let before = &p.text[..name.start];
     let beside = p.text[name.end..].starts_with([',', '-']) || before.ends_with([',', '-']);
     let titled =
@@ -96,11 +97,11 @@ fn office(p: &Passage, name: Span, c: &Comparison, full: &str) -> Option<(String
         return None;
     }
     let given = |own: bool| {
-        let of = c.passages.iter().filter(|q| (q.source == p.source) == own && q.field == Field::Text);
-        of.flat_map(|q| q.names.iter().map(move |n| (q, n.entity.span))).find_map(|(q, at)| {
-            let title = title_before(&q.text, at).filter(|_| at.of(&q.text) == full)?;
-            let evidence = q.cite(Span::new(title.start, at.end), &c.sources[q.source])?;
-            Some((title.of(&q.text).to_owned(), evidence))
+        let of = people.named(full).filter(|m| (m.passage.source == p.source) == own && m.passage.field == Field::Text);
+        of.into_iter().find_map(|m| {
+            let title = title_before(&m.passage.text, m.entity.span)?;
+            let evidence = people.cite(m.passage, Span::new(title.start, m.entity.span.end))?;
+            Some((title.of(&m.passage.text).to_owned(), evidence))
         })
     };
     given(true).or_else(|| given(false))
@@ -146,16 +147,16 @@ fn known_office(text: &str, name: Span, ends: &str, introduced: &BTreeSet<String
 
 /// `Foreign Minister Davin` before the surname of somebody who has been introduced: articles, too, go on with the
 /// surname alone, and only where one does is it enough.
-fn shortened(p: &Passage, name: Span, full: &str, c: &Comparison) -> Option<Change> {
+fn shortened(p: &Passage, name: Span, full: &str, people: &People<'_>) -> Option<Change> {
     let own = name.of(&p.text);
-    let surname = own.rsplit(' ').next()?;
+    let surname = surname(own);
     // "The prime minister, Ann Lee" and "Ann Lee, the prime minister" need all of it; ", Ann Lee said" does not.
     let says = ["said", "says", "told", "added"].iter().any(|w| p.text[name.end..].starts_with(&format!(" {w}")));
     let before = &p.text[..name.start];
     let described = p.text[name.end..].starts_with(',') || before.ends_with('-') || before.ends_with(", ") && !says;
     // Some spans have more than the name: "Staff Ann Lee" behind "Chief of".
     let whole = words(own).all(|w| words(full).any(|known| known.text == w.text));
-    if !goes_by(c, surname, full) || !whole || described {
+    if !people.goes_by(surname, full) || !whole || described {
         return None;
     }
     let start = match title_before(&p.text, name) {
@@ -169,52 +170,6 @@ fn shortened(p: &Passage, name: Span, full: &str, c: &Comparison) -> Option<Chan
     });
     let cut = Span::new(start, name.end - surname.len());
     (free && !cut.is_empty()).then(|| Change::new(EditKind::Cut, cut, ""))
-}
-
-/// Whether the articles mean this person, and hardly ever another, by the surname alone.
-fn goes_by(c: &Comparison, surname: &str, full: &str) -> bool {
-    let (mut own, mut other) = (0, 0);
-    for (q, e) in c.passages.iter().flat_map(|q| q.names.iter().map(move |n| (q, &n.entity))) {
-        if e.kind != EntityKind::Person || e.span.of(&q.text) != surname {
-            continue;
-        }
-        match e.name.as_str() {
-            name if ends_of(name) == ends_of(full) => own += 1,
-            // Nobody's in its own article: told by the others.
-            name if name == surname || is_no_name(name) => {}
-            _ => other += 1,
-        }
-    }
-    own > 0 && own >= 9 * other && is_known_best(c, full)
-}
-
-/// The full name by which the story's articles mostly call somebody whose own article has the surname alone, or another
-/// form of the name (`Dan J. Caine`), and where one of them does.
-fn fullest(c: &Comparison, own: &str) -> Option<(String, Evidence)> {
-    let surname = own.rsplit(' ').next().filter(|s| s.starts_with(char::is_uppercase))?;
-    let lone = surname == own;
-    let mut forms: BTreeMap<&str, (usize, &Passage, Span)> = BTreeMap::new();
-    for (q, e) in c.passages.iter().flat_map(|q| q.names.iter().map(move |n| (q, &n.entity))) {
-        let text = e.span.of(&q.text);
-        let full = e.kind == EntityKind::Person && text == e.name && text.contains(' ') && !is_no_name(text);
-        if full && text.rsplit(' ').next() == Some(surname) && (lone || ends_of(text) == ends_of(own)) {
-            forms.entry(text).or_insert((0, q, e.span)).0 += 1;
-        }
-    }
-    // `Dan Caine` rather than `Dan J. Caine`.
-    let plain = |form: &str| form.split(' ').count();
-    let best = |a: &(&str, (usize, &Passage, Span)), b: &(&str, (usize, &Passage, Span))| {
-        plain(b.0).cmp(&plain(a.0)).then(a.1.0.cmp(&b.1.0)).then(b.0.cmp(a.0))
-    };
-    let (form, (_, q, at)) = forms.into_iter().max_by(best)?;
-    let known = form != own && is_known_best(c, form) && (!lone || goes_by(c, surname, form));
-    known.then(|| Some((form.to_owned(), q.cite(at, &c.sources[q.source])?))).flatten()
-}
-
-/// First and last word of a name: `Dan Caine` and `Dan J. Caine` are one person to a reader.
-fn ends_of(name: &str) -> String {
-    let (first, last) = (name.split(' ').next(), name.rsplit(' ').next());
-    format!("{} {}", first.unwrap_or_default(), last.unwrap_or_default()).replace('’', "'")
 }
 
 /// Whether the full name may take the place of the short one: it has each of
@@ -253,20 +208,6 @@ fn takes_name_before(folded: &str) -> bool {
     NOUNS.binary_search(&folded).is_ok()
 }
 
-/// Whether no other full name that ends so is commoner in the story's articles: one that pages glue together, or one that
-/// a namesake has, is not put in.
-pub(super) fn is_known_best(c: &Comparison, full: &str) -> bool {
-    let ends = full.rsplit(' ').next().unwrap_or_default();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for n in c.passages.iter().flat_map(|q| q.names.iter().map(move |n| n.entity.span.of(&q.text))) {
-        if n.contains(' ') && n.rsplit(' ').next() == Some(ends) {
-            *counts.entry(n).or_default() += 1;
-        }
-    }
-    let own = counts.get(full).copied().unwrap_or(0);
-    counts.iter().all(|(other, n)| *n <= own || ends_of(other) == ends_of(full))
-}
-
 /// `Mr Trump` as a whole, where the name stands after such a title.
 fn with_courtesy_title(text: &str, name: Span) -> Span {
     let before = &text[..name.start];
@@ -274,14 +215,14 @@ fn with_courtesy_title(text: &str, name: Span) -> Span {
     Span::new(name.start - title.map_or(0, |t| t.len()), name.end)
 }
 
-fn pronouns(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>, joins: bool) -> Vec<Change> {
+fn pronouns(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<String>, joins: bool) -> Vec<Change> {
     const PRONOUNS: [&str; 3] = ["he", "she", "they"];
     let mut out = Vec::new();
     for s in &p.statements {
         let Some(&span) = s.source.first() else { continue };
         let named_before = p.names.iter().any(|n| n.entity.name == s.speaker.name && n.entity.span.start < span.start);
         if !PRONOUNS.contains(&&*fold(span.of(&p.text)))
-            || !resolved_pronoun(p, span)
+            || !is_resolved(p, span)
             || named_before
             || is_no_name(&s.speaker.name)
         {
@@ -289,25 +230,16 @@ fn pronouns(p: &Passage, c: &Comparison, introduced: &mut BTreeSet<String>, join
         }
         let full = &*s.speaker.name;
         let known = introduced.contains(&ends_of(full));
-        let surname = full.rsplit(' ').next().filter(|surname| known && *surname != full && goes_by(c, surname, full));
-        let short = surname.and_then(|surname| Some((surname, where_named(c, p.source, full, surname)?)));
-        let Some((name, place)) = short.or_else(|| Some((full, where_named(c, p.source, full, full)?))) else {
-            continue;
-        };
+        let place = |name: &str| people.where_named(p.source, full, name);
+        let short = surname(full);
+        let short = (known && short != full && people.goes_by(short, full)).then_some(short);
+        let short = short.and_then(|short| Some((short, place(short)?)));
+        let Some((name, place)) = short.or_else(|| Some((full, place(full)?))) else { continue };
         let first = introduced.insert(ends_of(full));
         if joins && first {
-            out.extend(apposition::of(p, span, full, c));
+            out.extend(apposition::of(p, span, full, people));
         }
         out.push(Change { evidence: vec![place], ..Change::new(EditKind::Name, span, name) });
     }
     out
-}
-
-/// Where an article names somebody in these words.
-fn where_named(c: &Comparison, source: usize, full: &str, words: &str) -> Option<Evidence> {
-    let passages = c.passages.iter().filter(|p| p.source == source);
-    let named = |p: &Passage, n: &NameIn| n.entity.name == full && n.entity.span.of(&p.text) == words;
-    let mut found = passages.filter_map(|p| p.names.iter().find(|n| named(p, n)).map(|n| (p, n)));
-    let (p, n) = found.next()?;
-    p.cite(n.entity.span, &c.sources[p.source])
 }

@@ -51,9 +51,10 @@ fn malformed(p: &Passage) -> Option<&'static str> {
     single.then_some("has single quotation marks")
 }
 
-/// `Since the council had lost the list.`: a clause without the sentence that it hangs on.
-fn is_half(text: &str) -> bool {
-    const OPENERS: [&str; 7] = ["because", "since", "although", "though", "while", "whereas", "unless"];
+/// `Since the council had lost the list`: a clause without what it hangs on, which stands behind a mark.
+pub(super) fn is_half(text: &str) -> bool {
+    const OPENERS: [&str; 11] =
+        ["although", "as", "because", "even", "if", "since", "though", "unless", "when", "whereas", "while"];
     let first = words(&text[heading_end(text).unwrap_or(0)..]).next();
     first.is_some_and(|w| OPENERS.contains(&&*fold(w.text))) && !text.contains([',', '—', '–', ';', ':'])
 }

@@ -1,16 +1,18 @@
 //! Choosing: which sentences go into the report, and in which order.
 
+mod drafting;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::attribution::Turn;
 use super::budget::Budget;
 use super::candidates::{Candidate, Role, days_to_come, outdated, worded};
-use super::compress;
 use super::dating;
-use super::draft::{self, Attributed, Editing, Form, Turn};
+use super::draft;
 use super::headline;
 use super::order;
-use super::place::{Anonymous, anonymous};
-use super::prove::{Sources, prove};
+use super::people::People;
+use super::prove::Sources;
 use crate::model::{Claim, Comparison, DifferenceKind, EditKind, Sentence};
 
 /// A chosen sentence.
@@ -131,21 +133,10 @@ const CONTAINED: f32 = 0.66;
 /// The least weight of what was before.
 const LEFTOVER: f32 = 1.3;
 
-/// Words that a sentence may lose before an attribution is put into it.
-const DISPENSABLE: usize = 8;
-
-/// Why a draft does not do.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Refused {
-    /// It takes a long run of an article's words.
-    Long,
-    /// It is not proved, or no sentence comes of the passage so.
-    Otherwise,
-}
-
 /// Chooses the sentences of a report.
 pub(super) struct Choice<'a> {
     c: &'a Comparison,
+    people: People<'a>,
     sources: &'a dyn Sources,
     /// Which sources argue.
     pub(super) argues: &'a [bool],
@@ -162,7 +153,17 @@ pub(super) struct Choice<'a> {
 impl<'a> Choice<'a> {
     pub(super) fn new(c: &'a Comparison, sources: &'a dyn Sources, argues: &'a [bool], run: usize) -> Choice<'a> {
         let outdated = outdated(c).into_iter().map(|(passage, _)| passage).collect();
-        Choice { c, sources, argues, outdated, run, taken: Vec::new(), turn: Turn::default(), kept: BTreeMap::new() }
+        Choice {
+            c,
+            people: People::of(c),
+            sources,
+            argues,
+            outdated,
+            run,
+            taken: Vec::new(),
+            turn: Turn::default(),
+            kept: BTreeMap::new(),
+        }
     }
 
     /// Fills the parts, weightiest sentences first, as far as proof, budget and limits go.
@@ -353,59 +354,6 @@ impl<'a> Choice<'a> {
         })
     }
 
-    /// The best-edited draft that is proved and takes no long run of an article's words: shortened only where it must be.
-    pub(super) fn proved(
-        &self,
-        passage: usize,
-        point: usize,
-        introduced: &mut BTreeSet<String>,
-        turn: Turn,
-        joins: bool,
-    ) -> Option<Claim> {
-        let before = introduced.clone();
-        let mut draft = |editing, attributed, cuts: &[compress::Cut]| {
-            introduced.clone_from(&before);
-            self.drafted(passage, point, introduced, Form { editing, cuts, attributed, turn })
-        };
-        let mut long = false;
-        for editing in Editing::ALL.into_iter().filter(|e| joins || *e != Editing::Joined) {
-            match draft(editing, Attributed::Around, &[]) {
-                Ok(claim) => return Some(claim),
-                Err(refused) => long |= refused == Refused::Long,
-            }
-        }
-        if !long {
-            return None;
-        }
-        let cuts = compress::proposals(&self.c.passages[passage]);
-        let forms = shorter(&cuts);
-        forms.into_iter().find_map(|(attributed, cuts)| draft(Editing::Full, attributed, cuts).ok())
-    }
-
-    fn drafted(
-        &self,
-        passage: usize,
-        point: usize,
-        introduced: &mut BTreeSet<String>,
-        form: Form<'_>,
-    ) -> Result<Claim, Refused> {
-        let point = &self.c.points[point];
-        let mut claim = draft::sentence(self.c, passage, point, introduced, form).ok_or(Refused::Otherwise)?;
-        if !Budget::admits_run(&claim, self.run) {
-            return Err(Refused::Long);
-        }
-        if self.is_proved(&claim) {
-            return Ok(claim);
-        }
-        // The speaker's full form may stand elsewhere in the article; then the sentence goes without.
-        claim.speaker.take().ok_or(Refused::Otherwise)?;
-        if self.is_proved(&claim) { Ok(claim) } else { Err(Refused::Otherwise) }
-    }
-
-    pub(super) fn is_proved(&self, claim: &Claim) -> bool {
-        prove(&anonymous(claim), &Anonymous(self.sources)).is_empty()
-    }
-
     /// Settles the reading order and drafts the sentences again in it, so that names are completed where they first stand.
     fn arrange(&self, plan: &mut Plan, budget: &mut Budget) {
         self.sort_statements(plan);
@@ -464,23 +412,6 @@ impl<'a> Choice<'a> {
         let full = |e: &crate::model::Edit| e.kind == EditKind::Name && !x.claim.text.contains(&e.to);
         !self.kept.contains_key(&x.passage) || draft.edits.iter().any(full)
     }
-}
-
-/// How a sentence may be shortened or its run of words broken, what disturbs a reader least first: a few words at its end
-/// are missed less than an attribution in its middle disturbs, and that less than the loss of half of it.
-fn shorter(cuts: &[Vec<compress::Cut>]) -> Vec<(Attributed, &[compress::Cut])> {
-    let words = |cuts: &[compress::Cut]| cuts.iter().map(|c| c.words).sum::<usize>();
-    let (little, much): (Vec<_>, Vec<_>) = cuts.iter().map(Vec::as_slice).partition(|cuts| words(cuts) <= DISPENSABLE);
-    let whole: &[compress::Cut] = &[];
-    let with = |attributed| move |cuts| (attributed, cuts);
-    let mut out: Vec<_> = little.iter().copied().map(with(Attributed::Around)).collect();
-    out.push((Attributed::Inside, whole));
-    out.extend(little.iter().copied().map(with(Attributed::Inside)));
-    out.extend(much.iter().copied().map(with(Attributed::Around)));
-    out.extend(much.iter().copied().map(with(Attributed::Inside)));
-    out.push((Attributed::Wedged, whole));
-    out.extend(little.iter().chain(&much).copied().map(with(Attributed::Wedged)));
-    out
 }
 
 /// Whether a sentence says who its speaker is, behind the name: it is read before others of the same.

@@ -1,7 +1,8 @@
 //! Whether a sentence can stand without its neighbours, and belongs into a news report at all.
 
+use super::pronouns::{is_resolved, person_before};
 use super::{links, page};
-use crate::model::{EntityKind, Passage, Span, SpeakerKind};
+use crate::model::{EntityKind, Passage, Span};
 use crate::text::{fold, words};
 
 /// Why a passage cannot be used as a sentence of a report; `None` where it can.
@@ -89,25 +90,6 @@ const POINTERS: [&str; 55] = [
     "The former ",
 ];
 
-/// What goes on with something said before, wherever it stands.
-const GOING_ON: [&str; 15] = [
-    " either.",
-    " as well.",
-    " went on.",
-    " went on to say",
-    " continued.",
-    "to be fair,",
-    "To be fair,",
-    "in reality",
-    "In reality",
-    "More publicly,",
-    " additionally ",
-    " that same ",
-    " shot back",
-    " was referring to ",
-    " were referring to ",
-];
-
 /// Words of the writer speaking as such, or to the reader.
 const PERSONAL: [&str; 17] = [
     "i",
@@ -187,11 +169,7 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     if half || POINTERS.iter().any(|o| points(o)) || counts_on(p, outside) {
         return Some("begins by pointing back");
     }
-    let unquoted = |at: usize| !p.quoted.iter().any(|q| q.start <= at && at < q.end);
-    if GOING_ON.iter().any(|phrase| p.text.match_indices(phrase).any(|(at, _)| unquoted(at))) {
-        return Some("points back");
-    }
-    if breaks_off(outside) || reacts(outside) || is_asked(p, outside) {
+    if breaks_off(outside) || goes_on(p, outside) || reacts(outside) || is_asked(p, outside) {
         return Some("leaves out what its neighbour says");
     }
     // Nothing stands before the first sentence of an article: what it points to, it tells.
@@ -201,7 +179,7 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         if is_personal_word(span.of(&p.text)) {
             return Some("speaks as the writer or to the reader");
         }
-        let resolved = resolved_pronoun(p, *span);
+        let resolved = is_resolved(p, *span);
         let previous = |back: usize| n.checked_sub(back).map_or("", |at| outside[at].1.as_str());
         let next = outside.get(n + 1).map_or("", |(_, w)| w.as_str());
         let own = opens_article && n > first + 4;
@@ -335,6 +313,32 @@ fn breaks_off(outside: &[(Span, String)]) -> bool {
     let bare = (ASKED.contains(&word(1)) || amount) && !joined();
     let uncounted = matches!(outside, [(_, one), (_, verb), ..] if NUMBERS.contains(&one.as_str()) && MODALS.contains(&verb.as_str()));
     bare || uncounted
+}
+
+/// `Otto went on.`, `as Lund was referring to`, `in reality`: what goes on with something said before.
+fn goes_on(p: &Passage, outside: &[(Span, String)]) -> bool {
+    const PAIRS: [(&str, &str); 9] = [
+        ("as", "well"),
+        ("be", "fair"),
+        ("in", "reality"),
+        ("more", "publicly"),
+        ("shot", "back"),
+        ("that", "same"),
+        ("was", "referring"),
+        ("went", "on"),
+        ("were", "referring"),
+    ];
+    let ends = |w: &(Span, String)| p.text[w.0.end..] == *".";
+    let at_end = |w: &str| matches!(w, "either" | "continued");
+    outside.iter().any(|w| w.1 == "additionally" || at_end(&w.1) && ends(w))
+        || outside.windows(2).any(|w| {
+            let pair = (w[0].1.as_str(), w[1].1.as_str());
+            // "Went on strike", "as well as": only at the end, or with what was said.
+            let closes = !matches!(pair, ("went", "on") | ("as", "well"))
+                || ends(&w[1])
+                || p.text[w[1].0.end..].starts_with(" to say");
+            PAIRS.contains(&pair) && closes
+        })
 }
 
 /// `Asked why they had waited.`: nobody answers.
@@ -494,42 +498,6 @@ pub(super) fn is_finite(word: &str) -> bool {
 
 fn has_verb(list: &[(Span, String)]) -> bool {
     list.iter().any(|(_, w)| is_finite(w) || w.ends_with("ing"))
-}
-
-/// Whether a pronoun that needs a name put in would stay as it is.
-pub(super) fn leaves_pronoun(p: &Passage, named: impl Fn(Span) -> bool) -> bool {
-    let outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
-    let mut pronouns = outside.filter(|w| matches!(&*fold(w.text), "he" | "she" | "they" | "it"));
-    pronouns.any(|w| resolved_pronoun(p, w.span) && !named(w.span) && !person_before(p, w.span))
-}
-
-/// Whether the word is the source of a statement whose speaker is known by name.
-pub(super) fn resolved_pronoun(p: &Passage, word: Span) -> bool {
-    let known = |k: SpeakerKind| matches!(k, SpeakerKind::Person | SpeakerKind::Organisation);
-    p.statements.iter().any(|s| known(s.speaker.kind) && s.source.contains(&word))
-}
-
-/// A person named before, or a speaker who may be one: not `newspapers in Kell` or `two officials`.
-fn person_before(p: &Passage, word: Span) -> bool {
-    p.names.iter().any(|n| n.entity.kind == EntityKind::Person && n.entity.span.end <= word.start)
-        || p.statements.iter().filter(|s| s.speaker.kind != SpeakerKind::Organisation).any(|s| {
-            // A lone name of unknown kind may be a country's.
-            let known = |x: &Span| s.speaker.kind != SpeakerKind::Unknown || x.of(&p.text).contains(' ');
-            s.source.iter().any(|x| x.end <= word.start && x.len() > 4 && known(x) && !is_plural(x.of(&p.text)))
-        })
-}
-
-/// Whether a description of a speaker is of several: its head stands before the first preposition or clause.
-fn is_plural(description: &str) -> bool {
-    const AFTER: [&str; 14] =
-        ["in", "of", "from", "at", "for", "with", "who", "on", "close", "familiar", "near", "by", "to", "inside"];
-    let list: Vec<String> = words(description).map(|w| fold(w.text).into_owned()).collect();
-    let head = list.iter().take_while(|w| !AFTER.contains(&w.as_str())).last().map_or("", String::as_str);
-    let first = words(description).next().is_some_and(|w| fold(w.text) == head);
-    let written = first || words(description).any(|w| fold(w.text) == head && w.text.starts_with(char::is_lowercase));
-    let named = !first && words(description).all(|w| w.is_capitalised());
-    matches!(head, "people" | "men" | "women" | "police" | "media" | "newspapers" | "reports" | "officials" | "sources")
-        || written && !named && head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("'s")
 }
 
 /// A quotation whose speaker is not named beside it.

@@ -144,6 +144,12 @@ fn until(what: &str, is: impl Fn() -> bool) {
     }
 }
 
+/// Asks all sources once, at this time.
+fn gathers(place: &Place, clock: &str) {
+    let ran = place.run_at(clock, "run --once --all -C news", "");
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+}
+
 #[test]
 fn a_hub_is_asked_agrees_and_sends_what_is_new() {
     let (press, hub) = (Press::empty(), Hub::new(202));
@@ -235,11 +241,7 @@ fn a_hub_hears_when_nothing_more_is_wanted() {
     let (press, hub) = (Press::empty(), Hub::new(202));
     let place = newsroom(&press, &hub);
     let topic = press.url(HOST, "/feed.xml");
-    let run = |clock: &str| {
-        let ran = place.run_at(clock, "run --once --all -C news", "");
-        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    };
-    run(CLOCK);
+    gathers(&place, CLOCK);
     let form = hub.next();
     let serving = Serving::start(&place, &[]);
     assert_eq!(verify(&serving, &form, "subscribe", &topic).status, 200);
@@ -248,7 +250,7 @@ fn a_hub_hears_when_nothing_more_is_wanted() {
     // The feed names no hub any more.
     let named = press.page(HOST, "/feed.xml");
     press.serve(HOST, "/feed.xml", Served::page(feed(&["first", "second"])));
-    run("2026-03-12T18:20:00Z");
+    gathers(&place, "2026-03-12T18:20:00Z");
     let ended = hub.next();
     assert_eq!((ended["hub.mode"].as_str(), &ended["hub.callback"]), ("unsubscribe", &form["hub.callback"]));
     assert_eq!((ended["hub.topic"].as_str(), ended.contains_key("hub.secret")), (&*topic, false));
@@ -263,11 +265,11 @@ fn a_hub_hears_when_nothing_more_is_wanted() {
     assert_eq!(added.code, Some(0), "{}", added.stderr);
     let link = link_of(&press, &[&hub]);
     press.serve(HOST, "/feed.xml", Served::page(named).with("Link", &link));
-    run("2026-03-12T18:40:00Z");
+    gathers(&place, "2026-03-12T18:40:00Z");
     assert_eq!(hub.next()["hub.mode"], "subscribe");
     assert_eq!(verify(&serving, &form, "subscribe", &topic).status, 200);
     assert_eq!(place.run("source remove 1 -C news", "").code, Some(0));
-    run("2026-03-12T18:50:00Z");
+    gathers(&place, "2026-03-12T18:50:00Z");
     assert_eq!(hub.next()["hub.mode"], "unsubscribe");
     assert_eq!(push(&serving, &path(&form), &topic, &signature(&form["hub.secret"], &body), &body), 410);
     assert_eq!(verify(&serving, &form, "subscribe", &topic).status, 404);
@@ -323,21 +325,17 @@ fn where_a_hub_refuses_the_next_one_is_asked() {
     let press = Press::empty();
     let (first, second) = (Hub::new(403), Hub::new(202));
     let place = newsroom_of(&press, &[&first, &second]);
-    let run = |clock: &str| {
-        let ran = place.run_at(clock, "run --once --all -C news", "");
-        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    };
-    run(CLOCK);
-    run("2026-03-12T18:01:00Z");
+    gathers(&place, CLOCK);
+    gathers(&place, "2026-03-12T18:01:00Z");
     assert_eq!(first.next(), second.next());
     assert!(!first.was_asked(), "it was asked again");
     // It says so later that it will not, and all of them have refused.
     let serving = Serving::start(&place, &[]);
-    run("2026-03-12T18:20:00Z");
+    gathers(&place, "2026-03-12T18:20:00Z");
     let form = second.next();
     let topic: String = url::form_urlencoded::byte_serialize(form["hub.topic"].as_bytes()).collect();
     assert_eq!(serving.get(&format!("{}?hub.mode=denied&hub.topic={topic}", path(&form))).status, 200);
-    run("2026-03-12T18:21:00Z");
+    gathers(&place, "2026-03-12T18:21:00Z");
     assert_eq!(first.next(), form);
     let check = place.run("source check -C news", "").stdout;
     assert!(check.contains("none of its 2 hubs sends what is new: "), "{check}");
@@ -348,11 +346,7 @@ fn a_hub_that_agrees_when_the_next_has_taken_its_place_is_heard() {
     let press = Press::empty();
     let (first, second) = (Hub::new(202), Hub::new(202));
     let place = newsroom_of(&press, &[&first, &second]);
-    let run = |clock: &str| {
-        let ran = place.run_at(clock, "run --once --all -C news", "");
-        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    };
-    run(CLOCK);
+    gathers(&place, CLOCK);
     let (form, topic) = (first.next(), press.url(HOST, "/feed.xml"));
     let serving = Serving::start(&place, &[]);
     // It says no, which makes it the next one's turn, and then yes.
@@ -365,12 +359,12 @@ fn a_hub_that_agrees_when_the_next_has_taken_its_place_is_heard() {
     };
     // The program starts again and again: the lease holds, and no other hub is asked.
     for clock in ["2026-03-12T18:01:00Z", "2026-03-12T18:02:00Z"] {
-        run(clock);
+        gathers(&place, clock);
         sends(clock);
     }
     assert!(!first.was_asked() && !second.was_asked());
     // When the lease is nearly over it is the next one's turn, and what holds goes on to hold.
-    run("2026-03-12T18:56:00Z");
+    gathers(&place, "2026-03-12T18:56:00Z");
     assert_eq!(second.next(), form);
     sends("meanwhile");
 }

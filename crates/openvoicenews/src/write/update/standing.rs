@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::attribution::Turn;
 use super::super::candidates::{Candidate, Role};
-use super::super::draft::{self, Turn};
+use super::super::draft;
 use super::super::place::{NAMELESS, Place};
 use super::super::plan::{Choice, Chosen};
 use super::{Fate, Past, Placing, candidate};

@@ -1,0 +1,131 @@
+//! Which outlet a sentence is from: said before it, behind it, or inside it where that breaks a long run of an article's
+//! words.
+
+use super::place::Place;
+use super::{dating, edit, joints};
+use crate::model::{Claim, Comparison, Edit, EditKind, Passage};
+use crate::text::{fold, is_function_word, words};
+
+/// Where an attribution stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// Before or behind the sentence.
+    Around,
+    /// Inside, before a clause or behind a day, where it breaks a run of the article's words.
+    Inside,
+    /// Inside, and if need be between the subject and its verb.
+    Wedged,
+}
+
+/// The attributions that are read before a sentence.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Turn {
+    pub(super) before: usize,
+    /// Whether the last sentence closes with one.
+    pub(super) closes: bool,
+}
+
+impl Turn {
+    /// Behind another sentence.
+    pub(super) fn after(self, claim: &Claim) -> Turn {
+        let attributed = claim.edits.iter().filter(|e| e.kind == EditKind::Attribution);
+        let closes = |e: &Edit| claim.text.strip_suffix('.').is_some_and(|body| body.ends_with(&e.to));
+        Turn {
+            before: self.before + usize::from(attributed.clone().next().is_some()),
+            closes: attributed.clone().any(closes),
+        }
+    }
+}
+
+/// Whether a text names its source so.
+pub(super) fn has_according_to(text: &str) -> bool {
+    text.contains("according to ") || text.contains("According to ")
+}
+
+/// Says which outlet reports it: behind or before, in turn, and never before where the last sentence has closed with it.
+pub(super) fn around(c: &Comparison, p: &Passage, text: &str, turn: Turn) -> Option<(String, Edit)> {
+    let place = Place(p.source);
+    let record =
+        |to: String| Edit { kind: EditKind::Attribution, from: String::new(), to, evidence: Vec::new(), basis: None };
+    let before = || {
+        let lowered = lowered(c, p, text)?;
+        let to = format!("According to {place},");
+        Some((format!("{to} {lowered}"), record(to)))
+    };
+    let after = |form: String| {
+        let body = text.strip_suffix('.').filter(|b| !b.ends_with('.'))?;
+        Some((format!("{body}{form}."), record(form)))
+    };
+    let [one, other] = [format!(", according to {place}"), format!(", {place} reported")];
+    match (turn.closes, turn.before % 3) {
+        (false, 1) => before().or_else(|| after(other)),
+        (_, 0) => after(one).or_else(before),
+        _ => after(other).or_else(before),
+    }
+}
+
+/// Says which outlet reports it before a clause near the middle.
+pub(super) fn inside(p: &Passage, text: &str, at: Stand) -> Option<(String, Edit)> {
+    // Another source inside could not be told from that one.
+    if has_according_to(text) {
+        return None;
+    }
+    let to = format!(", according to {},", Place(p.source));
+    let record =
+        Edit { kind: EditKind::Attribution, from: String::new(), to: to.clone(), evidence: Vec::new(), basis: None };
+    Some((inserted(text, &to, at)?, record))
+}
+
+/// The text with something set in near its middle.
+fn inserted(text: &str, what: &str, at: Stand) -> Option<String> {
+    let longer = |at: usize| words(&text[..at]).count().max(words(&text[at..]).count());
+    let mut joints = joints::of(text);
+    if at == Stand::Wedged {
+        joints.extend(joints::subject_end(text));
+    }
+    let at = joints.into_iter().min_by_key(|&at| longer(at))?;
+    let rest = text[at..].strip_prefix(',').unwrap_or(&text[at..]);
+    Some(format!("{}{what}{rest}", &text[..at]))
+}
+
+/// `..., police said.` moved before a clause near the middle.
+pub(super) fn own_inside(text: &str, at: Stand) -> Option<(String, Edit)> {
+    let body = text.strip_suffix('.')?;
+    let comma = body.rfind(", ")?;
+    let closing = &body[comma..];
+    let list: Vec<&str> = words(closing).map(|w| w.text).collect();
+    let says = list.iter().any(|w| matches!(*w, "said" | "says" | "told" | "announced" | "reported"))
+        || list.starts_with(&["according", "to"]);
+    let opens = matches!(list.first(), Some(&("and" | "but" | "who" | "which" | "as" | "while" | "after")));
+    // A day of saying would be read as that of what is told.
+    let dated = list.iter().any(|w| dating::MONTHS.contains(w) || dating::is_weekday(&fold(w)));
+    if !says || opens || dated || list.len() > 14 || closing.contains(['"', '“', '”']) {
+        return None;
+    }
+    let text = inserted(&body[..comma], &format!("{closing},"), at)? + ".";
+    let (from, to) = (closing.to_owned(), closing[", ".len()..].to_owned());
+    let record = Edit { kind: EditKind::Attribution, from, to, evidence: Vec::new(), basis: None };
+    Some((text, record))
+}
+
+/// The text with its first word in lower case, unless it is a name; `None` where that cannot be told.
+fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
+    let first = words(text).next().filter(|w| w.span.start == 0)?;
+    let folded = fold(first.text).into_owned();
+    let titled = words(text).nth(1).is_some_and(|w| w.is_capitalised());
+    // `May said`, `Will asked`: no statement begins with such a verb.
+    if is_function_word(&folded) && folded != "i" && !edit::is_auxiliary(&folded) {
+        return Some(format!("{folded}{}", &text[first.span.end..]));
+    }
+    let common = || c.passages.iter().any(|q| q.text.contains(&folded) && words(&q.text).any(|w| w.text == folded));
+    if p.names.iter().any(|n| n.entity.span.start == 0) && text.starts_with(p.text.get(..first.span.end).unwrap_or(" "))
+    {
+        // `Islanders` may be nobody's name, and `Brown` nobody's colour: a capital inside a sentence tells.
+        let inside = |q: &Passage| {
+            q.text.contains(first.text) && words(&q.text).any(|w| w.span.start > 0 && w.text == first.text)
+        };
+        let told = titled || c.passages.iter().any(inside) && !common();
+        return told.then(|| text.to_owned());
+    }
+    (!titled && !edit::is_auxiliary(&folded) && common()).then(|| format!("{folded}{}", &text[first.span.end..]))
+}

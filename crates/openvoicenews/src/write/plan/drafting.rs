@@ -1,0 +1,97 @@
+//! Drafting: the best sentence that a passage makes, proved and without a long run of its article's words.
+
+use std::collections::BTreeSet;
+
+use super::super::attribution::{Stand, Turn};
+use super::super::budget::Budget;
+use super::super::compress;
+use super::super::draft::{self, Editing, Form};
+use super::super::place::{Anonymous, anonymous};
+use super::super::prove::prove;
+use super::Choice;
+use crate::model::Claim;
+
+/// Words that a sentence may lose before an attribution is put into it.
+const DISPENSABLE: usize = 8;
+
+/// Why a draft does not do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Refused {
+    /// It takes a long run of an article's words.
+    Long,
+    /// It is not proved, or no sentence comes of the passage so.
+    Otherwise,
+}
+
+impl Choice<'_> {
+    /// The best-edited draft that is proved and takes no long run of an article's words: shortened only where it must be.
+    pub(in crate::write) fn proved(
+        &self,
+        passage: usize,
+        point: usize,
+        introduced: &mut BTreeSet<String>,
+        turn: Turn,
+        joins: bool,
+    ) -> Option<Claim> {
+        let before = introduced.clone();
+        let mut draft = |editing, stand, cuts: &[compress::Cut]| {
+            introduced.clone_from(&before);
+            self.drafted(passage, point, introduced, Form { editing, cuts, stand, turn })
+        };
+        let mut long = false;
+        for editing in Editing::ALL.into_iter().filter(|e| joins || *e != Editing::Joined) {
+            match draft(editing, Stand::Around, &[]) {
+                Ok(claim) => return Some(claim),
+                Err(refused) => long |= refused == Refused::Long,
+            }
+        }
+        if !long {
+            return None;
+        }
+        let cuts = compress::proposals(&self.c.passages[passage]);
+        let forms = shorter(&cuts);
+        forms.into_iter().find_map(|(stand, cuts)| draft(Editing::Full, stand, cuts).ok())
+    }
+
+    fn drafted(
+        &self,
+        passage: usize,
+        point: usize,
+        introduced: &mut BTreeSet<String>,
+        form: Form<'_>,
+    ) -> Result<Claim, Refused> {
+        let point = &self.c.points[point];
+        let mut claim =
+            draft::sentence(self.c, &self.people, passage, point, introduced, form).ok_or(Refused::Otherwise)?;
+        if !Budget::admits_run(&claim, self.run) {
+            return Err(Refused::Long);
+        }
+        if self.is_proved(&claim) {
+            return Ok(claim);
+        }
+        // The speaker's full form may stand elsewhere in the article; then the sentence goes without.
+        claim.speaker.take().ok_or(Refused::Otherwise)?;
+        if self.is_proved(&claim) { Ok(claim) } else { Err(Refused::Otherwise) }
+    }
+
+    pub(in crate::write) fn is_proved(&self, claim: &Claim) -> bool {
+        prove(&anonymous(claim), &Anonymous(self.sources)).is_empty()
+    }
+}
+
+/// How a sentence may be shortened or its run of words broken, what disturbs a reader least first: a few words at its end
+/// are missed less than an attribution in its middle disturbs, and that less than the loss of half of it.
+fn shorter(cuts: &[Vec<compress::Cut>]) -> Vec<(Stand, &[compress::Cut])> {
+    let words = |cuts: &[compress::Cut]| cuts.iter().map(|c| c.words).sum::<usize>();
+    let (little, much): (Vec<_>, Vec<_>) = cuts.iter().map(Vec::as_slice).partition(|cuts| words(cuts) <= DISPENSABLE);
+    let whole: &[compress::Cut] = &[];
+    let with = |stand| move |cuts| (stand, cuts);
+    let mut out: Vec<_> = little.iter().copied().map(with(Stand::Around)).collect();
+    out.push((Stand::Inside, whole));
+    out.extend(little.iter().copied().map(with(Stand::Inside)));
+    out.extend(much.iter().copied().map(with(Stand::Around)));
+    out.extend(much.iter().copied().map(with(Stand::Inside)));
+    out.push((Stand::Wedged, whole));
+    out.extend(little.iter().chain(&much).copied().map(with(Stand::Wedged)));
+    out
+}
