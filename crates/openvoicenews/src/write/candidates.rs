@@ -30,6 +30,8 @@ pub(super) struct Candidate {
     pub(super) lede: f32,
     pub(super) origins: usize,
     pub(super) speaker: Option<String>,
+    /// Whether somebody in it denies, disputes or opposes something.
+    pub(super) answers: bool,
     /// What it takes as known: see [`known::presupposed`].
     pub(super) presupposed: Vec<String>,
 }
@@ -151,7 +153,8 @@ fn look(
                 weight -= if dating::leaves_weekday(c, p) { 0.6 } else { 0.0 };
             }
             let presupposed = known::presupposed(c, passage);
-            let x = Candidate { passage, point: n, role, weight, lede, origins, speaker, presupposed };
+            let x =
+                Candidate { passage, point: n, role, weight, lede, origins, speaker, answers: objects(p), presupposed };
             match (refusal, &mut refused) {
                 (Some(why), Some(refused)) => refused.push((x, why)),
                 _ => out.push(x),
@@ -382,7 +385,7 @@ impl<'a> Scale<'a> {
             (standalone::goes_back(p), 0.8),
             (position > 0 && self.is_answered(passage), 0.5),
             (p.names.is_empty(), 0.25),
-            (declines(p), 0.6),
+            (declines(p), 1.2),
         ];
         let less: f32 = less.into_iter().filter(|l| l.0).map(|l| l.1).sum();
         // Fitted by trial on the editors' summaries of the development data, each part alone.
@@ -447,6 +450,17 @@ fn answers(p: &Passage) -> bool {
         "disputes", "refuted", "rejected", "rejects", "retracted",
     ];
     p.statements.iter().any(|s| !s.source.is_empty() && s.cue.iter().any(|c| VERBS.contains(&c.of(&p.text))))
+}
+
+/// Somebody speaks against something: denies it, or disputes, opposes or condemns it.
+fn objects(p: &Passage) -> bool {
+    #[rustfmt::skip]
+    const VERBS: [&str; 10] = [
+        "condemned", "countered", "criticised", "criticized", "decried", "denounced", "dismissed", "objected",
+        "rebuked", "rebutted",
+    ];
+    answers(p)
+        || p.statements.iter().any(|s| !s.source.is_empty() && s.cue.iter().any(|c| VERBS.contains(&c.of(&p.text))))
 }
 
 /// Somebody has not answered the outlet: it is told where little else is. Who does not comment on a thing leaves that open.

@@ -79,7 +79,7 @@ pub(super) fn sentence(
     }
     if editing != Editing::CutsOnly {
         changes.extend(names);
-        changes.extend(naming::courtesy_titles(p));
+        changes.extend(naming::courtesy_titles(p, people));
         changes.extend(saying::verbs(p));
         changes.extend(saying::adjectives(p));
         changes.extend(edit::filler_cuts(p));
@@ -200,7 +200,7 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
     p.statements.iter().any(|s| says(s) && !order(s) && 3 * words_in(&s.content) >= all)
         || has_according_to(&p.text)
         || checks_itself(p)
-        || [" said.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
+        || [" said.", " added.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
         || p.text.strip_suffix(" announced.").is_some_and(|rest| !is_being(rest))
         || words(&p.text).any(|w| {
             matches!(w.text, "said" | "told")

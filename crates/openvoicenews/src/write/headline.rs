@@ -9,8 +9,8 @@ use super::links;
 use crate::model::{Claim, Comparison, EditKind, Field, Passage, Span};
 use crate::text::{fold, is_function_word, loaded, stem, words};
 
-/// Headlines in order of preference, neutral ones first; the caller proves them.
-pub(super) fn proposals(c: &Comparison, argues: &[bool], lede: Option<usize>) -> Vec<Claim> {
+/// Headlines in order of preference, neutral ones first; the caller proves them, and most often takes the first.
+pub(super) fn proposals(c: &Comparison, argues: &[bool], lede: Option<usize>) -> impl Iterator<Item = Claim> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let old: Vec<f64> = outdated(c).into_iter().map(|(_, value)| value).collect();
     let fresh = |t: usize| !gives(&c.passages[t].text, &old);
@@ -19,11 +19,10 @@ pub(super) fn proposals(c: &Comparison, argues: &[bool], lede: Option<usize>) ->
     let rank = |t: usize| (sound(t), support(c, t, &titles, lede), t);
     let mut ranked: Vec<(Tone, f32, usize)> = titles.iter().map(|&t| rank(t)).collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
-    let neutral = ranked.iter().take_while(|r| r.0 > Tone::Coloured).map(|r| r.2);
-    let mut out: Vec<Claim> = neutral.filter_map(|t| from_title(c, t)).collect();
-    out.extend(lede.and_then(|l| from_lede(c, l)));
-    out.extend(ranked.iter().filter(|r| r.0 == Tone::Coloured).filter_map(|r| from_title(c, r.2)));
-    out
+    let (neutral, coloured): (Vec<_>, Vec<_>) = ranked.into_iter().partition(|r| r.0 > Tone::Coloured);
+    let neutral = neutral.into_iter().filter_map(|r| from_title(c, r.2));
+    let coloured = coloured.into_iter().filter_map(|r| from_title(c, r.2));
+    neutral.chain(std::iter::once(lede).flatten().filter_map(|l| from_lede(c, l))).chain(coloured)
 }
 
 /// Whether a headline has a count that has been overtaken.
@@ -76,7 +75,7 @@ fn tone(p: &Passage) -> Tone {
 
 /// No question, quotation, kicker, list or appeal; nothing shouted.
 fn is_neutral(p: &Passage) -> bool {
-    const APPEALS: [&str; 48] = [
+    const APPEALS: [&str; 51] = [
         "can't",
         "caves",
         "don't",
@@ -121,6 +120,9 @@ fn is_neutral(p: &Passage) -> bool {
         "bombshell",
         "meltdown",
         "explained",
+        "fact-check",
+        "fact-checking",
+        "spotlight",
         "exclusive",
         "fury",
         "chaos",
@@ -264,7 +266,15 @@ fn sentence_case(c: &Comparison, title: &str) -> String {
     let common = |folded: &str| is_function_word(folded) || counts(folded).0 > counts(folded).1;
     let unknown = |folded: &str| counts(folded) == (0, 0);
     let (mut out, mut at) = (String::with_capacity(title.len()), 0);
-    for w in list.iter().skip(1).filter(|w| w.is_capitalised() && !is_first_person(w.text)) {
+    for (n, w) in list.iter().enumerate().skip(1).filter(|(_, w)| w.is_capitalised() && !is_first_person(w.text)) {
+        // "President Otto", "Attorney General Otto": an office before a name is part of it.
+        let behind = list[n..].iter().find(|next| !is_office(next.text));
+        if is_office(w.text)
+            && behind
+                .is_some_and(|next| next.is_capitalised() && !common(&fold(next.text)) && !unknown(&fold(next.text)))
+        {
+            continue;
+        }
         let folded = fold(w.text);
         let plain = |part: &str| !part.chars().skip(1).any(char::is_uppercase);
         // "Border-Security" is written small where both of its words are; of "Orr-Lund" the parts are not known.
@@ -282,6 +292,33 @@ fn sentence_case(c: &Comparison, title: &str) -> String {
         }
     }
     out + &title[at..]
+}
+
+/// A word of an office that may stand before a name.
+fn is_office(word: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "Attorney",
+        "Chancellor",
+        "Chief",
+        "Gov",
+        "Governor",
+        "General",
+        "Judge",
+        "Justice",
+        "King",
+        "Mayor",
+        "Minister",
+        "President",
+        "Prime",
+        "Prince",
+        "Queen",
+        "Rep",
+        "Secretary",
+        "Sen",
+        "Senator",
+        "Sheriff",
+    ];
+    WORDS.contains(&word)
 }
 
 /// `I`, `I'm`: always written with a capital.

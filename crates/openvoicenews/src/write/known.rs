@@ -55,7 +55,12 @@ fn tells(p: &Passage, noun: &str) -> bool {
         return false;
     }
     let of = stem(noun);
-    words(&p.text).any(|w| stem(&fold(w.text)) == of)
+    words(&p.text).filter(|w| begins_alike(w, &of)).any(|w| stem(&fold(w.text)) == of)
+}
+
+/// Two words of one stem begin alike: most need not be stemmed.
+fn begins_alike(word: &Word<'_>, stem: &str) -> bool {
+    word.text.bytes().next().map(|b| b.to_ascii_lowercase()) == stem.bytes().next()
 }
 
 /// The nouns behind `the` outside quotations, `the distinction`, `the new distinction`, with nothing after them to say
@@ -81,9 +86,7 @@ const DESCRIBED: usize = 3;
 /// Whether a passage has a word of a noun's stem before it.
 fn is_told_before(all: &[Word<'_>], noun: usize) -> bool {
     let of = stem(all[noun].text);
-    // Two words of one stem begin alike: most need not be stemmed.
-    let alike = |w: &&Word<'_>| w.text.bytes().next().map(|b| b.to_ascii_lowercase()) == of.bytes().next();
-    all[..noun].iter().filter(alike).any(|w| stem(&fold(w.text)) == of)
+    all[..noun].iter().filter(|w| begins_alike(w, &of)).any(|w| stem(&fold(w.text)) == of)
 }
 
 /// What goes on to say which thing a noun means.

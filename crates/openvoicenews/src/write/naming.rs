@@ -7,12 +7,15 @@ use super::edit::{Change, is_past_form, last_word, opening_end};
 use super::page::is_no_name;
 use super::people::{People, ends_of, surname};
 use super::pronouns::is_resolved;
-use crate::model::{EditKind, EntityKind, Evidence, Field, Passage, Span};
+use crate::model::{EditKind, EntityKind, Evidence, Field, Passage, Span, StatementIn};
 use crate::text::{fold, is_function_word, words};
 
 /// `Mr.` and the like before a name: the house style gives none.
-pub(super) fn courtesy_titles(p: &Passage) -> Vec<Change> {
+///
+/// Where a story has two of a surname, it tells which of them is meant, and stays.
+pub(super) fn courtesy_titles(p: &Passage, people: &People<'_>) -> Vec<Change> {
     let outside = p.names.iter().map(|n| n.entity.span).filter(|s| !p.quoted.iter().any(|q| q.contains(s)));
+    let outside = outside.filter(|s| s.of(&p.text).contains(' ') || !people.has_namesakes(s.of(&p.text)));
     let titled = outside.map(|s| Span::new(with_courtesy_title(&p.text, s).start, s.start)).filter(|s| !s.is_empty());
     titled.map(|s| Change::new(EditKind::Cut, s, "")).collect()
 }
@@ -22,7 +25,7 @@ pub(super) fn courtesy_titles(p: &Passage) -> Vec<Change> {
 ///
 /// With `joins`, those of whom the passage says no more get the description that an article has of them.
 pub(super) fn names(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<String>, joins: bool) -> Vec<Change> {
-    let mut out = Vec::new();
+    let (mut out, before) = (Vec::new(), introduced.clone());
     for n in &p.names {
         let span = n.entity.span;
         let person = n.entity.kind == EntityKind::Person;
@@ -36,10 +39,13 @@ pub(super) fn names(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<
         }
         let others = people.fullest(own);
         let full = others.as_ref().map_or(own, |(name, _)| name);
-        let ends = ends_of(full);
+        let ends = ends_of(full).join(" ");
         if !introduced.insert(ends.clone()) {
             out.extend(known_office(&p.text, span, &ends, introduced));
             out.extend(shortened(p, span, full, people));
+            continue;
+        }
+        if is_other_kind(full) {
             continue;
         }
         let whole = span.of(&p.text) == full;
@@ -62,15 +68,21 @@ pub(super) fn names(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<
         let span = with_courtesy_title(&p.text, span);
         out.push(Change { evidence: vec![evidence], ..Change::new(EditKind::Name, span, to) });
     }
-    let pronouns = pronouns(p, people, introduced, joins);
+    let pronouns = pronouns(p, people, &before, introduced, joins);
     // "Though she learned of it, Otto said nothing": where the pronoun gets the name, the surname behind it stays.
     let same = |o: &Change, n: &Change| {
         let described = o.kind == EditKind::Join && o.evidence.iter().any(|e| e.exact.starts_with(&n.to));
-        n.kind == EditKind::Name && (n.to == o.to || described)
+        n.kind == EditKind::Name && (surname(&n.to) == surname(&o.to) || described)
     };
     out.retain(|o: &Change| !pronouns.iter().any(|n| same(o, n) && n.span.start < o.span.start));
     out.extend(pronouns);
     out
+}
+
+/// Names that are read as persons' and are not: storms, and whom everybody knows by one name.
+fn is_other_kind(full: &str) -> bool {
+    const FIRST: [&str; 8] = ["Cyclone", "Hurricane", "Jesus", "Saint", "St.", "Storm", "Tropical", "Typhoon"];
+    full.split(' ').next().is_some_and(|first| FIRST.contains(&first))
 }
 
 /// How the set of those introduced keeps a word of somebody's office.
@@ -90,10 +102,14 @@ fn office(p: &Passage, name: Span, people: &People<'_>, full: &str) -> Option<(S
     let binds =
         |w: &str| is_function_word(w) && !matches!(w, "the" | "a" | "an") || matches!(w, "said" | "says" | "told");
     let free = words(before).last().is_none_or(|w| binds(&fold(w.text)) && w.span.end + 1 == name.start)
+        || before.ends_with(",\" ")
+        || before.ends_with(",” ")
         || opening_end(&p.text) == Some(name.start);
+    // "Reps. Ana Otto and Ben Lund" have it already.
+    let shared = ["Reps.", "Sens.", "Govs."].iter().any(|office| before.contains(office));
     let owned = p.text[name.end..].starts_with(' ')
         && words(&p.text[name.end..]).next().is_some_and(|w| takes_name_before(&fold(w.text)));
-    if beside || titled || described || owned || !free {
+    if beside || titled || described || owned || shared || !free {
         return None;
     }
     let given = |own: bool| {
@@ -150,10 +166,11 @@ fn known_office(text: &str, name: Span, ends: &str, introduced: &BTreeSet<String
 fn shortened(p: &Passage, name: Span, full: &str, people: &People<'_>) -> Option<Change> {
     let own = name.of(&p.text);
     let surname = surname(own);
-    // "The prime minister, Ann Lee" and "Ann Lee, the prime minister" need all of it; ", Ann Lee said" does not.
+    // "The prime minister, Ann Lee" needs all of it; ", Ann Lee said" does not.
     let says = ["said", "says", "told", "added"].iter().any(|w| p.text[name.end..].starts_with(&format!(" {w}")));
     let before = &p.text[..name.start];
-    let described = p.text[name.end..].starts_with(',') || before.ends_with('-') || before.ends_with(", ") && !says;
+    let party = [", D-", ", R-", ", I-"].iter().any(|of| p.text[name.end..].starts_with(of));
+    let described = party || before.ends_with('-') || before.ends_with(", ") && !says;
     // Some spans have more than the name: "Staff Ann Lee" behind "Chief of".
     let whole = words(own).all(|w| words(full).any(|known| known.text == w.text));
     if !people.goes_by(surname, full) || !whole || described {
@@ -168,6 +185,12 @@ fn shortened(p: &Passage, name: Span, full: &str, people: &People<'_>) -> Option
     let free = before.is_none_or(|w| {
         w.text != "US" && (is_function_word(&fold(w.text)) || is_past_form(&fold(w.text)) || w.text == "says")
     });
+    // "Health and Housing Secretary Ann Lee", "Ben Orr and Ann Lee": what stands before belongs to it, or is like it.
+    let listed = ["and", "of", "for"].iter().any(|w| {
+        let ahead = p.text[..start].trim_end().strip_suffix(w).filter(|a| a.ends_with(' '));
+        ahead.is_some_and(|a| words(a).last().is_some_and(|w| w.is_capitalised()))
+    });
+    let free = free && !listed;
     let cut = Span::new(start, name.end - surname.len());
     (free && !cut.is_empty()).then(|| Change::new(EditKind::Cut, cut, ""))
 }
@@ -183,6 +206,8 @@ fn completes(text: &str, short: Span, full: &str) -> bool {
     // A son is not told from his father by the surname.
     let younger = all.last().filter(|w| matches!(**w, "Jr" | "Jr." | "Sr" | "Sr." | "II" | "III"));
     all.len() > 1
+        // `Dan Caine` says who is meant as well as `Dan J. Caine`.
+        && (!short.of(text).contains(' ') || ends_of(short.of(text)) != ends_of(full))
         && younger.is_none_or(|w| short.of(text).contains(w))
         && short.of(text).chars().any(char::is_lowercase)
         && all.iter().all(|w| w.starts_with(char::is_uppercase))
@@ -196,14 +221,14 @@ fn completes(text: &str, short: Span, full: &str) -> bool {
 /// Whether a noun has the name before it to describe it: `Otto officials`.
 fn takes_name_before(folded: &str) -> bool {
     #[rustfmt::skip]
-    const NOUNS: [&str; 60] = [
+    const NOUNS: [&str; 69] = [
         "administration", "adviser", "advisers", "advisor", "advisors", "aide", "aides", "allies", "ally",
-        "appointee", "appointees", "associate", "associates", "attorney", "attorneys", "backer", "backers", "cabinet",
-        "campaign", "confidant", "critics", "donor", "donors", "era", "family", "foes", "foundation", "government",
+        "appointee", "appointees", "associate", "associates", "attorney", "attorneys", "backer", "backers", "brothers",
+        "cabinet", "campaign", "children", "clan", "confidant", "couple", "critics", "donor", "donors", "dynasty", "era", "family", "foes", "foundation", "government",
         "lawyer", "lawyers", "legal", "loyalist", "loyalists", "nomination", "nominee", "nominees", "official",
-        "officials", "organization", "personal", "pick", "picks", "presidency", "rallies", "rally", "senior",
-        "speech", "spokesman", "spokeswoman", "staff", "supporter", "supporters", "team", "top", "tower",
-        "transition", "tweet", "tweets", "voter", "voters",
+        "officials", "organization", "personal", "pick", "picks", "presidency", "rallies", "rally", "senior", "siblings",
+        "sisters", "sons", "speech", "spokesman", "spokeswoman", "staff", "supporter", "supporters", "team", "top", "tower",
+        "transition", "tweet", "tweets", "twins", "voter", "voters",
     ];
     NOUNS.binary_search(&folded).is_ok()
 }
@@ -215,12 +240,24 @@ fn with_courtesy_title(text: &str, name: Span) -> Span {
     Span::new(name.start - title.map_or(0, |t| t.len()), name.end)
 }
 
-fn pronouns(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<String>, joins: bool) -> Vec<Change> {
+fn pronouns(
+    p: &Passage,
+    people: &People<'_>,
+    before: &BTreeSet<String>,
+    introduced: &mut BTreeSet<String>,
+    joins: bool,
+) -> Vec<Change> {
     const PRONOUNS: [&str; 3] = ["he", "she", "they"];
     let mut out = Vec::new();
     for s in &p.statements {
         let Some(&span) = s.source.first() else { continue };
-        let named_before = p.names.iter().any(|n| n.entity.name == s.speaker.name && n.entity.span.start < span.start);
+        // "He said he would go": the second is understood.
+        let own = |o: &&StatementIn| o.speaker.name == s.speaker.name;
+        let pronoun = |x: &&Span| PRONOUNS.contains(&&*fold(x.of(&p.text)));
+        let first =
+            p.statements.iter().filter(own).filter_map(|o| o.source.first()).filter(pronoun).min_by_key(|x| x.start);
+        let named_before = first.is_some_and(|x| x.start < span.start)
+            || p.names.iter().any(|n| n.entity.name == s.speaker.name && n.entity.span.start < span.start);
         if !PRONOUNS.contains(&&*fold(span.of(&p.text)))
             || !is_resolved(p, span)
             || named_before
@@ -229,13 +266,13 @@ fn pronouns(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<String>,
             continue;
         }
         let full = &*s.speaker.name;
-        let known = introduced.contains(&ends_of(full));
+        let known = before.contains(&ends_of(full).join(" "));
         let place = |name: &str| people.where_named(p.source, full, name);
         let short = surname(full);
         let short = (known && short != full && people.goes_by(short, full)).then_some(short);
         let short = short.and_then(|short| Some((short, place(short)?)));
         let Some((name, place)) = short.or_else(|| Some((full, place(full)?))) else { continue };
-        let first = introduced.insert(ends_of(full));
+        let first = introduced.insert(ends_of(full).join(" "));
         if joins && first {
             out.extend(apposition::of(p, span, full, people));
         }

@@ -121,8 +121,10 @@ fn runs_together(text: &str) -> bool {
 
 /// `President Otto listens during a meeting in Halden Thursday.`: somebody named does something to be seen, and now.
 fn is_caption(p: &Passage) -> bool {
-    const SEEN: [&str; 22] = [
+    const SEEN: [&str; 25] = [
         "addresses",
+        "answers",
+        "appears",
         "arrives",
         "attends",
         "departs",
@@ -134,6 +136,7 @@ fn is_caption(p: &Passage) -> bool {
         "leaves",
         "listens",
         "looks",
+        "participates",
         "poses",
         "reacts",
         "shakes",

@@ -1,5 +1,7 @@
 //! Whom the articles of a story name: by which full name they call somebody, and whether a surname alone means one person.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
 use super::page::is_no_name;
@@ -11,6 +13,8 @@ pub(super) struct People<'a> {
     c: &'a Comparison,
     /// In the order of the passages.
     by_surname: HashMap<&'a str, Vec<Mention<'a>>>,
+    /// The answers of [`People::fullest`]: every draft of a sentence asks again.
+    fullest: RefCell<HashMap<String, Option<(String, Evidence)>>>,
 }
 
 /// A name where it stands.
@@ -25,11 +29,14 @@ pub(super) struct Mention<'a> {
 impl<'a> People<'a> {
     pub(super) fn of(c: &'a Comparison) -> People<'a> {
         let mut by_surname: HashMap<&str, Vec<Mention<'_>>> = HashMap::new();
-        for (passage, n) in c.passages.iter().flat_map(|p| p.names.iter().map(move |n| (p, n))) {
+        // The signature of a post (`Dan J. Caine (@dancaine)`) is nobody's usual name.
+        let signature = |p: &Passage, end: usize| p.text[end..].starts_with(" (@");
+        let named = c.passages.iter().flat_map(|p| p.names.iter().map(move |n| (p, n)));
+        for (passage, n) in named.filter(|(p, n)| !signature(p, n.entity.span.end)) {
             let text = n.entity.span.of(&passage.text);
             by_surname.entry(surname(text)).or_default().push(Mention { passage, entity: &n.entity, text });
         }
-        People { c, by_surname }
+        People { c, by_surname, fullest: RefCell::default() }
     }
 
     fn bearing(&self, surname: &str) -> impl Iterator<Item = &Mention<'a>> {
@@ -59,9 +66,18 @@ impl<'a> People<'a> {
     /// The full name by which the articles mostly call somebody whose own article has the surname alone, or another form
     /// of the name (`Dan J. Caine`), and where one of them does.
     pub(super) fn fullest(&self, own: &str) -> Option<(String, Evidence)> {
+        if let Some(known) = self.fullest.borrow().get(own) {
+            return known.clone();
+        }
+        let found = self.find_fullest(own);
+        self.fullest.borrow_mut().insert(own.to_owned(), found.clone());
+        found
+    }
+
+    fn find_fullest(&self, own: &str) -> Option<(String, Evidence)> {
         let last = Some(surname(own)).filter(|s| s.starts_with(char::is_uppercase))?;
         let lone = last == own;
-        let mut bearers: BTreeMap<String, Vec<&Mention<'_>>> = BTreeMap::new();
+        let mut bearers: BTreeMap<[Cow<'_, str>; 2], Vec<&Mention<'_>>> = BTreeMap::new();
         for m in self.bearing(last) {
             let full = m.entity.kind == EntityKind::Person && m.text == m.entity.name && m.text.contains(' ');
             let ends = ends_of(m.text);
@@ -74,6 +90,17 @@ impl<'a> People<'a> {
         let best = mentions.iter().min_by_key(|m| m.text.split(' ').count())?;
         let known = best.text != own && self.is_known_best(best.text) && (!lone || self.goes_by(last, best.text));
         known.then(|| Some((best.text.to_owned(), self.cite(best.passage, best.entity.span)?))).flatten()
+    }
+
+    /// Whether two people of the story bear a surname, each named in full more than once.
+    pub(super) fn has_namesakes(&self, surname: &str) -> bool {
+        let mut counts: BTreeMap<[Cow<'_, str>; 2], usize> = BTreeMap::new();
+        let person =
+            |m: &&Mention<'_>| m.entity.kind == EntityKind::Person && m.text.contains(' ') && !is_no_name(m.text);
+        for m in self.bearing(surname).filter(person) {
+            *counts.entry(ends_of(m.text)).or_default() += 1;
+        }
+        counts.values().filter(|n| **n > 1).count() > 1
     }
 
     /// Whether no other full name that ends so is commoner: one that pages glue together, or one that a namesake has, is
@@ -105,7 +132,9 @@ pub(super) fn surname(name: &str) -> &str {
 }
 
 /// First and last word of a name: `Dan Caine` and `Dan J. Caine` are one person to a reader.
-pub(super) fn ends_of(name: &str) -> String {
+pub(super) fn ends_of(name: &str) -> [Cow<'_, str>; 2] {
     let first = name.split(' ').next().unwrap_or_default();
-    format!("{first} {}", surname(name)).replace('’', "'")
+    let straight =
+        |part| if str::contains(part, '’') { Cow::Owned(part.replace('’', "'")) } else { Cow::Borrowed(part) };
+    [first, surname(name)].map(straight)
 }

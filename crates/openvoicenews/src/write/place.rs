@@ -1,9 +1,10 @@
 //! Stand-ins for outlets' names, until the last decision is made.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use super::prove::Sources;
+use super::prove::{Reading, Sources};
 use crate::model::{Claim, Credit, Field, Moment};
 
 const OPEN: char = '\u{E000}';
@@ -69,6 +70,10 @@ impl Sources for Anonymous<'_> {
 
     fn published(&self, article: &str) -> Option<Moment> {
         self.0.published(article)
+    }
+
+    fn read(&self, article: &str) -> Cow<'_, Reading> {
+        self.0.read(article)
     }
 
     fn bytes(&self, article: &str, field: Field, start: usize, end: usize) -> Option<Range<usize>> {

@@ -13,7 +13,8 @@ use super::headline;
 use super::order;
 use super::people::People;
 use super::prove::Sources;
-use crate::model::{Claim, Comparison, DifferenceKind, EditKind, Sentence};
+use crate::model::{Claim, Comparison, DifferenceKind, EditKind, Passage, Sentence};
+use crate::text::{Word, fold, words};
 
 /// A chosen sentence.
 #[derive(Clone)]
@@ -130,6 +131,12 @@ const REPEATS_OPENING: f32 = 0.26;
 /// The same for how much of the shorter one the other has.
 const CONTAINED: f32 = 0.66;
 
+/// Quoted words in a row that two sentences share where both give one quotation.
+const QUOTED: usize = 4;
+
+/// The least weight of an answer that is heard before all else.
+const ANSWER: f32 = 1.4;
+
 /// The least weight of what was before.
 const LEFTOVER: f32 = 1.3;
 
@@ -175,7 +182,13 @@ impl<'a> Choice<'a> {
         let mut plan = Plan { headline, lede, contrasts, ..Plan::default() };
         let differing: BTreeSet<usize> = plan.contrasts.iter().flat_map(Contrast::in_body).map(|x| x.passage).collect();
         // Differing numbers do not crowd out everything else.
-        let left = limits.body.saturating_sub(differing.len()).max(limits.body.min(5));
+        let mut left = limits.body.saturating_sub(differing.len()).max(limits.body.min(5));
+        // The other side is heard before there is no room for it.
+        let before = plan.all().count();
+        let told = plan.lede.as_ref().and_then(|x| x.speaker.clone());
+        let answer = |x: &Candidate| x.answers && x.weight > ANSWER && x.speaker.is_some() && x.speaker != told;
+        self.fill(&mut plan, candidates, budget, &limits, left.min(1), answer);
+        left -= plan.all().count() - before;
         self.fill(&mut plan, candidates, budget, &limits, left, |_| true);
         self.arrange(&mut plan, budget);
         plan
@@ -197,6 +210,8 @@ impl<'a> Choice<'a> {
         for x in &plan.statements {
             *heard.entry(x.speaker.clone().unwrap_or_default()).or_default() += 1;
         }
+        // What makes no sentence, or has no room, is not drafted a second time.
+        let mut failed = BTreeSet::new();
         // One of each kind first, so that no part crowds out another; then what is left, by weight.
         for most in [1, usize::MAX] {
             for x in &order {
@@ -207,6 +222,7 @@ impl<'a> Choice<'a> {
                 let leftover = x.role == Role::Background && x.weight < LEFTOVER;
                 if left == 0
                     || leftover
+                    || failed.contains(&x.passage)
                     || plan.part(x.role).len() >= limits.of_role(x.role).min(most)
                     || often
                     || self.is_told_ahead(x, plan.lede.as_ref())
@@ -219,6 +235,8 @@ impl<'a> Choice<'a> {
                     *heard.entry(spoken).or_default() += 1;
                     plan.part(x.role).push(chosen);
                     left -= 1;
+                } else {
+                    failed.insert(x.passage);
                 }
             }
         }
@@ -249,9 +267,7 @@ impl<'a> Choice<'a> {
 
     /// Chosen before the body, which would leave no words for it.
     pub(super) fn headline(&self, lede: Option<usize>, budget: &mut Budget) -> Option<Claim> {
-        headline::proposals(self.c, self.argues, lede)
-            .into_iter()
-            .find(|claim| self.is_proved(claim) && budget.take(claim))
+        headline::proposals(self.c, self.argues, lede).find(|claim| self.is_proved(claim) && budget.take(claim))
     }
 
     /// Up to three differences of which at least two values can be given.
@@ -315,7 +331,9 @@ impl<'a> Choice<'a> {
             false if opens(told) && opens(passage) => REPEATS_OPENING,
             false => REPEATS,
         };
-        terms.likeness(told, passage) > needed || terms.containment(told, passage) > CONTAINED
+        terms.likeness(told, passage) > needed
+            || terms.containment(told, passage) > CONTAINED
+            || quotes_again(&self.c.passages[told], &self.c.passages[passage])
     }
 
     pub(super) fn cites(&self, s: &Sentence, passage: usize) -> bool {
@@ -412,6 +430,19 @@ impl<'a> Choice<'a> {
         let full = |e: &crate::model::Edit| e.kind == EditKind::Name && !x.claim.text.contains(&e.to);
         !self.kept.contains_key(&x.passage) || draft.edits.iter().any(full)
     }
+}
+
+/// Whether a sentence quotes words that another has.
+fn quotes_again(told: &Passage, passage: &Passage) -> bool {
+    if passage.quoted.is_empty() || told.quoted.is_empty() {
+        return false;
+    }
+    let said = |p: &Passage| -> Vec<String> {
+        let inside = |w: &Word<'_>| p.quoted.iter().any(|q| q.contains(&w.span));
+        words(&p.text).filter(inside).map(|w| fold(w.text).into_owned()).collect()
+    };
+    let (a, b) = (said(told), said(passage));
+    b.windows(QUOTED).any(|run| a.windows(QUOTED).any(|other| run == other))
 }
 
 /// Whether a sentence says who its speaker is, behind the name: it is read before others of the same.

@@ -111,9 +111,10 @@ fn opens_clause(after: &str) -> bool {
     (SUBJECTS.contains(&&*subject) || first.is_capitalised()) && list.any(|w| is_auxiliary(w.text))
 }
 
-/// Verbs that judge the speaker while they report the speech.
+/// Verbs that judge the speaker while they report the speech; and `added`, since to what it was stands elsewhere.
 fn is_loaded_verb(cue: &str) -> bool {
-    const LOADED: [&str; 23] = [
+    const LOADED: [&str; 24] = [
+        "added",
         "claimed",
         "stressed",
         "emphasised",

@@ -32,8 +32,12 @@ const TIMES: [&str; 10] =
 const BEING: [&str; 11] = ["is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would"];
 
 /// Openings that need the sentence before.
-const POINTERS: [&str; 55] = [
+const POINTERS: [&str; 59] = [
     "As an alternative",
+    "As for ",
+    "In doing so",
+    "In so doing",
+    "One that ",
     "First of all",
     "Second of all",
     "What's more",
@@ -126,8 +130,9 @@ fn is_personal_word(word: &str) -> bool {
 
 /// Leans on a neighbour, on the reader or on the writer.
 fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
-    const OPENERS: [&str; 29] = [
+    const OPENERS: [&str; 30] = [
         "none",
+        "other",
         "he",
         "she",
         "they",
@@ -169,6 +174,12 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     if half || POINTERS.iter().any(|o| points(o)) || counts_on(p, outside) {
         return Some("begins by pointing back");
     }
+    if says_nothing(p, outside) {
+        return Some("leaves out what its neighbour says");
+    }
+    if is_described(outside) || is_remainder(p, outside) {
+        return Some("begins by pointing back");
+    }
     if breaks_off(outside) || goes_on(p, outside) || reacts(outside) || is_asked(p, outside) {
         return Some("leaves out what its neighbour says");
     }
@@ -203,6 +214,16 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         // "Won that state's primary": which?
         let owner = |next: &str| next.ends_with("'s") && w == "that" && p.text[span.end..].starts_with(' ');
         if n > 0 && !own && (owner(next) || w == "that" && POINTED.contains(&next)) {
+            return Some("points back");
+        }
+        // "Made $2 million that year".
+        let dated = || p.dates.iter().any(|d| d.span.end <= span.start);
+        if w == "that" && n > 0 && STRETCHES.contains(&next) && !dated() {
+            return Some("points back");
+        }
+        // "The two Democratic leaders said": who they are stands elsewhere, unless two are named.
+        let several = || p.names.iter().filter(|n| n.entity.kind == EntityKind::Person).count() > 1;
+        if w == "the" && matches!(next, "two" | "pair" | "duo") && is_joint_pair(outside, n) && !several() {
             return Some("points back");
         }
         // "Responsibility for the latter".
@@ -285,6 +306,48 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     None
 }
 
+/// What `that` may stand before as a time told elsewhere.
+const STRETCHES: [&str; 8] = ["afternoon", "day", "evening", "month", "morning", "night", "week", "year"];
+
+/// `The two leaders`, `the two Democratic leaders`: people, and nothing behind them to say which.
+fn is_joint_pair(outside: &[(Span, String)], the: usize) -> bool {
+    #[rustfmt::skip]
+    const PEOPLE: [&str; 14] = [
+        "candidates", "children", "governors", "justices", "lawmakers", "leaders", "lawyers", "men", "ministers",
+        "officers", "officials", "presidents", "senators", "women",
+    ];
+    let word = |at: usize| outside.get(the + at).map_or("", |(_, w)| w.as_str());
+    let noun = (1..=4).find(|&at| PEOPLE.contains(&word(at)));
+    matches!(word(1), "pair" | "duo") && is_finite(word(2))
+        || noun.is_some_and(|at| !matches!(word(at + 1), "of" | "who" | "from" | "in" | "whose"))
+}
+
+/// `The South Africa native`: somebody goes by a description where a name stands elsewhere.
+fn is_described(outside: &[(Span, String)]) -> bool {
+    let opens = outside.first().is_some_and(|(_, w)| w == "the");
+    opens && outside.iter().take(5).any(|(_, w)| w == "native")
+}
+
+/// `Ana Otto, the chairwoman, said on Twitter.`: what she said stands beside it.
+fn says_nothing(p: &Passage, outside: &[(Span, String)]) -> bool {
+    const ENDS: [&str; 6] =
+        ["said.", "said in a statement.", "said on Twitter.", "wrote on Twitter.", "tweeted.", "told reporters."];
+    let Some(body) = ENDS.iter().find_map(|end| p.text.strip_suffix(end)).filter(|_| p.quoted.is_empty()) else {
+        return false;
+    };
+    let opens = p.names.iter().any(|n| n.entity.kind == EntityKind::Person && n.entity.span.start < 6);
+    let mut before = outside.iter().filter(|(span, _)| span.end <= body.len());
+    opens && !before.any(|(_, w)| is_finite(w) || super::edit::is_past_form(w) || super::edit::is_auxiliary(w))
+}
+
+/// `Just 35% said`: of those whom the sentence before has.
+fn is_remainder(p: &Passage, outside: &[(Span, String)]) -> bool {
+    let [(_, only), (number, _), (_, next), ..] = outside else { return false };
+    matches!(only.as_str(), "just" | "only")
+        && number.of(&p.text).starts_with(|c: char| c.is_ascii_digit())
+        && is_finite(next)
+}
+
 /// A verb that tells what happened: not `then was` or `then-mayor`.
 fn is_event(word: &str) -> bool {
     super::edit::is_past_form(word) && !matches!(word, "was" | "were" | "had")
@@ -317,11 +380,19 @@ fn breaks_off(outside: &[(Span, String)]) -> bool {
 
 /// `Otto went on.`, `as Lund was referring to`, `in reality`: what goes on with something said before.
 fn goes_on(p: &Passage, outside: &[(Span, String)]) -> bool {
-    const PAIRS: [(&str, &str); 9] = [
+    const PAIRS: [(&str, &str); 17] = [
         ("as", "well"),
         ("be", "fair"),
+        ("days", "earlier"),
+        ("denied", "that"),
+        ("disputed", "that"),
+        ("ever", "since"),
+        ("follow", "suit"),
+        ("hours", "earlier"),
         ("in", "reality"),
+        ("in", "reply"),
         ("more", "publicly"),
+        ("refuted", "that"),
         ("shot", "back"),
         ("that", "same"),
         ("was", "referring"),
@@ -334,10 +405,9 @@ fn goes_on(p: &Passage, outside: &[(Span, String)]) -> bool {
         || outside.windows(2).any(|w| {
             let pair = (w[0].1.as_str(), w[1].1.as_str());
             // "Went on strike", "as well as": only at the end, or with what was said.
-            let closes = !matches!(pair, ("went", "on") | ("as", "well"))
-                || ends(&w[1])
-                || p.text[w[1].0.end..].starts_with(" to say");
-            PAIRS.contains(&pair) && closes
+            const CLOSING: [&str; 5] = ["earlier", "on", "since", "that", "well"];
+            let closes = !CLOSING.contains(&pair.1) || ends(&w[1]) || p.text[w[1].0.end..].starts_with(" to say");
+            PAIRS.contains(&pair) && (closes || pair.1 == "that" && p.text[w[1].0.end..].starts_with(','))
         })
 }
 

@@ -38,15 +38,14 @@ impl Choice<'_> {
             introduced.clone_from(&before);
             self.drafted(passage, point, introduced, Form { editing, cuts, stand, turn })
         };
-        let mut long = false;
+        // What is too long with all edits is not shorter with fewer.
         for editing in Editing::ALL.into_iter().filter(|e| joins || *e != Editing::Joined) {
             match draft(editing, Stand::Around, &[]) {
                 Ok(claim) => return Some(claim),
-                Err(refused) => long |= refused == Refused::Long,
+                Err(Refused::Long) => break,
+                Err(Refused::Otherwise) if editing == Editing::CutsOnly => return None,
+                Err(Refused::Otherwise) => {}
             }
-        }
-        if !long {
-            return None;
         }
         let cuts = compress::proposals(&self.c.passages[passage]);
         let forms = shorter(&cuts);

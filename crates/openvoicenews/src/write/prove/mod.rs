@@ -15,6 +15,7 @@ mod reason;
 mod scan;
 mod vocabulary;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub use passages::Passages;
@@ -24,6 +25,18 @@ use crate::model::{ArticleId, Claim, EditKind, Evidence, Field, Moment};
 use crate::text::CodePoints;
 use scan::Scan;
 
+/// A text read into words, as [`Sources`] keep it.
+#[derive(Clone, Debug, Default)]
+pub struct Reading(Scan);
+
+impl Reading {
+    /// Reads a text.
+    #[must_use]
+    pub fn of(text: &str) -> Reading {
+        Reading(Scan::of(text))
+    }
+}
+
 /// Where cited articles are looked up.
 pub trait Sources {
     /// The text of an article's field; `None` for an unknown article.
@@ -32,6 +45,10 @@ pub trait Sources {
     fn published(&self, article: &str) -> Option<Moment>;
     /// The names of the article's outlet and of the agency credited in it.
     fn credits(&self, article: &str) -> Vec<&str>;
+    /// The article's text read into words; kept, where the sources are asked again and again.
+    fn read(&self, article: &str) -> Cow<'_, Reading> {
+        Cow::Owned(self.field(article, Field::Text).map(Reading::of).unwrap_or_default())
+    }
     /// The bytes of the field at these code points; `None` where they lie outside.
     fn bytes(&self, article: &str, field: Field, start: usize, end: usize) -> Option<Range<usize>> {
         let points = CodePoints::new(self.field(article, field)?);

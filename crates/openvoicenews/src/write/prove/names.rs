@@ -6,7 +6,6 @@
 use super::lexicon::says;
 use super::scan::{Scan, Token};
 use super::{Cited, Sources};
-use crate::model::Field;
 
 /// Whether `full`, cited from an article, may take the place of the name `short` of the same article.
 ///
@@ -32,8 +31,8 @@ pub(super) fn completes(short: &[&Token], full: &[Token], cited: &Cited<'_>, sou
     if short.len() > 1 {
         return !brings_other;
     }
-    let text = sources.field(cited.article, Field::Text).map(Scan::of).unwrap_or_default();
-    !brings_other && (titled || !stands_as_place(&text, own_last, core)) && !is_namesake(&text, core)
+    let text = &sources.read(cited.article).0;
+    !brings_other && (titled || !stands_as_place(text, own_last, core)) && !is_namesake(text, core)
 }
 
 /// Whether the article has somebody else by the surname of a full name: `President Otto` stands before `Ana Otto`, who

@@ -1,9 +1,11 @@
 //! A comparison's passages as sources, so that the writer proves each sentence before it is published.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Sources;
+use super::{Reading, Sources};
 use crate::model::{Comparison, Field, Moment, Passage};
 
 /// The passages of a comparison, looked up as if they were whole articles.
@@ -18,6 +20,7 @@ pub struct Passages<'a> {
 struct Held<'a> {
     title: Padded,
     text: Padded,
+    read: OnceCell<Reading>,
     published: Option<Moment>,
     credits: Vec<&'a str>,
 }
@@ -58,6 +61,12 @@ impl Sources for Passages<'_> {
 
     fn credits(&self, article: &str) -> Vec<&str> {
         self.held.get(article).map(|h| h.credits.clone()).unwrap_or_default()
+    }
+
+    fn read(&self, article: &str) -> Cow<'_, Reading> {
+        self.held
+            .get(article)
+            .map_or_else(Cow::default, |h| Cow::Borrowed(h.read.get_or_init(|| Reading::of(&h.text.text))))
     }
 
     fn bytes(&self, article: &str, field: Field, start: usize, end: usize) -> Option<Range<usize>> {

@@ -1,7 +1,7 @@
 //! Text as the proof reads it: one form for each glyph, and words and numbers with their places.
 
 /// A stretch of text in plain glyphs, with its tokens.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Scan {
     /// Straight quotation marks, plain hyphens, single spaces.
     pub(super) plain: String,
