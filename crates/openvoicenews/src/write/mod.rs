@@ -47,7 +47,7 @@ pub mod lessons {
 use std::fmt;
 
 pub use category::media_topic;
-pub use prove::{Passages, Reading, Sources, Unproved, prove};
+pub use prove::{Passages, ReadText, Sources, Unproved, prove};
 
 use crate::model::{Comparison, Explanation, Report};
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use super::prove::{Reading, Sources};
+use super::prove::{ReadText, Sources};
 use crate::model::{Claim, Credit, Field, Moment};
 
 const OPEN: char = '\u{E000}';
@@ -72,7 +72,7 @@ impl Sources for Anonymous<'_> {
         self.0.published(article)
     }
 
-    fn read(&self, article: &str) -> Cow<'_, Reading> {
+    fn read(&self, article: &str) -> Cow<'_, ReadText> {
         self.0.read(article)
     }
 

@@ -27,13 +27,13 @@ use scan::Scan;
 
 /// A text read into words, as [`Sources`] keep it.
 #[derive(Clone, Debug, Default)]
-pub struct Reading(Scan);
+pub struct ReadText(Scan);
 
-impl Reading {
+impl ReadText {
     /// Reads a text.
     #[must_use]
-    pub fn of(text: &str) -> Reading {
-        Reading(Scan::of(text))
+    pub fn of(text: &str) -> ReadText {
+        ReadText(Scan::of(text))
     }
 }
 
@@ -46,8 +46,8 @@ pub trait Sources {
     /// The names of the article's outlet and of the agency credited in it.
     fn credits(&self, article: &str) -> Vec<&str>;
     /// The article's text read into words; kept, where the sources are asked again and again.
-    fn read(&self, article: &str) -> Cow<'_, Reading> {
-        Cow::Owned(self.field(article, Field::Text).map(Reading::of).unwrap_or_default())
+    fn read(&self, article: &str) -> Cow<'_, ReadText> {
+        Cow::Owned(self.field(article, Field::Text).map(ReadText::of).unwrap_or_default())
     }
     /// The bytes of the field at these code points; `None` where they lie outside.
     fn bytes(&self, article: &str, field: Field, start: usize, end: usize) -> Option<Range<usize>> {

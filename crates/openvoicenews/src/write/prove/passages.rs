@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Reading, Sources};
+use super::{ReadText, Sources};
 use crate::model::{Comparison, Field, Moment, Passage};
 
 /// The passages of a comparison, looked up as if they were whole articles.
@@ -20,7 +20,7 @@ pub struct Passages<'a> {
 struct Held<'a> {
     title: Padded,
     text: Padded,
-    read: OnceCell<Reading>,
+    read: OnceCell<ReadText>,
     published: Option<Moment>,
     credits: Vec<&'a str>,
 }
@@ -63,10 +63,10 @@ impl Sources for Passages<'_> {
         self.held.get(article).map(|h| h.credits.clone()).unwrap_or_default()
     }
 
-    fn read(&self, article: &str) -> Cow<'_, Reading> {
+    fn read(&self, article: &str) -> Cow<'_, ReadText> {
         self.held
             .get(article)
-            .map_or_else(Cow::default, |h| Cow::Borrowed(h.read.get_or_init(|| Reading::of(&h.text.text))))
+            .map_or_else(Cow::default, |h| Cow::Borrowed(h.read.get_or_init(|| ReadText::of(&h.text.text))))
     }
 
     fn bytes(&self, article: &str, field: Field, start: usize, end: usize) -> Option<Range<usize>> {
