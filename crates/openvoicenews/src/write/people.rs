@@ -92,7 +92,7 @@ impl<'a> People<'a> {
         known.then(|| Some((best.text.to_owned(), self.cite(best.passage, best.entity.span)?))).flatten()
     }
 
-    /// Whether two people of the story bear a surname, each named in full more than once.
+    /// Whether two people of the story bear a surname, and each of them is named in full again and again.
     pub(super) fn has_namesakes(&self, surname: &str) -> bool {
         let mut counts: BTreeMap<[Cow<'_, str>; 2], usize> = BTreeMap::new();
         let person =
@@ -100,7 +100,10 @@ impl<'a> People<'a> {
         for m in self.bearing(surname).filter(person) {
             *counts.entry(ends_of(m.text)).or_default() += 1;
         }
-        counts.values().filter(|n| **n > 1).count() > 1
+        let mut counts: Vec<usize> = counts.into_values().collect();
+        counts.sort_unstable_by(|a, b| b.cmp(a));
+        // A cousin who is named in passing is not whom a paper means by the surname.
+        matches!(counts[..], [first, second, ..] if second > 1 && first <= 4 * second)
     }
 
     /// Whether no other full name that ends so is commoner: one that pages glue together, or one that a namesake has, is
