@@ -64,7 +64,7 @@ struct SideShares {
 }
 
 const SIDE_SHARES: SideShares =
-    SideShares { stories: 819, sides: "11,342", within_ten: "75.5", large_within_ten: "22.6", told: "100" };
+    SideShares { stories: 819, sides: "11,342", within_ten: "75.3", large_within_ten: "22.4", told: "100" };
 
 #[derive(Serialize)]
 struct StandingRow {

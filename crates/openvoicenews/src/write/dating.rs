@@ -12,12 +12,9 @@ use crate::text::{Tense, fold, is_function_word, quotations, tense_at, words};
 /// Only days that are [`settled`]; the year is given where it is not that of the report.
 pub(super) fn dates(p: &Passage, c: &Comparison, report_year: Option<i16>) -> Vec<Change> {
     let outside = p.dates.iter().filter(|d| !p.quoted.iter().any(|q| q.overlaps(&d.span)));
-    let changed = outside.filter_map(|d| {
-        let absolute = match c.sources[p.source].published {
-            Some(_) => by_publication(p, &c.sources[p.source], d, report_year),
-            None => by_others(p, c, d, report_year),
-        };
-        absolute.or_else(|| unplaced(p, d))
+    let changed = outside.filter_map(|d| match c.sources[p.source].published {
+        Some(_) => by_publication(p, &c.sources[p.source], d, report_year),
+        None => by_others(p, c, d, report_year),
     });
     changed.collect()
 }
@@ -31,26 +28,6 @@ fn by_publication(p: &Passage, source: &Source, d: &DateMention, report_year: Op
     }?;
     let evidence = p.cite(d.span, source).into_iter().collect();
     Some(Change { evidence, basis: Some(published(source)), ..Change::new(EditKind::Date, span, to) })
-}
-
-/// `On Friday`, which is told of no week: a sentence does without it where it hangs on nothing else.
-fn unplaced(p: &Passage, d: &DateMention) -> Option<Change> {
-    weekday_of(d.span.of(&p.text))?;
-    let on = ["on ", "On "].into_iter().find(|on| d.span.of(&p.text).starts_with(on));
-    let start = if on.is_some() { d.span.start } else { p.text[..d.span.start].strip_suffix("on ")?.len() };
-    let list: Vec<String> = words(d.span.of(&p.text)).map(|w| fold(w.text).into_owned()).collect();
-    let parts = ["on", "morning", "afternoon", "evening", "night"];
-    let plain = list.iter().all(|w| is_weekday(w) || parts.contains(&w.as_str()));
-    let before = p.text[..start].strip_suffix(' ')?;
-    let after = &p.text[d.span.end..];
-    // "On Friday in Halden" is cut, too; "on Friday's vote", "on Friday and Monday" and "as of on Friday" are not.
-    let next = words(after).next().map(|w| fold(w.text).into_owned()).unwrap_or_default();
-    let free =
-        after.starts_with('.') || after.starts_with(' ') && !matches!(next.as_str(), "and" | "or" | "that" | "when");
-    let bound = before.ends_with([',', '-', '—', '–'])
-        || is_function_word(&last_word(before))
-        || matches!(&*last_word(before), "early" | "earlier" | "late" | "later");
-    (plain && free && !bound).then(|| Change::new(EditKind::Cut, Span::new(before.len(), d.span.end), ""))
 }
 
 fn published(source: &Source) -> Basis {

@@ -328,16 +328,20 @@ fn is_first_person(word: &str) -> bool {
 
 /// How often each stem stands in lower case and with a capital, not counting first words and headlines among the text.
 fn usage(c: &Comparison) -> BTreeMap<String, (usize, usize)> {
-    let mut out: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let told = |p: &&Passage| {
         let capitals = words(&p.text).filter(|w| w.is_capitalised()).count();
         p.field == Field::Text && capitals * 3 < words(&p.text).count() * 2
     };
-    for p in c.passages.iter().filter(told) {
-        for w in words(&p.text).skip(1) {
-            let counts = out.entry(stem(&fold(w.text))).or_default();
-            if w.is_capitalised() { counts.1 += 1 } else { counts.0 += 1 }
-        }
+    // A story has a word many times: each is stemmed once.
+    let mut written: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for w in c.passages.iter().filter(told).flat_map(|p| words(&p.text).skip(1)) {
+        let counts = written.entry(w.text).or_default();
+        if w.is_capitalised() { counts.1 += 1 } else { counts.0 += 1 }
+    }
+    let mut out: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (word, (small, capital)) in written {
+        let counts = out.entry(stem(&fold(word))).or_default();
+        *counts = (counts.0 + small, counts.1 + capital);
     }
     out
 }

@@ -1,7 +1,9 @@
 //! Whether a sentence can stand without its neighbours, and belongs into a news report at all.
 
+mod neighbours;
+
 use super::pronouns::{is_resolved, person_before};
-use super::{links, page};
+use super::{edit, links, page};
 use crate::model::{EntityKind, Passage, Span};
 use crate::text::{fold, words};
 
@@ -30,69 +32,6 @@ const TIMES: [&str; 10] =
 
 /// What stands beside a `there` that is no place: `there were`, `is there`.
 const BEING: [&str; 11] = ["is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would"];
-
-/// Openings that need the sentence before.
-const POINTERS: [&str; 59] = [
-    "As an alternative",
-    "As for ",
-    "In doing so",
-    "In so doing",
-    "One that ",
-    "First of all",
-    "Second of all",
-    "What's more",
-    "What’s more",
-    "There, ",
-    "A day later",
-    "A week later",
-    "A month later",
-    "A year later",
-    "Minutes later",
-    "Moments later",
-    "Weeks later",
-    "Months later",
-    "Years later",
-    "The following ",
-    "The previous ",
-    "The next day",
-    "The two sides",
-    "By comparison",
-    "By contrast",
-    "In contrast",
-    "In comparison",
-    "Second, ",
-    "Third, ",
-    "Fourth, ",
-    "Finally, ",
-    "No, ",
-    "But, ",
-    "Well, ",
-    "Sure, ",
-    "Yes, ",
-    "Even better",
-    "The same ",
-    "Later",
-    "In fact",
-    "Of course",
-    "After all",
-    "That said",
-    "As a result",
-    "In other words",
-    "At that ",
-    "For example",
-    "For instance",
-    "On the other hand",
-    "In response",
-    "Among them",
-    "Even so",
-    "Similarly",
-    "Likewise",
-    "Hours later",
-    "Days later",
-    "At the time",
-    "The latter",
-    "The former ",
-];
 
 /// Words of the writer speaking as such, or to the reader.
 const PERSONAL: [&str; 17] = [
@@ -164,23 +103,12 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     ];
     const HUMAN: [&str; 8] = ["he", "she", "him", "her", "his", "hers", "himself", "herself"];
     const MANY: [&str; 4] = ["they", "them", "their", "themselves"];
-    // "Not only did the board fail.": what else?
-    let half = p.text.starts_with("Not only") && !p.text.contains(" but ");
-    // "And yes, some do": a joining word before it is cut.
-    let start = super::edit::opening_end(&p.text).unwrap_or(0);
+    let start = edit::opening_end(&p.text).unwrap_or(0);
     let first = outside.iter().position(|(span, _)| span.start >= start).unwrap_or(0);
-    let opening = &p.text[start..];
-    let points = |o: &str| opening.get(..o.len()).is_some_and(|own| own.eq_ignore_ascii_case(o));
-    if half || POINTERS.iter().any(|o| points(o)) || counts_on(p, outside) {
+    if neighbours::is_pointing(p, outside) {
         return Some("begins by pointing back");
     }
-    if says_nothing(p, outside) {
-        return Some("leaves out what its neighbour says");
-    }
-    if is_described(outside) || is_remainder(p, outside) {
-        return Some("begins by pointing back");
-    }
-    if breaks_off(outside) || goes_on(p, outside) || reacts(outside) || is_asked(p, outside) {
+    if neighbours::is_left_to(p, outside) {
         return Some("leaves out what its neighbour says");
     }
     // Nothing stands before the first sentence of an article: what it points to, it tells.
@@ -322,105 +250,9 @@ fn is_joint_pair(outside: &[(Span, String)], the: usize) -> bool {
         || noun.is_some_and(|at| !matches!(word(at + 1), "of" | "who" | "from" | "in" | "whose"))
 }
 
-/// `The South Africa native`: somebody goes by a description where a name stands elsewhere.
-fn is_described(outside: &[(Span, String)]) -> bool {
-    let opens = outside.first().is_some_and(|(_, w)| w == "the");
-    opens && outside.iter().take(5).any(|(_, w)| w == "native")
-}
-
-/// `Ana Otto, the chairwoman, said on Twitter.`: what she said stands beside it.
-fn says_nothing(p: &Passage, outside: &[(Span, String)]) -> bool {
-    const ENDS: [&str; 6] =
-        ["said.", "said in a statement.", "said on Twitter.", "wrote on Twitter.", "tweeted.", "told reporters."];
-    let Some(body) = ENDS.iter().find_map(|end| p.text.strip_suffix(end)).filter(|_| p.quoted.is_empty()) else {
-        return false;
-    };
-    let opens = p.names.iter().any(|n| n.entity.kind == EntityKind::Person && n.entity.span.start < 6);
-    let mut before = outside.iter().filter(|(span, _)| span.end <= body.len());
-    opens && !before.any(|(_, w)| is_finite(w) || super::edit::is_past_form(w) || super::edit::is_auxiliary(w))
-}
-
-/// `Just 35% said`: of those whom the sentence before has.
-fn is_remainder(p: &Passage, outside: &[(Span, String)]) -> bool {
-    let [(_, only), (number, _), (_, next), ..] = outside else { return false };
-    matches!(only.as_str(), "just" | "only")
-        && number.of(&p.text).starts_with(|c: char| c.is_ascii_digit())
-        && is_finite(next)
-}
-
 /// A verb that tells what happened: not `then was` or `then-mayor`.
 fn is_event(word: &str) -> bool {
-    super::edit::is_past_form(word) && !matches!(word, "was" | "were" | "had")
-}
-
-/// `The fourth, a woman of 81`, `The other said`: one of several that stand elsewhere.
-fn counts_on(p: &Passage, outside: &[(Span, String)]) -> bool {
-    const ONES: [&str; 12] =
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "last", "other", "others", "rest", "two"];
-    let [(_, the), (span, one), (_, next), ..] = outside else { return false };
-    let acts = p.text[span.end..].starts_with(',') || is_finite(next) || super::edit::is_past_form(next);
-    let number = NUMBERS.contains(&one.as_str());
-    // "All three voted", "both men": "all three judges" would tell who.
-    acts && (the == "the" && (number || ONES.contains(&one.as_str())) || the == "all" && number)
-}
-
-/// `Did not say by how much.`, `Nine could not be named.`: what was asked, or counted, stands in the sentence before.
-fn breaks_off(outside: &[(Span, String)]) -> bool {
-    const ASKED: [&str; 9] = ["how", "what", "when", "where", "which", "who", "whom", "why", "whether"];
-    const MODALS: [&str; 12] =
-        ["can", "could", "did", "do", "does", "had", "has", "have", "may", "might", "would", "will"];
-    let word = |back: usize| outside.len().checked_sub(back).map_or("", |at| outside[at].1.as_str());
-    let amount = matches!(word(1), "much" | "many" | "long" | "far" | "often") && word(2) == "how";
-    // "Why the road was closed, or for how long": one clause tells for the other.
-    let joined = || outside.iter().rev().take(5).any(|(_, w)| w == "or" || w == "and");
-    let bare = (ASKED.contains(&word(1)) || amount) && !joined();
-    let uncounted = matches!(outside, [(_, one), (_, verb), ..] if NUMBERS.contains(&one.as_str()) && MODALS.contains(&verb.as_str()));
-    bare || uncounted
-}
-
-/// `Otto went on.`, `as Lund was referring to`, `in reality`: what goes on with something said before.
-fn goes_on(p: &Passage, outside: &[(Span, String)]) -> bool {
-    const PAIRS: [(&str, &str); 17] = [
-        ("as", "well"),
-        ("be", "fair"),
-        ("days", "earlier"),
-        ("denied", "that"),
-        ("disputed", "that"),
-        ("ever", "since"),
-        ("follow", "suit"),
-        ("hours", "earlier"),
-        ("in", "reality"),
-        ("in", "reply"),
-        ("more", "publicly"),
-        ("refuted", "that"),
-        ("shot", "back"),
-        ("that", "same"),
-        ("was", "referring"),
-        ("went", "on"),
-        ("were", "referring"),
-    ];
-    let ends = |w: &(Span, String)| p.text[w.0.end..] == *".";
-    let at_end = |w: &str| matches!(w, "either" | "continued");
-    outside.iter().any(|w| w.1 == "additionally" || at_end(&w.1) && ends(w))
-        || outside.windows(2).any(|w| {
-            let pair = (w[0].1.as_str(), w[1].1.as_str());
-            // "Went on strike", "as well as": only at the end, or with what was said.
-            const CLOSING: [&str; 5] = ["earlier", "on", "since", "that", "well"];
-            let closes = !CLOSING.contains(&pair.1) || ends(&w[1]) || p.text[w[1].0.end..].starts_with(" to say");
-            PAIRS.contains(&pair) && (closes || pair.1 == "that" && p.text[w[1].0.end..].starts_with(','))
-        })
-}
-
-/// `Asked why they had waited.`: nobody answers.
-fn is_asked(p: &Passage, outside: &[(Span, String)]) -> bool {
-    let opens = outside.first().is_some_and(|(_, w)| w == "asked" || w == "pressed");
-    opens && p.statements.iter().all(|s| s.source.is_empty())
-}
-
-/// `The association reacted with caution.`: to what?
-fn reacts(outside: &[(Span, String)]) -> bool {
-    let verb = outside.iter().position(|(_, w)| w == "reacted" || w == "responded");
-    verb.is_some_and(|n| !outside[n..].iter().any(|(_, w)| matches!(w.as_str(), "to" | "after" | "when" | "by")))
+    edit::is_past_form(word) && !matches!(word, "was" | "were" | "had")
 }
 
 /// `The government here`, `the neighbouring country`: which place is meant hangs on where the newsroom is.
@@ -461,7 +293,7 @@ fn is_other_object(p: &Passage, outside: &[(Span, String)], n: usize) -> bool {
             ["call", "calls", "consider", "considers", "deem", "deems", "find", "finds", "oppose", "support"];
         VERBS.contains(&word(verb)) && outside.get(n + 1).is_none_or(|(_, next)| !is_finite(next))
     };
-    begin > 0 && lone && close && (begin < verb || super::edit::is_past_form(word(verb)) || judges())
+    begin > 0 && lone && close && (begin < verb || edit::is_past_form(word(verb)) || judges())
 }
 
 /// What stands between a subject and its verb: `will`, `are due to`.
@@ -532,8 +364,8 @@ pub(super) fn goes_back(p: &Passage) -> bool {
     }
     let outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
     let list: Vec<String> = outside.map(|w| fold(w.text).into_owned()).collect();
-    let verb = list.iter().position(|w| is_finite(w) || super::edit::is_past_form(w));
-    let participle = |w: &String| super::edit::is_past_form(w) || matches!(w.as_str(), "been" | "not" | "never");
+    let verb = list.iter().position(|w| is_finite(w) || edit::is_past_form(w));
+    let participle = |w: &String| edit::is_past_form(w) || matches!(w.as_str(), "been" | "not" | "never");
     let perfect = verb.is_some_and(|n| list[n] == "had" && list.get(n + 1).is_some_and(participle));
     perfect && !list.iter().any(|w| ANCHORS.contains(&w.as_str()))
 }

@@ -38,11 +38,12 @@ impl Choice<'_> {
             introduced.clone_from(&before);
             self.drafted(passage, point, introduced, Form { editing, cuts, stand, turn })
         };
-        // What is too long with all edits is not shorter with fewer.
+        // What is too long with all edits is not shorter with fewer, unless who somebody is makes it so.
         for editing in Editing::ALL.into_iter().filter(|e| joins || *e != Editing::Joined) {
             match draft(editing, Stand::Around, &[]) {
                 Ok(claim) => return Some(claim),
-                Err(Refused::Long) => break,
+                Err(Refused::Long) if editing != Editing::Joined => break,
+                Err(Refused::Long) => {}
                 Err(Refused::Otherwise) if editing == Editing::CutsOnly => return None,
                 Err(Refused::Otherwise) => {}
             }
