@@ -40,7 +40,7 @@ struct ExchangeRow {
 }
 
 const EXCHANGES: [ExchangeRow; 3] = [
-    ExchangeRow { what: "Democrats and Republicans, in every text that names both", stories: 478, same: "99.6" },
+    ExchangeRow { what: "Democrats and Republicans, in every text that names both", stories: 478, same: "99.4" },
     ExchangeRow { what: "the outlets’ names, where they are given as the outlet", stories: 819, same: "100.0" },
     ExchangeRow { what: "the outlets’ names, also in the texts of all articles", stories: 819, same: "88.5" },
 ];
