@@ -30,8 +30,6 @@ pub(super) struct Candidate {
     pub(super) lede: f32,
     pub(super) origins: usize,
     pub(super) speaker: Option<String>,
-    /// Whether somebody in it denies, disputes or opposes something.
-    pub(super) answers: bool,
     /// What it takes as known: see [`known::presupposed`].
     pub(super) presupposed: Vec<String>,
 }
@@ -153,8 +151,7 @@ fn look(
                 weight -= if dating::leaves_weekday(c, p) { 0.6 } else { 0.0 };
             }
             let presupposed = known::presupposed(c, passage);
-            let x =
-                Candidate { passage, point: n, role, weight, lede, origins, speaker, answers: objects(p), presupposed };
+            let x = Candidate { passage, point: n, role, weight, lede, origins, speaker, presupposed };
             match (refusal, &mut refused) {
                 (Some(why), Some(refused)) => refused.push((x, why)),
                 _ => out.push(x),
@@ -452,8 +449,8 @@ fn answers(p: &Passage) -> bool {
     p.statements.iter().any(|s| !s.source.is_empty() && s.cue.iter().any(|c| VERBS.contains(&c.of(&p.text))))
 }
 
-/// Somebody speaks against something: denies it, or disputes, opposes or condemns it.
-fn objects(p: &Passage) -> bool {
+/// Somebody speaks against something: denies it, or disputes or condemns it.
+pub(super) fn objects(p: &Passage) -> bool {
     #[rustfmt::skip]
     const VERBS: [&str; 10] = [
         "condemned", "countered", "criticised", "criticized", "decried", "denounced", "dismissed", "objected",

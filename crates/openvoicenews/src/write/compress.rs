@@ -55,11 +55,17 @@ fn cuts(p: &Passage) -> Vec<Cut> {
     }
     let start = edit::opening_end(&p.text).unwrap_or(0);
     // "While the river rose, the first of the dams broke": behind the one comma is what is told.
-    let whole = |s: &Span| s.end + 1 < p.text.len() || !page::is_half(&p.text[..s.start]);
+    let ends = |s: &Span| page::is_half(&p.text[..s.start]) || binds(&p.text[..s.start]);
+    let whole = |s: &Span| s.end + 1 < p.text.len() || !ends(s);
     let free =
         |s: &Span| s.start >= start && whole(s) && !holds_speech(p, *s) && !p.quoted.iter().any(|q| q.overlaps(s));
     let cut = |(span, opens): (Span, bool)| Cut { span, opens, words: words(span.of(&p.text)).count() };
     spans.into_iter().filter(|(s, _)| free(s)).map(cut).filter(|c| c.words > 1).collect()
+}
+
+/// `The president, who | while he ran for office`: what opens a clause cannot end a sentence.
+fn binds(text: &str) -> bool {
+    matches!(&*edit::last_word(text), "and" | "but" | "or" | "that" | "which" | "while" | "who" | "whom" | "whose")
 }
 
 /// Commas outside quotations and numbers.
@@ -308,6 +314,11 @@ mod tests {
             [" – which has nine members --"]
         );
         assert_eq!(found("The board closed bridges, dams and roads on Monday."), [] as [&str; 0]);
+        assert_eq!(
+            found("The bridge was closed by Otto, who while mayor of it had kept it open."),
+            [", who while mayor of it had kept it open"]
+        );
+        assert_eq!(found("Only hours before the river rose, the board closed the old bridge."), [] as [&str; 0]);
         assert_eq!(
             found("While it was named a bridge, the only proof of it is a list."),
             ["While it was named a bridge, "]

@@ -6,6 +6,7 @@ use super::candidates::outdated;
 use super::dating;
 use super::edit::{self, heading_end};
 use super::links;
+use super::naming::is_office;
 use crate::model::{Claim, Comparison, EditKind, Field, Passage, Span};
 use crate::text::{fold, is_function_word, loaded, stem, words};
 
@@ -268,8 +269,8 @@ fn sentence_case(c: &Comparison, title: &str) -> String {
     let (mut out, mut at) = (String::with_capacity(title.len()), 0);
     for (n, w) in list.iter().enumerate().skip(1).filter(|(_, w)| w.is_capitalised() && !is_first_person(w.text)) {
         // "President Otto", "Attorney General Otto": an office before a name is part of it.
-        let behind = list[n..].iter().find(|next| !is_office(next.text));
-        if is_office(w.text)
+        let behind = list[n..].iter().find(|next| !is_title(next.text));
+        if is_title(w.text)
             && behind
                 .is_some_and(|next| next.is_capitalised() && !common(&fold(next.text)) && !unknown(&fold(next.text)))
         {
@@ -294,31 +295,9 @@ fn sentence_case(c: &Comparison, title: &str) -> String {
     out + &title[at..]
 }
 
-/// A word of an office that may stand before a name.
-fn is_office(word: &str) -> bool {
-    const WORDS: [&str; 20] = [
-        "Attorney",
-        "Chancellor",
-        "Chief",
-        "Gov",
-        "Governor",
-        "General",
-        "Judge",
-        "Justice",
-        "King",
-        "Mayor",
-        "Minister",
-        "President",
-        "Prime",
-        "Prince",
-        "Queen",
-        "Rep",
-        "Secretary",
-        "Sen",
-        "Senator",
-        "Sheriff",
-    ];
-    WORDS.contains(&word)
+/// A word of an office or a title that may stand before a name.
+fn is_title(word: &str) -> bool {
+    is_office(word) || matches!(word, "Attorney" | "Chief" | "Deputy" | "King" | "Prime" | "Prince" | "Queen" | "Vice")
 }
 
 /// `I`, `I'm`: always written with a capital.

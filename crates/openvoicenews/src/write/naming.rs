@@ -15,8 +15,9 @@ use crate::text::{fold, is_function_word, words};
 /// Where a story has two of a surname, it tells which of them is meant, and stays.
 pub(super) fn courtesy_titles(p: &Passage, people: &People<'_>) -> Vec<Change> {
     let outside = p.names.iter().map(|n| n.entity.span).filter(|s| !p.quoted.iter().any(|q| q.contains(s)));
-    let outside = outside.filter(|s| s.of(&p.text).contains(' ') || !people.has_namesakes(s.of(&p.text)));
-    let titled = outside.map(|s| Span::new(with_courtesy_title(&p.text, s).start, s.start)).filter(|s| !s.is_empty());
+    let titled = outside.filter(|s| with_courtesy_title(&p.text, *s) != *s);
+    let shared = |s: &Span| !s.of(&p.text).contains(' ') && people.has_namesakes(s.of(&p.text));
+    let titled = titled.filter(|s| !shared(s)).map(|s| Span::new(with_courtesy_title(&p.text, s).start, s.start));
     titled.map(|s| Change::new(EditKind::Cut, s, "")).collect()
 }
 
@@ -125,12 +126,6 @@ fn office(p: &Passage, name: Span, people: &People<'_>, full: &str) -> Option<(S
 
 /// `Interior Minister` before a name: capitalised words of which the last is an office, and no former one.
 fn title_before(text: &str, name: Span) -> Option<Span> {
-    #[rustfmt::skip]
-    const OFFICES: [&str; 24] = [
-        "Minister", "President", "Governor", "Mayor", "Chancellor", "Premier", "Senator", "Secretary", "General",
-        "Colonel", "Judge", "Justice", "Director", "Chairman", "Chairwoman", "Commissioner", "Ambassador", "Leader",
-        "Speaker", "Sheriff", "Representative", "Sen", "Rep", "Gov",
-    ];
     let mut start = None;
     let mut end = name.start;
     for (n, w) in words(&text[..name.start]).collect::<Vec<_>>().into_iter().rev().enumerate() {
@@ -140,7 +135,7 @@ fn title_before(text: &str, name: Span) -> Option<Span> {
         if past {
             return None;
         }
-        if !adjoins || !w.is_capitalised() || is_function_word(&fold(w.text)) || n == 0 && !OFFICES.contains(&w.text) {
+        if !adjoins || !w.is_capitalised() || is_function_word(&fold(w.text)) || n == 0 && !is_office(w.text) {
             break;
         }
         if n > 3 || w.text.contains(['\'', '’']) {
@@ -149,6 +144,17 @@ fn title_before(text: &str, name: Span) -> Option<Span> {
         (start, end) = (Some(w.span.start), w.span.start);
     }
     Some(Span::new(start?, name.start - 1))
+}
+
+/// The last word of an office as it stands before a name.
+pub(super) fn is_office(word: &str) -> bool {
+    #[rustfmt::skip]
+    const OFFICES: [&str; 24] = [
+        "Minister", "President", "Governor", "Mayor", "Chancellor", "Premier", "Senator", "Secretary", "General",
+        "Colonel", "Judge", "Justice", "Director", "Chairman", "Chairwoman", "Commissioner", "Ambassador", "Leader",
+        "Speaker", "Sheriff", "Representative", "Sen", "Rep", "Gov",
+    ];
+    OFFICES.contains(&word)
 }
 
 /// `, the governor,` behind the name of somebody who has been introduced as such.
@@ -223,12 +229,13 @@ fn takes_name_before(folded: &str) -> bool {
     #[rustfmt::skip]
     const NOUNS: [&str; 69] = [
         "administration", "adviser", "advisers", "advisor", "advisors", "aide", "aides", "allies", "ally",
-        "appointee", "appointees", "associate", "associates", "attorney", "attorneys", "backer", "backers", "brothers",
-        "cabinet", "campaign", "children", "clan", "confidant", "couple", "critics", "donor", "donors", "dynasty", "era", "family", "foes", "foundation", "government",
-        "lawyer", "lawyers", "legal", "loyalist", "loyalists", "nomination", "nominee", "nominees", "official",
-        "officials", "organization", "personal", "pick", "picks", "presidency", "rallies", "rally", "senior", "siblings",
-        "sisters", "sons", "speech", "spokesman", "spokeswoman", "staff", "supporter", "supporters", "team", "top", "tower",
-        "transition", "tweet", "tweets", "twins", "voter", "voters",
+        "appointee", "appointees", "associate", "associates", "attorney", "attorneys", "backer", "backers",
+        "brothers", "cabinet", "campaign", "children", "clan", "confidant", "couple", "critics", "donor", "donors",
+        "dynasty", "era", "family", "foes", "foundation", "government", "lawyer", "lawyers", "legal", "loyalist",
+        "loyalists", "nomination", "nominee", "nominees", "official", "officials", "organization", "personal", "pick",
+        "picks", "presidency", "rallies", "rally", "senior", "siblings", "sisters", "sons", "speech", "spokesman",
+        "spokeswoman", "staff", "supporter", "supporters", "team", "top", "tower", "transition", "tweet", "tweets",
+        "twins", "voter", "voters",
     ];
     NOUNS.binary_search(&folded).is_ok()
 }

@@ -55,8 +55,13 @@ fn malformed(p: &Passage) -> Option<&'static str> {
 pub(super) fn is_half(text: &str) -> bool {
     const OPENERS: [&str; 11] =
         ["although", "as", "because", "even", "if", "since", "though", "unless", "when", "whereas", "while"];
-    let first = words(&text[heading_end(text).unwrap_or(0)..]).next();
-    first.is_some_and(|w| OPENERS.contains(&&*fold(w.text))) && !text.contains([',', '—', '–', ';', ':'])
+    // "Only hours before the storm arrived": as a clause of time.
+    const TIMES: [&str; 9] = ["days", "hours", "just", "minutes", "moments", "only", "shortly", "soon", "weeks"];
+    let rest = &text[heading_end(text).unwrap_or(0)..];
+    let mut list = words(rest).map(|w| fold(w.text));
+    let first = list.next().unwrap_or_default();
+    let dated = TIMES.contains(&&*first) && list.take(2).any(|w| matches!(&*w, "before" | "after"));
+    (OPENERS.contains(&&*first) || dated) && !rest.contains([',', '—', '–', ';', ':'])
 }
 
 /// Whether a text without what closes its quotation ends as a statement does: not at a letter or an abbreviation, where
@@ -189,7 +194,7 @@ fn is_marked(quoted: &str) -> bool {
 
 /// Furniture of a page: captions, prompts, links, shouted headings.
 fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
-    const SIGNS: [&str; 21] = [
+    const SIGNS: [&str; 24] = [
         "Image:",
         "Photo:",
         "Picture:",
@@ -209,6 +214,9 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
         ", left, ",
         ", right, ",
         "staff writer",
+        " is a writer at ",
+        " is a reporter at ",
+        "eligible news publisher",
         "independently confirmed",
         "independently verified",
     ];

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attribution::Turn;
 use super::budget::Budget;
-use super::candidates::{Candidate, Role, days_to_come, outdated, worded};
+use super::candidates::{Candidate, Role, days_to_come, objects, outdated, worded};
 use super::dating;
 use super::draft;
 use super::headline;
@@ -182,13 +182,7 @@ impl<'a> Choice<'a> {
         let mut plan = Plan { headline, lede, contrasts, ..Plan::default() };
         let differing: BTreeSet<usize> = plan.contrasts.iter().flat_map(Contrast::in_body).map(|x| x.passage).collect();
         // Differing numbers do not crowd out everything else.
-        let mut left = limits.body.saturating_sub(differing.len()).max(limits.body.min(5));
-        // The other side is heard before there is no room for it.
-        let before = plan.all().count();
-        let told = plan.lede.as_ref().and_then(|x| x.speaker.clone());
-        let answer = |x: &Candidate| x.answers && x.weight > ANSWER && x.speaker.is_some() && x.speaker != told;
-        self.fill(&mut plan, candidates, budget, &limits, left.min(1), answer);
-        left -= plan.all().count() - before;
+        let left = limits.body.saturating_sub(differing.len()).max(limits.body.min(5));
         self.fill(&mut plan, candidates, budget, &limits, left, |_| true);
         self.arrange(&mut plan, budget);
         plan
@@ -212,9 +206,13 @@ impl<'a> Choice<'a> {
         }
         // What makes no sentence, or has no room, is not drafted a second time.
         let mut failed = BTreeSet::new();
-        // One of each kind first, so that no part crowds out another; then what is left, by weight.
-        for most in [1, usize::MAX] {
+        // The other side first, before there is no room for it; then one of each kind, so that no part crowds out
+        // another; then what is left, by weight.
+        for (side, most) in [(true, 1), (false, 1), (false, usize::MAX)] {
             for x in &order {
+                if side && !self.is_first_of_other_side(x, plan) {
+                    continue;
+                }
                 let spoken = x.speaker.clone().unwrap_or_default();
                 let often =
                     x.role == Role::Statement && heard.get(&spoken).is_some_and(|n| *n >= limits.of_one_speaker);
@@ -240,6 +238,14 @@ impl<'a> Choice<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a sentence of weight has somebody else than the lede speak against something, and none in the plan does.
+    fn is_first_of_other_side(&self, x: &Candidate, plan: &Plan) -> bool {
+        let objects = |passage: usize| objects(&self.c.passages[passage]);
+        let told = plan.lede.as_ref().and_then(|l| l.speaker.as_ref());
+        let heard = || plan.facts.iter().chain(&plan.statements).any(|told| objects(told.passage));
+        x.weight > ANSWER && x.speaker.is_some() && x.speaker.as_ref() != told && objects(x.passage) && !heard()
     }
 
     /// Whether what is to come is what the lede has told already.
