@@ -1,12 +1,12 @@
 //! What a passage tells, in a form in which passages can be compared: stems, names, speakers, days and numbers.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use super::{clauses, denials};
 use crate::model::{EntityKind, Passage, Span, SpeakerKind};
-use crate::text::{Terms, Word, fold, infinitive, is_figure, is_function_word, root, words};
+use crate::text::{ListedWord, Terms, Word, fold, infinitive, is_figure, is_function_word, root, words};
 
 /// Words that news puts into any sentence: verbs of saying, outlets' jargon, days of the week. What two sentences share
 /// of them says next to nothing.
@@ -70,13 +70,24 @@ pub(super) struct Contents {
 #[derive(Default)]
 pub(super) struct Vocabulary {
     words: HashMap<String, Known>,
-    numbers: HashMap<String, u32>,
+    numbers: [HashMap<String, u32>; 4],
+    /// The names read so far as written, those of persons apart.
+    names: [HashMap<String, u32>; 2],
     light: Vec<bool>,
     /// Whether each [`is_figure`].
     figures: Vec<bool>,
     /// How often each number stands for a word of a text, and how often of these for a figure or for a word that is
     /// written as names are.
     uses: Vec<[u32; 2]>,
+}
+
+/// What a number stands for. Each kind has its own keys, and no two numbers are the same.
+#[derive(Clone, Copy)]
+enum Kind {
+    Term,
+    Name,
+    Place,
+    Day,
 }
 
 /// A word, and its stem unless it carries no content.
@@ -167,23 +178,21 @@ impl Vocabulary {
 
     /// The number of a stem.
     pub(super) fn stem_number(&mut self, stem: &str) -> u32 {
-        self.number(stem, false)
+        self.number(Kind::Term, stem, false)
     }
 
     /// The number of a place: `U.S.` is `US`.
     pub(super) fn place(&mut self, name: &str) -> u32 {
-        self.number(&format!("place {}", fold(name).replace('.', "")), true)
+        self.number(Kind::Place, &fold(name).replace('.', ""), true)
     }
 
     fn content(&mut self, p: &Passage) -> Content {
         let mut c = Content::default();
-        let list: Vec<(Word<'_>, bool)> = clauses::words(&p.text).collect();
-        let folded: Vec<_> = list.iter().map(|(w, _)| fold(w.text)).collect();
-        for ((word, is_main), folded) in list.into_iter().zip(&folded) {
+        for (ListedWord { word, folded, is_quoted }, is_main) in clauses::words(p) {
             let known = self.known(&word, folded);
             c.words.push(known.word);
             c.stems.push(known.stem);
-            c.quoted.push(p.quoted.iter().any(|q| q.contains(&word.span)));
+            c.quoted.push(is_quoted);
             let Some(term) = known.stem else { continue };
             c.terms.push(term);
             if !credits(p, word.span) {
@@ -196,13 +205,14 @@ impl Vocabulary {
                 c.main.push(term);
             }
         }
-        c.denial = denials::verb(&folded).map(|verb| verb..clauses::end(&p.text, verb));
+        let folded: Vec<&str> = p.listed().map(|w| w.folded).collect();
+        c.denial = denials::verb(&folded).map(|verb| verb..clauses::end(p, verb));
         c.looks_back = looks_back(&folded);
         c.negates = folded.iter().any(|w| denials::negates(w));
         c.negated = denials::negated(&folded);
         self.add_names(&mut c, p);
         let days = p.dates.iter().filter(|d| d.value.len() == 10 && !d.value.contains('W'));
-        c.days = days.map(|d| self.number(&format!("day {}", d.value), true)).collect();
+        c.days = days.map(|d| self.number(Kind::Day, &d.value, true)).collect();
         for list in [&mut c.terms, &mut c.main, &mut c.said, &mut c.names, &mut c.speakers, &mut c.days] {
             list.sort_unstable();
             list.dedup();
@@ -225,12 +235,17 @@ impl Vocabulary {
 
     /// A person goes by the surname, since one outlet has `Ana Lund` where another has `Lund`.
     pub(super) fn name(&mut self, name: &str, person: bool) -> u32 {
+        if let Some(number) = self.names[usize::from(person)].get(name) {
+            return *number;
+        }
         let mut parts: Vec<String> = words(name).map(|w| fold(w.text).trim_end_matches("'s").to_owned()).collect();
         if parts.first().is_some_and(|w| w == "the") {
             parts.remove(0);
         }
         let key = if person { parts.pop().unwrap_or_default() } else { parts.join(" ") };
-        self.number(&format!("name {key}"), true)
+        let number = self.number(Kind::Name, &key, true);
+        self.names[usize::from(person)].insert(name.to_owned(), number);
+        number
     }
 
     fn known(&mut self, word: &Word<'_>, folded: &str) -> Known {
@@ -239,23 +254,23 @@ impl Vocabulary {
         }
         let light = LIGHT.binary_search(&folded).is_ok() || LIGHT.binary_search(&infinitive(folded)).is_ok();
         let stem = if word.is_number() {
-            let number = self.number(folded, false);
+            let number = self.number(Kind::Term, folded, false);
             self.figures[number as usize] = is_figure(folded);
             Some(number)
         } else {
-            (!is_function_word(folded)).then(|| self.number(&root(folded), light))
+            (!is_function_word(folded)).then(|| self.number(Kind::Term, &root(folded), light))
         };
         let known = Known { word: self.words.len() as u32, stem };
         self.words.insert(folded.to_owned(), known);
         known
     }
 
-    fn number(&mut self, key: &str, light: bool) -> u32 {
-        if let Some(number) = self.numbers.get(key) {
+    fn number(&mut self, kind: Kind, key: &str, light: bool) -> u32 {
+        if let Some(number) = self.numbers[kind as usize].get(key) {
             return *number;
         }
-        let next = self.numbers.len() as u32;
-        self.numbers.insert(key.to_owned(), next);
+        let next = self.light.len() as u32;
+        self.numbers[kind as usize].insert(key.to_owned(), next);
         self.light.push(light);
         self.figures.push(false);
         self.uses.push([0; 2]);
@@ -274,9 +289,9 @@ fn credits(p: &Passage, word: Span) -> bool {
     p.statements.iter().any(|s| s.source.iter().chain(&s.cue).any(|part| part.contains(&word)))
 }
 
-fn looks_back(folded: &[Cow<'_, str>]) -> bool {
+fn looks_back(folded: &[&str]) -> bool {
     const EARLIER: [&str; 4] = ["earlier", "initially", "originally", "previously"];
-    let had = |w: &[Cow<'_, str>]| w[0] == "had" && EARLIER.contains(&&*w[1]);
+    let had = |w: &[&str]| w[0] == "had" && EARLIER.contains(&w[1]);
     folded.windows(2).any(had)
 }
 

@@ -1,6 +1,5 @@
 //! Whether one passage says that what another tells is not so.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::content::{Content, Contents, common};
@@ -80,7 +79,7 @@ pub(super) fn denies(contents: &Contents, a: usize, b: usize, odds: f32) -> bool
 /// Whether a `not` is between two passages: they do not tell the same thing, and where they are like enough one denies it.
 pub(super) fn negated_between(contents: &Contents, a: usize, b: usize) -> bool {
     let (x, y) = (&contents.of[a], &contents.of[b]);
-    runs::quoted(x, y) < QUOTATION && (turns(x, y) || turns(y, x))
+    (turns(x, y) || turns(y, x)) && runs::quoted(x, y) < QUOTATION
 }
 
 /// Words of a shared quotation, of which nobody denies a part: one has cut it.
@@ -146,11 +145,11 @@ fn turns(x: &Content, y: &Content) -> bool {
 }
 
 /// The place, in words, of the verb with which a passage denies a claim.
-pub(super) fn verb(folded: &[Cow<'_, str>]) -> Option<usize> {
+pub(super) fn verb(folded: &[&str]) -> Option<usize> {
     (0..folded.len()).find(|&i| {
-        let verb = &*folded[i];
+        let verb = folded[i];
         let sure = ["den", "refut", "contradict", "rebut"].iter().any(|s| verb.starts_with(s));
-        let behind = || folded[i + 1..].iter().take(3).map(|w| &**w);
+        let behind = || folded[i + 1..].iter().take(3).copied();
         let claim = || behind().next() == Some("that") || behind().any(|w| CLAIMS.contains(&w));
         DENIALS.contains(&verb) && (sure || claim()) && !behind().any(|w| REFUSED.contains(&w))
     })
@@ -166,19 +165,19 @@ pub(super) fn negates(word: &str) -> bool {
 }
 
 /// The places, in words, that a negator turns: the first word with content behind it.
-pub(super) fn negated(folded: &[Cow<'_, str>]) -> Vec<usize> {
+pub(super) fn negated(folded: &[&str]) -> Vec<usize> {
     // `Not only` adds, and `not longer` tells of a change.
     // `Not the greatest` and `not four` deny a word and no deed.
-    let adds = |w: Option<&Cow<'_, str>>| {
-        w.is_some_and(|w| matches!(&**w, "only" | "just" | "longer" | "the" | "a" | "an") || is_number(w))
+    let adds = |w: Option<&&str>| {
+        w.is_some_and(|w| matches!(*w, "only" | "just" | "longer" | "the" | "a" | "an") || is_number(w))
     };
     // `Did not say who`: silence denies nothing that others say.
-    let silent = |i: usize| folded.get(i + 1).is_some_and(|w| SAYING.contains(&&**w));
+    let silent = |i: usize| folded.get(i + 1).is_some_and(|w| SAYING.contains(w));
     // `If you don't` denies nothing.
-    let doubted = |i: usize| folded[i.saturating_sub(3)..i].iter().any(|w| matches!(&**w, "if" | "whether" | "unless"));
+    let doubted = |i: usize| folded[i.saturating_sub(3)..i].iter().any(|w| matches!(*w, "if" | "whether" | "unless"));
     let found =
-        (0..folded.len()).filter(|&i| is_negator(&folded[i]) && !adds(folded.get(i + 1)) && !silent(i) && !doubted(i));
-    let turned = |i: usize| (i + 1..folded.len().min(i + 1 + REACH)).find(|&j| !is_function_word(&folded[j]));
+        (0..folded.len()).filter(|&i| is_negator(folded[i]) && !adds(folded.get(i + 1)) && !silent(i) && !doubted(i));
+    let turned = |i: usize| (i + 1..folded.len().min(i + 1 + REACH)).find(|&j| !is_function_word(folded[j]));
     found.filter_map(turned).collect()
 }
 
@@ -193,22 +192,30 @@ mod tests {
     use super::*;
     use crate::text::{fold, words};
 
-    fn folded(text: &str) -> Vec<Cow<'_, str>> {
-        words(text).map(|w| fold(w.text)).collect()
+    fn folded(text: &str) -> Vec<String> {
+        words(text).map(|w| fold(w.text).into_owned()).collect()
+    }
+
+    fn verb_of(text: &str) -> Option<usize> {
+        verb(&folded(text).iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn negated_in(text: &str) -> Vec<usize> {
+        negated(&folded(text).iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     #[test]
     fn dismissing_a_minister_denies_nothing() {
-        assert_eq!(verb(&folded("The queen dismissed her minister.")), None);
-        assert_eq!(verb(&folded("The queen dismissed the claim.")), Some(2));
-        assert_eq!(verb(&folded("The queen denied having paid.")), Some(2));
-        assert_eq!(verb(&folded("The queen denied them a visa.")), None);
-        assert_eq!(verb(&folded("The queen rejected a law that taxes salt.")), None);
+        assert_eq!(verb_of("The queen dismissed her minister."), None);
+        assert_eq!(verb_of("The queen dismissed the claim."), Some(2));
+        assert_eq!(verb_of("The queen denied having paid."), Some(2));
+        assert_eq!(verb_of("The queen denied them a visa."), None);
+        assert_eq!(verb_of("The queen rejected a law that taxes salt."), None);
     }
 
     #[test]
     fn a_negator_turns_the_words_behind_it() {
-        assert_eq!(negated(&folded("They did not ever pay the fine.")), [4]);
-        assert_eq!(negated(&folded("Not only they pay, but ten, not four, no doubt.")), [0_usize; 0]);
+        assert_eq!(negated_in("They did not ever pay the fine."), [4]);
+        assert_eq!(negated_in("Not only they pay, but ten, not four, no doubt."), [0_usize; 0]);
     }
 }

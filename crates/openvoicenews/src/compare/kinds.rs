@@ -220,7 +220,7 @@ fn attribution([p, q]: [&Passage; 2]) -> bool {
         "reportedly",
         "supposedly",
     ];
-    let doubts = |p: &Passage| words(&p.text).any(|w| DOUBTS.contains(&&*fold(w.text)));
+    let doubts = |p: &Passage| p.listed().any(|w| DOUBTS.contains(&w.folded));
     let flat = |p: &Passage| p.statements.is_empty() && p.quoted.is_empty() && !doubts(p);
     doubts(p) && flat(q) || doubts(q) && flat(p)
 }

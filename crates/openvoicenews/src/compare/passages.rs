@@ -18,13 +18,9 @@ pub(super) fn of(reading: &Reading, source: usize) -> Vec<Passage> {
         last_end = span.end;
         let names = within(&reading.entities, span, |e| e.span);
         out.push(Passage {
-            source,
-            field: Field::Text,
             position,
             paragraph,
             start: points.of_byte(span.start),
-            text: span.of(text).to_owned(),
-            quoted: parts_inside(&quoted, span),
             names: names.map(|e| name_in(e, span, text, &full_forms)).collect(),
             dates: within(&reading.dates, span, |d| d.span).map(|d| moved(d, span)).collect(),
             quantities: within(&reading.quantities, span, |q| q.span).map(|q| moved_quantity(q, span)).collect(),
@@ -34,6 +30,7 @@ pub(super) fn of(reading: &Reading, source: usize) -> Vec<Passage> {
                 .filter(|l| l.strong)
                 .map(|l| shifted(l.span, span))
                 .collect(),
+            ..Passage::unread(source, Field::Text, span.of(text).to_owned(), parts_inside(&quoted, span))
         });
     }
     out
@@ -41,8 +38,8 @@ pub(super) fn of(reading: &Reading, source: usize) -> Vec<Passage> {
 
 fn headline(reading: &Reading, source: usize) -> Option<Passage> {
     let title = reading.article.title.clone();
-    (!title.trim().is_empty())
-        .then(|| Passage { quoted: quotations(&title), ..Passage::unread(source, Field::Title, title) })
+    let quoted = quotations(&title);
+    (!title.trim().is_empty()).then(|| Passage::unread(source, Field::Title, title, quoted))
 }
 
 /// The items that lie inside `span`; `items` are in order of their spans.

@@ -3,7 +3,7 @@
 use super::content::Content;
 use super::relations::Relations;
 use crate::model::{DateMention, Field, Judgement, Passage, Point, PointKind, Relation, Source};
-use crate::text::{Tense, Terms, tense_at, words};
+use crate::text::{Tense, Terms, tense_at};
 
 /// Weighted containment from which a source is taken to have the point, too: it
 /// errs towards "has it", since "left out" is a reproach.
@@ -73,7 +73,7 @@ impl Leaders {
 
     /// The leader that a passage follows, if it tells the same thing as one.
     fn likest(&self, i: usize, passages: &[Passage], relations: &Relations<'_>) -> Option<Follower> {
-        if words(&passages[i].text).take(SHORTEST).count() < SHORTEST {
+        if passages[i].length() < SHORTEST {
             return None;
         }
         let judged = self.near(i, relations).into_iter().map(|leader| (leader, relations.judge(leader, i)));
@@ -139,11 +139,12 @@ fn left_out(
     for i in followers.iter().map(|f| f.passage).chain([leader]) {
         has[passages[i].source] = true;
     }
-    for j in terms.neighbours(leader) {
-        let figure = terms.share_figure(leader, j) && terms.likeness(leader, j) >= SAME_FIGURE;
-        if figure || terms.containment(leader, j) >= HAS {
-            has[passages[j].source] = true;
-        }
+    let has_figure = terms.has_figure(leader);
+    for (j, most) in terms.sharing(leader) {
+        let has = &mut has[passages[j].source];
+        let figure = || has_figure && terms.share_figure(leader, j) && terms.likeness(leader, j) >= SAME_FIGURE;
+        let contained = || terms.may_contain(leader, j, most, HAS) && terms.containment(leader, j) >= HAS;
+        *has = *has || contained() || figure();
     }
     (0..sources.len()).filter(|&s| !has[s]).collect()
 }

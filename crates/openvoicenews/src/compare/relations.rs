@@ -29,19 +29,19 @@ pub struct Relations<'a> {
     terms: Terms,
     figures: Figures,
     weights: Weights,
-    known: Vec<Known>,
+    known: Vec<Known<'a>>,
 }
 
 /// What a source has anywhere: who knows the other account does not contradict it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Known {
-    names: BTreeSet<String>,
-    days: BTreeSet<String>,
+pub(super) struct Known<'a> {
+    names: BTreeSet<&'a str>,
+    days: BTreeSet<&'a str>,
     /// Values as bits, since they are compared for being the same only.
     values: BTreeSet<u64>,
 }
 
-impl Known {
+impl Known<'_> {
     pub(super) fn has_name(&self, name: &str) -> bool {
         self.names.contains(name)
     }
@@ -66,8 +66,8 @@ impl<'a> Relations<'a> {
         let mut known = vec![Known::default(); sources.len()];
         for p in passages {
             let of = &mut known[p.source];
-            of.names.extend(p.names.iter().map(|n| n.entity.name.clone()));
-            of.days.extend(p.dates.iter().map(|d| d.value.clone()));
+            of.names.extend(p.names.iter().map(|n| n.entity.name.as_str()));
+            of.days.extend(p.dates.iter().map(|d| d.value.as_str()));
             of.values.extend(p.quantities.iter().map(|q| q.value.to_bits()));
         }
         let mut vocabulary = Vocabulary::default();
@@ -113,7 +113,7 @@ impl<'a> Relations<'a> {
         told(relation, kinds, running)
     }
 
-    fn known_to(&self, a: usize, b: usize) -> [&Known; 2] {
+    fn known_to(&self, a: usize, b: usize) -> [&Known<'a>; 2] {
         [a, b].map(|i| &self.known[self.passages[i].source])
     }
 

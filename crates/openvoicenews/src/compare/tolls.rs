@@ -58,7 +58,7 @@ pub(super) fn is_running(group: &BTreeMap<usize, usize>, passages: &[Passage], f
     const CORRECTS: [&str; 6] = ["revised", "corrected", "lowered", "reduced", "down", "fewer"];
     let counts = |(&i, &n): (&usize, &usize)| {
         let p = &passages[i];
-        let corrects = words(&p.text).any(|w| CORRECTS.contains(&&*fold(w.text)));
+        let corrects = p.listed().any(|w| CORRECTS.contains(&w.folded));
         !corrects && figures.is_toll(i, n)
     };
     group.iter().all(counts)
@@ -157,7 +157,7 @@ pub(super) fn is_elsewhere(p: &Passage, sources: &[Source]) -> bool {
     let year = sources[p.source].published.map(|m| m.day().year());
     let another_year =
         |w: &str| w.len() == 4 && w.parse::<i16>().is_ok_and(|y| (1800..2100).contains(&y) && Some(y) != year);
-    words(&p.text).any(|w| SIGNS.contains(&&*fold(w.text)) || another_year(w.text))
+    p.listed().any(|w| SIGNS.contains(&w.folded) || another_year(w.word.text))
         || !p.dates.is_empty() && is_of_another_month(p, sources)
         || p.text.contains("last year")
         || p.text.contains("last month")

@@ -8,7 +8,7 @@ use super::{
     ArticleId, CopyReason, DateMention, Difference, DifferenceKind, Entity, Evidence, Field, Manner, Moment, OriginId,
     Quantity, Reason, Span, Speaker, StoryId, VoiceShare,
 };
-use crate::text::Terms;
+use crate::text::{ListedWord, Terms, Word, WordList};
 
 /// The articles of one story, compared.
 #[derive(Clone, Debug)]
@@ -96,6 +96,8 @@ pub struct Passage {
     pub text: String,
     /// Quoted stretches, marks included, also of a quotation that begins or ends in a neighbour.
     pub quoted: Vec<Span>,
+    /// Its words, as they were read from the text and its quotations.
+    pub list: WordList,
     /// Names.
     pub names: Vec<NameIn>,
     /// Expressions of time.
@@ -111,17 +113,18 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// The first sentence of a field, of which nothing has been read yet.
+    /// The first sentence of a field, of which nothing has been read yet but its quotations.
     #[must_use]
-    pub fn unread(source: usize, field: Field, text: String) -> Passage {
+    pub fn unread(source: usize, field: Field, text: String, quoted: Vec<Span>) -> Passage {
         Passage {
             source,
             field,
             position: 0,
             paragraph: 0,
             start: 0,
+            list: WordList::of(&text, &quoted),
             text,
-            quoted: Vec::new(),
+            quoted,
             names: Vec::new(),
             dates: Vec::new(),
             quantities: Vec::new(),
@@ -129,6 +132,32 @@ impl Passage {
             unknown: false,
             loaded: Vec::new(),
         }
+    }
+
+    /// The same with another text and other quotations.
+    pub(crate) fn reworded(self, text: String, quoted: Vec<Span>) -> Passage {
+        Passage { list: WordList::of(&text, &quoted), text, quoted, ..self }
+    }
+
+    /// Its words, in order.
+    pub fn words(&self) -> impl DoubleEndedIterator<Item = Word<'_>> + ExactSizeIterator {
+        self.listed().map(|w| w.word)
+    }
+
+    /// Its words, each with its comparable form and whether it is quoted.
+    pub fn listed(&self) -> impl DoubleEndedIterator<Item = ListedWord<'_>> + ExactSizeIterator {
+        self.list.iter(&self.text)
+    }
+
+    /// Its words outside quotations, each with its comparable form.
+    pub fn outside(&self) -> impl DoubleEndedIterator<Item = (Word<'_>, &str)> {
+        self.listed().filter(|w| !w.is_quoted).map(|w| (w.word, w.folded))
+    }
+
+    /// How many words it has.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.list.len()
     }
 }
 

@@ -16,6 +16,7 @@ mod tense;
 mod terms;
 mod verbs;
 pub mod weekdays;
+mod word_list;
 mod words;
 
 pub use agencies::{AgencyCredit, agency_contributed, agency_credit, agency_named, is_agency_site};
@@ -28,4 +29,5 @@ pub use tense::{Beside, Tense, tense, tense_at};
 pub(crate) use terms::is_figure;
 pub use terms::{Agreed, Terms};
 pub use verbs::{infinitive, is_irregular_past, is_irregular_past_or_participle};
+pub use word_list::{ListedWord, WordList};
 pub use words::{Word, capitalised, fold, root, stem, words};

@@ -1,6 +1,8 @@
 //! How much two texts of a set say the same: shared stems, weighted by their rarity in the set.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::HashMap;
 
 use super::{Word, fold, is_function_word, root, words};
 
@@ -35,7 +37,7 @@ impl Terms {
     /// Takes in the texts.
     pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Terms {
         // By the word, since stemming it again costs more than looking it up; and by the stem.
-        let (mut known, mut numbers) = (HashMap::new(), HashMap::new());
+        let (mut known, mut numbers) = (HashMap::default(), HashMap::default());
         let mut figures = Vec::new();
         let lists = texts.map(|text| {
             let mut list: Vec<u32> = words(text)
@@ -101,6 +103,12 @@ impl Terms {
         if self.total[of] == 0.0 { 0.0 } else { self.shared(of, by) / self.total[of] }
     }
 
+    /// Whether it has a number of two figures and more.
+    #[must_use]
+    pub fn has_figure(&self, a: usize) -> bool {
+        self.of[a].iter().any(|&t| self.figures[t as usize])
+    }
+
     /// Whether both have the same number of two figures and more.
     #[must_use]
     pub fn share_figure(&self, a: usize, b: usize) -> bool {
@@ -154,13 +162,33 @@ impl Terms {
     /// in a large set.
     #[must_use]
     pub fn neighbours(&self, a: usize) -> Vec<usize> {
-        let mut rarest: Vec<&Vec<u32>> = self.of[a].iter().map(|&t| &self.having[t as usize]).collect();
-        rarest.sort_by_key(|having| having.len());
-        let met = rarest.into_iter().flatten().take(MET);
-        let mut out: Vec<usize> = met.map(|&i| i as usize).filter(|&i| i != a).collect();
-        out.sort_unstable();
-        out.dedup();
-        out
+        self.sharing(a).into_iter().map(|(text, _)| text).collect()
+    }
+
+    /// The same, each with the most weight that it may share with the text: what it shares of the terms followed, and all
+    /// of those not followed to their end.
+    #[must_use]
+    pub fn sharing(&self, a: usize) -> Vec<(usize, f32)> {
+        let mut rarest = self.of[a].clone();
+        rarest.sort_by_key(|&t| self.having[t as usize].len());
+        let (mut met, mut rest) = (Vec::new(), 0.0);
+        for t in rarest {
+            let (having, weight) = (&self.having[t as usize], self.weight[t as usize]);
+            let room = MET - met.len();
+            met.extend(having.iter().take(room).map(|&text| (text as usize, weight)));
+            rest += if having.len() > room { weight } else { 0.0 };
+        }
+        met.sort_unstable_by_key(|m| m.0);
+        let of = met.chunk_by(|x, y| x.0 == y.0).filter(|of| of[0].0 != a);
+        of.map(|of| (of[0].0, rest + of.iter().map(|m| m.1).sum::<f32>())).collect()
+    }
+
+    /// Whether two texts that share so much weight at most may have so great a [`Terms::containment`].
+    #[must_use]
+    pub fn may_contain(&self, a: usize, b: usize, most: f32, containment: f32) -> bool {
+        // Summed in another order, the same weights may come out a little less.
+        const SLACK: f32 = 1.001;
+        most * SLACK >= containment * self.total[a].min(self.total[b])
     }
 
     /// The mean log frequency of the text's terms in the set: how near it is to what all talk about.

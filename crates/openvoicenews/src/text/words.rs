@@ -1,7 +1,9 @@
 //! Words as the steps count and compare them.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
+use foldhash::HashMap;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::infinitive;
@@ -51,37 +53,63 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
-/// ASCII is told by its bytes: it is nearly all of most texts, and every step asks for words again and again.
+/// What a byte may be to a word. ASCII is told by its bytes: it is nearly all of most texts, and every step asks for words
+/// again and again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// A letter or digit.
+    Part,
+    /// May hold two parts together.
+    Joint,
+    /// Of a character that is not ASCII.
+    Wide,
+    /// Ends a word.
+    Gap,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Gap; 256];
+    let mut at = 0;
+    while at < 256 {
+        classes[at] = match at as u8 {
+            b if b.is_ascii_alphanumeric() => Class::Part,
+            b'.' | b',' | b'\'' | b'&' | b'-' | b'/' => Class::Joint,
+            b if !b.is_ascii() => Class::Wide,
+            _ => Class::Gap,
+        };
+        at += 1;
+    }
+    classes
+};
+
 fn word_start(text: &str, mut at: usize) -> Option<usize> {
     loop {
-        let byte = *text.as_bytes().get(at)?;
-        let (found, width) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
-        } else {
-            let c = text[at..].chars().next()?;
-            (c.is_alphanumeric(), c.len_utf8())
-        };
-        if found {
-            return Some(at);
+        match CLASSES[usize::from(*text.as_bytes().get(at)?)] {
+            Class::Part => return Some(at),
+            Class::Wide => {
+                let c = text[at..].chars().next()?;
+                if c.is_alphanumeric() {
+                    return Some(at);
+                }
+                at += c.len_utf8();
+            }
+            Class::Joint | Class::Gap => at += 1,
         }
-        at += width;
     }
 }
 
 fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = start;
-    let mut last = ' ';
     loop {
-        while let Some(byte) = bytes.get(end).filter(|b| b.is_ascii_alphanumeric()) {
-            last = char::from(*byte);
+        while bytes.get(end).is_some_and(|b| CLASSES[usize::from(*b)] == Class::Part) {
             end += 1;
         }
-        // Most words end before a space, and no ASCII character but these holds two parts together.
-        let joins = |b: &u8| matches!(b, b'.' | b',' | b'\'' | b'&' | b'-' | b'/') || !b.is_ascii();
-        if !bytes.get(end).is_some_and(joins) {
+        // Most words end before a space.
+        if bytes.get(end).is_none_or(|b| CLASSES[usize::from(*b)] == Class::Gap) {
             return end;
         }
+        let last = text[start..end].chars().next_back().unwrap_or(' ');
         let mut rest = text[end..].chars();
         let Some(c) = rest.next() else { return end };
         let next = rest.next();
@@ -95,7 +123,6 @@ fn word_end(text: &str, start: usize) -> usize {
             let initials = c == '.' && end - start >= 3 && text[start..end].rfind('.').is_some_and(ends_so);
             return if initials { end + 1 } else { end };
         }
-        last = c;
         end += c.len_utf8();
     }
 }
@@ -121,7 +148,25 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn stem(folded: &str) -> String {
     let bare = folded.strip_suffix("'s").or_else(|| folded.strip_suffix('\'')).unwrap_or(folded);
-    Stemmer::create(Algorithm::English).stem(bare).into_owned()
+    STEMS.with_borrow_mut(|known| {
+        if let Some(stem) = known.get(bare) {
+            return stem.clone();
+        }
+        let stem = Stemmer::create(Algorithm::English).stem(bare).into_owned();
+        if known.len() == REMEMBERED {
+            known.clear();
+        }
+        known.insert(bare.into(), stem.clone());
+        stem
+    })
+}
+
+/// Words whose stems each thread remembers: stemming one takes as long as reading a sentence into words, and news has
+/// few words often.
+const REMEMBERED: usize = 1 << 14;
+
+thread_local! {
+    static STEMS: RefCell<HashMap<Box<str>, String>> = RefCell::default();
 }
 
 /// The stem of a folded English word, that of the infinitive where it is a form of an irregular verb: `met`, `meeting`.

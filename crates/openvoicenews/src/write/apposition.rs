@@ -58,10 +58,10 @@ pub(super) fn of(p: &Passage, name: Span, full: &str, people: &People<'_>) -> Op
     let told = match &form {
         Form::Before(told) | Form::Behind(told) => told,
     };
-    let all = words(&p.text).count() + words(told).count();
+    let all = p.length() + words(told).count();
     let head = head(told)?;
     // Its plural, too.
-    let repeats = words(&p.text).any(|w| fold(w.text).starts_with(&*fold(&head)));
+    let repeats = p.listed().any(|w| w.folded.starts_with(&*fold(&head)));
     if all > LONGEST || repeats {
         return None;
     }

@@ -117,13 +117,12 @@ fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
     if is_function_word(&folded) && folded != "i" && !edit::is_auxiliary(&folded) {
         return Some(format!("{folded}{}", &text[first.span.end..]));
     }
-    let common = || c.passages.iter().any(|q| q.text.contains(&folded) && words(&q.text).any(|w| w.text == folded));
+    let common = || c.passages.iter().any(|q| q.text.contains(&folded) && q.words().any(|w| w.text == folded));
     if p.names.iter().any(|n| n.entity.span.start == 0) && text.starts_with(p.text.get(..first.span.end).unwrap_or(" "))
     {
         // `Islanders` may be nobody's name, and `Brown` nobody's colour: a capital inside a sentence tells.
-        let inside = |q: &Passage| {
-            q.text.contains(first.text) && words(&q.text).any(|w| w.span.start > 0 && w.text == first.text)
-        };
+        let inside =
+            |q: &Passage| q.text.contains(first.text) && q.words().any(|w| w.span.start > 0 && w.text == first.text);
         let told = titled || c.passages.iter().any(inside) && !common();
         return told.then(|| text.to_owned());
     }

@@ -1,9 +1,12 @@
 //! The passages that may become sentences, each with its role and its weight.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
-use super::stance::is_opinion;
-use super::{dating, draft, edit, known, saying, standalone};
+use foldhash::HashMap;
+
+use super::refusal::{Judge, Refusal};
+use super::{dating, draft, edit, known, standalone};
 use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity, Span};
 use crate::text::{Agreed, fold, words};
 
@@ -17,7 +20,7 @@ pub(super) enum Role {
     Outlook,
 }
 
-/// A passage that can stand alone.
+/// A passage that may become a sentence.
 #[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) passage: usize,
@@ -30,104 +33,82 @@ pub(super) struct Candidate {
     pub(super) lede: f32,
     pub(super) origins: usize,
     pub(super) speaker: Option<String>,
-    /// What it takes as known: see [`known::presupposed`].
-    pub(super) presupposed: Vec<String>,
 }
 
-/// All of them, in order of passages; `refusals` as of [`refusals`].
-pub(super) fn find(c: &Comparison, refusals: &[Option<Refusal>]) -> Vec<Candidate> {
-    standing(c, &whole(c, refusals))
+/// The passages that may become sentences. Whether one can stand alone is judged when it is reached: most never are.
+pub(super) struct Candidates<'a> {
+    c: &'a Comparison,
+    /// Which sources argue.
+    pub(super) argues: &'a [bool],
+    judge: Judge<'a>,
+    /// Every passage of a text that states or denies a point, in order of passages.
+    all: Vec<Candidate>,
+    refusals: Vec<OnceCell<Option<Refusal>>>,
+    presupposed: Vec<OnceCell<Vec<String>>>,
 }
 
-/// The same with those that have got another day since.
-pub(super) fn whole(c: &Comparison, refusals: &[Option<Refusal>]) -> Vec<Candidate> {
-    look(c, refusals, None)
-}
-
-/// What has got another day since is not still to come, whether or not there is room for the new day.
-pub(super) fn standing(c: &Comparison, whole: &[Candidate]) -> Vec<Candidate> {
-    whole.iter().filter(|x| !is_overtaken(c, x, whole)).cloned().collect()
-}
-
-/// Why a passage is no candidate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
-    /// It is in another language than the report.
-    Language,
-    /// It cannot stand alone, in words.
-    Leans(&'static str),
-    /// It has loaded words that no edit removes.
-    Loaded,
-    /// It judges, and nobody is named for it.
-    Opinion,
-}
-
-/// Why each passage is no candidate, if it is none; `argues` tells which sources do, by [`super::stance::arguing`].
-pub(super) fn refusals(c: &Comparison, argues: &[bool]) -> Vec<Option<Refusal>> {
-    let posts = posts(c);
-    let judged = |p: &Passage| match p.field {
-        Field::Text if posts.contains(&(p.source, p.paragraph)) => {
-            Some(Refusal::Leans("is part of a post set into the page"))
-        }
-        Field::Text if has_headline(c, p) => Some(Refusal::Leans("has the headline run into it")),
-        Field::Text => refusal(c, p, argues),
-        Field::Title => None,
-    };
-    c.passages.iter().map(judged).collect()
-}
-
-/// Whether a passage at the top of its article opens with the article's headline and goes on behind it.
-fn has_headline(c: &Comparison, p: &Passage) -> bool {
-    const LEAST: usize = 5;
-    let own = |t: &&Passage| t.source == p.source && t.field == Field::Title;
-    let opens = |t: &Passage| {
-        let title: Vec<_> = words(&t.text).map(|w| fold(w.text)).collect();
-        title.len() >= LEAST && words(&p.text).map(|w| fold(w.text)).take(title.len()).eq(title.iter().cloned())
-    };
-    p.position <= 1 && c.passages.iter().find(own).is_some_and(opens)
-}
-
-/// The paragraphs that are posts of others, set into the article without quotation marks: the author's handle stands in
-/// brackets behind them, or a link to a picture.
-fn posts(c: &Comparison) -> BTreeSet<(usize, usize)> {
-    let signed = |p: &&Passage| p.text.contains("(@") || p.text.contains("pic.twitter.com");
-    c.passages.iter().filter(|p| p.field == Field::Text).filter(signed).map(|p| (p.source, p.paragraph)).collect()
-}
-
-/// The passages that are no candidates, weighed as if they were; for explaining only.
-pub(super) fn refused(c: &Comparison, refusals: &[Option<Refusal>]) -> Vec<(Candidate, Refusal)> {
-    let mut out = Vec::new();
-    look(c, refusals, Some(&mut out));
-    out
-}
-
-fn refusal(c: &Comparison, p: &Passage, argues: &[bool]) -> Option<Refusal> {
-    if !same_language(c, p) {
-        return Some(Refusal::Language);
+impl<'a> Candidates<'a> {
+    /// `argues` tells which sources do, by [`super::stance::arguing`].
+    pub(super) fn of(c: &'a Comparison, argues: &'a [bool]) -> Candidates<'a> {
+        let many = c.passages.len();
+        let (refusals, presupposed) = (vec![OnceCell::new(); many], vec![OnceCell::new(); many]);
+        Candidates { c, argues, judge: Judge::new(c, argues), all: look(c), refusals, presupposed }
     }
-    if let Some(why) = standalone::unfit(p) {
-        return Some(Refusal::Leans(why));
+
+    /// All of them, fit or not.
+    pub(super) fn all(&self) -> &[Candidate] {
+        &self.all
     }
-    if unmendable(p) {
-        return Some(Refusal::Loaded);
+
+    /// Why a passage is no candidate, if it is none.
+    pub(super) fn refusal(&self, passage: usize) -> Option<Refusal> {
+        *self.refusals[passage].get_or_init(|| self.judge.refusal(passage))
     }
-    // Who argues may open with what happened, and on which day.
-    let tells = p.position <= 1 && is_dated_deed(p);
-    (is_opinion(p) || argues[p.source] && !draft::is_attributed(p) && !tells).then_some(Refusal::Opinion)
+
+    /// What a passage takes as known: see [`known::presupposed`].
+    pub(super) fn presupposed(&self, passage: usize) -> &[String] {
+        self.presupposed[passage].get_or_init(|| known::presupposed(self.c, passage))
+    }
+
+    /// Those that can stand alone, also such as have got another day since.
+    pub(super) fn whole(&self) -> Vec<Candidate> {
+        self.all.iter().filter(|x| self.refusal(x.passage).is_none()).cloned().collect()
+    }
+
+    /// Those of them that stand.
+    pub(super) fn standing(&self) -> Vec<Candidate> {
+        self.all.iter().filter(|x| self.stands(x)).cloned().collect()
+    }
+
+    /// Those that cannot stand alone; for explaining only.
+    pub(super) fn refused(&self) -> Vec<(Candidate, Refusal)> {
+        self.all.iter().filter_map(|x| Some((x.clone(), self.refusal(x.passage)?))).collect()
+    }
+
+    /// Whether it can stand alone. What has got another day since is not still to come, whether or not there is room for
+    /// the new day.
+    pub(super) fn stands(&self, x: &Candidate) -> bool {
+        self.refusal(x.passage).is_none() && self.overtaking(x).next().is_none()
+    }
+
+    /// The candidates of later articles that give another day for what is to come.
+    pub(super) fn overtaking<'b>(&'b self, x: &'b Candidate) -> impl Iterator<Item = &'b Candidate> {
+        let c = self.c;
+        let days = |x: &Candidate| days_to_come(c, &c.passages[x.passage]);
+        let own = if x.role == Role::Outlook { days(x) } else { Vec::new() };
+        let at = |x: &Candidate| c.sources[c.passages[x.passage].source].published;
+        let newer = move |y: &Candidate| at(y) > at(x) && c.terms.likeness(x.passage, y.passage) > OVERTAKES;
+        self.all.iter().filter(move |y| {
+            if own.is_empty() || !newer(y) {
+                return false;
+            }
+            let given = days(y);
+            !given.is_empty() && !given.iter().any(|day| own.contains(day)) && self.refusal(y.passage).is_none()
+        })
+    }
 }
 
-/// Somebody named did something on a day, and no `should` or `must` says what to think of it.
-fn is_dated_deed(p: &Passage) -> bool {
-    const DEMANDS: [&str; 5] = ["should", "must", "ought", "need", "needs"];
-    let demands = words(&p.text).any(|w| DEMANDS.contains(&w.text));
-    edit::is_past(p) && !p.names.is_empty() && p.dates.iter().any(|d| d.value.len() >= 10) && !demands
-}
-
-fn look(
-    c: &Comparison,
-    refusals: &[Option<Refusal>],
-    mut refused: Option<&mut Vec<(Candidate, Refusal)>>,
-) -> Vec<Candidate> {
+fn look(c: &Comparison) -> Vec<Candidate> {
     let scale = Scale::of(c);
     let mut out = Vec::new();
     for (n, point) in c.points.iter().enumerate() {
@@ -135,8 +116,7 @@ fn look(
         let otherwise = point.contested_by.iter().chain(&point.denied_by).map(|&p| (p, 1));
         for (passage, origins) in point.stated_by.iter().map(|&p| (p, stating)).chain(otherwise) {
             let p = &c.passages[passage];
-            let refusal = refusals[passage];
-            if p.field == Field::Title || refusal.is_some() && refused.is_none() {
+            if p.field == Field::Title {
                 continue;
             }
             let speaker = draft::speaker(p);
@@ -150,40 +130,11 @@ fn look(
                 // would cost the summaries more than it mends.
                 weight -= if dating::leaves_weekday(c, p) { 0.6 } else { 0.0 };
             }
-            let presupposed = known::presupposed(c, passage);
-            let x = Candidate { passage, point: n, role, weight, lede, origins, speaker, presupposed };
-            match (refusal, &mut refused) {
-                (Some(why), Some(refused)) => refused.push((x, why)),
-                _ => out.push(x),
-            }
+            out.push(Candidate { passage, point: n, role, weight, lede, origins, speaker });
         }
     }
     out.sort_by_key(|x| x.passage);
     out
-}
-
-/// Whether a later article gives another day for what is to come.
-fn is_overtaken(c: &Comparison, x: &Candidate, all: &[Candidate]) -> bool {
-    overtaking(c, x, all).next().is_some()
-}
-
-/// The candidates of later articles that give another day for what is to come.
-pub(super) fn overtaking<'a>(
-    c: &'a Comparison,
-    x: &'a Candidate,
-    all: &'a [Candidate],
-) -> impl Iterator<Item = &'a Candidate> {
-    let days = |x: &Candidate| days_to_come(c, &c.passages[x.passage]);
-    let own = if x.role == Role::Outlook { days(x) } else { Vec::new() };
-    let at = |x: &Candidate| c.sources[c.passages[x.passage].source].published;
-    let newer = move |y: &&Candidate| at(y) > at(x) && c.terms.likeness(x.passage, y.passage) > OVERTAKES;
-    all.iter().filter(move |y| {
-        if own.is_empty() || !newer(y) {
-            return false;
-        }
-        let given = days(y);
-        !given.is_empty() && !given.iter().any(|day| own.contains(day))
-    })
 }
 
 /// Likeness from which two sentences on what is to come are about one thing.
@@ -261,10 +212,6 @@ fn dated_openings(c: &Comparison) -> usize {
     opening.filter(|p| !p.statements.is_empty() || p.dates.iter().any(|d| d.value.len() >= 10)).count()
 }
 
-fn same_language(c: &Comparison, p: &Passage) -> bool {
-    c.language.is_none() || c.sources[p.source].language == c.language
-}
-
 /// How many fragments each source has before its first sentence: standfirsts and the like, which end without a stop.
 ///
 /// The inverted pyramid begins behind them.
@@ -282,21 +229,12 @@ fn decks(c: &Comparison) -> Vec<usize> {
 /// For each passage, the first of its origin with the very words, which it is weighed as: a shortened reprint has them
 /// nearer to its top. Of equals the first is taken, so that a text is cited where it first stood as far as its share goes.
 fn firsts(c: &Comparison) -> Vec<usize> {
-    let mut known: HashMap<(usize, &str), usize> = HashMap::new();
+    let mut known: HashMap<(usize, &str), usize> = HashMap::default();
     c.passages
         .iter()
         .enumerate()
         .map(|(i, p)| *known.entry((c.sources[p.source].origin, &p.text)).or_insert(i))
         .collect()
-}
-
-/// Loaded words that no edit removes.
-fn unmendable(p: &Passage) -> bool {
-    if p.loaded.is_empty() {
-        return false;
-    }
-    let changes: Vec<edit::Change> = saying::verbs(p).into_iter().chain(saying::adjectives(p)).collect();
-    p.loaded.iter().any(|l| !changes.iter().any(|c| c.span.contains(l)))
 }
 
 fn role(p: &Passage, kind: PointKind, spoken: bool) -> Role {
@@ -349,7 +287,7 @@ impl<'a> Scale<'a> {
             outdated: outdated(c).into_iter().map(|(passage, _)| passage).collect(),
             hard_news: dated_openings(c) * 2 > c.sources.len(),
             agreed: c.terms.agreed(&heads),
-            headlined: titles.iter().flat_map(|&t| words(&c.passages[t].text)).map(|w| w.text).collect(),
+            headlined: titles.iter().flat_map(|&t| c.passages[t].words()).map(|w| w.text).collect(),
             titles,
             decks,
         }
@@ -371,7 +309,7 @@ impl<'a> Scale<'a> {
         let central = c.terms.centrality(passage) / self.most;
         // What uses nobody else's words is not about the event: a note on the outlet, an aside.
         let strays = headlined < 0.02 && central < 0.4;
-        let length = words(&p.text).count();
+        let length = p.length();
         let long = if length > 32 { 0.03 * (length - 32) as f32 } else { 0.0 };
         let less = [
             (strays || self.sets_scene(passage, position), 2.0),
@@ -471,7 +409,9 @@ fn declines(p: &Passage) -> bool {
         "not respond to requests",
         "not immediately comment",
     ];
-    SIGNS.iter().filter_map(|s| p.text.split_once(s)).any(|(_, rest)| !rest.starts_with(" on "))
+    // Most passages have neither word.
+    ["declined", "not"].iter().any(|sign| p.words().any(|w| w.text == *sign))
+        && SIGNS.iter().filter_map(|s| p.text.split_once(s)).any(|(_, rest)| !rest.starts_with(" on "))
 }
 
 /// A hard-news opening has a source or a day; a feature's has neither.

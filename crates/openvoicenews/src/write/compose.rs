@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
-use super::candidates::Refusal;
+use super::candidates::Candidates;
 use super::people::People;
 use super::place::{Anonymous, anonymous, signed};
 use super::plan::{Choice, Chosen, Contrast, Plan};
@@ -18,17 +18,17 @@ use crate::model::{
 pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
     let sources = Passages::new(c);
     let argues = stance::arguing(c);
-    let refusals = candidates::refusals(c, &argues);
+    let candidates = Candidates::of(c, &argues);
     let mut budget = Budget::new(c, house);
-    let plan = Choice::new(c, &sources, &argues, house.run).plan(&candidates::find(c, &refusals), &mut budget);
-    lay_out(c, &sources, &refusals, &plan)
+    let plan = Choice::new(c, &sources, &candidates, house.run).plan(&mut budget);
+    lay_out(c, &sources, &candidates, &plan)
 }
 
 /// The report of a plan, in its first version.
 pub(super) fn lay_out(
     c: &Comparison,
     sources: &dyn Sources,
-    refusals: &[Option<Refusal>],
+    candidates: &Candidates<'_>,
     plan: &Plan,
 ) -> Result<Report, NotEnough> {
     let press = Press::new(c, sources, plan);
@@ -41,7 +41,7 @@ pub(super) fn lay_out(
     let about = category::of(c);
     let published = c.sources.iter().filter_map(|s| s.published).max();
     let updated = c.credits.iter().filter_map(|x| x.modified).chain(published).max();
-    let (shares, unbalanced) = Shares::of(c).told(plan, refusals);
+    let (shares, unbalanced) = Shares::of(c).told(plan, candidates);
     let report = Report {
         version: 1,
         story: c.story.clone(),

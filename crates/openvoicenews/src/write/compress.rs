@@ -26,7 +26,7 @@ pub(super) struct Cut {
 
 /// Sets of cuts, those first that leave most of the sentence: each alone, then each two.
 pub(super) fn proposals(p: &Passage) -> Vec<Vec<Cut>> {
-    let all = words(&p.text).count();
+    let all = p.length();
     let cuts = cuts(p);
     let mut out: Vec<Vec<Cut>> = cuts.iter().map(|c| vec![c.clone()]).collect();
     for (n, a) in cuts.iter().enumerate() {

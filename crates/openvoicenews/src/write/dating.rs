@@ -111,10 +111,9 @@ pub(super) fn settled(p: &Passage, source: &Source, d: &DateMention) -> Option<D
 
 /// Whether a weekday stays that a reader of another week cannot place.
 pub(super) fn leaves_weekday(c: &Comparison, p: &Passage) -> bool {
-    let quoted = |at: Span| p.quoted.iter().any(|q| q.contains(&at));
     let settled_at =
         |at: Span| p.dates.iter().any(|d| d.span.contains(&at) && settled(p, &c.sources[p.source], d).is_some());
-    words(&p.text).any(|w| WEEKDAYS.contains(&&*fold(w.text)) && !quoted(w.span) && !settled_at(w.span))
+    p.outside().any(|(w, folded)| WEEKDAYS.contains(&folded) && !settled_at(w.span))
 }
 
 /// Whether an expression dates what its sentence tells, and not a thing in it: `the truce of January 14`, `held since
@@ -146,7 +145,7 @@ pub(super) fn gives_time(p: &Passage) -> bool {
         ["morning", "noon", "midday", "afternoon", "evening", "night", "midnight", "dawn", "nightfall"];
     let quoted = |at: Span| p.quoted.iter().any(|q| q.contains(&at));
     p.dates.iter().any(|d| d.value.len() >= 10 && !quoted(d.span))
-        || words(&p.text).any(|w| PARTS.contains(&&*fold(w.text)) && !quoted(w.span))
+        || p.outside().any(|(_, folded)| PARTS.contains(&folded))
 }
 
 pub(super) const MONTHS: [&str; 12] = [

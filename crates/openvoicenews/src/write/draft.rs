@@ -183,7 +183,7 @@ fn bears_out(c: &Comparison, by: usize, passage: usize) -> bool {
 /// something is what the outlet reports, not what the council says.
 pub(super) fn is_attributed(p: &Passage) -> bool {
     let words_in = |pieces: &[Span]| pieces.iter().map(|s| words(s.of(&p.text)).count()).sum::<usize>();
-    let all = words(&p.text).count();
+    let all = p.length();
     // What somebody thinks, promises or demands is what the outlet reports of him, but for his own words.
     let quotes = |s: &StatementIn| s.content.iter().any(|c| p.quoted.iter().any(|q| q.overlaps(c)));
     // "Nobody would argue that": nobody has.
@@ -202,11 +202,8 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
         || checks_itself(p)
         || [" said.", " added.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
         || p.text.strip_suffix(" announced.").is_some_and(|rest| !is_being(rest))
-        || words(&p.text).any(|w| {
-            matches!(w.text, "said" | "told")
-                && !p.quoted.iter().any(|q| q.contains(&w.span))
-                && !(w.text == "told" && orders(&p.text[w.span.end..]))
-        })
+        || p.outside()
+            .any(|(w, _)| matches!(w.text, "said" | "told") && !(w.text == "told" && orders(&p.text[w.span.end..])))
 }
 
 /// Before `announced`: the thing `was announced`, and by whom is not said.
@@ -229,7 +226,7 @@ fn orders(after: &str) -> bool {
 
 /// `MPA could not confirm the reports`: the newsroom speaks of its own checking, and names itself.
 fn checks_itself(p: &Passage) -> bool {
-    let mut list = words(&p.text);
+    let mut list = p.words();
     let shouted = list.next().is_some_and(|w| w.text.len() > 1 && w.text.chars().all(char::is_uppercase));
     let checks = |w: &str| matches!(w, "confirm" | "verify" | "confirmed" | "verified" | "reach" | "reached");
     shouted && p.unknown && list.take(6).any(|w| checks(w.text))

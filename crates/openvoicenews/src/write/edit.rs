@@ -209,7 +209,7 @@ pub(super) fn filler_cuts(p: &Passage) -> Vec<Change> {
     let is_free = |s: &Span| s.start > 0 && !p.quoted.iter().any(|q| q.contains(s));
     let bracketed: Vec<Span> =
         ["however", "meanwhile", "though"].iter().flat_map(|w| between_commas(&p.text, w)).collect();
-    let outside = words(&p.text).filter(|w| is_free(&w.span) && !bracketed.iter().any(|b| b.contains(&w.span)));
+    let outside = p.words().filter(|w| is_free(&w.span) && !bracketed.iter().any(|b| b.contains(&w.span)));
     let filler = outside.filter(|w| matches!(w.text, "also" | "meanwhile"));
     let lone = filler.filter(|w| p.text[w.span.end..].starts_with(' ') && p.text[..w.span.start].ends_with(' '));
     // "but also", "and also" belong to what they follow.
@@ -233,8 +233,7 @@ fn between_commas(text: &str, word: &str) -> Vec<Span> {
 
 /// Whether the sentence tells of the past; else a weekday may as well be the next as the last.
 pub(super) fn is_past(p: &Passage) -> bool {
-    let mut outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
-    outside.any(|w| is_past_form(&fold(w.text)))
+    p.outside().any(|(_, folded)| is_past_form(folded))
 }
 
 /// Whether a folded word is a finite form of an auxiliary or modal verb.

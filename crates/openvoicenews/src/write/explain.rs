@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::attribution::Turn;
 use super::budget::Budget;
-use super::candidates::{self, Candidate, Refusal, Role};
+use super::candidates::{Candidate, Candidates, Role};
 use super::plan::Choice;
 use super::prove::{Passages, Sources, prove};
+use super::refusal::Refusal;
 use super::{House, headline, stance};
 use crate::model::{
     CitedOrigin, Claim, Comparison, Copied, Evidence, Explanation, Field, LosingReason, Passage, Report, Rival,
@@ -19,7 +20,8 @@ const RIVALS: usize = 5;
 pub(super) fn sentences(c: &Comparison, house: &House, report: &Report) -> Vec<Explanation> {
     let sources = Passages::new(c);
     let argues = stance::arguing(c);
-    let asked = Asked::new(c, house, report, &sources, &argues);
+    let of = Candidates::of(c, &argues);
+    let asked = Asked::new(c, house, report, &sources, &of);
     let mut known = BTreeSet::new();
     let first = |s: &Sentence| known.insert(s.text.clone());
     let mut first = first;
@@ -48,10 +50,10 @@ impl<'a> Asked<'a> {
         house: &House,
         report: &'a Report,
         sources: &'a dyn Sources,
-        argues: &'a [bool],
+        of: &'a Candidates<'a>,
     ) -> Asked<'a> {
         let mut budget = Budget::new(c, house);
-        let mut choice = Choice::new(c, sources, argues, house.run);
+        let mut choice = Choice::new(c, sources, of, house.run);
         let mut told: Vec<(usize, &Sentence)> = Vec::new();
         budget.take(&report.headline);
         for s in report.sentences().skip(1) {
@@ -62,8 +64,7 @@ impl<'a> Asked<'a> {
                 budget.take(s);
             }
         }
-        let refusals = candidates::refusals(c, argues);
-        let (candidates, refused) = (candidates::whole(c, &refusals), candidates::refused(c, &refusals));
+        let (candidates, refused) = (of.whole(), of.refused());
         Asked { c, report, sources, choice, candidates, refused, budget, told }
     }
 
@@ -158,7 +159,7 @@ impl<'a> Asked<'a> {
     /// Why a candidate is not in the report, in the order in which the writer asks.
     fn lost(&self, x: &Candidate) -> (LosingReason, String, Option<String>) {
         let plain = |lost, words: &str| (lost, words.to_owned(), None);
-        let later = candidates::overtaking(self.c, x, &self.candidates).next().is_some();
+        let later = self.choice.candidates.overtaking(x).next().is_some();
         if self.choice.is_overtaken(x.passage) || later {
             return plain(LosingReason::Overtaken, "a later article gives another number or day");
         }
@@ -195,8 +196,8 @@ impl<'a> Asked<'a> {
     fn headlines(&self) -> Vec<Rival> {
         let lede = self.report.standfirst.as_ref().and_then(|s| passage_of(self.c, &s.evidence[0]));
         let mut known = BTreeSet::from([self.report.headline.text.clone()]);
-        let others =
-            headline::proposals(self.c, self.choice.argues, lede).filter(|claim| known.insert(claim.text.clone()));
+        let others = headline::proposals(self.c, self.choice.candidates.argues, lede)
+            .filter(|claim| known.insert(claim.text.clone()));
         others.take(RIVALS).filter_map(|claim| self.headline(&claim)).collect()
     }
 

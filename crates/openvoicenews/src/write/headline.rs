@@ -8,7 +8,7 @@ use super::edit::{self, heading_end};
 use super::links;
 use super::naming::is_office;
 use crate::model::{Claim, Comparison, EditKind, Field, Passage, Span};
-use crate::text::{fold, is_function_word, loaded, stem, words};
+use crate::text::{Word, fold, is_function_word, loaded, stem, words};
 
 /// Headlines in order of preference, neutral ones first; the caller proves them, and most often takes the first.
 pub(super) fn proposals(c: &Comparison, argues: &[bool], lede: Option<usize>) -> impl Iterator<Item = Claim> {
@@ -50,7 +50,7 @@ fn support(c: &Comparison, title: usize, titles: &[usize], lede: Option<usize>) 
     let others = titles.iter().filter(|&&t| t != title);
     let among = others.map(|&t| c.terms.likeness(title, t)).sum::<f32>() / titles.len().max(2) as f32;
     let with_lede = lede.map_or(0.0, |l| c.terms.containment(title, l));
-    let length = words(&c.passages[title].text).count();
+    let length = c.passages[title].length();
     let fits = if (5..=13).contains(&length) { 0.1 } else { 0.0 };
     among + 0.7 * with_lede + fits
 }
@@ -308,12 +308,12 @@ fn is_first_person(word: &str) -> bool {
 /// How often each stem stands in lower case and with a capital, not counting first words and headlines among the text.
 fn usage(c: &Comparison) -> BTreeMap<String, (usize, usize)> {
     let told = |p: &&Passage| {
-        let capitals = words(&p.text).filter(|w| w.is_capitalised()).count();
-        p.field == Field::Text && capitals * 3 < words(&p.text).count() * 2
+        let capitals = p.words().filter(Word::is_capitalised).count();
+        p.field == Field::Text && capitals * 3 < p.length() * 2
     };
     // A story has a word many times: each is stemmed once.
     let mut written: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for w in c.passages.iter().filter(told).flat_map(|p| words(&p.text).skip(1)) {
+    for w in c.passages.iter().filter(told).flat_map(|p| p.words().skip(1)) {
         let counts = written.entry(w.text).or_default();
         if w.is_capitalised() { counts.1 += 1 } else { counts.0 += 1 }
     }

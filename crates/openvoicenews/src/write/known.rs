@@ -7,7 +7,7 @@ use crate::text::{Word, capitalised, fold, is_function_word, stem, words};
 /// The nouns that a passage takes as known: those of people and bodies of whom it says no more, what somebody has said
 /// or written, and what its article has told of shortly before, in this word or in others.
 pub(super) fn presupposed(c: &Comparison, passage: usize) -> Vec<String> {
-    let all: Vec<Word> = words(&c.passages[passage].text).collect();
+    let all: Vec<Word> = c.passages[passage].words().collect();
     let mut out = assumed(&c.passages[passage], &all);
     out.extend(unexplained(c, passage, &all));
     out.extend(recalled(c, passage, &all));
@@ -55,7 +55,7 @@ fn tells(p: &Passage, noun: &str) -> bool {
         return false;
     }
     let of = stem(noun);
-    words(&p.text).filter(|w| begins_alike(w, &of)).any(|w| stem(&fold(w.text)) == of)
+    p.listed().filter(|w| begins_alike(&w.word, &of)).any(|w| stem(w.folded) == of)
 }
 
 /// Two words of one stem begin alike: most need not be stemmed.

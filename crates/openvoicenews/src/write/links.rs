@@ -59,9 +59,9 @@ fn without(p: &Passage, cut: Span) -> Passage {
         (!s.overlaps(&cut)).then(|| Span::new(s.start - back, s.end - back))
     };
     let all = |spans: &[Span]| -> Vec<Span> { spans.iter().filter_map(|s| moved(*s)).collect() };
-    let mut out = p.clone();
-    out.text.replace_range(cut.start..cut.end, "");
-    out.quoted = all(&p.quoted);
+    let mut text = p.text.clone();
+    text.replace_range(cut.start..cut.end, "");
+    let mut out = p.clone().reworded(text, all(&p.quoted));
     out.loaded = all(&p.loaded);
     // The name before the links may have been read as one with them.
     let begun = |s: Span| moved(s).or((s.start < cut.start).then(|| Span::new(s.start, cut.start)));

@@ -23,6 +23,7 @@ mod place;
 mod plan;
 mod pronouns;
 mod prove;
+mod refusal;
 #[cfg(test)]
 mod sample;
 mod saying;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::known;
 use super::plan::{Chosen, Plan};
 use crate::model::Comparison;
-use crate::text::{fold, stem, words};
+use crate::text::{fold, stem};
 
 /// What likeness to the sentence before counts beside weight: likeness goes from 0 to 1, weight mostly from 1 to 4.
 const NEARNESS: f32 = 2.0;
@@ -109,7 +109,7 @@ pub(super) fn is_introduced(c: &Comparison, presupposed: &[String], read: &[&[us
             let of = stem(&noun);
             // Two words of one stem begin alike: most need not be stemmed.
             let same = |w: &str| w.as_bytes().first() == noun.as_bytes().first() && stem(w) == of;
-            let has = |t: usize| words(&c.passages[t].text).any(|w| same(&fold(w.text)));
+            let has = |t: usize| c.passages[t].listed().any(|w| same(w.folded));
             read.iter().copied().flatten().any(|&t| has(t))
         })
 }

@@ -1,12 +1,17 @@
 //! Lines of a page that are no sentences of the story: fragments, captions, prompts, labels, furniture.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::dating::{MONTHS, is_weekday};
 use super::edit::{heading_end, is_past};
+use super::standalone::Folded;
 use crate::model::{Passage, Span};
 use crate::text::{Word, fold, words};
 
 /// Why a passage is no sentence of its story; `outside` are its folded words outside quotations.
-pub(super) fn unfit(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
+pub(super) fn unfit(p: &Passage, outside: &[Folded<'_>]) -> Option<&'static str> {
     malformed(p).or_else(|| furniture(&p.text, outside))
 }
 
@@ -157,7 +162,7 @@ fn is_caption(p: &Passage) -> bool {
         let close = |end: usize| end < w.span.start && words(&p.text[end..w.span.start]).count() <= 3;
         p.names.iter().any(|n| close(n.entity.span.end) || n.entity.span.end + 1 == w.span.start)
     };
-    let mut opening = words(&p.text).take(12);
+    let mut opening = p.words().take(12);
     p.statements.is_empty()
         && p.quoted.is_empty()
         && opening.any(|w| SEEN.contains(&w.text) && named(&w))
@@ -192,9 +197,10 @@ fn is_marked(quoted: &str) -> bool {
     quoted.len() > 2 && quoted.starts_with(['"', '“']) && quoted.ends_with(['"', '”'])
 }
 
-/// Furniture of a page: captions, prompts, links, shouted headings.
-fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
-    const SIGNS: [&str; 24] = [
+/// What stands in furniture wherever it stands.
+static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the signs are known")]
+    AhoCorasick::new([
         "Image:",
         "Photo:",
         "Picture:",
@@ -219,7 +225,12 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
         "eligible news publisher",
         "independently confirmed",
         "independently verified",
-    ];
+    ])
+    .expect("two dozen signs")
+});
+
+/// Furniture of a page: captions, prompts, links, shouted headings.
+fn furniture(text: &str, outside: &[Folded<'_>]) -> Option<&'static str> {
     const WORDS: [&str; 17] = [
         "pictured",
         "subscribe",
@@ -239,11 +250,11 @@ fn furniture(text: &str, outside: &[(Span, String)]) -> Option<&'static str> {
         "disclaimer",
         "hyperlink",
     ];
-    if SIGNS.iter().any(|s| text.contains(s)) || outside.iter().any(|(_, w)| WORDS.contains(&w.as_str())) {
+    if SIGNS.is_match(text) || outside.iter().any(|(_, w)| WORDS.contains(w)) {
         return Some("is part of the page, not of the story");
     }
     const APPEALS: [&str; 9] = ["watch", "see", "read", "listen", "click", "scroll", "let", "let's", "bear"];
-    if outside.first().is_some_and(|(_, w)| APPEALS.contains(&w.as_str())) {
+    if outside.first().is_some_and(|(_, w)| APPEALS.contains(w)) {
         return Some("speaks to the reader");
     }
     let start = heading_end(text).unwrap_or(0);
@@ -293,7 +304,7 @@ fn is_labelled(text: &str) -> bool {
 
 /// Whether a sentence opens with an imperative: `Add a topic`, `Punish them`. The word may also be a noun (`Call records
 /// show`), so that what is to be done must follow.
-fn orders(outside: &[(Span, String)]) -> bool {
+fn orders(outside: &[Folded<'_>]) -> bool {
     #[rustfmt::skip]
     const VERBS: [&str; 40] = [
         "add", "ask", "avoid", "bring", "buy", "call", "check", "choose", "compare", "consider", "do", "don't",
@@ -306,6 +317,6 @@ fn orders(outside: &[(Span, String)]) -> bool {
         "their", "them", "this", "to", "up", "what",
     ];
     let [(_, first), (_, second), ..] = outside else { return false };
-    VERBS.binary_search(&first.as_str()).is_ok() && OBJECTS.binary_search(&second.as_str()).is_ok()
-        || first == "add" && outside.iter().any(|(_, w)| w == "interest")
+    VERBS.binary_search(first).is_ok() && OBJECTS.binary_search(second).is_ok()
+        || *first == "add" && outside.iter().any(|(_, w)| *w == "interest")
 }

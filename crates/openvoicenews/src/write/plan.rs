@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attribution::Turn;
 use super::budget::Budget;
-use super::candidates::{Candidate, Role, days_to_come, objects, outdated, worded};
+use super::candidates::{Candidate, Candidates, Role, days_to_come, objects, outdated, worded};
 use super::dating;
 use super::draft;
 use super::headline;
@@ -14,7 +14,6 @@ use super::order;
 use super::people::People;
 use super::prove::Sources;
 use crate::model::{Claim, Comparison, DifferenceKind, EditKind, Passage, Sentence};
-use crate::text::{Word, fold, words};
 
 /// A chosen sentence.
 #[derive(Clone)]
@@ -145,8 +144,7 @@ pub(super) struct Choice<'a> {
     c: &'a Comparison,
     people: People<'a>,
     sources: &'a dyn Sources,
-    /// Which sources argue.
-    pub(super) argues: &'a [bool],
+    pub(super) candidates: &'a Candidates<'a>,
     /// Passages with a count that has been overtaken.
     outdated: BTreeSet<usize>,
     /// The longest run of an article's words.
@@ -158,13 +156,18 @@ pub(super) struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    pub(super) fn new(c: &'a Comparison, sources: &'a dyn Sources, argues: &'a [bool], run: usize) -> Choice<'a> {
+    pub(super) fn new(
+        c: &'a Comparison,
+        sources: &'a dyn Sources,
+        candidates: &'a Candidates<'a>,
+        run: usize,
+    ) -> Choice<'a> {
         let outdated = outdated(c).into_iter().map(|(passage, _)| passage).collect();
         Choice {
             c,
             people: People::of(c),
             sources,
-            argues,
+            candidates,
             outdated,
             run,
             taken: Vec::new(),
@@ -174,7 +177,8 @@ impl<'a> Choice<'a> {
     }
 
     /// Fills the parts, weightiest sentences first, as far as proof, budget and limits go.
-    pub(super) fn plan(mut self, candidates: &[Candidate], budget: &mut Budget) -> Plan {
+    pub(super) fn plan(mut self, budget: &mut Budget) -> Plan {
+        let candidates = self.candidates.all();
         let limits = Limits::of(self.c);
         let lede = self.lede(candidates, budget);
         let headline = self.headline(lede.as_ref().map(|x| x.passage), budget);
@@ -260,20 +264,24 @@ impl<'a> Choice<'a> {
     pub(super) fn is_introduced(&self, x: &Candidate) -> bool {
         let listed = matches!(x.role, Role::Unknown | Role::Background | Role::Outlook);
         let read = if listed { &self.taken[..self.taken.len().min(1)] } else { &self.taken };
-        order::is_introduced(self.c, &x.presupposed, &[read])
+        order::is_introduced(self.c, self.candidates.presupposed(x.passage), &[read])
     }
 
     pub(super) fn lede(&mut self, candidates: &[Candidate], budget: &mut Budget) -> Option<Chosen> {
         let mut order: Vec<&Candidate> =
             candidates.iter().filter(|x| matches!(x.role, Role::Fact | Role::Statement | Role::Outlook)).collect();
         order.sort_by(|a, b| b.lede.total_cmp(&a.lede).then(a.passage.cmp(&b.passage)));
-        let (whole, leaning): (Vec<_>, Vec<_>) = order.into_iter().partition(|x| x.presupposed.is_empty());
-        whole.into_iter().chain(leaning).find_map(|x| self.take(x, budget))
+        let of = self.candidates;
+        let standing = || order.iter().filter(|x| of.stands(x));
+        let whole = standing().filter(|x| of.presupposed(x.passage).is_empty());
+        let leaning = standing().filter(|x| !of.presupposed(x.passage).is_empty());
+        whole.chain(leaning).find_map(|x| self.take(x, budget))
     }
 
     /// Chosen before the body, which would leave no words for it.
     pub(super) fn headline(&self, lede: Option<usize>, budget: &mut Budget) -> Option<Claim> {
-        headline::proposals(self.c, self.argues, lede).find(|claim| self.is_proved(claim) && budget.take(claim))
+        headline::proposals(self.c, self.candidates.argues, lede)
+            .find(|claim| self.is_proved(claim) && budget.take(claim))
     }
 
     /// Up to three differences of which at least two values can be given.
@@ -352,9 +360,9 @@ impl<'a> Choice<'a> {
         if self.taken.iter().any(|&t| self.repeats(t, x.passage)) { None } else { self.take_anyway(x, budget) }
     }
 
-    /// Takes a sentence even where it is like another.
+    /// Takes a sentence even where it is like another, if it can stand.
     pub(super) fn take_anyway(&mut self, x: &Candidate, budget: &mut Budget) -> Option<Chosen> {
-        if self.taken.contains(&x.passage) {
+        if self.taken.contains(&x.passage) || !self.candidates.stands(x) {
             return None;
         }
         let draft = |joins| self.proved(x.passage, x.point, &mut BTreeSet::new(), self.turn, joins);
@@ -443,10 +451,7 @@ fn quotes_again(told: &Passage, passage: &Passage) -> bool {
     if passage.quoted.is_empty() || told.quoted.is_empty() {
         return false;
     }
-    let said = |p: &Passage| -> Vec<String> {
-        let inside = |w: &Word<'_>| p.quoted.iter().any(|q| q.contains(&w.span));
-        words(&p.text).filter(inside).map(|w| fold(w.text).into_owned()).collect()
-    };
+    let said = |p| -> Vec<&str> { Passage::listed(p).filter(|w| w.is_quoted).map(|w| w.folded).collect() };
     let (a, b) = (said(told), said(passage));
     b.windows(QUOTED).any(|run| a.windows(QUOTED).any(|other| run == other))
 }

@@ -5,9 +5,8 @@ use crate::text::{fold, words};
 
 /// Whether a pronoun that needs a name put in would stay as it is.
 pub(super) fn is_left(p: &Passage, named: impl Fn(Span) -> bool) -> bool {
-    let outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
-    let pronouns = outside.filter(|w| matches!(&*fold(w.text), "he" | "she" | "they" | "it"));
-    let mut open = pronouns.filter(|w| is_resolved(p, w.span) && !person_before(p, w.span));
+    let pronouns = p.outside().filter(|(_, folded)| matches!(*folded, "he" | "she" | "they" | "it"));
+    let mut open = pronouns.map(|(w, _)| w).filter(|w| is_resolved(p, w.span) && !person_before(p, w.span));
     // Behind one that has got the name, the next is understood.
     open.next().is_some_and(|w| !named(w.span))
 }

@@ -5,5 +5,5 @@ use crate::text::quotations;
 
 /// The only passage of its article, of which nothing but its quotations is known.
 pub(super) fn passage(text: &str) -> Passage {
-    Passage { quoted: quotations(text), ..Passage::unread(0, Field::Text, text.to_owned()) }
+    Passage::unread(0, Field::Text, text.to_owned(), quotations(text))
 }

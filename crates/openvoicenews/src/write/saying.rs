@@ -36,12 +36,12 @@ pub(super) fn adjectives(p: &Passage) -> Vec<Change> {
         "shamelessly", "shocking", "shockingly", "so-called", "spectacular", "staggering", "stinging", "stunning",
         "stunningly", "whopping", "withering", "wildly", "slyly",
     ];
-    let all: Vec<_> = words(&p.text).collect();
+    let all: Vec<_> = p.listed().collect();
     let free = |s: &Span| !p.quoted.iter().any(|q| q.overlaps(s));
-    let felt = |n: &usize| FELT.contains(&&*fold(all[*n].text)) && free(&all[*n].span);
+    let felt = |n: &usize| FELT.contains(&all[*n].folded) && free(&all[*n].word.span);
     (1..all.len().saturating_sub(1))
         .filter(felt)
-        .filter_map(|n| left_out(&p.text, [all[n - 1], all[n], all[n + 1]]))
+        .filter_map(|n| left_out(&p.text, [all[n - 1].word, all[n].word, all[n + 1].word]))
         .collect()
 }
 

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::candidates::Refusal;
+use super::candidates::Candidates;
 use super::draft;
 use super::plan::{Chosen, Plan};
+use super::refusal::Refusal;
 use crate::model::{Comparison, EditKind, Field, Hearing, Notice, SideShare, Span};
 use crate::text::words;
 
@@ -38,7 +39,7 @@ impl<'a> Shares<'a> {
 
     /// Each side's words in the articles and in the first sentence and body of a report, in order of voices; and why
     /// their shares differ, where they differ by much.
-    pub(super) fn told(&self, plan: &Plan, refusals: &[Option<Refusal>]) -> (Vec<SideShare>, Vec<Notice>) {
+    pub(super) fn told(&self, plan: &Plan, candidates: &Candidates<'_>) -> (Vec<SideShare>, Vec<Notice>) {
         // Decided is all by now; that an agency is no side of the story can only be told by its name.
         let credits: BTreeSet<&String> = self.c.credits.iter().flat_map(|c| c.outlet.iter().chain(&c.agency)).collect();
         let told = read(plan);
@@ -52,7 +53,7 @@ impl<'a> Shares<'a> {
         words.retain(|_, (n, here)| *n + *here > 0);
         let all = words.values().fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
         let off = |n: &(usize, usize)| (part(n.1, all.1) - part(n.0, all.0)) * 100.0;
-        let left_out = self.left_out(&told, refusals);
+        let left_out = self.left_out(&told, candidates);
         let notice = |(&voice, n): (&usize, &(usize, usize))| {
             (off(n).abs() > POINTS as f64).then(|| {
                 let concerned = |v: usize| if off(n) > 0.0 { v != voice && words.contains_key(&v) } else { v == voice };
@@ -78,14 +79,14 @@ impl<'a> Shares<'a> {
     }
 
     /// For each voice, its words that a report leaves out, by what keeps them out, in the order of [`OBSTACLES`].
-    fn left_out(&self, told: &BTreeMap<usize, &Chosen>, refusals: &[Option<Refusal>]) -> BTreeMap<usize, [usize; 3]> {
+    fn left_out(&self, told: &BTreeMap<usize, &Chosen>, candidates: &Candidates<'_>) -> BTreeMap<usize, [usize; 3]> {
         let mut out: BTreeMap<usize, [usize; 3]> = BTreeMap::new();
         let absent = |h: &&&Hearing| {
             let text = self.c.passages[h.passage].field == Field::Text;
             h.pooled && text && !told.contains_key(&h.passage)
         };
         for h in self.hearings.iter().filter(absent) {
-            let obstacle = match refusals[h.passage] {
+            let obstacle = match candidates.refusal(h.passage) {
                 None => 0,
                 Some(Refusal::Leans(_)) => 1,
                 Some(Refusal::Language | Refusal::Loaded | Refusal::Opinion) => 2,

@@ -5,12 +5,14 @@
 //! only words that stand in many articles count, and none that names a side.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use foldhash::HashMap;
 
 use super::{saying, standalone};
 use crate::model::{Comparison, Field, Passage, Span, SpeakerKind, StatementIn};
-use crate::text::{Word, fold, words};
+use crate::text::{ListedWord, fold, words};
 
 /// Lines of a word and its weight, and one of the bias: see `docs/cards/stance.md`.
 const WEIGHTS: &str = include_str!("stance.txt");
@@ -93,7 +95,7 @@ pub(super) fn arguing(c: &Comparison) -> Vec<bool> {
     for p in &c.passages {
         let (personal, all, marked) = &mut counts[p.source];
         if p.field == Field::Title {
-            *marked = words(&p.text).next().is_some_and(|w| KICKERS.contains(&&*fold(w.text)));
+            *marked = p.listed().next().is_some_and(|w| KICKERS.contains(&w.folded));
         } else {
             *personal += usize::from(standalone::is_personal(p));
             *all += 1;
@@ -147,11 +149,11 @@ pub(super) fn is_opinion(p: &Passage) -> bool {
     let quoted = |at: Span| p.quoted.iter().chain(&said).any(|q| q.contains(&at));
     const IN_JUDGING: [&str; 6] = ["right", "wrong", "news", "way", "insists", "that"];
     let mut may_judge = false;
-    let mut is_sign = |w: &Word| {
-        may_judge |= IN_JUDGING.iter().any(|known| w.text.starts_with(known));
-        SIGNS.binary_search(&&*fold(w.text)).is_ok() && !quoted(w.span)
+    let mut is_sign = |w: &ListedWord| {
+        may_judge |= IN_JUDGING.iter().any(|known| w.word.text.starts_with(known));
+        SIGNS.binary_search(&w.folded).is_ok() && !quoted(w.word.span)
     };
-    let signs: Vec<Span> = words(&p.text).filter(|w| is_sign(w)).map(|w| w.span).collect();
+    let signs: Vec<Span> = p.listed().filter(|w| is_sign(w)).map(|w| w.word.span).collect();
     // What is left out of the sentence does not judge in it.
     let left_out = if signs.is_empty() { Vec::new() } else { saying::adjectives(p) };
     if signs.iter().any(|s| !left_out.iter().any(|l| l.span.contains(s))) {

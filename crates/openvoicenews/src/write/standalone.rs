@@ -5,19 +5,16 @@ mod neighbours;
 use super::pronouns::{is_resolved, person_before};
 use super::{edit, links, page};
 use crate::model::{EntityKind, Passage, Span};
-use crate::text::{fold, words};
+use crate::text::words;
+
+/// A word with its comparable form.
+pub(super) type Folded<'a> = (Span, &'a str);
 
 /// Why a passage cannot be used as a sentence of a report; `None` where it can.
 pub(super) fn unfit(p: &Passage) -> Option<&'static str> {
     let p = &*links::plain(p);
-    let quoted = &p.quoted;
-    let mut all = 0;
-    let outside: Vec<(Span, String)> = words(&p.text)
-        .inspect(|_| all += 1)
-        .filter(|w| !quoted.iter().any(|q| q.contains(&w.span)))
-        .map(|w| (w.span, fold(w.text).into_owned()))
-        .collect();
-    if !(6..=60).contains(&all) || outside.len() < 3 {
+    let outside: Vec<Folded> = p.outside().map(|(w, folded)| (w.span, folded)).collect();
+    if !(6..=60).contains(&p.length()) || outside.len() < 3 {
         return Some("too short or too long");
     }
     if links::remain(p) {
@@ -56,19 +53,17 @@ const PERSONAL: [&str; 17] = [
 
 /// Whether a passage speaks as its writer or to its reader, outside quotations.
 pub(super) fn is_personal(p: &Passage) -> bool {
-    let quoted = |w: &crate::text::Word| p.quoted.iter().any(|q| q.contains(&w.span));
-    words(&p.text).any(|w| !quoted(&w) && is_personal_word(w.text))
+    p.outside().any(|(w, folded)| is_personal_word(w.text, folded))
 }
 
 /// `us`, and not the country: `US`, `US-led`.
-fn is_personal_word(word: &str) -> bool {
-    let folded = fold(word);
+fn is_personal_word(word: &str, folded: &str) -> bool {
     let bare = folded.split('\'').next().unwrap_or_default();
-    !word.starts_with("US") && (PERSONAL.contains(&bare) || PERSONAL.contains(&&*folded))
+    !word.starts_with("US") && (PERSONAL.contains(&bare) || PERSONAL.contains(&folded))
 }
 
 /// Leans on a neighbour, on the reader or on the writer.
-fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
+fn leaning(p: &Passage, outside: &[Folded<'_>]) -> Option<&'static str> {
     const OPENERS: [&str; 30] = [
         "none",
         "other",
@@ -115,12 +110,12 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
     let opens_article = p.position == 0 && p.names.iter().any(|n| n.entity.kind == EntityKind::Person);
     for (n, (span, w)) in outside.iter().enumerate() {
         let w = w.split('\'').next().unwrap_or(w);
-        if is_personal_word(span.of(&p.text)) {
+        if is_personal_word(span.of(&p.text), w) {
             return Some("speaks as the writer or to the reader");
         }
         let resolved = is_resolved(p, *span);
-        let previous = |back: usize| n.checked_sub(back).map_or("", |at| outside[at].1.as_str());
-        let next = outside.get(n + 1).map_or("", |(_, w)| w.as_str());
+        let previous = |back: usize| n.checked_sub(back).map_or("", |at| outside[at].1);
+        let next = outside.get(n + 1).map_or("", |(_, w)| *w);
         let own = opens_article && n > first + 4;
         if !own
             && matches!(w, "this" | "these" | "those" | "such")
@@ -130,7 +125,7 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         {
             return Some("points back");
         }
-        let is_place = w == "there" && n > 0 && !BEING.contains(&next) && !BEING.contains(&&*outside[n - 1].1);
+        let is_place = w == "there" && n > 0 && !BEING.contains(&next) && !BEING.contains(&outside[n - 1].1);
         if is_place {
             return Some("points back");
         }
@@ -170,7 +165,7 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
             return Some("points back");
         }
         // "Friends of the sea find it rather small, the reserve": what they find so comes late. "Find it hard to" tells.
-        let tells = outside.iter().skip(n).take(5).any(|(_, w)| matches!(w.as_str(), "to" | "that" | "when" | "if"));
+        let tells = outside.iter().skip(n).take(5).any(|(_, w)| matches!(*w, "to" | "that" | "when" | "if"));
         if w == "it" && matches!(previous(1), "find" | "finds" | "found") && !tells && !resolved {
             return Some("has a pronoun whose thing stands elsewhere");
         }
@@ -210,7 +205,7 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
         }
         // "Besides the shopkeepers, they include": who stands in an opening phrase is not who the sentence is about.
         let opens = p.text[..span.start].ends_with(", ") && !p.text[..span.start.saturating_sub(2)].contains(',');
-        let phrase = || is_preposition(&outside[0].1) && !has_verb(&outside[..n]);
+        let phrase = || is_preposition(outside[0].1) && !has_verb(&outside[..n]);
         if opens && matches!(w, "they" | "it") && n < 9 && !resolved && phrase() {
             return Some("has a pronoun whose people stand elsewhere");
         }
@@ -238,13 +233,13 @@ fn leaning(p: &Passage, outside: &[(Span, String)]) -> Option<&'static str> {
 const STRETCHES: [&str; 8] = ["afternoon", "day", "evening", "month", "morning", "night", "week", "year"];
 
 /// `The two leaders`, `the two Democratic leaders`: people, and nothing behind them to say which.
-fn is_joint_pair(outside: &[(Span, String)], the: usize) -> bool {
+fn is_joint_pair(outside: &[Folded<'_>], the: usize) -> bool {
     #[rustfmt::skip]
     const PEOPLE: [&str; 14] = [
         "candidates", "children", "governors", "justices", "lawmakers", "leaders", "lawyers", "men", "ministers",
         "officers", "officials", "presidents", "senators", "women",
     ];
-    let word = |at: usize| outside.get(the + at).map_or("", |(_, w)| w.as_str());
+    let word = |at: usize| outside.get(the + at).map_or("", |(_, w)| *w);
     let noun = (1..=4).find(|&at| PEOPLE.contains(&word(at)));
     matches!(word(1), "pair" | "duo") && is_finite(word(2))
         || noun.is_some_and(|at| !matches!(word(at + 1), "of" | "who" | "from" | "in" | "whose"))
@@ -263,8 +258,8 @@ fn stands_with_writer(word: &str, next: &str) -> bool {
 
 /// `The ship came upon it`, `critics find it small`: who does something does it to another thing, and none has been
 /// named before.
-fn is_other_object(p: &Passage, outside: &[(Span, String)], n: usize) -> bool {
-    let word = |at: usize| outside[at].1.as_str();
+fn is_other_object(p: &Passage, outside: &[Folded<'_>], n: usize) -> bool {
+    let word = |at: usize| outside[at].1;
     if !matches!(word(n), "it" | "them") || n < 2 {
         return false;
     }
@@ -326,14 +321,14 @@ fn is_joint(word: &str) -> bool {
 }
 
 /// `According to both of them`.
-fn is_pronoun_source(outside: &[(Span, String)], n: usize) -> bool {
+fn is_pronoun_source(outside: &[Folded<'_>], n: usize) -> bool {
     const PRONOUNS: [&str; 5] = ["them", "him", "her", "it", "both"];
-    let before: Vec<&str> = outside[..n].iter().rev().take(5).map(|(_, w)| w.as_str()).collect();
+    let before: Vec<&str> = outside[..n].iter().rev().take(5).map(|(_, w)| *w).collect();
     let to = before.iter().position(|w| *w == "to").filter(|&at| before.get(at + 1) == Some(&"according"));
     let bridge = |w: &&str| matches!(*w, "both" | "all" | "one" | "two" | "some" | "of");
     let ends = outside.get(n + 1).is_none_or(|(_, next)| !is_joint(next));
     let last = outside[n].1 != "both" || outside.get(n + 1).is_none();
-    PRONOUNS.contains(&&*outside[n].1) && last && ends && to.is_some_and(|at| before[..at].iter().all(bridge))
+    PRONOUNS.contains(&outside[n].1) && last && ends && to.is_some_and(|at| before[..at].iter().all(bridge))
 }
 
 /// What `that` points to where it stands before them.
@@ -362,12 +357,11 @@ pub(super) fn goes_back(p: &Passage) -> bool {
     if !p.dates.is_empty() || !["had", "Had", "HAD"].iter().any(|had| p.text.contains(had)) {
         return false;
     }
-    let outside = words(&p.text).filter(|w| !p.quoted.iter().any(|q| q.contains(&w.span)));
-    let list: Vec<String> = outside.map(|w| fold(w.text).into_owned()).collect();
+    let list: Vec<&str> = p.outside().map(|(_, folded)| folded).collect();
     let verb = list.iter().position(|w| is_finite(w) || edit::is_past_form(w));
-    let participle = |w: &String| edit::is_past_form(w) || matches!(w.as_str(), "been" | "not" | "never");
+    let participle = |w: &&str| edit::is_past_form(w) || matches!(*w, "been" | "not" | "never");
     let perfect = verb.is_some_and(|n| list[n] == "had" && list.get(n + 1).is_some_and(participle));
-    perfect && !list.iter().any(|w| ANCHORS.contains(&w.as_str()))
+    perfect && !list.iter().any(|w| ANCHORS.contains(w))
 }
 
 /// What after `the same` completes it.
@@ -398,7 +392,7 @@ pub(super) fn is_finite(word: &str) -> bool {
     ) || word.len() > 4 && word.ends_with("ed")
 }
 
-fn has_verb(list: &[(Span, String)]) -> bool {
+fn has_verb(list: &[Folded<'_>]) -> bool {
     list.iter().any(|(_, w)| is_finite(w) || w.ends_with("ing"))
 }
 

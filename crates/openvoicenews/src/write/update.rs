@@ -7,7 +7,7 @@ mod standing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
-use super::candidates::{self, Candidate};
+use super::candidates::{self, Candidate, Candidates};
 use super::plan::{Choice, Chosen, Contrast, Limits, Plan};
 use super::prove::{Passages, Sources, prove};
 use super::{House, NotEnough, compose, headline, stance};
@@ -61,9 +61,8 @@ pub(super) fn report(c: &Comparison, house: &House, earlier: &Report) -> Result<
         return Ok(Report { story: c.story.clone(), ..earlier.clone() });
     }
     let argues = stance::arguing(c);
-    let refusals = candidates::refusals(c, &argues);
-    let whole = candidates::whole(c, &refusals);
-    let candidates = candidates::standing(c, &whole);
+    let of = Candidates::of(c, &argues);
+    let (whole, candidates) = (of.whole(), of.standing());
     let mut budget = Budget::new(c, house);
     let past = past(earlier);
     let update = Update {
@@ -71,12 +70,12 @@ pub(super) fn report(c: &Comparison, house: &House, earlier: &Report) -> Result<
         earlier,
         whole: &whole,
         candidates: &candidates,
-        choice: Choice::new(c, &sources, &argues, house.run),
+        choice: Choice::new(c, &sources, &of, house.run),
         fates: Fates::new(),
         fresh: changes::fresh_sources(c, earlier),
     };
     let (plan, fates) = update.plan(&past, &mut budget);
-    let report = compose::lay_out(c, &sources, &refusals, &plan)?;
+    let report = compose::lay_out(c, &sources, &of, &plan)?;
     Ok(changes::recorded(c, earlier, report, &past, &fates))
 }
 
@@ -186,7 +185,7 @@ impl Update<'_> {
             return Some(Fate { value, by, ..Fate::of(ChangeReason::LaterCount, by.and_then(source)) });
         }
         let own = candidate(self.whole, passage)?;
-        let later = candidates::overtaking(c, own, self.whole).filter(|x| self.is_fresh(x.passage));
+        let later = self.choice.candidates.overtaking(own).filter(|x| self.is_fresh(x.passage));
         let by = later.max_by(|a, b| a.weight.total_cmp(&b.weight))?.passage;
         let p = &c.passages[by];
         let day = candidates::days_to_come(c, p).first().and_then(|day| p.dates.iter().find(|d| d.value == *day));

@@ -89,7 +89,7 @@ fn the_writer_proves_over_passages() {
         position,
         paragraph: position,
         start,
-        ..Passage::unread(0, Field::Text, text.to_owned())
+        ..Passage::unread(0, Field::Text, text.to_owned(), Vec::new())
     };
     let start = first.chars().count() + 2;
     let source = Source {

@@ -1,8 +1,8 @@
 //! Sentences that lean on their neighbours as wholes: they begin by pointing back, or leave what they tell to another.
 
 use super::super::edit;
-use super::{NUMBERS, is_finite};
-use crate::model::{EntityKind, Passage, Span};
+use super::{Folded, NUMBERS, is_finite};
+use crate::model::{EntityKind, Passage};
 
 /// Openings that need the sentence before.
 const POINTERS: [&str; 58] = [
@@ -68,7 +68,7 @@ const POINTERS: [&str; 58] = [
 
 /// Whether a sentence begins with what only the sentence before explains; `outside` are its folded words outside
 /// quotations.
-pub(super) fn is_pointing(p: &Passage, outside: &[(Span, String)]) -> bool {
+pub(super) fn is_pointing(p: &Passage, outside: &[Folded<'_>]) -> bool {
     // "Not only did the board fail.": what else?
     let half = p.text.starts_with("Not only") && !p.text.contains(" but ");
     // "And yes, some do": a joining word before it is cut.
@@ -78,18 +78,18 @@ pub(super) fn is_pointing(p: &Passage, outside: &[(Span, String)]) -> bool {
 }
 
 /// Whether what a sentence is about is told by its neighbour.
-pub(super) fn is_left_to(p: &Passage, outside: &[(Span, String)]) -> bool {
+pub(super) fn is_left_to(p: &Passage, outside: &[Folded<'_>]) -> bool {
     says_nothing(p, outside) || breaks_off(outside) || goes_on(p, outside) || reacts(outside) || is_asked(p, outside)
 }
 
 /// `The South Africa native`: somebody goes by a description where a name stands elsewhere.
-fn is_described(outside: &[(Span, String)]) -> bool {
-    let opens = outside.first().is_some_and(|(_, w)| w == "the");
-    opens && outside.iter().take(5).any(|(_, w)| w == "native")
+fn is_described(outside: &[Folded<'_>]) -> bool {
+    let opens = outside.first().is_some_and(|(_, w)| *w == "the");
+    opens && outside.iter().take(5).any(|(_, w)| *w == "native")
 }
 
 /// `Ana Otto, the chairwoman, said on Twitter.`: what she said stands beside it.
-fn says_nothing(p: &Passage, outside: &[(Span, String)]) -> bool {
+fn says_nothing(p: &Passage, outside: &[Folded<'_>]) -> bool {
     const ENDS: [&str; 6] =
         ["said.", "said in a statement.", "said on Twitter.", "wrote on Twitter.", "tweeted.", "told reporters."];
     let Some(body) = ENDS.iter().find_map(|end| p.text.strip_suffix(end)).filter(|_| p.quoted.is_empty()) else {
@@ -101,40 +101,38 @@ fn says_nothing(p: &Passage, outside: &[(Span, String)]) -> bool {
 }
 
 /// `Just 35% said`: of those whom the sentence before has.
-fn is_remainder(p: &Passage, outside: &[(Span, String)]) -> bool {
+fn is_remainder(p: &Passage, outside: &[Folded<'_>]) -> bool {
     let [(_, only), (number, _), (_, next), ..] = outside else { return false };
-    matches!(only.as_str(), "just" | "only")
-        && number.of(&p.text).starts_with(|c: char| c.is_ascii_digit())
-        && is_finite(next)
+    matches!(*only, "just" | "only") && number.of(&p.text).starts_with(|c: char| c.is_ascii_digit()) && is_finite(next)
 }
 
 /// `The fourth, a woman of 81`, `The other said`: one of several that stand elsewhere.
-fn counts_on(p: &Passage, outside: &[(Span, String)]) -> bool {
+fn counts_on(p: &Passage, outside: &[Folded<'_>]) -> bool {
     const ONES: [&str; 12] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "last", "other", "others", "rest", "two"];
     let [(_, the), (span, one), (_, next), ..] = outside else { return false };
     let acts = p.text[span.end..].starts_with(',') || is_finite(next) || edit::is_past_form(next);
-    let number = NUMBERS.contains(&one.as_str());
+    let number = NUMBERS.contains(one);
     // "All three voted", "both men": "all three judges" would tell who.
-    acts && (the == "the" && (number || ONES.contains(&one.as_str())) || the == "all" && number)
+    acts && (*the == "the" && (number || ONES.contains(one)) || *the == "all" && number)
 }
 
 /// `Did not say by how much.`, `Nine could not be named.`: what was asked, or counted, stands in the sentence before.
-fn breaks_off(outside: &[(Span, String)]) -> bool {
+fn breaks_off(outside: &[Folded<'_>]) -> bool {
     const ASKED: [&str; 9] = ["how", "what", "when", "where", "which", "who", "whom", "why", "whether"];
     const MODALS: [&str; 12] =
         ["can", "could", "did", "do", "does", "had", "has", "have", "may", "might", "would", "will"];
-    let word = |back: usize| outside.len().checked_sub(back).map_or("", |at| outside[at].1.as_str());
+    let word = |back: usize| outside.len().checked_sub(back).map_or("", |at| outside[at].1);
     let amount = matches!(word(1), "much" | "many" | "long" | "far" | "often") && word(2) == "how";
     // "Why the road was closed, or for how long": one clause tells for the other.
-    let joined = || outside.iter().rev().take(5).any(|(_, w)| w == "or" || w == "and");
+    let joined = || outside.iter().rev().take(5).any(|(_, w)| *w == "or" || *w == "and");
     let bare = (ASKED.contains(&word(1)) || amount) && !joined();
-    let uncounted = matches!(outside, [(_, one), (_, verb), ..] if NUMBERS.contains(&one.as_str()) && MODALS.contains(&verb.as_str()));
+    let uncounted = matches!(outside, [(_, one), (_, verb), ..] if NUMBERS.contains(one) && MODALS.contains(verb));
     bare || uncounted
 }
 
 /// `Otto went on.`, `as Lund was referring to`, `in reality`: what goes on with something said before.
-fn goes_on(p: &Passage, outside: &[(Span, String)]) -> bool {
+fn goes_on(p: &Passage, outside: &[Folded<'_>]) -> bool {
     const PAIRS: [(&str, &str); 17] = [
         ("as", "well"),
         ("be", "fair"),
@@ -154,11 +152,11 @@ fn goes_on(p: &Passage, outside: &[(Span, String)]) -> bool {
         ("went", "on"),
         ("were", "referring"),
     ];
-    let ends = |w: &(Span, String)| p.text[w.0.end..] == *".";
+    let ends = |w: &Folded<'_>| p.text[w.0.end..] == *".";
     let at_end = |w: &str| matches!(w, "either" | "continued");
-    outside.iter().any(|w| w.1 == "additionally" || at_end(&w.1) && ends(w))
+    outside.iter().any(|w| w.1 == "additionally" || at_end(w.1) && ends(w))
         || outside.windows(2).any(|w| {
-            let pair = (w[0].1.as_str(), w[1].1.as_str());
+            let pair = (w[0].1, w[1].1);
             // "Went on strike", "as well as": only at the end, or with what was said.
             const CLOSING: [&str; 5] = ["earlier", "on", "since", "that", "well"];
             let closes = !CLOSING.contains(&pair.1) || ends(&w[1]) || p.text[w[1].0.end..].starts_with(" to say");
@@ -167,13 +165,13 @@ fn goes_on(p: &Passage, outside: &[(Span, String)]) -> bool {
 }
 
 /// `Asked why they had waited.`: nobody answers.
-fn is_asked(p: &Passage, outside: &[(Span, String)]) -> bool {
-    let opens = outside.first().is_some_and(|(_, w)| w == "asked" || w == "pressed");
+fn is_asked(p: &Passage, outside: &[Folded<'_>]) -> bool {
+    let opens = outside.first().is_some_and(|(_, w)| *w == "asked" || *w == "pressed");
     opens && p.statements.iter().all(|s| s.source.is_empty())
 }
 
 /// `The association reacted with caution.`: to what?
-fn reacts(outside: &[(Span, String)]) -> bool {
-    let verb = outside.iter().position(|(_, w)| w == "reacted" || w == "responded");
-    verb.is_some_and(|n| !outside[n..].iter().any(|(_, w)| matches!(w.as_str(), "to" | "after" | "when" | "by")))
+fn reacts(outside: &[Folded<'_>]) -> bool {
+    let verb = outside.iter().position(|(_, w)| *w == "reacted" || *w == "responded");
+    verb.is_some_and(|n| !outside[n..].iter().any(|(_, w)| matches!(*w, "to" | "after" | "when" | "by")))
 }

@@ -1,0 +1,98 @@
+//! Why a passage cannot become a sentence of a report.
+
+use std::collections::BTreeSet;
+
+use super::stance::is_opinion;
+use super::{draft, edit, saying, standalone};
+use crate::model::{Comparison, Field, Passage};
+
+/// Why a passage is no candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It is in another language than the report.
+    Language,
+    /// It cannot stand alone, in words.
+    Leans(&'static str),
+    /// It has loaded words that no edit removes.
+    Loaded,
+    /// It judges, and nobody is named for it.
+    Opinion,
+}
+
+/// Judges the passages of a story one by one.
+pub(super) struct Judge<'a> {
+    c: &'a Comparison,
+    /// Which sources argue, by [`super::stance::arguing`].
+    argues: &'a [bool],
+    posts: BTreeSet<(usize, usize)>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(c: &'a Comparison, argues: &'a [bool]) -> Judge<'a> {
+        Judge { c, argues, posts: posts(c) }
+    }
+
+    /// Why a passage of a text cannot become a sentence, if it cannot.
+    pub(super) fn refusal(&self, passage: usize) -> Option<Refusal> {
+        let (c, p) = (self.c, &self.c.passages[passage]);
+        if p.field == Field::Title {
+            return None;
+        }
+        if self.posts.contains(&(p.source, p.paragraph)) {
+            return Some(Refusal::Leans("is part of a post set into the page"));
+        }
+        if has_headline(c, p) {
+            return Some(Refusal::Leans("has the headline run into it"));
+        }
+        if !same_language(c, p) {
+            return Some(Refusal::Language);
+        }
+        if let Some(why) = standalone::unfit(p) {
+            return Some(Refusal::Leans(why));
+        }
+        if unmendable(p) {
+            return Some(Refusal::Loaded);
+        }
+        // Who argues may open with what happened, and on which day.
+        let tells = p.position <= 1 && is_dated_deed(p);
+        (is_opinion(p) || self.argues[p.source] && !draft::is_attributed(p) && !tells).then_some(Refusal::Opinion)
+    }
+}
+
+/// Whether a passage at the top of its article opens with the article's headline and goes on behind it.
+fn has_headline(c: &Comparison, p: &Passage) -> bool {
+    const LEAST: usize = 5;
+    let own = |t: &&Passage| t.source == p.source && t.field == Field::Title;
+    let opens = |t: &Passage| {
+        let title: Vec<&str> = t.listed().map(|w| w.folded).collect();
+        title.len() >= LEAST && p.listed().map(|w| w.folded).take(title.len()).eq(title.iter().copied())
+    };
+    p.position <= 1 && c.passages.iter().find(own).is_some_and(opens)
+}
+
+/// The paragraphs that are posts of others, set into the article without quotation marks: the author's handle stands in
+/// brackets behind them, or a link to a picture.
+fn posts(c: &Comparison) -> BTreeSet<(usize, usize)> {
+    let signed = |p: &&Passage| p.text.contains("(@") || p.text.contains("pic.twitter.com");
+    c.passages.iter().filter(|p| p.field == Field::Text).filter(signed).map(|p| (p.source, p.paragraph)).collect()
+}
+
+/// Somebody named did something on a day, and no `should` or `must` says what to think of it.
+fn is_dated_deed(p: &Passage) -> bool {
+    const DEMANDS: [&str; 5] = ["should", "must", "ought", "need", "needs"];
+    let demands = p.words().any(|w| DEMANDS.contains(&w.text));
+    edit::is_past(p) && !p.names.is_empty() && p.dates.iter().any(|d| d.value.len() >= 10) && !demands
+}
+
+fn same_language(c: &Comparison, p: &Passage) -> bool {
+    c.language.is_none() || c.sources[p.source].language == c.language
+}
+
+/// Loaded words that no edit removes.
+fn unmendable(p: &Passage) -> bool {
+    if p.loaded.is_empty() {
+        return false;
+    }
+    let changes: Vec<edit::Change> = saying::verbs(p).into_iter().chain(saying::adjectives(p)).collect();
+    p.loaded.iter().any(|l| !changes.iter().any(|c| c.span.contains(l)))
+}
