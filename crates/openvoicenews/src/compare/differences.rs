@@ -20,9 +20,10 @@ pub(super) fn numbers(
 ) -> Vec<Difference> {
     let mut groups: Vec<BTreeMap<usize, usize>> = Vec::new();
     for (i, p) in passages.iter().enumerate().filter(|(_, p)| !p.quantities.is_empty()) {
-        for j in terms.neighbours(i).into_iter().filter(|&j| j > i) {
+        for (j, most) in terms.sharing(i).into_iter().filter(|&(j, _)| j > i) {
             let other = &passages[j];
-            if sources[p.source].origin == sources[other.source].origin || terms.likeness(i, j) < RELATED {
+            let related = || terms.may_be_alike(i, j, most, RELATED) && terms.likeness(i, j) >= RELATED;
+            if sources[p.source].origin == sources[other.source].origin || !related() {
                 continue;
             }
             // A share or sum whose thing is not named is the same only in nearly the same sentence.

@@ -8,6 +8,8 @@ use super::{Word, fold, is_function_word, root, words};
 
 /// Texts that are met at most when a text's neighbours are looked for.
 const MET: usize = 1_024;
+/// Summed in another order, the same weights may come out a little less.
+const SLACK: f32 = 1.001;
 
 /// The weighted terms of every text of a set, with an index from term to texts.
 ///
@@ -156,17 +158,11 @@ impl Terms {
         if agreed.total == 0.0 { 0.0 } else { told / agreed.total }
     }
 
-    /// Texts that share one of the text's rarer terms, in order.
+    /// Texts that share one of the text's rarer terms, in order, each with the most weight that it may share with the
+    /// text: what it shares of the terms followed, and all of those not followed to their end.
     ///
     /// The rarest terms are followed first, until 1,024 texts have been met: to follow all would make the cost quadratic
     /// in a large set.
-    #[must_use]
-    pub fn neighbours(&self, a: usize) -> Vec<usize> {
-        self.sharing(a).into_iter().map(|(text, _)| text).collect()
-    }
-
-    /// The same, each with the most weight that it may share with the text: what it shares of the terms followed, and all
-    /// of those not followed to their end.
     #[must_use]
     pub fn sharing(&self, a: usize) -> Vec<(usize, f32)> {
         let mut rarest = self.of[a].clone();
@@ -183,11 +179,15 @@ impl Terms {
         of.map(|of| (of[0].0, rest + of.iter().map(|m| m.1).sum::<f32>())).collect()
     }
 
+    /// Whether two texts that share so much weight at most may have so great a [`Terms::likeness`].
+    #[must_use]
+    pub fn may_be_alike(&self, a: usize, b: usize, most: f32, likeness: f32) -> bool {
+        2.0 * most * SLACK >= likeness * (self.total[a] + self.total[b])
+    }
+
     /// Whether two texts that share so much weight at most may have so great a [`Terms::containment`].
     #[must_use]
     pub fn may_contain(&self, a: usize, b: usize, most: f32, containment: f32) -> bool {
-        // Summed in another order, the same weights may come out a little less.
-        const SLACK: f32 = 1.001;
         most * SLACK >= containment * self.total[a].min(self.total[b])
     }
 

@@ -1,5 +1,7 @@
 //! How much a report may take from each article.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::House;
 use crate::model::{Claim, Comparison};
 use crate::text::{fold, quotations, words};
@@ -26,7 +28,7 @@ impl<'a> Budget<'a> {
     pub(super) fn admits_run(claim: &Claim, run: usize) -> bool {
         let plain = unquoted(&claim.text);
         // Most sentences have fewer words than a run may have.
-        plain.len() <= run || claim.evidence.iter().all(|e| longest_run(&numbered(&plain, &folded(&e.exact))) <= run)
+        plain.len() <= run || claim.evidence.iter().all(|e| longest_run(&plain, &read(&e.exact)) <= run)
     }
 
     /// Takes the claim's words from its sources, or says that it does not fit and takes nothing.
@@ -64,26 +66,41 @@ impl<'a> Budget<'a> {
         let mut costs = vec![0; self.left.len()];
         for e in &claim.evidence {
             let source = self.comparison.sources.iter().position(|s| s.article == e.article)?;
-            let words = numbered(&plain, &folded(&e.exact));
-            if plain.len() > self.run && longest_run(&words) > self.run {
+            let cited = read(&e.exact);
+            if plain.len() > self.run && longest_run(&plain, &cited) > self.run {
                 return None;
             }
-            let shared = in_order(&words);
+            let shared = in_order(&plain, &cited);
             costs[source] += if shared >= CHANCE { shared } else { 0 };
         }
         Some(costs)
     }
 }
 
-/// The folded words outside quotation marks.
-fn unquoted(text: &str) -> Vec<String> {
+/// A folded word as a number, the same word the same: words are held against each other many times.
+type Number = u64;
+
+/// The words outside quotation marks.
+fn unquoted(text: &str) -> Vec<Number> {
     let quoted = quotations(text);
+    let mut out = Vec::with_capacity(text.len() / 5);
     let outside = words(text).filter(|w| !quoted.iter().any(|q| q.contains(&w.span)));
-    outside.flat_map(|w| parts(w.text)).collect()
+    outside.for_each(|w| add(&mut out, w.text));
+    out
 }
 
-fn folded(text: &str) -> Vec<String> {
-    words(text).flat_map(|w| parts(w.text)).collect()
+fn read(text: &str) -> Vec<Number> {
+    let mut out = Vec::with_capacity(text.len() / 5);
+    words(text).for_each(|w| add(&mut out, w.text));
+    out
+}
+
+fn add(out: &mut Vec<Number>, word: &str) {
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        out.push(xxh3_64(word.as_bytes()));
+    } else {
+        out.extend(parts(word).iter().map(|part| xxh3_64(part.as_bytes())));
+    }
 }
 
 /// Compounds count as their parts, digits apart from letters, so that the
@@ -115,17 +132,8 @@ pub(super) fn parts(word: &str) -> Vec<String> {
     out
 }
 
-/// The words of two lists as numbers, the same word the same: they are held against each other many times.
-fn numbered(a: &[String], b: &[String]) -> [Vec<usize>; 2] {
-    let mut known: Vec<&String> = a.iter().collect();
-    known.sort_unstable();
-    known.dedup();
-    let number = |w: &String| known.binary_search(&w).unwrap_or(usize::MAX);
-    [a, b].map(|list| list.iter().map(number).collect())
-}
-
 /// Length of the longest common subsequence.
-fn in_order([a, b]: &[Vec<usize>; 2]) -> usize {
+fn in_order(a: &[Number], b: &[Number]) -> usize {
     let mut row = vec![0; b.len() + 1];
     for x in a {
         let mut diagonal = 0;
@@ -138,7 +146,7 @@ fn in_order([a, b]: &[Vec<usize>; 2]) -> usize {
 }
 
 /// Length of the longest common run.
-fn longest_run([a, b]: &[Vec<usize>; 2]) -> usize {
+fn longest_run(a: &[Number], b: &[Number]) -> usize {
     let mut row = vec![0; b.len() + 1];
     let mut longest = 0;
     for x in a {
@@ -156,12 +164,10 @@ mod tests {
 
     #[test]
     fn counts_runs_and_shares() {
-        let (a, b) =
-            (folded("the storm hit the coast late on Monday"), folded("a storm hit the northern coast on Monday"));
-        let words = numbered(&a, &b);
-        assert_eq!(longest_run(&words), 3);
-        assert_eq!(in_order(&words), 6);
+        let (a, b) = (read("the storm hit the coast late on Monday"), read("a storm hit the northern coast on Monday"));
+        assert_eq!(longest_run(&a, &b), 3);
+        assert_eq!(in_order(&a, &b), 6);
         assert_eq!(parts("10-minute"), ["10", "minute"]);
-        assert_eq!(unquoted("He said “no such thing” today."), ["he", "said", "today"]);
+        assert_eq!(unquoted("He said “no such thing” today."), read("he said TODAY"));
     }
 }

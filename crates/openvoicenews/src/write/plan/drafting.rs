@@ -34,9 +34,21 @@ impl Choice<'_> {
         joins: bool,
     ) -> Option<Claim> {
         let before = introduced.clone();
+        // Fewer edits make the same sentence where there was nothing to leave out: it is not judged twice.
+        let mut refused: Option<(Claim, Refused)> = None;
         let mut draft = |editing, stand, cuts: &[compress::Cut]| {
             introduced.clone_from(&before);
-            self.drafted(passage, point, introduced, Form { editing, cuts, stand, turn })
+            let form = Form { editing, cuts, stand, turn };
+            let point = &self.c.points[point];
+            let claim =
+                draft::sentence(self.c, &self.people, passage, point, introduced, form).ok_or(Refused::Otherwise)?;
+            if let Some((_, why)) = refused.as_ref().filter(|(known, _)| *known == claim) {
+                return Err(*why);
+            }
+            self.judged(claim).map_err(|(claim, why)| {
+                refused = Some((claim, why));
+                why
+            })
         };
         // What is too long with all edits is not shorter with fewer, unless who somebody is makes it so.
         for editing in Editing::ALL.into_iter().filter(|e| joins || *e != Editing::Joined) {
@@ -53,25 +65,18 @@ impl Choice<'_> {
         forms.into_iter().find_map(|(stand, cuts)| draft(Editing::Full, stand, cuts).ok())
     }
 
-    fn drafted(
-        &self,
-        passage: usize,
-        point: usize,
-        introduced: &mut BTreeSet<String>,
-        form: Form<'_>,
-    ) -> Result<Claim, Refused> {
-        let point = &self.c.points[point];
-        let mut claim =
-            draft::sentence(self.c, &self.people, passage, point, introduced, form).ok_or(Refused::Otherwise)?;
+    /// The claim, if it is proved and short enough; as it was, and why not, otherwise.
+    fn judged(&self, claim: Claim) -> Result<Claim, (Claim, Refused)> {
         if !Budget::admits_run(&claim, self.run) {
-            return Err(Refused::Long);
+            return Err((claim, Refused::Long));
         }
         if self.is_proved(&claim) {
             return Ok(claim);
         }
         // The speaker's full form may stand elsewhere in the article; then the sentence goes without.
-        claim.speaker.take().ok_or(Refused::Otherwise)?;
-        if self.is_proved(&claim) { Ok(claim) } else { Err(Refused::Otherwise) }
+        let unnamed = Claim { speaker: None, ..claim.clone() };
+        let proved = claim.speaker.is_some() && self.is_proved(&unnamed);
+        if proved { Ok(unnamed) } else { Err((claim, Refused::Otherwise)) }
     }
 
     pub(in crate::write) fn is_proved(&self, claim: &Claim) -> bool {
