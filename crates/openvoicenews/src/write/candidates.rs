@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use foldhash::HashMap;
 
 use super::refusal::{Judge, Refusal};
+use super::stance::Stance;
 use super::{dating, draft, edit, known, standalone};
 use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity, Span};
 use crate::text::{Agreed, fold, words};
@@ -39,7 +40,7 @@ pub(super) struct Candidate {
 pub(super) struct Candidates<'a> {
     c: &'a Comparison,
     /// Which sources argue.
-    pub(super) argues: &'a [bool],
+    pub(super) stances: &'a [Stance],
     judge: Judge<'a>,
     /// Every passage of a text that states or denies a point, in order of passages.
     all: Vec<Candidate>,
@@ -48,11 +49,11 @@ pub(super) struct Candidates<'a> {
 }
 
 impl<'a> Candidates<'a> {
-    /// `argues` tells which sources do, by [`super::stance::arguing`].
-    pub(super) fn of(c: &'a Comparison, argues: &'a [bool]) -> Candidates<'a> {
+    /// `stances` are those of the sources, by [`super::stance::of_sources`].
+    pub(super) fn of(c: &'a Comparison, stances: &'a [Stance]) -> Candidates<'a> {
         let many = c.passages.len();
         let (refusals, presupposed) = (vec![OnceCell::new(); many], vec![OnceCell::new(); many]);
-        Candidates { c, argues, judge: Judge::new(c, argues), all: look(c), refusals, presupposed }
+        Candidates { c, stances, judge: Judge::new(c, stances), all: look(c, stances), refusals, presupposed }
     }
 
     /// All of them, fit or not.
@@ -108,8 +109,8 @@ impl<'a> Candidates<'a> {
     }
 }
 
-fn look(c: &Comparison) -> Vec<Candidate> {
-    let scale = Scale::of(c);
+fn look(c: &Comparison, stances: &[Stance]) -> Vec<Candidate> {
+    let scale = Scale::of(c, stances);
     let mut out = Vec::new();
     for (n, point) in c.points.iter().enumerate() {
         let stating = origins_of(c, &point.stated_by);
@@ -253,6 +254,7 @@ fn role(p: &Passage, kind: PointKind, spoken: bool) -> Role {
 /// What the sentences of a story are weighed by.
 struct Scale<'a> {
     c: &'a Comparison,
+    stances: &'a [Stance],
     titles: Vec<usize>,
     /// The greatest centrality of a passage.
     most: f32,
@@ -271,7 +273,7 @@ struct Scale<'a> {
 const OPENING: usize = 1;
 
 impl<'a> Scale<'a> {
-    fn of(c: &'a Comparison) -> Scale<'a> {
+    fn of(c: &'a Comparison, stances: &'a [Stance]) -> Scale<'a> {
         let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
         let decks = decks(c);
         let mut heads = vec![Vec::new(); c.sources.iter().map(|s| s.origin + 1).max().unwrap_or(0)];
@@ -282,6 +284,7 @@ impl<'a> Scale<'a> {
         }
         Scale {
             c,
+            stances,
             most: (0..c.passages.len()).map(|i| c.terms.centrality(i)).fold(f32::MIN_POSITIVE, f32::max),
             firsts: firsts(c),
             outdated: outdated(c).into_iter().map(|(passage, _)| passage).collect(),
@@ -343,6 +346,7 @@ impl<'a> Scale<'a> {
             (opens_aside(&p.text), -0.5),
             // Who is heard on it is not who did it.
             (!speaker_named, -BYSTANDER),
+            (self.stances[p.source] != Stance::Reports, -LEANING),
         ];
         let quoted = p.quoted.iter().map(Span::len).sum::<usize>() as f32 / p.text.len().max(1) as f32;
         let signs: f32 = signs.into_iter().filter(|s| s.0).map(|s| s.1).sum();
@@ -374,6 +378,8 @@ impl<'a> Scale<'a> {
 const AGREED: f32 = 2.0;
 /// What a sentence loses as a lede that is all quotation.
 const QUOTED: f32 = 0.7;
+/// The same where its article may be one that argues.
+const LEANING: f32 = 0.6;
 /// The same where no headline names whom it quotes.
 const BYSTANDER: f32 = 0.3;
 
@@ -390,9 +396,9 @@ fn answers(p: &Passage) -> bool {
 /// Somebody speaks against something: denies it, or disputes or condemns it.
 pub(super) fn objects(p: &Passage) -> bool {
     #[rustfmt::skip]
-    const VERBS: [&str; 10] = [
-        "condemned", "countered", "criticised", "criticized", "decried", "denounced", "dismissed", "objected",
-        "rebuked", "rebutted",
+    const VERBS: [&str; 16] = [
+        "condemned", "contended", "contends", "countered", "criticised", "criticized", "decried",
+        "denounced", "disagreed", "dismissed", "maintained", "maintains", "objected", "objects", "rebuked", "rebutted",
     ];
     answers(p)
         || p.statements.iter().any(|s| !s.source.is_empty() && s.cue.iter().any(|c| VERBS.contains(&c.of(&p.text))))

@@ -17,8 +17,8 @@ use crate::model::{
 
 pub(super) fn report(c: &Comparison, house: &House) -> Result<Report, NotEnough> {
     let sources = Passages::new(c);
-    let argues = stance::arguing(c);
-    let candidates = Candidates::of(c, &argues);
+    let stances = stance::of_sources(c);
+    let candidates = Candidates::of(c, &stances);
     let mut budget = Budget::new(c, house);
     let plan = Choice::new(c, &sources, &candidates, house.run).plan(&mut budget);
     lay_out(c, &sources, &candidates, &plan)

@@ -208,7 +208,7 @@ fn connective_end(text: &str) -> Option<usize> {
 pub(super) fn filler_cuts(p: &Passage) -> Vec<Change> {
     let is_free = |s: &Span| s.start > 0 && !p.quoted.iter().any(|q| q.contains(s));
     let bracketed: Vec<Span> =
-        ["however", "meanwhile", "though"].iter().flat_map(|w| between_commas(&p.text, w)).collect();
+        ["however", "in fact", "meanwhile", "though"].iter().flat_map(|w| between_commas(&p.text, w)).collect();
     let outside = p.words().filter(|w| is_free(&w.span) && !bracketed.iter().any(|b| b.contains(&w.span)));
     let filler = outside.filter(|w| matches!(w.text, "also" | "meanwhile"));
     let lone = filler.filter(|w| p.text[w.span.end..].starts_with(' ') && p.text[..w.span.start].ends_with(' '));

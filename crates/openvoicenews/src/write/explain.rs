@@ -19,8 +19,8 @@ const RIVALS: usize = 5;
 
 pub(super) fn sentences(c: &Comparison, house: &House, report: &Report) -> Vec<Explanation> {
     let sources = Passages::new(c);
-    let argues = stance::arguing(c);
-    let of = Candidates::of(c, &argues);
+    let stances = stance::of_sources(c);
+    let of = Candidates::of(c, &stances);
     let asked = Asked::new(c, house, report, &sources, &of);
     let mut known = BTreeSet::new();
     let first = |s: &Sentence| known.insert(s.text.clone());
@@ -196,7 +196,7 @@ impl<'a> Asked<'a> {
     fn headlines(&self) -> Vec<Rival> {
         let lede = self.report.standfirst.as_ref().and_then(|s| passage_of(self.c, &s.evidence[0]));
         let mut known = BTreeSet::from([self.report.headline.text.clone()]);
-        let others = headline::proposals(self.c, self.choice.candidates.argues, lede)
+        let others = headline::proposals(self.c, self.choice.candidates.stances, lede)
             .filter(|claim| known.insert(claim.text.clone()));
         others.take(RIVALS).filter_map(|claim| self.headline(&claim)).collect()
     }

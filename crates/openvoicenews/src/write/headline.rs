@@ -7,16 +7,21 @@ use super::dating;
 use super::edit::{self, heading_end};
 use super::links;
 use super::naming::is_office;
+use super::stance::Stance;
 use crate::model::{Claim, Comparison, EditKind, Field, Passage, Span};
 use crate::text::{Word, fold, is_function_word, loaded, stem, words};
 
 /// Headlines in order of preference, neutral ones first; the caller proves them, and most often takes the first.
-pub(super) fn proposals(c: &Comparison, argues: &[bool], lede: Option<usize>) -> impl Iterator<Item = Claim> {
+pub(super) fn proposals(c: &Comparison, stances: &[Stance], lede: Option<usize>) -> impl Iterator<Item = Claim> {
     let titles: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].field == Field::Title).collect();
     let old: Vec<f64> = outdated(c).into_iter().map(|(_, value)| value).collect();
     let fresh = |t: usize| !gives(&c.passages[t].text, &old);
-    let sound =
-        |t: usize| if argues[c.passages[t].source] || !fresh(t) { Tone::Coloured } else { tone(&c.passages[t]) };
+    let sound = |t: usize| match stances[c.passages[t].source] {
+        Stance::Argues => Tone::Coloured,
+        _ if !fresh(t) => Tone::Coloured,
+        Stance::Leans => tone(&c.passages[t]).min(Tone::Marked),
+        _ => tone(&c.passages[t]),
+    };
     let rank = |t: usize| (sound(t), support(c, t, &titles, lede), t);
     let mut ranked: Vec<(Tone, f32, usize)> = titles.iter().map(|&t| rank(t)).collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
@@ -182,18 +187,49 @@ fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
         " because ",
         " while ",
     ];
-    let ends = pauses.iter().filter_map(|s| p.text.find(s)).filter(|&e| e > start);
+    let end = |pause: &&str| {
+        let found = p.text.match_indices(*pause).map(|(at, _)| at);
+        found.into_iter().find(|&at| at > start && !is_inside_place(&p.text, at))
+    };
+    let ends = pauses.iter().filter_map(end);
     let mut fitting = ends.filter(|&e| (6..=18).contains(&words(&p.text[start..e]).count()));
     let end = fitting.next()?;
     let opener = words(&p.text[start..]).next().map(|w| fold(w.text).into_owned()).unwrap_or_default();
     if is_function_word(&opener) && !matches!(opener.as_str(), "the" | "a" | "an")
-        || ["during", "despite", "according", "soon", "shortly", "moments", "hours", "days"].contains(&opener.as_str())
+        || [
+            "during",
+            "despite",
+            "according",
+            "whatever",
+            "whoever",
+            "whenever",
+            "soon",
+            "shortly",
+            "moments",
+            "hours",
+            "days",
+        ]
+        .contains(&opener.as_str())
         || !is_clause(&p.text[start..end])
     {
         return None;
     }
     let run_in = links::of(&p.text).iter().any(|l| l.start < end);
     (!run_in && !p.text[start..end].contains(['"', '“', '('])).then(|| claim(c, p, Span::new(start, end)))?
+}
+
+/// Whether a pause is one of the commas of a place: `the Washington, D.C., council`.
+fn is_inside_place(text: &str, at: usize) -> bool {
+    #[rustfmt::skip]
+    const STATES: [&str; 18] = [
+        "Ala.", "Ariz.", "Calif.", "D.C.", "Fla.", "Ga.", "Ill.", "Mich.", "Minn.", "N.C.", "N.J.", "N.Y.", "Ohio",
+        "Pa.", "S.C.", "Tenn.", "Texas", "Va.",
+    ];
+    let (before, rest) = text.split_at(at);
+    STATES.iter().any(|state| {
+        let opens = rest.strip_prefix(", ").is_some_and(|behind| behind.starts_with(state));
+        opens || before.strip_suffix(state).is_some_and(|place| place.ends_with(", "))
+    })
 }
 
 /// Whether somebody does something in it, and so in the last clause that hangs on it: "said that new reports" breaks off.

@@ -104,8 +104,8 @@ fn is_open(p: &Passage, all: &[Word<'_>], noun: usize) -> bool {
 /// People and bodies that nobody knows without having been told which. Things and deeds (`the decision`, `the bill`)
 /// are mostly the event itself: they count only where the article itself has told of them shortly before.
 #[rustfmt::skip]
-const WHO: [&str; 72] = [
-    "actor", "actress", "billionaire", "businessman", "candidate", "congressman", "congresswoman", "detective",
+const WHO: [&str; 76] = [
+    "actor", "actress", "billionaire", "magazine", "newspaper", "paper", "publication", "businessman", "candidate", "congressman", "congresswoman", "detective",
     "gunman", "lawmaker", "megastar", "pilot", "prosecutor", "senator", "shooter", "singer", "star", "suspect",
     "agency", "analyst", "association", "author", "board", "builder", "chairman", "charity", "chief", "clerk",
     "clinic", "club", "commission", "committee", "company", "council", "couple", "department", "diplomat", "director",

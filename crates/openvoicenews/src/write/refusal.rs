@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::stance::is_opinion;
+use super::stance::{Stance, is_opinion};
 use super::{draft, edit, saying, standalone};
 use crate::model::{Comparison, Field, Passage};
 
@@ -22,14 +22,13 @@ pub(super) enum Refusal {
 /// Judges the passages of a story one by one.
 pub(super) struct Judge<'a> {
     c: &'a Comparison,
-    /// Which sources argue, by [`super::stance::arguing`].
-    argues: &'a [bool],
+    stances: &'a [Stance],
     posts: BTreeSet<(usize, usize)>,
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(c: &'a Comparison, argues: &'a [bool]) -> Judge<'a> {
-        Judge { c, argues, posts: posts(c) }
+    pub(super) fn new(c: &'a Comparison, stances: &'a [Stance]) -> Judge<'a> {
+        Judge { c, stances, posts: posts(c) }
     }
 
     /// Why a passage of a text cannot become a sentence, if it cannot.
@@ -55,7 +54,8 @@ impl<'a> Judge<'a> {
         }
         // Who argues may open with what happened, and on which day.
         let tells = p.position <= 1 && is_dated_deed(p);
-        (is_opinion(p) || self.argues[p.source] && !draft::is_attributed(p) && !tells).then_some(Refusal::Opinion)
+        (is_opinion(p) || self.stances[p.source] == Stance::Argues && !draft::is_attributed(p) && !tells)
+            .then_some(Refusal::Opinion)
     }
 }
 

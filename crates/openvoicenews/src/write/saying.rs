@@ -28,8 +28,8 @@ pub(super) fn verbs(p: &Passage) -> Vec<Change> {
 /// `purported`), stays, and the sentence with it out of the report.
 pub(super) fn adjectives(p: &Passage) -> Vec<Change> {
     #[rustfmt::skip]
-    const FELT: [&str; 45] = [
-        "absurd", "astonishing", "astounding", "blistering", "blockbuster", "bombshell", "brash", "brazen", "brazenly",
+    const FELT: [&str; 53] = [
+        "absurd", "bullish", "dramatic", "dramatically", "furious", "iconic", "legendary", "remarkable", "world-famous", "astonishing", "astounding", "blistering", "blockbuster", "bombshell", "brash", "brazen", "brazenly",
         "breathtaking", "catastrophic", "chilling", "cowardly", "damning", "disgraceful", "embarrassing", "explosive",
         "eye-popping", "heroic", "heroically", "horrifying", "infamous", "jaw-dropping", "ludicrous", "massive",
         "mind-boggling", "notorious", "outrageous", "scathing", "scorched-earth", "sensational", "shameless",
@@ -153,6 +153,7 @@ mod tests {
         let cut = |text: &str| edit::apply(text, adjectives(&passage(text))).0;
         assert_eq!(cut("In a stunning decision the court spoke."), "In a decision the court spoke.");
         assert_eq!(cut("She read an explosive letter."), "She read a letter.");
+        assert_eq!(cut("He began a furious attack on it."), "He began an attack on it.");
         assert_eq!(cut("It was a massive increase."), "It was an increase.");
         assert_eq!(cut("He spoke of the so-called “harbour men” again."), "He spoke of the “harbour men” again.");
         assert_eq!(cut("The loss was stunning for him."), "The loss was stunning for him.");

@@ -18,6 +18,8 @@ use crate::text::{ListedWord, fold, words};
 const WEIGHTS: &str = include_str!("stance.txt");
 /// Log odds from which an article argues; three in a hundred of those that agencies and news pages sent lie above.
 pub const ARGUES: f64 = 1.0;
+/// The same from which it may.
+const LEANS: f64 = 0.0;
 /// Words that an article must have to be judged.
 const LEAST: usize = 60;
 
@@ -78,17 +80,31 @@ impl<'a> Manner<'a> {
     }
 
     /// Whether the article argues rather than reports; never of a text of a few sentences.
-    fn argues(&self) -> bool {
-        self.words >= LEAST && self.odds() >= ARGUES
+    fn stance(&self) -> Stance {
+        match self.odds() {
+            _ if self.words < LEAST => Stance::Reports,
+            odds if odds >= ARGUES => Stance::Argues,
+            odds if odds >= LEANS => Stance::Leans,
+            _ => Stance::Reports,
+        }
     }
 }
 
 /// The line of the bias; no word has a bracket.
 pub const BIAS: &str = "(bias)";
 
+/// Whether a source reports or argues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stance {
+    Reports,
+    /// It may be either: its sentences are used, but others open the report and give its headline.
+    Leans,
+    Argues,
+}
+
 /// Which sources argue instead of reporting: marked so in the headline, written to a large part as I, we and you, or in
 /// the manner of opinion. Their own statements are no facts about the event; what they quote others as saying may be used.
-pub(super) fn arguing(c: &Comparison) -> Vec<bool> {
+pub(super) fn of_sources(c: &Comparison) -> Vec<Stance> {
     const KICKERS: [&str; 7] = ["opinion", "analysis", "editorial", "commentary", "column", "review", "perspective"];
     let mut counts = vec![(0, 0, false); c.sources.len()];
     let mut manners = vec![Manner::default(); c.sources.len()];
@@ -102,10 +118,11 @@ pub(super) fn arguing(c: &Comparison) -> Vec<bool> {
             manners[p.source].add(&p.text, &p.quoted);
         }
     }
-    let argues = |((personal, all, marked), manner): ((usize, usize, bool), Manner)| {
-        marked || personal >= 3 && personal * 8 > all || manner.argues()
+    let stance = |((personal, all, marked), manner): ((usize, usize, bool), Manner)| match manner.stance() {
+        _ if marked || personal >= 3 && personal * 8 > all => Stance::Argues,
+        stance => stance,
     };
-    counts.into_iter().zip(manners).map(argues).collect()
+    counts.into_iter().zip(manners).map(stance).collect()
 }
 
 /// A judgement or demand that nobody is named for: it stands outside quotations and outside what somebody says.
@@ -194,7 +211,7 @@ mod tests {
             of("The council voted on Tuesday to close the bridge, officials said, according to a statement \
              that was sent earlier, a spokesman told reporters.");
         assert!(argued.odds() > reported.odds());
-        assert!(argued.argues() && !reported.argues());
+        assert_eq!([argued.stance(), reported.stance()], [Stance::Argues, Stance::Reports]);
     }
 
     #[test]

@@ -60,8 +60,8 @@ pub(super) fn report(c: &Comparison, house: &House, earlier: &Report) -> Result<
     if is_as_it_was(c, house, earlier, &sources) {
         return Ok(Report { story: c.story.clone(), ..earlier.clone() });
     }
-    let argues = stance::arguing(c);
-    let of = Candidates::of(c, &argues);
+    let stances = stance::of_sources(c);
+    let of = Candidates::of(c, &stances);
     let (whole, candidates) = (of.whole(), of.standing());
     let mut budget = Budget::new(c, house);
     let past = past(earlier);

@@ -74,7 +74,17 @@ pub(super) fn is_pointing(p: &Passage, outside: &[Folded<'_>]) -> bool {
     // "And yes, some do": a joining word before it is cut.
     let opening = &p.text[edit::opening_end(&p.text).unwrap_or(0)..];
     let points = |o: &&str| opening.get(..o.len()).is_some_and(|own| own.eq_ignore_ascii_case(o));
-    half || POINTERS.iter().any(points) || counts_on(p, outside) || is_described(outside) || is_remainder(p, outside)
+    // "Even the pope has weighed in": on what? "Even though" opens a clause.
+    let even = opening.strip_prefix("Even ").is_some_and(|rest| {
+        !["if ", "though ", "when ", "as ", "before ", "after ", "with ", "without "]
+            .iter()
+            .any(|w| rest.starts_with(w))
+    });
+    half || even
+        || POINTERS.iter().any(points)
+        || counts_on(p, outside)
+        || is_described(outside)
+        || is_remainder(p, outside)
 }
 
 /// Whether what a sentence is about is told by its neighbour.
@@ -133,11 +143,13 @@ fn breaks_off(outside: &[Folded<'_>]) -> bool {
 
 /// `Otto went on.`, `as Lund was referring to`, `in reality`: what goes on with something said before.
 fn goes_on(p: &Passage, outside: &[Folded<'_>]) -> bool {
-    const PAIRS: [(&str, &str); 17] = [
+    const PAIRS: [(&str, &str); 20] = [
         ("as", "well"),
         ("be", "fair"),
         ("days", "earlier"),
+        ("more", "broadly"),
         ("denied", "that"),
+        ("dismissed", "that"),
         ("disputed", "that"),
         ("ever", "since"),
         ("follow", "suit"),
@@ -146,6 +158,7 @@ fn goes_on(p: &Passage, outside: &[Folded<'_>]) -> bool {
         ("in", "reply"),
         ("more", "publicly"),
         ("refuted", "that"),
+        ("rejected", "that"),
         ("shot", "back"),
         ("that", "same"),
         ("was", "referring"),
@@ -158,7 +171,7 @@ fn goes_on(p: &Passage, outside: &[Folded<'_>]) -> bool {
         || outside.windows(2).any(|w| {
             let pair = (w[0].1, w[1].1);
             // "Went on strike", "as well as": only at the end, or with what was said.
-            const CLOSING: [&str; 5] = ["earlier", "on", "since", "that", "well"];
+            const CLOSING: [&str; 6] = ["broadly", "earlier", "on", "since", "that", "well"];
             let closes = !CLOSING.contains(&pair.1) || ends(&w[1]) || p.text[w[1].0.end..].starts_with(" to say");
             PAIRS.contains(&pair) && (closes || pair.1 == "that" && p.text[w[1].0.end..].starts_with(','))
         })
