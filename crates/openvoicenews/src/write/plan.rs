@@ -134,7 +134,7 @@ const CONTAINED: f32 = 0.66;
 const QUOTED: usize = 4;
 
 /// The least weight of an answer that is heard before all else.
-const ANSWER: f32 = 1.0;
+const ANSWER: f32 = 1.4;
 
 /// The least weight of what was before.
 const LEFTOVER: f32 = 1.3;
@@ -372,15 +372,7 @@ impl<'a> Choice<'a> {
     }
 
     fn take(&mut self, x: &Candidate, budget: &mut Budget) -> Option<Chosen> {
-        // What several articles tell makes one point, however they word it.
-        let stated = &self.c.points[x.point].stated_by;
-        let bare = self.c.passages[x.passage].quoted.is_empty();
-        let told = |t: &usize| bare && stated.contains(&x.passage) && stated.contains(t);
-        if self.taken.iter().any(|t| told(t) || self.repeats(*t, x.passage)) {
-            None
-        } else {
-            self.take_anyway(x, budget)
-        }
+        if self.taken.iter().any(|&t| self.repeats(t, x.passage)) { None } else { self.take_anyway(x, budget) }
     }
 
     /// Takes a sentence even where it is like another, if it can stand.
