@@ -1,6 +1,7 @@
 //! Choosing: which sentences go into the report, and in which order.
 
 mod drafting;
+mod stale;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,7 @@ use super::headline;
 use super::order;
 use super::people::People;
 use super::prove::Sources;
-use crate::model::{Claim, Comparison, DifferenceKind, EditKind, Passage, Sentence, Source};
+use crate::model::{Claim, Comparison, DifferenceKind, EditKind, Passage, Sentence};
 
 /// A chosen sentence.
 #[derive(Clone)]
@@ -328,20 +329,6 @@ impl<'a> Choice<'a> {
         told.map(|x| x.passage).collect()
     }
 
-    /// Whether a sentence expects what has come by now: it was written on an earlier day than the newest article, and the
-    /// day that it gives is over; or it guesses, and gives none.
-    fn is_stale(&self, passage: usize) -> bool {
-        let p = &self.c.passages[passage];
-        let day = |s: &Source| s.published.map(|m| m.day().to_string());
-        let newest = self.c.sources.iter().filter_map(day).max();
-        let (Some(own), Some(newest)) = (day(&self.c.sources[p.source]), newest) else { return false };
-        own < newest
-            && match &*p.dates {
-                [] => guesses(p),
-                dates => expects(p) && dates.iter().all(|d| d.value.len() == 10 && *d.value < *newest),
-            }
-    }
-
     /// Whether a passage gives a count that has been overtaken, and no time of it.
     pub(super) fn is_overtaken(&self, passage: usize) -> bool {
         self.outdated.contains(&passage) && !dating::gives_time(&self.c.passages[passage])
@@ -459,27 +446,6 @@ impl<'a> Choice<'a> {
         let full = |e: &crate::model::Edit| e.kind == EditKind::Name && !x.claim.text.contains(&e.to);
         !self.kept.contains_key(&x.passage) || draft.edits.iter().any(full)
     }
-}
-
-/// Whether a sentence tells of what is to come, outside quotations.
-fn expects(p: &Passage) -> bool {
-    const FORMS: [&str; 8] = ["due", "expected", "expecting", "likely", "poised", "projected", "scheduled", "set"];
-    let list: Vec<&str> = p.outside().map(|(_, folded)| folded).collect();
-    let pair =
-        |w: &[&str]| matches!(w[0], "is" | "are" | "was" | "were") && FORMS.contains(&w[1]) || w == ["about", "to"];
-    list.contains(&"will") || list.windows(2).any(pair)
-}
-
-/// Whether a sentence tells of what seems to have happened or to be about to: `appears to have lost`, `has reportedly
-/// decided`.
-fn guesses(p: &Passage) -> bool {
-    let list: Vec<&str> = p.outside().map(|(_, folded)| folded).collect();
-    list.windows(3).any(|w| {
-        matches!(w[0], "appear" | "appears") && w[1..] == ["to", "have"]
-            || matches!(w[0], "is" | "are") && w[1..] == ["projected", "to"]
-    }) || list
-        .windows(2)
-        .any(|w| w[0] == "reportedly" && matches!(w[1], "decided" | "plans" | "planning" | "preparing"))
 }
 
 /// Whether a sentence quotes words that another has.
