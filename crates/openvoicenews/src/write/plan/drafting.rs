@@ -35,14 +35,14 @@ impl Choice<'_> {
     ) -> Option<Claim> {
         let before = introduced.clone();
         // Fewer edits make the same sentence where there was nothing to leave out: it is not judged twice.
-        let mut refused: Option<(Claim, Refused)> = None;
+        let mut refused: Option<(Box<Claim>, Refused)> = None;
         let mut draft = |editing, stand, cuts: &[compress::Cut]| {
             introduced.clone_from(&before);
             let form = Form { editing, cuts, stand, turn };
             let point = &self.c.points[point];
             let claim =
                 draft::sentence(self.c, &self.people, passage, point, introduced, form).ok_or(Refused::Otherwise)?;
-            if let Some((_, why)) = refused.as_ref().filter(|(known, _)| *known == claim) {
+            if let Some((_, why)) = refused.as_ref().filter(|(known, _)| **known == claim) {
                 return Err(*why);
             }
             self.judged(claim).map_err(|(claim, why)| {
@@ -66,9 +66,9 @@ impl Choice<'_> {
     }
 
     /// The claim, if it is proved and short enough; as it was, and why not, otherwise.
-    fn judged(&self, claim: Claim) -> Result<Claim, (Claim, Refused)> {
+    fn judged(&self, claim: Claim) -> Result<Claim, (Box<Claim>, Refused)> {
         if !Budget::admits_run(&claim, self.run) {
-            return Err((claim, Refused::Long));
+            return Err((Box::new(claim), Refused::Long));
         }
         if self.is_proved(&claim) {
             return Ok(claim);
@@ -76,7 +76,7 @@ impl Choice<'_> {
         // The speaker's full form may stand elsewhere in the article; then the sentence goes without.
         let unnamed = Claim { speaker: None, ..claim.clone() };
         let proved = claim.speaker.is_some() && self.is_proved(&unnamed);
-        if proved { Ok(unnamed) } else { Err((claim, Refused::Otherwise)) }
+        if proved { Ok(unnamed) } else { Err((Box::new(claim), Refused::Otherwise)) }
     }
 
     pub(in crate::write) fn is_proved(&self, claim: &Claim) -> bool {
