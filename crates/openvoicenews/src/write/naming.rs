@@ -186,11 +186,6 @@ fn shortened(p: &Passage, name: Span, full: &str, people: &People<'_>) -> Option
         Some(title) => title.start,
         None => with_courtesy_title(&p.text, name).start,
     };
-    // "Republican Ann Lee" has been told of whom it is.
-    let party = words(&p.text[..start])
-        .last()
-        .filter(|w| matches!(w.text, "Republican" | "Democrat") && w.span.end + 1 == start);
-    let start = party.map_or(start, |w| w.span.start);
     // "Halden strategist Ann Lee", "Senate leader Ann Lee": a description of another kind keeps the whole name.
     let before = words(&p.text[..start]).last().filter(|w| p.text[w.span.end..start] == *" ");
     let free = before.is_none_or(|w| {

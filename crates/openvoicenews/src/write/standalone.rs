@@ -20,7 +20,7 @@ pub(super) fn unfit(p: &Passage) -> Option<&'static str> {
     if links::remain(p) {
         return Some("has links run into it");
     }
-    page::unfit(p, &outside).or_else(|| leaning(p, &outside)).or_else(|| unsourced(p)).or_else(|| described(p))
+    page::unfit(p, &outside).or_else(|| leaning(p, &outside)).or_else(|| unsourced(p))
 }
 
 /// What `this` may stand before without pointing back.
@@ -405,18 +405,6 @@ pub(super) fn is_finite(word: &str) -> bool {
 
 fn has_verb(list: &[Folded<'_>]) -> bool {
     list.iter().any(|(_, w)| is_finite(w) || w.ends_with("ing"))
-}
-
-/// A source who goes by a description for a name that stands elsewhere: `the Kentucky Republican said`.
-fn described(p: &Passage) -> Option<&'static str> {
-    let party = |s: &Span| {
-        let text = s.of(&p.text);
-        text.get(..4).is_some_and(|the| the.eq_ignore_ascii_case("the "))
-            && (text.ends_with(" Republican") || text.ends_with(" Democrat"))
-            && !p.names.iter().any(|n| n.entity.kind == EntityKind::Person && n.entity.span.start < s.start)
-    };
-    let sources = p.statements.iter().flat_map(|s| &s.source);
-    sources.into_iter().any(party).then_some("has a source who stands elsewhere")
 }
 
 /// A quotation whose speaker is not named beside it.
