@@ -78,6 +78,8 @@ pub enum ChangeReason {
     LaterCount,
     /// A later article gives another day.
     LaterDay,
+    /// The day that it tells of as still to come is over by the newest article.
+    DayPassed,
     /// Somebody else denies it.
     Denied,
     /// Others report it too.

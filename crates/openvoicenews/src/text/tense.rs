@@ -145,13 +145,18 @@ fn is_infinitive(words: &[Beside<'_>], to: usize) -> bool {
     let Some(next) = words.get(to + 1) else { return false };
     let before = to.checked_sub(1).map_or("", |b| words[b].word);
     !next.capital
-        && !matches!(
-            next.word,
-            "the" | "a" | "an" | "his" | "her" | "its" | "their" | "our" | "this" | "that" | "these" | "those" | "all"
-        )
+        && !is_determiner(next.word)
         && !next.word.ends_with('s')
         && !next.word.starts_with(|c: char| c.is_ascii_digit())
         && !matches!(before, "according" | "due" | "prior" | "near" | "close" | "from" | "told" | "up")
+}
+
+/// `the`, `his`, `these`: what follows is a noun.
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word,
+        "the" | "a" | "an" | "his" | "her" | "its" | "their" | "our" | "this" | "that" | "these" | "those" | "all"
+    )
 }
 
 /// What the word at `k` says, together with the helping verbs before it.
@@ -162,6 +167,8 @@ fn verb(words: &[Beside<'_>], k: usize) -> Tense {
     }
     let helped = helper(words, k);
     match w {
+        // "Against the plans of the builders" plans nothing.
+        "plans" | "hopes" | "returns" if k > 0 && is_determiner(words[k - 1].word) => Tense::Open,
         "will" | "shall" | "won't" | "plans" | "intends" | "hopes" | "expects" | "upcoming" => Tense::Ahead,
         "would" | "wouldn't" | "should" | "could" | "might" => Tense::AheadThen,
         "may" | "can" | "must" => Tense::Ahead,
@@ -287,5 +294,7 @@ mod tests {
         assert_eq!(of("Trains will not run before |Saturday|"), Tense::Ahead);
         assert_eq!(of("On |Monday| the court will rule"), Tense::Ahead);
         assert_eq!(of("A strike on |Monday|"), Tense::Open);
+        assert_eq!(of("Residents protested against the plans of the builders on |Monday|"), Tense::Past);
+        assert_eq!(of("The council plans to vote on |Monday|"), Tense::Ahead);
     }
 }

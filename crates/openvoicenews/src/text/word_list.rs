@@ -5,7 +5,7 @@ use crate::model::Span;
 
 /// The [`words`] of a text that does not change, each with its comparable form and whether it is quoted.
 ///
-/// Every rule about a sentence asks for its words; reading them again each time took a fifth of the time of a report.
+/// Every rule about a sentence asks for its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WordList {
     places: Vec<Place>,

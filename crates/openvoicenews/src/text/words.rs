@@ -153,17 +153,20 @@ pub fn stem(folded: &str) -> String {
             return stem.clone();
         }
         let stem = Stemmer::create(Algorithm::English).stem(bare).into_owned();
-        if known.len() == REMEMBERED {
-            known.clear();
+        if bare.len() <= LONGEST {
+            if known.len() == REMEMBERED {
+                known.clear();
+            }
+            known.insert(bare.into(), stem.clone());
         }
-        known.insert(bare.into(), stem.clone());
         stem
     })
 }
 
-/// Words whose stems each thread remembers: stemming one takes as long as reading a sentence into words, and news has
-/// few words often.
+/// Words whose stems each thread remembers, since news has few words often and stemming is slow: a megabyte or two.
 const REMEMBERED: usize = 1 << 14;
+/// Bytes of a word that is remembered: a hostile text has words as long as it likes.
+const LONGEST: usize = 32;
 
 thread_local! {
     static STEMS: RefCell<HashMap<Box<str>, String>> = RefCell::default();

@@ -28,7 +28,7 @@ impl<'a> Budget<'a> {
     pub(super) fn admits_run(claim: &Claim, run: usize) -> bool {
         let plain = unquoted(&claim.text);
         // Most sentences have fewer words than a run may have.
-        plain.len() <= run || claim.evidence.iter().all(|e| longest_run(&plain, &read(&e.exact)) <= run)
+        plain.len() <= run || claim.evidence.iter().all(|e| longest_run(&plain, &hashed(&e.exact)) <= run)
     }
 
     /// Takes the claim's words from its sources, or says that it does not fit and takes nothing.
@@ -66,7 +66,7 @@ impl<'a> Budget<'a> {
         let mut costs = vec![0; self.left.len()];
         for e in &claim.evidence {
             let source = self.comparison.sources.iter().position(|s| s.article == e.article)?;
-            let cited = read(&e.exact);
+            let cited = hashed(&e.exact);
             if plain.len() > self.run && longest_run(&plain, &cited) > self.run {
                 return None;
             }
@@ -77,25 +77,25 @@ impl<'a> Budget<'a> {
     }
 }
 
-/// A folded word as a number, the same word the same: words are held against each other many times.
-type Number = u64;
+/// The hash of a folded word: words are held against each other many times.
+type Hash = u64;
 
 /// The words outside quotation marks.
-fn unquoted(text: &str) -> Vec<Number> {
+fn unquoted(text: &str) -> Vec<Hash> {
     let quoted = quotations(text);
     let mut out = Vec::with_capacity(text.len() / 5);
     let outside = words(text).filter(|w| !quoted.iter().any(|q| q.contains(&w.span)));
-    outside.for_each(|w| add(&mut out, w.text));
+    outside.for_each(|w| add_parts(&mut out, w.text));
     out
 }
 
-fn read(text: &str) -> Vec<Number> {
+fn hashed(text: &str) -> Vec<Hash> {
     let mut out = Vec::with_capacity(text.len() / 5);
-    words(text).for_each(|w| add(&mut out, w.text));
+    words(text).for_each(|w| add_parts(&mut out, w.text));
     out
 }
 
-fn add(out: &mut Vec<Number>, word: &str) {
+fn add_parts(out: &mut Vec<Hash>, word: &str) {
     if word.bytes().all(|b| b.is_ascii_lowercase()) {
         out.push(xxh3_64(word.as_bytes()));
     } else {
@@ -133,7 +133,7 @@ pub(super) fn parts(word: &str) -> Vec<String> {
 }
 
 /// Length of the longest common subsequence.
-fn in_order(a: &[Number], b: &[Number]) -> usize {
+fn in_order(a: &[Hash], b: &[Hash]) -> usize {
     let mut row = vec![0; b.len() + 1];
     for x in a {
         let mut diagonal = 0;
@@ -146,7 +146,7 @@ fn in_order(a: &[Number], b: &[Number]) -> usize {
 }
 
 /// Length of the longest common run.
-fn longest_run(a: &[Number], b: &[Number]) -> usize {
+fn longest_run(a: &[Hash], b: &[Hash]) -> usize {
     let mut row = vec![0; b.len() + 1];
     let mut longest = 0;
     for x in a {
@@ -164,10 +164,11 @@ mod tests {
 
     #[test]
     fn counts_runs_and_shares() {
-        let (a, b) = (read("the storm hit the coast late on Monday"), read("a storm hit the northern coast on Monday"));
+        let (a, b) =
+            (hashed("the storm hit the coast late on Monday"), hashed("a storm hit the northern coast on Monday"));
         assert_eq!(longest_run(&a, &b), 3);
         assert_eq!(in_order(&a, &b), 6);
         assert_eq!(parts("10-minute"), ["10", "minute"]);
-        assert_eq!(unquoted("He said “no such thing” today."), read("he said TODAY"));
+        assert_eq!(unquoted("He said “no such thing” today."), hashed("he said TODAY"));
     }
 }

@@ -7,7 +7,7 @@ use foldhash::HashMap;
 
 use super::refusal::{Judge, Refusal};
 use super::stance::Stance;
-use super::{dating, draft, edit, known, standalone};
+use super::{dating, draft, edit, known, stale, standalone};
 use crate::model::{Comparison, Evidence, Field, Passage, PointKind, Position, Quantity, Span};
 use crate::text::{Agreed, fold, words};
 
@@ -22,7 +22,6 @@ pub(super) enum Role {
 }
 
 /// A passage that may become a sentence.
-#[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) passage: usize,
     /// Index into the comparison's points.
@@ -39,9 +38,11 @@ pub(super) struct Candidate {
 /// The passages that may become sentences. Whether one can stand alone is judged when it is reached: most never are.
 pub(super) struct Candidates<'a> {
     c: &'a Comparison,
-    /// Which sources argue.
+    /// How each source writes.
     pub(super) stances: &'a [Stance],
     judge: Judge<'a>,
+    /// The day of the newest article.
+    newest: Option<String>,
     /// Every passage of a text that states or denies a point, in order of passages.
     all: Vec<Candidate>,
     refusals: Vec<OnceCell<Option<Refusal>>>,
@@ -53,12 +54,24 @@ impl<'a> Candidates<'a> {
     pub(super) fn of(c: &'a Comparison, stances: &'a [Stance]) -> Candidates<'a> {
         let many = c.passages.len();
         let (refusals, presupposed) = (vec![OnceCell::new(); many], vec![OnceCell::new(); many]);
-        Candidates { c, stances, judge: Judge::new(c, stances), all: look(c, stances), refusals, presupposed }
+        let newest = c.sources.iter().filter_map(|s| s.published).max().map(|m| m.day().to_string());
+        Candidates { c, stances, judge: Judge::new(c, stances), newest, all: look(c, stances), refusals, presupposed }
     }
 
     /// All of them, fit or not.
     pub(super) fn all(&self) -> &[Candidate] {
         &self.all
+    }
+
+    /// That of a passage, if it can stand alone; what it tells may have been overtaken.
+    pub(super) fn whole(&self, passage: usize) -> Option<&Candidate> {
+        let n = self.all.binary_search_by_key(&passage, |x| x.passage).ok()?;
+        Some(&self.all[n]).filter(|_| self.refusal(passage).is_none())
+    }
+
+    /// That of a passage, if it [stands](Candidates::stands).
+    pub(super) fn standing(&self, passage: usize) -> Option<&Candidate> {
+        self.whole(passage).filter(|x| self.stands(x))
     }
 
     /// Why a passage is no candidate, if it is none.
@@ -71,25 +84,16 @@ impl<'a> Candidates<'a> {
         self.presupposed[passage].get_or_init(|| known::presupposed(self.c, passage))
     }
 
-    /// Those that can stand alone, also such as have got another day since.
-    pub(super) fn whole(&self) -> Vec<Candidate> {
-        self.all.iter().filter(|x| self.refusal(x.passage).is_none()).cloned().collect()
-    }
-
-    /// Those of them that stand.
-    pub(super) fn standing(&self) -> Vec<Candidate> {
-        self.all.iter().filter(|x| self.stands(x)).cloned().collect()
-    }
-
-    /// Those that cannot stand alone; for explaining only.
-    pub(super) fn refused(&self) -> Vec<(Candidate, Refusal)> {
-        self.all.iter().filter_map(|x| Some((x.clone(), self.refusal(x.passage)?))).collect()
-    }
-
-    /// Whether it can stand alone. What has got another day since is not still to come, whether or not there is room for
-    /// the new day.
+    /// Whether it can stand alone, and is not [`stale`]. What has got another day since is not still to come, whether or
+    /// not there is room for the new day.
     pub(super) fn stands(&self, x: &Candidate) -> bool {
-        self.refusal(x.passage).is_none() && self.overtaking(x).next().is_none()
+        self.refusal(x.passage).is_none() && !self.is_stale(x.passage) && self.overtaking(x).next().is_none()
+    }
+
+    /// Whether a passage tells of what is to come, and that is over.
+    pub(super) fn is_stale(&self, passage: usize) -> bool {
+        let p = &self.c.passages[passage];
+        self.newest.as_ref().is_some_and(|newest| stale::is_stale(p, &self.c.sources[p.source], newest))
     }
 
     /// The candidates of later articles that give another day for what is to come.
@@ -397,8 +401,8 @@ fn answers(p: &Passage) -> bool {
 pub(super) fn objects(p: &Passage) -> bool {
     #[rustfmt::skip]
     const VERBS: [&str; 16] = [
-        "condemned", "contended", "contends", "countered", "criticised", "criticized", "decried",
-        "denounced", "disagreed", "dismissed", "maintained", "maintains", "objected", "objects", "rebuked", "rebutted",
+        "condemned", "contended", "contends", "countered", "criticised", "criticized", "decried", "denounced",
+        "disagreed", "dismissed", "maintained", "maintains", "objected", "objects", "rebuked", "rebutted",
     ];
     answers(p)
         || p.statements.iter().any(|s| !s.source.is_empty() && s.cue.iter().any(|c| VERBS.contains(&c.of(&p.text))))

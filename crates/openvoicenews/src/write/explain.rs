@@ -20,8 +20,8 @@ const RIVALS: usize = 5;
 pub(super) fn sentences(c: &Comparison, house: &House, report: &Report) -> Vec<Explanation> {
     let sources = Passages::new(c);
     let stances = stance::of_sources(c);
-    let of = Candidates::of(c, &stances);
-    let asked = Asked::new(c, house, report, &sources, &of);
+    let candidates = Candidates::of(c, &stances);
+    let asked = Asked::new(c, house, report, &sources, &candidates);
     let mut known = BTreeSet::new();
     let first = |s: &Sentence| known.insert(s.text.clone());
     let mut first = first;
@@ -36,8 +36,6 @@ struct Asked<'a> {
     sources: &'a dyn Sources,
     /// With the passages of the report as taken, the lede first.
     choice: Choice<'a>,
-    candidates: Vec<Candidate>,
-    refused: Vec<(Candidate, Refusal)>,
     /// Without what the report has taken.
     budget: Budget<'a>,
     /// The sentences of the report with their passages.
@@ -50,10 +48,10 @@ impl<'a> Asked<'a> {
         house: &House,
         report: &'a Report,
         sources: &'a dyn Sources,
-        of: &'a Candidates<'a>,
+        candidates: &'a Candidates<'a>,
     ) -> Asked<'a> {
         let mut budget = Budget::new(c, house);
-        let mut choice = Choice::new(c, sources, of, house.run);
+        let mut choice = Choice::new(c, sources, candidates, house.run);
         let mut told: Vec<(usize, &Sentence)> = Vec::new();
         budget.take(&report.headline);
         for s in report.sentences().skip(1) {
@@ -64,8 +62,7 @@ impl<'a> Asked<'a> {
                 budget.take(s);
             }
         }
-        let (candidates, refused) = (of.whole(), of.refused());
-        Asked { c, report, sources, choice, candidates, refused, budget, told }
+        Asked { c, report, sources, choice, budget, told }
     }
 
     fn explanation(&self, path: String, s: &Sentence) -> Explanation {
@@ -82,7 +79,7 @@ impl<'a> Asked<'a> {
             return shown(path, "headline", None, self.headlines());
         }
         let own = passage_of(self.c, &s.evidence[0]);
-        let x = own.and_then(|p| self.candidates.iter().find(|x| x.passage == p));
+        let x = own.and_then(|p| self.choice.candidates.whole(p));
         let Some(x) = x else { return shown(path, "unknown to the comparison", None, Vec::new()) };
         let lede = path == "standfirst";
         let weight = if lede { x.lede } else { x.weight };
@@ -132,17 +129,16 @@ impl<'a> Asked<'a> {
         let weight = |x: &Candidate| if lede { x.lede } else { x.weight };
         let opens = |x: &Candidate| matches!(x.role, Role::Fact | Role::Statement | Role::Outlook);
         let fits = |x: &Candidate| if lede { opens(x) } else { x.role == role };
-        let refused = self.refused.iter().map(|(x, why)| (x, Some(*why)));
-        let all = self.candidates.iter().map(|x| (x, None)).chain(refused);
         let absent = |x: &Candidate| !self.told.iter().any(|(p, _)| *p == x.passage);
-        let mut list: Vec<(&Candidate, Option<Refusal>)> = all.filter(|(x, _)| fits(x) && absent(x)).collect();
-        list.sort_by(|a, b| weight(b.0).total_cmp(&weight(a.0)).then(a.0.passage.cmp(&b.0.passage)));
-        list.into_iter().take(RIVALS).filter_map(|(x, why)| self.rival(x, weight(x), why)).collect()
+        let all = self.choice.candidates.all().iter();
+        let mut list: Vec<&Candidate> = all.filter(|x| fits(x) && absent(x)).collect();
+        list.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.passage.cmp(&b.passage)));
+        list.into_iter().take(RIVALS).filter_map(|x| self.rival(x, weight(x))).collect()
     }
 
-    fn rival(&self, x: &Candidate, weight: f32, refusal: Option<Refusal>) -> Option<Rival> {
+    fn rival(&self, x: &Candidate, weight: f32) -> Option<Rival> {
         let p = &self.c.passages[x.passage];
-        let (lost, words, repeats) = match refusal {
+        let (lost, words, repeats) = match self.choice.candidates.refusal(x.passage) {
             Some(refusal) => refused(refusal),
             None => self.lost(x),
         };
@@ -162,6 +158,9 @@ impl<'a> Asked<'a> {
         let later = self.choice.candidates.overtaking(x).next().is_some();
         if self.choice.is_overtaken(x.passage) || later {
             return plain(LosingReason::Overtaken, "a later article gives another number or day");
+        }
+        if self.choice.candidates.is_stale(x.passage) {
+            return plain(LosingReason::Overtaken, "the day that it speaks of is over");
         }
         if let Some((_, s)) = self.told.iter().find(|(t, _)| self.choice.repeats(*t, x.passage)) {
             let words = "another sentence says so already".to_owned();

@@ -166,6 +166,12 @@ fn from_title(c: &Comparison, title: usize) -> Option<Claim> {
     claim(c, p, Span::new(start, start + trimmed(&p.text).len()))
 }
 
+/// What opens a phrase or a clause before what is told.
+#[rustfmt::skip]
+const ASIDES: [&str; 11] = [
+    "according", "days", "despite", "during", "hours", "moments", "shortly", "soon", "whatever", "whenever", "whoever",
+];
+
 /// The lede up to its first pause, where that is a clause of some length.
 fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
     let p = &c.passages[lede];
@@ -188,28 +194,15 @@ fn from_lede(c: &Comparison, lede: usize) -> Option<Claim> {
         " while ",
     ];
     let end = |pause: &&str| {
-        let found = p.text.match_indices(*pause).map(|(at, _)| at);
-        found.into_iter().find(|&at| at > start && !is_inside_place(&p.text, at))
+        let mut found = p.text.match_indices(*pause).map(|(at, _)| at);
+        found.find(|&at| at > start && !is_inside_place(&p.text, at))
     };
     let ends = pauses.iter().filter_map(end);
     let mut fitting = ends.filter(|&e| (6..=18).contains(&words(&p.text[start..e]).count()));
     let end = fitting.next()?;
     let opener = words(&p.text[start..]).next().map(|w| fold(w.text).into_owned()).unwrap_or_default();
     if is_function_word(&opener) && !matches!(opener.as_str(), "the" | "a" | "an")
-        || [
-            "during",
-            "despite",
-            "according",
-            "whatever",
-            "whoever",
-            "whenever",
-            "soon",
-            "shortly",
-            "moments",
-            "hours",
-            "days",
-        ]
-        .contains(&opener.as_str())
+        || ASIDES.contains(&opener.as_str())
         || !is_clause(&p.text[start..end])
     {
         return None;

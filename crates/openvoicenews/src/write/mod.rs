@@ -28,6 +28,7 @@ mod refusal;
 mod sample;
 mod saying;
 mod shares;
+mod stale;
 mod stance;
 mod standalone;
 mod update;

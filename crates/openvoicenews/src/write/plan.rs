@@ -1,7 +1,6 @@
 //! Choosing: which sentences go into the report, and in which order.
 
 mod drafting;
-mod stale;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -145,6 +144,7 @@ pub(super) struct Choice<'a> {
     c: &'a Comparison,
     people: People<'a>,
     sources: &'a dyn Sources,
+    /// What may become a sentence.
     pub(super) candidates: &'a Candidates<'a>,
     /// Passages with a count that has been overtaken.
     outdated: BTreeSet<usize>,
@@ -179,16 +179,15 @@ impl<'a> Choice<'a> {
 
     /// Fills the parts, weightiest sentences first, as far as proof, budget and limits go.
     pub(super) fn plan(mut self, budget: &mut Budget) -> Plan {
-        let candidates = self.candidates.all();
         let limits = Limits::of(self.c);
-        let lede = self.lede(candidates, budget);
+        let lede = self.lede(budget);
         let headline = self.headline(lede.as_ref().map(|x| x.passage), budget);
-        let contrasts = self.contrasts(candidates, lede.as_ref(), budget);
+        let contrasts = self.contrasts(lede.as_ref(), budget);
         let mut plan = Plan { headline, lede, contrasts, ..Plan::default() };
         let differing: BTreeSet<usize> = plan.contrasts.iter().flat_map(Contrast::in_body).map(|x| x.passage).collect();
         // Differing numbers do not crowd out everything else.
         let left = limits.body.saturating_sub(differing.len()).max(limits.body.min(5));
-        self.fill(&mut plan, candidates, budget, &limits, left, |_| true);
+        self.fill(&mut plan, budget, &limits, left, |_| true);
         self.arrange(&mut plan, budget);
         plan
     }
@@ -197,13 +196,12 @@ impl<'a> Choice<'a> {
     pub(super) fn fill(
         &mut self,
         plan: &mut Plan,
-        candidates: &[Candidate],
         budget: &mut Budget,
         limits: &Limits,
         mut left: usize,
         may: impl Fn(&Candidate) -> bool,
     ) {
-        let mut order: Vec<&Candidate> = candidates.iter().filter(|x| may(x)).collect();
+        let mut order: Vec<&Candidate> = self.candidates.all().iter().filter(|x| may(x)).collect();
         order.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.passage.cmp(&b.passage)));
         let mut heard: BTreeMap<String, usize> = BTreeMap::new();
         for x in &plan.statements {
@@ -230,7 +228,6 @@ impl<'a> Choice<'a> {
                     || often
                     || self.is_told_ahead(x, plan.lede.as_ref())
                     || self.is_overtaken(x.passage)
-                    || self.is_stale(x.passage)
                     || !self.is_introduced(x)
                 {
                     continue;
@@ -269,11 +266,11 @@ impl<'a> Choice<'a> {
         order::is_introduced(self.c, self.candidates.presupposed(x.passage), &[read])
     }
 
-    pub(super) fn lede(&mut self, candidates: &[Candidate], budget: &mut Budget) -> Option<Chosen> {
-        let mut order: Vec<&Candidate> =
-            candidates.iter().filter(|x| matches!(x.role, Role::Fact | Role::Statement | Role::Outlook)).collect();
-        order.sort_by(|a, b| b.lede.total_cmp(&a.lede).then(a.passage.cmp(&b.passage)));
+    pub(super) fn lede(&mut self, budget: &mut Budget) -> Option<Chosen> {
         let of = self.candidates;
+        let opens = |x: &&Candidate| matches!(x.role, Role::Fact | Role::Statement | Role::Outlook);
+        let mut order: Vec<&Candidate> = of.all().iter().filter(opens).collect();
+        order.sort_by(|a, b| b.lede.total_cmp(&a.lede).then(a.passage.cmp(&b.passage)));
         let standing = || order.iter().filter(|x| of.stands(x));
         let whole = standing().filter(|x| of.presupposed(x.passage).is_empty());
         let leaning = standing().filter(|x| !of.presupposed(x.passage).is_empty());
@@ -287,18 +284,13 @@ impl<'a> Choice<'a> {
     }
 
     /// Up to three differences of which at least two values can be given.
-    pub(super) fn contrasts(
-        &mut self,
-        candidates: &[Candidate],
-        lede: Option<&Chosen>,
-        budget: &mut Budget,
-    ) -> Vec<Contrast> {
+    pub(super) fn contrasts(&mut self, lede: Option<&Chosen>, budget: &mut Budget) -> Vec<Contrast> {
         let mut out: Vec<Contrast> = Vec::new();
         for (difference, d) in self.c.differences.iter().enumerate() {
             let mut accounts: Vec<(String, Chosen)> = Vec::new();
             for position in d.positions.iter().take(4) {
                 let cites = |x: &&Candidate| position.sentences.iter().any(|s| self.cites(s, x.passage));
-                let fitting: Vec<&Candidate> = candidates.iter().filter(cites).collect();
+                let fitting: Vec<&Candidate> = self.candidates.all().iter().filter(cites).collect();
                 let told = lede.filter(|l| fitting.iter().any(|x| x.passage == l.passage)).cloned();
                 let earlier = out.iter().flat_map(|x| &x.accounts).map(|a| &a.1);
                 let told =

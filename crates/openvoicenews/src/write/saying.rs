@@ -29,12 +29,13 @@ pub(super) fn verbs(p: &Passage) -> Vec<Change> {
 pub(super) fn adjectives(p: &Passage) -> Vec<Change> {
     #[rustfmt::skip]
     const FELT: [&str; 53] = [
-        "absurd", "bullish", "dramatic", "dramatically", "furious", "iconic", "legendary", "remarkable", "world-famous", "astonishing", "astounding", "blistering", "blockbuster", "bombshell", "brash", "brazen", "brazenly",
-        "breathtaking", "catastrophic", "chilling", "cowardly", "damning", "disgraceful", "embarrassing", "explosive",
-        "eye-popping", "heroic", "heroically", "horrifying", "infamous", "jaw-dropping", "ludicrous", "massive",
-        "mind-boggling", "notorious", "outrageous", "scathing", "scorched-earth", "sensational", "shameless",
-        "shamelessly", "shocking", "shockingly", "so-called", "spectacular", "staggering", "stinging", "stunning",
-        "stunningly", "whopping", "withering", "wildly", "slyly",
+        "absurd", "astonishing", "astounding", "blistering", "blockbuster", "bombshell", "brash", "brazen", "brazenly",
+        "breathtaking", "bullish", "catastrophic", "chilling", "cowardly", "damning", "disgraceful", "dramatic",
+        "dramatically", "embarrassing", "explosive", "eye-popping", "furious", "heroic", "heroically", "horrifying",
+        "iconic", "infamous", "jaw-dropping", "legendary", "ludicrous", "massive", "mind-boggling", "notorious",
+        "outrageous", "remarkable", "scathing", "scorched-earth", "sensational", "shameless", "shamelessly", "shocking",
+        "shockingly", "slyly", "so-called", "spectacular", "staggering", "stinging", "stunning", "stunningly",
+        "whopping", "wildly", "withering", "world-famous",
     ];
     let all: Vec<_> = p.listed().collect();
     let free = |s: &Span| !p.quoted.iter().any(|q| q.overlaps(s));

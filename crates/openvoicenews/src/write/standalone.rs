@@ -31,24 +31,9 @@ const TIMES: [&str; 10] =
 const BEING: [&str; 11] = ["is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would"];
 
 /// Words of the writer speaking as such, or to the reader.
-const PERSONAL: [&str; 17] = [
-    "i",
-    "we",
-    "you",
-    "our",
-    "ours",
-    "us",
-    "my",
-    "me",
-    "your",
-    "yours",
-    "myself",
-    "ourselves",
-    "i'm",
-    "we're",
-    "you're",
-    "we've",
-    "i've",
+#[rustfmt::skip]
+const PERSONAL: [&str; 12] = [
+    "i", "me", "my", "myself", "our", "ours", "ourselves", "us", "we", "you", "your", "yours",
 ];
 
 /// Whether a passage speaks as its writer or to its reader, outside quotations.
@@ -59,7 +44,7 @@ pub(super) fn is_personal(p: &Passage) -> bool {
 /// `us`, and not the country: `US`, `US-led`.
 fn is_personal_word(word: &str, folded: &str) -> bool {
     let bare = folded.split('\'').next().unwrap_or_default();
-    !word.starts_with("US") && (PERSONAL.contains(&bare) || PERSONAL.contains(&folded))
+    !word.starts_with("US") && PERSONAL.contains(&bare)
 }
 
 /// Leans on a neighbour, on the reader or on the writer.

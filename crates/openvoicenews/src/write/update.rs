@@ -7,7 +7,7 @@ mod standing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Budget;
-use super::candidates::{self, Candidate, Candidates};
+use super::candidates::{self, Candidates};
 use super::plan::{Choice, Chosen, Contrast, Limits, Plan};
 use super::prove::{Passages, Sources, prove};
 use super::{House, NotEnough, compose, headline, stance};
@@ -61,21 +61,18 @@ pub(super) fn report(c: &Comparison, house: &House, earlier: &Report) -> Result<
         return Ok(Report { story: c.story.clone(), ..earlier.clone() });
     }
     let stances = stance::of_sources(c);
-    let of = Candidates::of(c, &stances);
-    let (whole, candidates) = (of.whole(), of.standing());
+    let candidates = Candidates::of(c, &stances);
     let mut budget = Budget::new(c, house);
     let past = past(earlier);
     let update = Update {
         c,
         earlier,
-        whole: &whole,
-        candidates: &candidates,
-        choice: Choice::new(c, &sources, &of, house.run),
+        choice: Choice::new(c, &sources, &candidates, house.run),
         fates: Fates::new(),
         fresh: changes::fresh_sources(c, earlier),
     };
     let (plan, fates) = update.plan(&past, &mut budget);
-    let report = compose::lay_out(c, &sources, &of, &plan)?;
+    let report = compose::lay_out(c, &sources, &candidates, &plan)?;
     Ok(changes::recorded(c, earlier, report, &past, &fates))
 }
 
@@ -119,9 +116,6 @@ fn base(s: &Sentence) -> &str {
 struct Update<'a> {
     c: &'a Comparison,
     earlier: &'a Report,
-    /// Also those that have got another day since.
-    whole: &'a [Candidate],
-    candidates: &'a [Candidate],
     choice: Choice<'a>,
     fates: Fates,
     /// Indices of sources that the earlier version had not, or not in this revision.
@@ -130,11 +124,11 @@ struct Update<'a> {
 
 impl Update<'_> {
     fn plan(mut self, past: &[Past<'_>], budget: &mut Budget) -> (Plan, Fates) {
-        let located = Located::new(self.c, self.whole);
+        let located = Located::new(self.c, self.choice.candidates);
         let standing = self.standing(past, &located, budget);
         let lede = self.lede(past, &standing, budget);
         let headline = self.headline(lede.as_ref(), &located, budget);
-        let contrasts = self.choice.contrasts(self.candidates, lede.as_ref(), budget);
+        let contrasts = self.choice.contrasts(lede.as_ref(), budget);
         let mut plan = Plan { headline, lede, contrasts, ..Plan::default() };
         self.seat(&mut plan, &standing);
         self.stand_in(past, &mut plan, budget);
@@ -174,7 +168,8 @@ impl Update<'_> {
         out
     }
 
-    /// A later count or a later day, of an article that the earlier version had not.
+    /// A later count or a later day, of an article that the earlier version had not; or what it tells of as to come is
+    /// over.
     fn overtaken(&self, kept: &Kept) -> Option<Fate> {
         let (c, passage) = (self.c, kept.chosen.passage);
         let source = |p: usize| Some(&c.sources[c.passages[p].source].article);
@@ -184,7 +179,10 @@ impl Update<'_> {
             let by = givers.first().copied();
             return Some(Fate { value, by, ..Fate::of(ChangeReason::LaterCount, by.and_then(source)) });
         }
-        let own = candidate(self.whole, passage)?;
+        if self.choice.candidates.is_stale(passage) {
+            return Some(Fate::of(ChangeReason::DayPassed, None));
+        }
+        let own = self.choice.candidates.whole(passage)?;
         let later = self.choice.candidates.overtaking(own).filter(|x| self.is_fresh(x.passage));
         let by = later.max_by(|a, b| a.weight.total_cmp(&b.weight))?.passage;
         let p = &c.passages[by];
@@ -205,7 +203,9 @@ impl Update<'_> {
     fn denials(&self, passage: usize) -> Vec<usize> {
         let c = self.c;
         let at = |p: usize| c.sources[c.passages[p].source].published;
-        let Some(point) = candidate(self.candidates, passage).map(|x| &c.points[x.point]) else { return Vec::new() };
+        let Some(point) = self.choice.candidates.standing(passage).map(|x| &c.points[x.point]) else {
+            return Vec::new();
+        };
         let denied = point.denied_by.contains(&passage);
         let other = if denied { &point.stated_by } else { &point.denied_by };
         let later =
@@ -221,9 +221,8 @@ impl Update<'_> {
         let fallen = past.iter().find(|x| x.place == Placing::Lede).map(|x| x.id.to_owned());
         let by = fallen.as_ref().and_then(|id| self.fates.get(id)).and_then(|fate| fate.by);
         let direct = by.and_then(|p| self.told_or_taken(p, budget));
-        let all = self.candidates;
         let new = direct
-            .or_else(|| self.choice.lede(all, budget))
+            .or_else(|| self.choice.lede(budget))
             // Nothing new can open the report: what stood first below the lede moves up.
             .or_else(|| standing.iter().find(|k| k.place == Placing::Body).map(|k| k.chosen.clone()));
         if let (Some(fate), Some(new)) = (fallen.and_then(|id| self.fates.get_mut(&id)), &new) {
@@ -242,8 +241,8 @@ impl Update<'_> {
         if let Some(kept) = self.choice.kept.get(&passage) {
             return Some(kept.clone());
         }
-        let all = self.candidates;
-        self.choice.take_anyway(candidate(all, passage)?, budget)
+        let of = self.choice.candidates;
+        self.choice.take_anyway(of.standing(passage)?, budget)
     }
 
     /// The headline stays while its evidence stands, its count is the latest, and the lede is the same.
@@ -295,7 +294,7 @@ impl Update<'_> {
         if plan.all().any(|x| x.passage == passage) {
             return true;
         }
-        let Some(x) = candidate(self.candidates, passage) else { return false };
+        let Some(x) = self.choice.candidates.standing(passage) else { return false };
         if self.choice.is_overtaken(passage) || !self.choice.is_introduced(x) {
             return false;
         }
@@ -324,7 +323,7 @@ impl Update<'_> {
             return;
         }
         for kept in standing.iter().filter(|k| k.place == Placing::Body) {
-            let Some(x) = candidate(self.candidates, kept.chosen.passage) else { continue };
+            let Some(x) = self.choice.candidates.whole(kept.chosen.passage) else { continue };
             if !self.choice.is_introduced(x) {
                 let part = plan.part(kept.role);
                 let before = part.len();
@@ -339,9 +338,8 @@ impl Update<'_> {
     /// Fills the room of a first version; new articles get some more.
     fn fill(&mut self, plan: &mut Plan, budget: &mut Budget) {
         let limits = Limits::of(self.c);
-        let all = self.candidates;
         let left = limits.body.saturating_sub(body(plan));
-        self.choice.fill(plan, all, budget, &limits, left, |_| true);
+        self.choice.fill(plan, budget, &limits, left, |_| true);
         let beyond = |part: &Vec<Chosen>, limit: usize| limit.max(part.len() + 1);
         let wider = Limits {
             facts: beyond(&plan.facts, limits.facts),
@@ -356,7 +354,7 @@ impl Update<'_> {
         let left = ROOM.saturating_sub(brought).min(MOST.saturating_sub(body(plan)));
         let fresh = self.fresh.clone();
         let c = self.c;
-        self.choice.fill(plan, all, budget, &wider, left, |x| fresh.contains(&c.passages[x.passage].source));
+        self.choice.fill(plan, budget, &wider, left, |x| fresh.contains(&c.passages[x.passage].source));
     }
 }
 
@@ -365,10 +363,6 @@ fn body(plan: &Plan) -> usize {
     let parts = [&plan.facts, &plan.statements, &plan.unknown, &plan.background, &plan.outlook];
     let differing: BTreeSet<usize> = plan.contrasts.iter().flat_map(Contrast::in_body).map(|x| x.passage).collect();
     differing.len() + parts.into_iter().map(Vec::len).sum::<usize>()
-}
-
-fn candidate(all: &[Candidate], passage: usize) -> Option<&Candidate> {
-    all.binary_search_by_key(&passage, |x| x.passage).ok().and_then(|n| all.get(n))
 }
 
 /// The count that has overtaken that of a passage, and the passages that give it.

@@ -177,6 +177,7 @@ fn words(reason: ChangeReason, value: &str) -> String {
         ChangeReason::ArticleRevised => "its publisher changed the article",
         ChangeReason::LaterCount => "a later article gives another number",
         ChangeReason::LaterDay => "a later article gives another day",
+        ChangeReason::DayPassed => "the day that it speaks of is over",
         ChangeReason::Denied => "it denies what the report says",
         ChangeReason::MoreOrigins => "others report it, too",
         ChangeReason::OneOrigin => "one origin alone reports it",

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::attribution::Turn;
-use super::super::candidates::{Candidate, Role};
+use super::super::candidates::{Candidates, Role};
 use super::super::draft;
 use super::super::place::{NAMELESS, Place};
 use super::super::plan::{Choice, Chosen};
-use super::{Fate, Past, Placing, candidate};
+use super::{Fate, Past, Placing};
 use crate::model::{ChangeReason, Claim, Comparison, EditKind, Evidence, Passage, Sentence, Span};
 use crate::text::{fold, words};
 
@@ -24,12 +24,12 @@ pub(super) struct Kept {
 /// The passages of the articles as they are now.
 pub(super) struct Located<'a> {
     c: &'a Comparison,
-    candidates: &'a [Candidate],
+    candidates: &'a Candidates<'a>,
     of_article: BTreeMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Located<'a> {
-    pub(super) fn new(c: &'a Comparison, candidates: &'a [Candidate]) -> Located<'a> {
+    pub(super) fn new(c: &'a Comparison, candidates: &'a Candidates<'a>) -> Located<'a> {
         let mut of_article: BTreeMap<&str, Vec<usize>> = c.sources.iter().map(|s| (&*s.article, Vec::new())).collect();
         for (i, p) in c.passages.iter().enumerate() {
             of_article.entry(&c.sources[p.source].article).or_default().push(i);
@@ -70,7 +70,7 @@ pub(super) fn of(choice: &Choice<'_>, located: &Located<'_>, past: &Past<'_>) ->
     let cited = &past.sentence.evidence[0];
     let fallen = |reason| Fate::of(reason, Some(&cited.article));
     let (passage, _) = located.find(cited).map_err(fallen)?;
-    let x = candidate(located.candidates, passage).ok_or_else(|| fallen(ChangeReason::Unfit))?;
+    let x = located.candidates.whole(passage).ok_or_else(|| fallen(ChangeReason::Unfit))?;
     let witnesses = draft::witnesses(c, passage, &c.points[x.point]);
     let kept = |claim: Claim, reworded| Kept {
         id: past.id.to_owned(),
