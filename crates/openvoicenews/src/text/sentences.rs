@@ -182,7 +182,7 @@ fn is_end(text: &str, start: usize, stop: usize, run: usize, end: usize, limit: 
         return false;
     }
     if run - stop == 1 && text.as_bytes()[stop] == b'.' && end == run {
-        return !holds(text, start, stop, bare, opened);
+        return !holds(text, start, stop, bare, opened && !goes_on_behind_bracket(next));
     }
     true
 }
@@ -202,6 +202,13 @@ fn holds(text: &str, start: usize, stop: usize, next: &str, opened: bool) -> boo
         // "1. First item": the number of a list stands alone.
         None => word.bytes().all(|b| b.is_ascii_digit()) && text[start..stop].trim() == word && word.len() < 3,
     }
+}
+
+/// `(HSR), wrote`: what is in brackets belongs to the words before, and their sentence goes on.
+fn goes_on_behind_bracket(next: &str) -> bool {
+    let behind =
+        next.strip_prefix('(').and_then(|inside| inside.get(..LONGEST_PARENTHESIS.min(inside.len()))?.split_once(')'));
+    behind.is_some_and(|(_, rest)| rest.starts_with(',') || rest.trim_start().starts_with(char::is_lowercase))
 }
 
 /// Bytes looked at before a stop for its word; longer words are no abbreviations.
@@ -414,6 +421,8 @@ mod tests {
     fn cuts_and_keeps() {
         assert_eq!(list("One. Two! Three?").len(), 3);
         assert_eq!(list("Mr. Otto paid 3.5 million. He left."), ["Mr. Otto paid 3.5 million.", "He left."]);
+        assert_eq!(list("Halden Bridge, Inc. (HBI), wrote to them. He left.").len(), 2);
+        assert_eq!(list("He wrote to Halden Bridge, Inc. (He left.)").len(), 2);
         assert_eq!(list("“Go.” He went."), ["“Go.”", "He went."]);
         assert_eq!(list("\"Why?\" she asked."), ["\"Why?\" she asked."]);
         assert_eq!(list(""), Vec::<&str>::new());

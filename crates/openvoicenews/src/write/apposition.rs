@@ -10,7 +10,7 @@ use super::edit::{self, Change, is_auxiliary, is_past_form, opening_end};
 use super::people::People;
 use super::stance::is_opinion;
 use crate::model::{EditKind, Evidence, Field, Passage, Span};
-use crate::text::{Word, fold, is_function_word, words};
+use crate::text::{Word, capitalised, fold, is_function_word, words};
 
 /// Words that a sentence may have with an apposition in it.
 const LONGEST: usize = 40;
@@ -24,22 +24,28 @@ const DESCRIPTION: std::ops::RangeInclusive<usize> = 2..=12;
 /// Trades and offices that a person has. That somebody is of a party is not among them: one party's noun is its
 /// adjective and the other's is not, so that the two would be treated differently.
 #[rustfmt::skip]
-const ROLES: [&str; 120] = [
+const ROLES: [&str; 121] = [
     "activist", "actor", "actress", "adviser", "advisor", "advocate", "agent", "aide", "ambassador", "analyst",
     "attorney", "author", "banker", "billionaire", "biologist", "bishop", "candidate", "captain", "chair",
-    "chairman", "chairwoman", "chemist", "chief", "co-author", "co-founder", "colonel", "columnist",
-    "commander", "commissioner", "congressman", "congresswoman", "consultant", "coordinator", "counsel",
-    "critic", "delegate", "deputy", "detective", "diplomat", "director", "doctor", "driver", "economist",
-    "editor", "engineer", "epidemiologist", "executive", "expert", "farmer", "father", "fellow", "founder",
-    "governor", "head", "historian", "imam", "investor", "journalist", "judge", "lawmaker", "lawyer", "leader",
-    "lecturer", "lieutenant", "lobbyist", "major", "manager", "mayor", "member", "minister", "mother",
-    "negotiator", "nominee", "nurse", "officer", "organizer", "owner", "pastor", "physician", "physicist",
-    "pilot", "pollster", "president", "priest", "principal", "producer", "professor", "programmer",
-    "prosecutor", "psychiatrist", "psychologist", "rabbi", "reporter", "representative", "researcher",
-    "resident", "scholar", "scientist", "secretary", "senator", "sergeant", "sheriff", "singer", "sociologist",
-    "speaker", "specialist", "spokesman", "spokesperson", "spokeswoman", "strategist", "student",
-    "superintendent", "surgeon", "teacher", "trader", "undersecretary", "veteran", "virologist", "witness",
-    "writer",
+    "chairman", "chairwoman", "chemist", "chief", "co-author", "co-founder", "colonel", "columnist", "commander",
+    "commissioner", "congressman", "congresswoman", "consultant", "coordinator", "counsel", "critic", "delegate",
+    "deputy", "detective", "diplomat", "director", "doctor", "driver", "economist", "editor", "engineer",
+    "epidemiologist", "executive", "expert", "farmer", "father", "fellow", "founder", "governor", "head",
+    "historian", "imam", "investigator", "investor", "journalist", "judge", "lawmaker", "lawyer", "leader",
+    "lecturer", "lieutenant", "lobbyist", "major", "manager", "mayor", "member", "minister", "mother", "negotiator",
+    "nominee", "nurse", "officer", "organizer", "owner", "pastor", "physician", "physicist", "pilot", "pollster",
+    "president", "priest", "principal", "producer", "professor", "programmer", "prosecutor", "psychiatrist",
+    "psychologist", "rabbi", "reporter", "representative", "researcher", "resident", "scholar", "scientist",
+    "secretary", "senator", "sergeant", "sheriff", "singer", "sociologist", "speaker", "specialist", "spokesman",
+    "spokesperson", "spokeswoman", "strategist", "student", "superintendent", "surgeon", "teacher", "trader",
+    "undersecretary", "veteran", "virologist", "witness", "writer",
+];
+/// Of those, which tell nothing without what they are of.
+#[rustfmt::skip]
+const WANTING: [&str; 29] = [
+    "agent", "aide", "candidate", "chair", "chief", "critic", "deputy", "director", "executive", "expert", "father",
+    "fellow", "founder", "head", "leader", "major", "manager", "member", "minister", "mother", "officer", "owner",
+    "principal", "representative", "resident", "secretary", "specialist", "student", "witness",
 ];
 /// Words that need the sentences around them, or that hold on their day alone.
 #[rustfmt::skip]
@@ -59,18 +65,32 @@ pub(super) fn of(p: &Passage, name: Span, full: &str, people: &People<'_>) -> Op
         Form::Before(told) | Form::Behind(told) => told,
     };
     let all = p.length() + words(told).count();
-    let head = head(told)?;
-    // Its plural, too.
-    let repeats = p.listed().any(|w| w.folded.starts_with(&*fold(&head)));
-    if all > LONGEST || repeats {
+    if all > LONGEST || repeats(p, told) {
         return None;
     }
     let (at, to) = match form {
-        Form::Before(told) => (name.start, format!("{told} ")),
+        Form::Before(told) => (name.start, format!("{} ", opening(p, name, &told))),
         Form::Behind(told) if place == Place::Last => (name.end, format!(", {told}")),
         Form::Behind(told) => (name.end, format!(", {told},")),
     };
     Some(Change { evidence: vec![evidence], ..Change::new(EditKind::Join, Span::new(at, at), to) })
+}
+
+/// Whether a sentence has the trade of a description already, or its plural.
+pub(super) fn repeats(p: &Passage, told: &str) -> bool {
+    head(told).is_none_or(|head| p.listed().any(|w| w.folded.starts_with(&*fold(&head))))
+}
+
+/// What is put before a name, with a capital where it opens the sentence, and without that of a sentence that it opened.
+pub(super) fn opening(p: &Passage, name: Span, title: &str) -> String {
+    let before = &p.text[..name.start];
+    let ends = [".\" ", ".” ", "?\" ", "?” ", "!\" ", "!” "].iter().any(|end| before.ends_with(end));
+    let opens = before.is_empty() || ends || opening_end(&p.text) == Some(name.start);
+    match title.strip_prefix("Former ") {
+        _ if opens => capitalised(title),
+        Some(office) => format!("former {office}"),
+        None => title.to_owned(),
+    }
 }
 
 /// Where a name stands in its sentence.
@@ -135,13 +155,14 @@ fn known(people: &People<'_>, p: &Passage, full: &str, place: Place) -> Option<(
     found(true).or_else(|| found(false))
 }
 
-/// `Halden University professor` before a name: the trade, and what it is of, beginning with a name's capital.
-fn title(q: &Passage, name: Span) -> Option<Span> {
+/// `Halden University professor`, `special counsel`, `Otto's lawyer` before a name: the trade, and what or whose it is.
+pub(super) fn title(q: &Passage, name: Span) -> Option<Span> {
     #[rustfmt::skip]
-    const BETWEEN: [&str; 24] = [
+    const BETWEEN: [&str; 30] = [
         "campaign", "chief", "communications", "constitutional", "criminal", "defense", "deputy", "executive",
-        "foreign", "former", "immigration", "intelligence", "law", "media", "national", "policy", "political", "press",
-        "research", "science", "security", "senior", "state", "vice",
+        "foreign", "former", "general", "immigration", "intelligence", "law", "legal", "majority", "media", "minority",
+        "national", "opposition", "policy", "political", "press", "research", "science", "security", "senior",
+        "special", "state", "vice",
     ];
     let before: Vec<Word<'_>> = words(&q.text[..name.start]).collect();
     const MOST: usize = 5;
@@ -153,28 +174,46 @@ fn title(q: &Passage, name: Span) -> Option<Span> {
         let fits = match (n, small) {
             (0, _) => small && ROLES.binary_search(&w.text).is_ok(),
             (_, true) => BETWEEN.binary_search(&w.text).is_ok(),
-            (_, false) => w.is_capitalised() && !is_function_word(&fold(w.text)) && !dating::is_weekday(&fold(w.text)),
+            (_, false) => w.is_capitalised() && !is_function_word(&fold(w.text)) && !is_of_day(w),
         };
         if !adjoins || !fits || n > MOST {
-            // Behind a possessive or any other word of weight it could not be told where the title begins.
+            // Behind any other word of weight it could not be told where the title begins.
             let says = matches!(w.text, "said" | "says" | "told");
-            let leads = says || small && is_function_word(w.text) && !LEANING.contains(&w.text);
+            let whose = matches!(w.text, "his" | "her" | "its" | "their");
+            let leads = says || whose || small && is_function_word(w.text) && !LEANING.contains(&w.text);
             let clear = if adjoins { leads } else { !q.text[w.span.end..start].contains('.') };
             first = first.filter(|_| clear);
             break;
         }
         start = w.span.start;
         first = Some(*w);
+        // Nothing before `Otto's` belongs to the title.
+        if is_possessive(w.text) {
+            break;
+        }
     }
-    let at = Span::new(first?.span.start, name.start - 1);
+    let first = first?;
+    let at = Span::new(first.span.start, name.start - 1);
     let clear = !q.quoted.iter().chain(&q.loaded).any(|x| x.overlaps(&at));
-    let owned = at.of(&q.text).contains(['\'', '’']);
-    let capital = first?.is_capitalised() && first?.span.start > 0;
-    (capital && clear && !owned && words(at.of(&q.text)).count() > 1 && !is_opinion(q)).then_some(at)
+    // The sentence's own capital may be any word's.
+    let begins = first.is_capitalised() && first.span.start == 0;
+    let bare = first.span.end + 1 == name.start && WANTING.binary_search(&first.text).is_ok();
+    // "Halden and Otto's lawyer": only a name alone is whose it is.
+    let owned = words(at.of(&q.text)).skip(1).any(|w| is_possessive(w.text));
+    (!begins && !bare && clear && !owned && !is_opinion(q)).then_some(at)
+}
+
+fn is_possessive(word: &str) -> bool {
+    word.contains(['\'', '’'])
+}
+
+/// `Tuesday`, `Tuesday's`.
+fn is_of_day(w: &Word<'_>) -> bool {
+    dating::is_weekday(fold(w.text).split(['\'', '’']).next().unwrap_or_default())
 }
 
 /// Whether a phrase opens the sentence.
-fn opens_phrase(before: &str) -> bool {
+pub(super) fn opens_phrase(before: &str) -> bool {
     words(before).next().is_some_and(|w| edit::opens_phrase(w.text))
 }
 
@@ -282,13 +321,15 @@ mod tests {
         assert_eq!(told("So said Halden strategist Ann Lee.").as_deref(), Some("Halden strategist"));
         assert_eq!(told("So said the Halden law professor Ann Lee.").as_deref(), Some("Halden law professor"));
         assert_eq!(told("So said the group's strategist Ann Lee."), None);
-        assert_eq!(told("So said Halden's strategist Ann Lee."), None);
+        assert_eq!(told("So said Halden's strategist Ann Lee.").as_deref(), Some("Halden's strategist"));
+        assert_eq!(told("So it told his lawyer Ann Lee.").as_deref(), Some("lawyer"));
+        assert_eq!(told("Monday's speaker Ann Lee said so."), None);
         assert_eq!(told("On Monday strategist Ann Lee said so."), None);
         assert_eq!(told("In spring, Halden strategist Ann Lee said so.").as_deref(), Some("Halden strategist"));
     }
 
     #[test]
     fn the_lists_are_sorted() {
-        assert!(ROLES.is_sorted() && LEANING.is_sorted());
+        assert!(ROLES.is_sorted() && WANTING.is_sorted() && LEANING.is_sorted());
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
-use super::edit::{Change, is_past, is_past_form, last_word};
+use super::edit::{Change, is_auxiliary, is_past, is_past_form, last_word};
 use crate::model::{Basis, Comparison, DateKind, DateMention, EditKind, Passage, Source, Span};
 use crate::text::{Tense, fold, is_function_word, quotations, tense_at, words};
 
@@ -173,9 +173,9 @@ pub(super) fn is_weekday(folded: &str) -> bool {
 /// What to put for a relative day, and in place of which words; `None` for days that are absolute already.
 fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> Option<(Span, String)> {
     const DAYS_OF_SPEECH: [&str; 3] = ["yesterday", "today", "tomorrow"];
-    const BEFORE: [&str; 16] = [
+    const BEFORE: [&str; 17] = [
         "on", "since", "until", "till", "by", "before", "after", "from", "through", "to", "of", "for", "between",
-        "and", "as", "than",
+        "and", "as", "than", "least",
     ];
     // "the Monday meeting", "this Monday": the words before would be left without what they belong to.
     const HOLDS: [&str; 14] =
@@ -211,11 +211,14 @@ fn absolute(text: &str, mention: Span, day: Date, report_year: Option<i16>) -> O
     }
     let joined = BEFORE.contains(&previous.as_str()) && !written.starts_with("on ");
     let capital = mention.start == 0;
+    // "Tuesday was a day of waiting": the day itself.
+    let subject =
+        capital && !written.starts_with("on ") && words(after).next().is_some_and(|w| is_auxiliary(&fold(w.text)));
     if let Some(early) = early {
         return (!joined && !capital && (part.is_none() || matches!(early, "early" | "late")))
             .then(|| (mention, format!("{early} on {name}")));
     }
-    let to = match (joined, capital) {
+    let to = match (joined || subject, capital) {
         (true, _) => name,
         (false, true) => format!("On {name}"),
         (false, false) => format!("on {name}"),
@@ -229,7 +232,9 @@ fn is_named(text: &str, mention: Span, day_of_speech: bool) -> bool {
     let written = mention.of(text);
     let leads = mention.start == 0 || fold(written).starts_with("on ") || last_word(before) == "on";
     let next = words(after).next().filter(|w| w.span.start == 1 && after.starts_with(' '));
-    day_of_speech && mention.start > 0 && written.starts_with(char::is_uppercase)
+    // "Told Halden News Sunday": a programme.
+    written == "Sunday" && before.ends_with(" News ")
+        || day_of_speech && mention.start > 0 && written.starts_with(char::is_uppercase)
         || !leads && next.is_some_and(|w| w.is_capitalised())
 }
 
@@ -361,6 +366,12 @@ mod tests {
         assert_eq!(say("Tuesday's vote failed.", "Tuesday").unwrap(), "The March 10 vote failed.");
         assert_eq!(say("It went on after Tuesday’s vote.", "Tuesday").unwrap(), "It went on after the March 10 vote.");
         assert_eq!(say("Tuesday's the day.", "Tuesday"), None);
+        assert_eq!(say("Tuesday was a day of waiting.", "Tuesday").unwrap(), "March 10 was a day of waiting.");
+        assert_eq!(
+            say("It is shut until at least Tuesday.", "Tuesday").unwrap(),
+            "It is shut until at least March 10."
+        );
+        assert_eq!(say("She told Halden News Sunday that it sank.", "Sunday"), None);
         assert_eq!(say("This Tuesday the vote failed.", "Tuesday"), None);
         assert_eq!(say("It sank on March 10.", "March 10"), None);
         assert_eq!(say("They told USA TODAY it sank.", "TODAY"), None);

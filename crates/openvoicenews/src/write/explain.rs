@@ -169,7 +169,8 @@ impl<'a> Asked<'a> {
         if !self.choice.is_introduced(x) {
             return plain(LosingReason::Context, "it takes as known what no sentence before it tells");
         }
-        let Some(claim) = self.choice.proved(x.passage, x.point, &mut BTreeSet::new(), Turn::default(), false) else {
+        let Some(claim) = self.choice.proved(x.passage, x.point, &mut BTreeSet::new(), Turn::default(), false, None)
+        else {
             let whole = self.whole(x.passage).is_some_and(|claim| Budget::admits_run(&claim, self.choice.run));
             return if whole {
                 plain(LosingReason::NotProved, "no form of it can be attributed and proved")

@@ -6,7 +6,7 @@ use super::candidates::outdated;
 use super::dating;
 use super::edit::{self, heading_end};
 use super::links;
-use super::naming::is_office;
+use super::offices::is_office;
 use super::stance::Stance;
 use crate::model::{Claim, Comparison, EditKind, Field, Passage, Span};
 use crate::text::{Word, fold, is_function_word, loaded, stem, words};

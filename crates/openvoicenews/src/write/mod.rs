@@ -16,6 +16,7 @@ mod joints;
 mod known;
 mod links;
 mod naming;
+mod offices;
 mod order;
 mod page;
 mod people;

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::apposition;
-use super::edit::{Change, is_past_form, last_word, opening_end};
+use super::edit::{Change, is_past_form, last_word};
+use super::offices::{self, Office, title_before};
 use super::page::is_no_name;
 use super::people::{People, ends_of, surname};
 use super::pronouns::is_resolved;
-use crate::model::{EditKind, EntityKind, Evidence, Field, Passage, Span, StatementIn};
+use crate::model::{EditKind, EntityKind, Evidence, Passage, Span, StatementIn};
 use crate::text::{fold, is_function_word, words};
 
 /// `Mr.` and the like before a name: the house style gives none.
@@ -41,6 +42,9 @@ pub(super) fn names(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<
         let others = people.fullest(own);
         let full = others.as_ref().map_or(own, |(name, _)| name);
         let ends = ends_of(full).join(" ");
+        if is_known_by_surname(full, introduced) {
+            continue;
+        }
         if !introduced.insert(ends.clone()) {
             out.extend(known_office(&p.text, span, &ends, introduced));
             out.extend(shortened(p, span, full, people));
@@ -52,32 +56,31 @@ pub(super) fn names(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<
         let whole = span.of(&p.text) == full;
         let known = others.as_ref().map(|(_, evidence)| evidence).or(n.full.as_ref().filter(|_| own == n.entity.name));
         let completed = known.filter(|_| completes(&p.text, span, full) && people.is_known_best(full));
-        let office = if whole || completed.is_some() { office(p, span, people, full) } else { None };
+        let office = if whole || completed.is_some() { offices::of(p, span, people, full, joins) } else { None };
         let own = title_before(&p.text, span).map(|title| title.of(&p.text).to_owned());
-        let described = own.or_else(|| office.as_ref().map(|(title, _)| title.clone()));
+        let described = own.or_else(|| office.as_ref().map(|o| o.title.clone()));
         if joins && described.is_none() && (whole || completed.is_some()) {
             out.extend(apposition::of(p, with_courtesy_title(&p.text, span), full, people));
         }
         if let Some(title) = described {
             introduced.extend(words(&title).map(|w| office_of(&ends, w.text)));
         }
-        let (to, evidence) = match (office, completed) {
-            (Some((title, evidence)), _) => (format!("{title} {full}"), evidence),
-            (None, Some(known)) => (full.to_owned(), known.clone()),
-            (None, None) => continue,
-        };
-        let span = with_courtesy_title(&p.text, span);
-        out.push(Change { evidence: vec![evidence], ..Change::new(EditKind::Name, span, to) });
+        out.extend(entitled(with_courtesy_title(&p.text, span), office, full, completed));
     }
     let pronouns = pronouns(p, people, &before, introduced, joins);
     // "Though she learned of it, Otto said nothing": where the pronoun gets the name, the surname behind it stays.
     let same = |o: &Change, n: &Change| {
-        let described = o.kind == EditKind::Join && o.evidence.iter().any(|e| e.exact.starts_with(&n.to));
+        let described = o.kind == EditKind::Join && o.evidence.iter().any(|e| e.exact.contains(surname(&n.to)));
         n.kind == EditKind::Name && (surname(&n.to) == surname(&o.to) || described)
     };
     out.retain(|o: &Change| !pronouns.iter().any(|n| same(o, n) && n.span.start < o.span.start));
     out.extend(pronouns);
     out
+}
+
+/// Whether a report has somebody of this surname already: by the surname alone nobody else is meant.
+fn is_known_by_surname(name: &str, introduced: &BTreeSet<String>) -> bool {
+    !name.contains(' ') && introduced.iter().any(|known| surname(known) == name)
 }
 
 /// Names that are read as persons' and are not: storms, and whom everybody knows by one name.
@@ -91,70 +94,17 @@ fn office_of(ends: &str, word: &str) -> String {
     format!("{ends}, {}", fold(word))
 }
 
-/// The office that an article gives with the name (`Interior Minister`) and where it does, for somebody whom the
-/// passage names with nothing to say who that is; the passage's own article first.
-fn office(p: &Passage, name: Span, people: &People<'_>, full: &str) -> Option<(String, Evidence)> {
-    let before = &p.text[..name.start];
-    let beside = p.text[name.end..].starts_with([',', '-']) || before.ends_with([',', '-']);
-    let titled =
-        words(before).last().is_some_and(|w| w.is_capitalised() && w.span.end + 1 == name.start && w.span.start > 0);
-    let described = before.ends_with("s ") || before.trim_end().ends_with(',') || title_before(&p.text, name).is_some();
-    // Behind another word than one that binds an office would too often stand beside another description.
-    let binds =
-        |w: &str| is_function_word(w) && !matches!(w, "the" | "a" | "an") || matches!(w, "said" | "says" | "told");
-    let free = words(before).last().is_none_or(|w| binds(&fold(w.text)) && w.span.end + 1 == name.start)
-        || before.ends_with(",\" ")
-        || before.ends_with(",” ")
-        || opening_end(&p.text) == Some(name.start);
-    // "Reps. Ana Otto and Ben Lund" have it already.
-    let shared = ["Reps.", "Sens.", "Govs."].iter().any(|office| before.contains(office));
-    let owned = p.text[name.end..].starts_with(' ')
-        && words(&p.text[name.end..]).next().is_some_and(|w| takes_name_before(&fold(w.text)));
-    if beside || titled || described || owned || shared || !free {
-        return None;
+/// The changes that put a name, with the office before it, in the place of a short one, or the office before a full one.
+fn entitled(span: Span, office: Option<Office>, name: &str, completed: Option<&Evidence>) -> Vec<Change> {
+    let change = |kind, span, to: String, evidence| Change { evidence: vec![evidence], ..Change::new(kind, span, to) };
+    let named = completed.map(|known| change(EditKind::Name, span, name.to_owned(), known.clone()));
+    let Some(office) = office else { return Vec::from_iter(named) };
+    if office.is_of_name() {
+        return vec![change(EditKind::Name, span, format!("{} {name}", office.title), office.evidence)];
     }
-    let given = |own: bool| {
-        let of = people.named(full).filter(|m| (m.passage.source == p.source) == own && m.passage.field == Field::Text);
-        of.into_iter().find_map(|m| {
-            let title = title_before(&m.passage.text, m.entity.span)?;
-            let evidence = people.cite(m.passage, Span::new(title.start, m.entity.span.end))?;
-            Some((title.of(&m.passage.text).to_owned(), evidence))
-        })
-    };
-    given(true).or_else(|| given(false))
-}
-
-/// `Interior Minister` before a name: capitalised words of which the last is an office, and no former one.
-fn title_before(text: &str, name: Span) -> Option<Span> {
-    let mut start = None;
-    let mut end = name.start;
-    for (n, w) in words(&text[..name.start]).collect::<Vec<_>>().into_iter().rev().enumerate() {
-        let between = &text[w.span.end..end];
-        let adjoins = between == " " || n == 0 && between == ". " && matches!(w.text, "Sen" | "Rep" | "Gov");
-        let past = matches!(&*fold(w.text), "former" | "late" | "then" | "ex" | "acting" | "incoming" | "outgoing");
-        if past {
-            return None;
-        }
-        if !adjoins || !w.is_capitalised() || is_function_word(&fold(w.text)) || n == 0 && !is_office(w.text) {
-            break;
-        }
-        if n > 3 || w.text.contains(['\'', '’']) {
-            return None;
-        }
-        (start, end) = (Some(w.span.start), w.span.start);
-    }
-    Some(Span::new(start?, name.start - 1))
-}
-
-/// The last word of an office as it stands before a name.
-pub(super) fn is_office(word: &str) -> bool {
-    #[rustfmt::skip]
-    const OFFICES: [&str; 27] = [
-        "Minister", "President", "Governor", "Mayor", "Chancellor", "Premier", "Senator", "Secretary", "General",
-        "Colonel", "Judge", "Justice", "Director", "Chairman", "Chairwoman", "Commissioner", "Ambassador", "Leader",
-        "Speaker", "Sheriff", "Representative", "Sen", "Rep", "Gov", "Congressman", "Congresswoman", "Sergeant",
-    ];
-    OFFICES.contains(&word)
+    let before = Span::new(span.start, span.start);
+    let joined = change(EditKind::Join, before, format!("{} ", office.title), office.evidence);
+    std::iter::once(joined).chain(named).collect()
 }
 
 /// `, the governor,` behind the name of somebody who has been introduced as such.
@@ -220,12 +170,14 @@ fn completes(text: &str, short: Span, full: &str) -> bool {
         && words(short.of(text)).all(|w| all.contains(&w.text))
         && !matches!(before.as_str(), "the" | "a" | "an" | "of" | "and")
         && !all.iter().any(|w| fold(w) == before)
+        // "Gen. Ana F. Otto": some spans have the surname alone.
+        && before.chars().count() != 1
         && !beside
         && !after.is_some_and(|w| text[short.end..].starts_with(' ') && takes_name_before(&fold(w.text)))
 }
 
 /// Whether a noun has the name before it to describe it: `Otto officials`.
-fn takes_name_before(folded: &str) -> bool {
+pub(super) fn takes_name_before(folded: &str) -> bool {
     #[rustfmt::skip]
     const NOUNS: [&str; 69] = [
         "administration", "adviser", "advisers", "advisor", "advisors", "aide", "aides", "allies", "ally",
@@ -241,7 +193,7 @@ fn takes_name_before(folded: &str) -> bool {
 }
 
 /// `Mr Trump` as a whole, where the name stands after such a title.
-fn with_courtesy_title(text: &str, name: Span) -> Span {
+pub(super) fn with_courtesy_title(text: &str, name: Span) -> Span {
     let before = &text[..name.start];
     let title = ["Mr. ", "Mr ", "Mrs. ", "Mrs ", "Ms. ", "Ms "].iter().find(|t| before.ends_with(**t));
     Span::new(name.start - title.map_or(0, |t| t.len()), name.end)
@@ -279,11 +231,32 @@ fn pronouns(
         let short = (known && short != full && people.goes_by(short, full)).then_some(short);
         let short = short.and_then(|short| Some((short, place(short)?)));
         let Some((name, place)) = short.or_else(|| Some((full, place(full)?))) else { continue };
-        let first = introduced.insert(ends_of(full).join(" "));
-        if joins && first {
-            out.extend(apposition::of(p, span, full, people));
+        let first = !is_known_by_surname(full, introduced) && introduced.insert(ends_of(full).join(" "));
+        let office = if first { offices::of(p, span, people, full, joins) } else { None };
+        match &office {
+            Some(o) => introduced.extend(words(&o.title).map(|w| office_of(&ends_of(full).join(" "), w.text))),
+            None if joins && first => out.extend(apposition::of(p, span, full, people)),
+            None => {}
         }
-        out.push(Change { evidence: vec![place], ..Change::new(EditKind::Name, span, name) });
+        out.extend(entitled(span, office, name, Some(&place)));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_beside_a_short_name_keeps_it_short() {
+        let may = |text: &str| {
+            let at = text.find("Otto").unwrap();
+            completes(text, Span::new(at, at + 4), "Ana Otto")
+        };
+        assert!(may("On Tuesday Otto left."));
+        assert!(!may("Gen. Ana F. Otto left."));
+        assert!(!may("Otto officials left."));
+        assert!(!may("The Otto Bridge opened."));
+        assert!(!may("The house of Otto fell."));
+    }
 }

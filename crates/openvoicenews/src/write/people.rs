@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
+use super::offices::{self, Office};
 use super::page::is_no_name;
 use crate::model::{Comparison, Entity, EntityKind, Evidence, Passage, Span};
 
@@ -15,6 +17,8 @@ pub(super) struct People<'a> {
     by_surname: HashMap<&'a str, Vec<Mention<'a>>>,
     /// The answers of [`People::fullest`]: every draft of a sentence asks again.
     fullest: RefCell<HashMap<String, Option<(String, Evidence)>>>,
+    /// Those of [`People::offices`].
+    offices: RefCell<HashMap<String, Rc<[Office]>>>,
 }
 
 /// A name where it stands.
@@ -36,7 +40,7 @@ impl<'a> People<'a> {
             let text = n.entity.span.of(&passage.text);
             by_surname.entry(surname(text)).or_default().push(Mention { passage, entity: &n.entity, text });
         }
-        People { c, by_surname, fullest: RefCell::default() }
+        People { c, by_surname, fullest: RefCell::default(), offices: RefCell::default() }
     }
 
     fn bearing(&self, surname: &str) -> impl Iterator<Item = &Mention<'a>> {
@@ -122,6 +126,21 @@ impl<'a> People<'a> {
         let here = |m: &&Mention<'_>| m.passage.source == source && m.entity.name == full;
         let found = self.named(words).find(here)?;
         self.cite(found.passage, found.entity.span)
+    }
+
+    /// All offices that the articles have before a full name.
+    pub(super) fn offices(&self, full: &str) -> Rc<[Office]> {
+        if let Some(known) = self.offices.borrow().get(full) {
+            return Rc::clone(known);
+        }
+        let found = offices::known(self, full);
+        self.offices.borrow_mut().insert(full.to_owned(), Rc::clone(&found));
+        found
+    }
+
+    /// The year in which an article came out.
+    pub(super) fn year_of(&self, source: usize) -> Option<i16> {
+        self.c.sources[source].published.map(|m| m.day().year())
     }
 
     pub(super) fn cite(&self, p: &Passage, span: Span) -> Option<Evidence> {

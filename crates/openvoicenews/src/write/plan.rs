@@ -359,7 +359,7 @@ impl<'a> Choice<'a> {
         if self.taken.contains(&x.passage) || !self.candidates.stands(x) {
             return None;
         }
-        let draft = |joins| self.proved(x.passage, x.point, &mut BTreeSet::new(), self.turn, joins);
+        let draft = |joins| self.proved(x.passage, x.point, &mut BTreeSet::new(), self.turn, joins, None);
         let mut claim = draft(true)?;
         if !budget.take(&claim) {
             // Where there is no room for who somebody is, there may be some for what is told.
@@ -420,7 +420,7 @@ impl<'a> Choice<'a> {
             // A sentence that has no room for who somebody is goes without.
             let again = [true, false].into_iter().find_map(|joins| {
                 introduced.clone_from(&before);
-                let draft = self.proved(x.passage, x.point, &mut introduced, turn, joins)?;
+                let draft = self.proved(x.passage, x.point, &mut introduced, turn, joins, Some(&x.claim))?;
                 (self.may_replace(x, &draft) && budget.exchange(&x.claim, &draft)).then_some(draft)
             });
             if let Some(claim) = again {

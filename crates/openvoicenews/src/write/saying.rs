@@ -1,7 +1,7 @@
 //! Loaded words that a sentence does without: verbs that judge a speaker, made `said`, and adjectives left out.
 
 use super::edit::{Change, is_auxiliary};
-use crate::model::{EditKind, Passage, Span};
+use crate::model::{EditKind, EntityKind, Passage, Span};
 use crate::text::{Word, capitalised, fold, is_function_word, words};
 
 /// Loaded verbs of saying made `said`, outside quotations.
@@ -28,20 +28,27 @@ pub(super) fn verbs(p: &Passage) -> Vec<Change> {
 /// `purported`), stays, and the sentence with it out of the report.
 pub(super) fn adjectives(p: &Passage) -> Vec<Change> {
     #[rustfmt::skip]
-    const FELT: [&str; 53] = [
-        "absurd", "astonishing", "astounding", "blistering", "blockbuster", "bombshell", "brash", "brazen", "brazenly",
-        "breathtaking", "bullish", "catastrophic", "chilling", "cowardly", "damning", "disgraceful", "dramatic",
-        "dramatically", "embarrassing", "explosive", "eye-popping", "furious", "heroic", "heroically", "horrifying",
-        "iconic", "infamous", "jaw-dropping", "legendary", "ludicrous", "massive", "mind-boggling", "notorious",
-        "outrageous", "remarkable", "scathing", "scorched-earth", "sensational", "shameless", "shamelessly", "shocking",
+    const FELT: [&str; 70] = [
+        "absurd", "astonishing", "astounding", "beleaguered", "bizarre", "blatant", "blatantly", "blistering",
+        "blockbuster", "bombshell", "brash", "brazen", "brazenly", "breathtaking", "bullish", "catastrophic",
+        "chilling", "cowardly", "damning", "disgraced", "disgraceful", "dramatic", "dramatically", "embarrassing",
+        "embattled", "explosive", "eye-popping", "fierce", "fiercely", "fiery", "furious", "glib", "heroic",
+        "heroically", "horrifying", "hotly", "iconic", "ill-fated", "infamous", "jaw-dropping", "legendary",
+        "ludicrous", "massive", "mind-boggling", "much-hyped", "notorious", "now-disgraced", "outrageous",
+        "remarkable", "scathing", "scorched-earth", "sensational", "shameless", "shamelessly", "shocking",
         "shockingly", "slyly", "so-called", "spectacular", "staggering", "stinging", "stunning", "stunningly",
-        "whopping", "wildly", "withering", "world-famous",
+        "unhinged", "vicious", "viciously", "whopping", "wildly", "withering", "world-famous",
     ];
     let all: Vec<_> = p.listed().collect();
     let free = |s: &Span| !p.quoted.iter().any(|q| q.overlaps(s));
     let felt = |n: &usize| FELT.contains(&all[*n].folded) && free(&all[*n].word.span);
+    // "The beleaguered Ana Otto" would be "the Ana Otto".
+    let person = |at: usize| {
+        p.names.iter().any(|n| n.entity.kind == EntityKind::Person && n.entity.span.start == all[at].word.span.start)
+    };
+    let of_person = |n: usize| matches!(all[n - 1].folded, "the" | "a" | "an") && person(n + 1);
     (1..all.len().saturating_sub(1))
-        .filter(felt)
+        .filter(|n| felt(n) && (all[*n].folded == "so-called" || !of_person(*n)))
         .filter_map(|n| left_out(&p.text, [all[n - 1].word, all[n].word, all[n + 1].word]))
         .collect()
 }
@@ -59,6 +66,7 @@ fn left_out(text: &str, [before, word, next]: [Word<'_>; 3]) -> Option<Change> {
     if binds
         || !adjoins
         || matches!(&*fold(before.text), "more" | "most" | "as" | "so" | "very" | "not" | "less" | "too")
+        || before.text.ends_with("ly")
     {
         return None;
     }
@@ -159,6 +167,7 @@ mod tests {
         assert_eq!(cut("He spoke of the so-called “harbour men” again."), "He spoke of the “harbour men” again.");
         assert_eq!(cut("The loss was stunning for him."), "The loss was stunning for him.");
         assert_eq!(cut("“A stunning loss,” he said."), "“A stunning loss,” he said.");
+        assert_eq!(cut("It was a decidedly bizarre meeting."), "It was a decidedly bizarre meeting.");
         assert_eq!(cut("She read an explosive and long letter."), "She read an explosive and long letter.");
     }
 }

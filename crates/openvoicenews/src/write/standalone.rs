@@ -203,6 +203,11 @@ fn leaning(p: &Passage, outside: &[Folded<'_>]) -> Option<&'static str> {
         if matches!(w, "he" | "she") && closing && !resolved && matches!(next, "said" | "says" | "added" | "told") {
             return Some("has a speaker who stands elsewhere");
         }
+        // "Otto told him": whom? Not himself.
+        let told = || matches!(previous(1), "told" | "asked") && is_lone_person(p, outside[n - 2].0);
+        if w == "him" && n > 1 && next.is_empty() && !own && told() {
+            return Some("has a pronoun whose person stands elsewhere");
+        }
         let placed = || person_before(p, *span) || opens_article && n > first;
         if HUMAN.contains(&w) && !resolved && !placed() {
             return Some("has a pronoun whose person stands elsewhere");
@@ -212,6 +217,12 @@ fn leaning(p: &Passage, outside: &[Folded<'_>]) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// Whether a word ends the name of a person before whom no other is named, nor in a quotation.
+fn is_lone_person(p: &Passage, word: Span) -> bool {
+    let mut before = p.names.iter().filter(|n| n.entity.kind == EntityKind::Person && n.entity.span.end <= word.end);
+    before.next().is_some_and(|n| n.entity.span.end == word.end)
 }
 
 /// What `that` may stand before as a time told elsewhere.

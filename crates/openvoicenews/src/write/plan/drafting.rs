@@ -25,6 +25,8 @@ enum Refused {
 
 impl Choice<'_> {
     /// The best-edited draft that is proved and takes no long run of an article's words: shortened only where it must be.
+    ///
+    /// What comes out as `known`, a claim of the passage that is proved already, is not judged again.
     pub(in crate::write) fn proved(
         &self,
         passage: usize,
@@ -32,6 +34,7 @@ impl Choice<'_> {
         introduced: &mut BTreeSet<String>,
         turn: Turn,
         joins: bool,
+        known: Option<&Claim>,
     ) -> Option<Claim> {
         let before = introduced.clone();
         // Fewer edits make the same sentence where there was nothing to leave out: it is not judged twice.
@@ -44,6 +47,9 @@ impl Choice<'_> {
                 draft::sentence(self.c, &self.people, passage, point, introduced, form).ok_or(Refused::Otherwise)?;
             if let Some((_, why)) = refused.as_ref().filter(|(known, _)| **known == claim) {
                 return Err(*why);
+            }
+            if let Some(known) = known.filter(|known| is_same(known, &claim)) {
+                return Ok(Claim { speaker: known.speaker.clone(), ..claim });
             }
             self.judged(claim).map_err(|(claim, why)| {
                 refused = Some((claim, why));
@@ -82,6 +88,12 @@ impl Choice<'_> {
     pub(in crate::write) fn is_proved(&self, claim: &Claim) -> bool {
         prove(&anonymous(claim), &Anonymous(self.sources)).is_empty()
     }
+}
+
+/// Whether the proof of a claim is that of another draft, which may name a speaker whom the proof has not found.
+fn is_same(known: &Claim, draft: &Claim) -> bool {
+    let speaker = known.speaker.is_none() || known.speaker == draft.speaker;
+    speaker && known.text == draft.text && known.edits == draft.edits && known.evidence == draft.evidence
 }
 
 /// How a sentence may be shortened or its run of words broken, what disturbs a reader least first: a few words at its end

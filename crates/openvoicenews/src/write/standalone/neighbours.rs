@@ -3,6 +3,7 @@
 use super::super::edit;
 use super::{Folded, NUMBERS, is_finite};
 use crate::model::{EntityKind, Passage};
+use crate::text::{fold, words};
 
 /// Openings that need the sentence before.
 const POINTERS: [&str; 58] = [
@@ -84,6 +85,7 @@ pub(super) fn is_pointing(p: &Passage, outside: &[Folded<'_>]) -> bool {
         || POINTERS.iter().any(points)
         || counts_on(p, outside)
         || is_described(outside)
+        || is_member(p)
         || is_remainder(p, outside)
 }
 
@@ -96,6 +98,17 @@ pub(super) fn is_left_to(p: &Passage, outside: &[Folded<'_>]) -> bool {
 fn is_described(outside: &[Folded<'_>]) -> bool {
     let opens = outside.first().is_some_and(|(_, w)| *w == "the");
     opens && outside.iter().take(5).any(|(_, w)| *w == "native")
+}
+
+/// `The Halden Republican said`, `the independent told`: somebody goes by the party. `Democratic` is the form of all but
+/// the noun: exchanged parties have it here, too.
+fn is_member(p: &Passage) -> bool {
+    const PARTIES: [&str; 4] = ["Democrat", "Democratic", "Republican", "independent"];
+    p.statements.iter().flat_map(|s| &s.source).any(|source| {
+        let mut list = words(source.of(&p.text));
+        let the = list.next().is_some_and(|w| fold(w.text) == "the");
+        the && list.last().is_some_and(|w| PARTIES.contains(&w.text))
+    })
 }
 
 /// `Ana Otto, the chairwoman, said on Twitter.`: what she said stands beside it.

@@ -100,7 +100,7 @@ pub(super) fn of(choice: &Choice<'_>, located: &Located<'_>, past: &Past<'_>) ->
     };
     // In other words it may stand.
     let why = past.sentence.why.clone();
-    match choice.proved(passage, x.point, &mut BTreeSet::new(), Turn::default(), false) {
+    match choice.proved(passage, x.point, &mut BTreeSet::new(), Turn::default(), false, None) {
         Some(claim) => Ok(kept(Claim { why, ..claim }, Some(reason))),
         None => Err(fallen(reason)),
     }
