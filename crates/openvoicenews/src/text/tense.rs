@@ -184,7 +184,7 @@ fn verb(words: &[Beside<'_>], k: usize) -> Tense {
         {
             Tense::Ahead
         }
-        "is" | "are" if words.get(k + 1).is_some_and(|n| n.word == "to") => Tense::Ahead,
+        "is" | "are" if words.get(k + 1).is_some_and(|n| matches!(n.word, "to" | "likely")) => Tense::Ahead,
         "was" | "were" | "did" | "didn't" | "wasn't" | "weren't" => {
             if words.get(k + 1).is_some_and(|n| n.word == "to") { Tense::AheadThen } else { Tense::Past }
         }
@@ -293,6 +293,7 @@ mod tests {
         assert_eq!(of("She said the road would open on |Monday|"), Tense::AheadThen);
         assert_eq!(of("Trains will not run before |Saturday|"), Tense::Ahead);
         assert_eq!(of("On |Monday| the court will rule"), Tense::Ahead);
+        assert_eq!(of("The council is likely to vote on the plan on |Monday|"), Tense::Ahead);
         assert_eq!(of("A strike on |Monday|"), Tense::Open);
         assert_eq!(of("Residents protested against the plans of the builders on |Monday|"), Tense::Past);
         assert_eq!(of("The council plans to vote on |Monday|"), Tense::Ahead);

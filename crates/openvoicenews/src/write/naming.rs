@@ -225,6 +225,10 @@ fn pronouns(
             continue;
         }
         let full = &*s.speaker.name;
+        // "She asks Otto": another Otto than herself.
+        if p.names.iter().any(|n| surname(n.entity.span.of(&p.text)) == surname(full)) {
+            continue;
+        }
         let known = before.contains(&ends_of(full).join(" "));
         let place = |name: &str| people.where_named(p.source, full, name);
         let short = surname(full);

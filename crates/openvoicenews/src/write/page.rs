@@ -223,6 +223,7 @@ static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         " is a writer at ",
         " is a reporter at ",
         "eligible news publisher",
+        "Facebook Twitter Pinterest",
         "independently confirmed",
         "independently verified",
     ])

@@ -144,18 +144,19 @@ pub(super) fn is_opinion(p: &Passage) -> bool {
         "truth is that",
     ];
     #[rustfmt::skip]
-    const SIGNS: [&str; 89] = [
-        "absurdly", "apparently", "arguably", "awful", "bizarre", "blatant", "blatantly", "blistering", "brutal",
-        "cannot", "certainly", "chaos", "chaotic", "clearly", "controversial", "desperately", "devolved", "disgrace",
-        "disgraced", "dismaying", "disturbing", "egregious", "embarrassing", "essentially", "excellent", "foolish",
-        "foolishly", "fortunately", "frankly", "fucking", "here's", "hopefully", "horrendous", "humiliating",
-        "hypocrisy", "hypocritical", "infighting", "ironic", "ironically", "laughable", "laughably", "let's", "lies",
-        "ludicrous", "mercilessly", "must", "nasty", "noisily", "nonsense", "nonsensical", "notorious", "obviously",
-        "ought", "outrageously", "pathetic", "perhaps", "predictably", "relentlessly", "remarkably", "ridiculous",
-        "rightfully", "sadly", "screed", "seemingly", "shady", "shameful", "should", "sickening", "simply",
-        "stunning", "stupid", "supposed", "surely", "surprising", "surprisingly", "terrible", "terrific", "that's",
-        "there's", "tirade", "trainwreck", "ugly", "undoubtedly", "unfair", "unfortunately", "unjust", "wild",
-        "woefully", "wrongly",
+    const SIGNS: [&str; 102] = [
+        "absurdly", "apparently", "arguably", "awful", "bigoted", "bizarre", "blatant", "blatantly", "blistering",
+        "blithely", "brutal", "cannot", "certainly", "chaos", "chaotic", "clearly", "controversial", "conveniently",
+        "debacle", "desperately", "devolved", "disgrace", "disgraced", "dismaying", "disturbing", "egregious",
+        "embarrassing", "embarrassments", "essentially", "excellent", "fiasco", "foolish", "foolishly", "fortunately",
+        "frankly", "fucking", "here's", "hopefully", "horrendous", "humiliating", "hypocrisy", "hypocritical",
+        "infighting", "ironic", "ironically", "laughable", "laughably", "let's", "lies", "ludicrous", "mansplaining",
+        "mercilessly", "must", "nasty", "naturally", "noisily", "nonsense", "nonsensical", "notorious", "obviously",
+        "ought", "outrageously", "pathetic", "perhaps", "predictably", "raving", "relentlessly", "remarkably",
+        "ridiculous", "rightfully", "sadly", "screed", "seemingly", "seething", "shady", "shameful", "shamefully",
+        "should", "sickening", "simply", "stunning", "stupid", "supposed", "surely", "surprising", "surprisingly",
+        "tellingly", "terrible", "terrific", "that's", "there's", "tirade", "trainwreck", "ugly", "undoubtedly",
+        "unfair", "unfortunately", "unjust", "unsurprisingly", "wild", "woefully", "wrongly",
     ];
     // "The episode says more about": no thing says anything, but a paper does.
     let thing = |s: &StatementIn| {
