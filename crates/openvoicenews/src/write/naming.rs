@@ -8,7 +8,7 @@ use super::offices::{self, Office, title_before};
 use super::page::is_no_name;
 use super::people::{People, ends_of, surname};
 use super::pronouns::is_resolved;
-use crate::model::{EditKind, EntityKind, Evidence, Passage, Span, StatementIn};
+use crate::model::{EditKind, EntityKind, Evidence, NameIn, Passage, Span, StatementIn};
 use crate::text::{fold, is_function_word, words};
 
 /// `Mr.` and the like before a name: the house style gives none.
@@ -225,8 +225,9 @@ fn pronouns(
             continue;
         }
         let full = &*s.speaker.name;
-        // "She asks Otto": another Otto than herself.
-        if p.names.iter().any(|n| surname(n.entity.span.of(&p.text)) == surname(full)) {
+        // "She asks Otto" is about another Otto than herself, and nobody says "Otto said that Otto left".
+        let again = |n: &NameIn| n.entity.span.start > span.end && n.entity.span.of(&p.text) == surname(full);
+        if p.names.iter().any(again) {
             continue;
         }
         let known = before.contains(&ends_of(full).join(" "));
