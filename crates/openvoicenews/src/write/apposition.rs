@@ -69,7 +69,7 @@ pub(super) fn of(p: &Passage, name: Span, full: &str, people: &People<'_>) -> Op
         return None;
     }
     let (at, to) = match form {
-        Form::Before(told) => (name.start, format!("{} ", opening(p, name, &told))),
+        Form::Before(told) => (name.start, format!("{} ", title_at(p, name, &told))),
         Form::Behind(told) if place == Place::Last => (name.end, format!(", {told}")),
         Form::Behind(told) => (name.end, format!(", {told},")),
     };
@@ -82,7 +82,7 @@ pub(super) fn repeats(p: &Passage, told: &str) -> bool {
 }
 
 /// What is put before a name, with a capital where it opens the sentence, and without that of a sentence that it opened.
-pub(super) fn opening(p: &Passage, name: Span, title: &str) -> String {
+pub(super) fn title_at(p: &Passage, name: Span, title: &str) -> String {
     let before = &p.text[..name.start];
     let ends = [".\" ", ".” ", "?\" ", "?” ", "!\" ", "!” "].iter().any(|end| before.ends_with(end));
     let opens = before.is_empty() || ends || opening_end(&p.text) == Some(name.start);

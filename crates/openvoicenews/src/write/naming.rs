@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::apposition;
 use super::edit::{Change, is_past_form, last_word};
-use super::offices::{self, Office, title_before};
+use super::offices::{self, Office, takes_name_before, title_before, with_courtesy_title};
 use super::page::is_no_name;
 use super::people::{People, ends_of, surname};
 use super::pronouns::is_resolved;
@@ -63,7 +63,7 @@ pub(super) fn names(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<
             out.extend(apposition::of(p, with_courtesy_title(&p.text, span), full, people));
         }
         if let Some(title) = described {
-            introduced.extend(words(&title).map(|w| office_of(&ends, w.text)));
+            introduce_office(&ends, &title, introduced);
         }
         out.extend(entitled(with_courtesy_title(&p.text, span), office, full, completed));
     }
@@ -92,6 +92,10 @@ fn is_other_kind(full: &str) -> bool {
 /// How the set of those introduced keeps a word of somebody's office.
 fn office_of(ends: &str, word: &str) -> String {
     format!("{ends}, {}", fold(word))
+}
+
+fn introduce_office(ends: &str, title: &str, introduced: &mut BTreeSet<String>) {
+    introduced.extend(words(title).map(|w| office_of(ends, w.text)));
 }
 
 /// The changes that put a name, with the office before it, in the place of a short one, or the office before a full one.
@@ -176,29 +180,6 @@ fn completes(text: &str, short: Span, full: &str) -> bool {
         && !after.is_some_and(|w| text[short.end..].starts_with(' ') && takes_name_before(&fold(w.text)))
 }
 
-/// Whether a noun has the name before it to describe it: `Otto officials`.
-pub(super) fn takes_name_before(folded: &str) -> bool {
-    #[rustfmt::skip]
-    const NOUNS: [&str; 69] = [
-        "administration", "adviser", "advisers", "advisor", "advisors", "aide", "aides", "allies", "ally",
-        "appointee", "appointees", "associate", "associates", "attorney", "attorneys", "backer", "backers",
-        "brothers", "cabinet", "campaign", "children", "clan", "confidant", "couple", "critics", "donor", "donors",
-        "dynasty", "era", "family", "foes", "foundation", "government", "lawyer", "lawyers", "legal", "loyalist",
-        "loyalists", "nomination", "nominee", "nominees", "official", "officials", "organization", "personal", "pick",
-        "picks", "presidency", "rallies", "rally", "senior", "siblings", "sisters", "sons", "speech", "spokesman",
-        "spokeswoman", "staff", "supporter", "supporters", "team", "top", "tower", "transition", "tweet", "tweets",
-        "twins", "voter", "voters",
-    ];
-    NOUNS.binary_search(&folded).is_ok()
-}
-
-/// `Mr Trump` as a whole, where the name stands after such a title.
-pub(super) fn with_courtesy_title(text: &str, name: Span) -> Span {
-    let before = &text[..name.start];
-    let title = ["Mr. ", "Mr ", "Mrs. ", "Mrs ", "Ms. ", "Ms "].iter().find(|t| before.ends_with(**t));
-    Span::new(name.start - title.map_or(0, |t| t.len()), name.end)
-}
-
 fn pronouns(
     p: &Passage,
     people: &People<'_>,
@@ -230,16 +211,17 @@ fn pronouns(
         if p.names.iter().any(again) {
             continue;
         }
-        let known = before.contains(&ends_of(full).join(" "));
+        let ends = ends_of(full).join(" ");
+        let known = before.contains(&ends);
         let place = |name: &str| people.where_named(p.source, full, name);
         let short = surname(full);
         let short = (known && short != full && people.goes_by(short, full)).then_some(short);
         let short = short.and_then(|short| Some((short, place(short)?)));
         let Some((name, place)) = short.or_else(|| Some((full, place(full)?))) else { continue };
-        let first = !is_known_by_surname(full, introduced) && introduced.insert(ends_of(full).join(" "));
+        let first = !is_known_by_surname(full, introduced) && introduced.insert(ends.clone());
         let office = if first { offices::of(p, span, people, full, joins) } else { None };
         match &office {
-            Some(o) => introduced.extend(words(&o.title).map(|w| office_of(&ends_of(full).join(" "), w.text))),
+            Some(o) => introduce_office(&ends, &o.title, introduced),
             None if joins && first => out.extend(apposition::of(p, span, full, people)),
             None => {}
         }

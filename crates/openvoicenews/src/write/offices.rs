@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::apposition;
 use super::edit::opening_end;
-use super::naming::{takes_name_before, with_courtesy_title};
 use super::people::{Mention, People, surname};
 use crate::model::{Evidence, Field, Passage, Span};
 use crate::text::{Word, fold, is_function_word, words};
@@ -34,7 +33,7 @@ pub(super) fn of(p: &Passage, name: Span, people: &People<'_>, full: &str, joins
     let known = people.offices(full);
     let (own, others): (Vec<&Office>, Vec<&Office>) = known.iter().partition(|o| o.source == p.source);
     own.into_iter().chain(others).find_map(|office| {
-        let office = Office { title: apposition::opening(p, name, &office.title), ..office.clone() };
+        let office = Office { title: apposition::title_at(p, name, &office.title), ..office.clone() };
         (office.is_of_name() || joins && !apposition::repeats(p, &office.title)).then_some(office)
     })
 }
@@ -205,4 +204,27 @@ pub(super) fn is_office(word: &str) -> bool {
         "Professor", "Rep", "Representative", "Secretary", "Sen", "Senator", "Sergeant", "Sheriff", "Speaker", "Whip",
     ];
     OFFICES.binary_search(&word).is_ok()
+}
+
+/// Whether a noun has the name before it to describe it: `Otto officials`.
+pub(super) fn takes_name_before(folded: &str) -> bool {
+    #[rustfmt::skip]
+    const NOUNS: [&str; 69] = [
+        "administration", "adviser", "advisers", "advisor", "advisors", "aide", "aides", "allies", "ally",
+        "appointee", "appointees", "associate", "associates", "attorney", "attorneys", "backer", "backers",
+        "brothers", "cabinet", "campaign", "children", "clan", "confidant", "couple", "critics", "donor", "donors",
+        "dynasty", "era", "family", "foes", "foundation", "government", "lawyer", "lawyers", "legal", "loyalist",
+        "loyalists", "nomination", "nominee", "nominees", "official", "officials", "organization", "personal", "pick",
+        "picks", "presidency", "rallies", "rally", "senior", "siblings", "sisters", "sons", "speech", "spokesman",
+        "spokeswoman", "staff", "supporter", "supporters", "team", "top", "tower", "transition", "tweet", "tweets",
+        "twins", "voter", "voters",
+    ];
+    NOUNS.binary_search(&folded).is_ok()
+}
+
+/// `Mr Trump` as a whole, where the name stands after such a title.
+pub(super) fn with_courtesy_title(text: &str, name: Span) -> Span {
+    let before = &text[..name.start];
+    let title = ["Mr. ", "Mr ", "Mrs. ", "Mrs ", "Ms. ", "Ms "].iter().find(|t| before.ends_with(**t));
+    Span::new(name.start - title.map_or(0, |t| t.len()), name.end)
 }
