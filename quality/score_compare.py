@@ -7,7 +7,8 @@ usage: score_compare.py DATA HALF OUTPUT.jsonl [--json] [--wrong]
 
 DATA    the folder of the development data; quality/compare/pairs.jsonl says which sentences, by place only
 HALF    `tune` or `measure`: by the hash of the pair's places, so that nobody chooses. Wrong pairs are shown (--wrong) and
-        weights are learned of the first alone; of the second nobody looks at more than the figures.
+        weights are learned of the first alone; of the second nobody looks at more than the figures. `fresh` are pairs
+        that were drawn when the weights stood, each labelled twice and kept where the labels agree; they may be read.
 OUTPUT  what `ovn compare --pairs` writes
 
 "same" is what a point rests on: its precision and recall are the main figures. The table counts labels against verdicts.
@@ -30,7 +31,7 @@ def key(pair):
     return tuple(pair[side][part] for side in "ab" for part in ("article", "start", "end"))
 
 def half(pair):
-    return "measure" if hashlib.sha256("\t".join(map(str, key(pair))).encode()).digest()[0] % 2 else "tune"
+    return pair.get("part") or ("measure" if hashlib.sha256("\t".join(map(str, key(pair))).encode()).digest()[0] % 2 else "tune")
 
 def pairs(name):
     return lines(os.path.join(HERE, name + ".jsonl"))
@@ -76,7 +77,7 @@ def main():
         "accuracy": sum(n for (g, t), n in table.items() if g == t) / max(len(gold), 1),
         "table": {g: {t: table[g, t] for t in LABELS} for g in LABELS},
     }
-    if "--wrong" in flags and which == "tune":
+    if "--wrong" in flags and which != "measure":
         for pair in gold:
             verdict = told.get(key(pair), {})
             if verdict.get("relation") != pair["label"]:

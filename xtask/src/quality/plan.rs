@@ -146,7 +146,11 @@ pub(crate) fn plan(full: bool) -> Plan {
         .map(|(name, of)| stories(name, of, tasks.iter().find(|t| t.name == of).map_or("", |t| t.corpus))),
     );
     scorings.extend([stability(), origins(), own_text()]);
-    scorings.extend([relations("relations.tune", "tune"), relations("relations.measure", "measure")]);
+    scorings.extend([
+        relations("relations.tune", "tune"),
+        relations("relations.measure", "measure"),
+        relations("relations.fresh", "fresh"),
+    ]);
     scorings.extend([
         reports("reports.allsides", "allsides_reports", ALLSIDES),
         reports("reports.multiside", "multiside_reports", MULTISIDE),

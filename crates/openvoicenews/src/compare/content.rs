@@ -5,7 +5,7 @@ use std::ops::Range;
 use foldhash::HashMap;
 
 use super::{clauses, denials};
-use crate::model::{EntityKind, Passage, Span, SpeakerKind};
+use crate::model::{DateMention, EntityKind, Field, Passage, Span, SpeakerKind};
 use crate::text::{ListedWord, Terms, Word, fold, infinitive, is_figure, is_function_word, root, words};
 
 /// Words that news puts into any sentence: verbs of saying, outlets' jargon, days of the week. What two sentences share
@@ -43,7 +43,8 @@ pub(super) struct Content {
     pub(super) names: Vec<u32>,
     /// Who says what is in it, where that is known by name.
     pub(super) speakers: Vec<u32>,
-    /// The calendar days that it names.
+    /// The days of the month that it names. `September 24` is one day, be it this year's for one article and, where the
+    /// other has no date, nobody knows which year's.
     pub(super) days: Vec<u32>,
     /// The verb with which it denies a claim and the words of the claim, to the end of the clause.
     pub(super) denial: Option<Range<usize>>,
@@ -205,14 +206,16 @@ impl Vocabulary {
                 c.main.push(term);
             }
         }
-        let folded: Vec<&str> = p.listed().map(|w| w.folded).collect();
+        // A warning called `Do Not Travel` negates nothing.
+        let named = |w: &ListedWord| p.field == Field::Text && w.word.text == "Not" && w.word.span.start > 0;
+        let folded: Vec<&str> = p.listed().map(|w| if named(&w) { "" } else { w.folded }).collect();
         c.denial = denials::verb(&folded).map(|verb| verb..clauses::end(p, verb));
         c.looks_back = looks_back(&folded);
         c.negates = folded.iter().any(|w| denials::negates(w));
         c.negated = denials::negated(&folded);
         self.add_names(&mut c, p);
-        let days = p.dates.iter().filter(|d| d.value.len() == 10 && !d.value.contains('W'));
-        c.days = days.map(|d| self.number(Kind::Day, &d.value, true)).collect();
+        let days = p.dates.iter().filter_map(DateMention::day_of_year);
+        c.days = days.map(|day| self.number(Kind::Day, day, true)).collect();
         for list in [&mut c.terms, &mut c.main, &mut c.said, &mut c.names, &mut c.speakers, &mut c.days] {
             list.sort_unstable();
             list.dedup();

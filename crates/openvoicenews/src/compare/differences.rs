@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::points::Follower;
 use super::relations::Relations;
 use super::tolls;
-use crate::model::{Claim, Difference, DifferenceKind, Passage, Position, Sentence, Source, Span};
+use crate::model::{Claim, DateMention, Difference, DifferenceKind, Passage, Position, Sentence, Source, Span};
 use crate::text::Terms;
 
 /// Weighted Dice from which two passages may be about the same thing, if they also count the same.
@@ -138,7 +138,7 @@ fn is_plan(p: &Passage, q: &Passage, sources: &[Source]) -> bool {
     let out = |p: &Passage| sources[p.source].published;
     let ahead = |p: &Passage| {
         let day = out(p).map(|m| m.day().to_string());
-        p.dates.iter().any(|d| d.value.len() == 10 && day.as_ref().is_some_and(|day| d.value > *day))
+        day.is_some_and(|today| p.dates.iter().filter_map(DateMention::day).any(|day| *day > *today))
     };
     out(p) != out(q) && ahead(p) && ahead(q)
 }

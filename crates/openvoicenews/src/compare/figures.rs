@@ -10,7 +10,7 @@ use crate::text::{Word, fold, words};
 struct Figure {
     /// Whether it tells something that stays.
     told: bool,
-    /// Whether it is a part, or the whole that others are parts of.
+    /// Whether it is a part.
     part: bool,
     /// Whether it counts those who are left: `nineteen remain in hospital`.
     left: bool,
@@ -141,6 +141,11 @@ impl Figures {
         self.of[passage][n].fates & KILLED_OR_HURT > 0
     }
 
+    /// Whether a passage has a total of the dead or the hurt.
+    pub(super) fn has_toll(&self, passage: usize) -> bool {
+        self.of[passage].iter().any(|f| f.fate.is_some_and(Fate::is_toll))
+    }
+
     /// What happened to those whom a quantity counts, where it is a total of them.
     pub(super) fn fate(&self, passage: usize, n: usize) -> Option<Fate> {
         self.of[passage][n].fate
@@ -162,7 +167,7 @@ fn figure(p: &Passage, q: &Quantity, fates: &[Vec<u32>], vocabulary: &mut Vocabu
     let around = sorted(before.iter().rev().take(4).chain(&after).chain(&inside).copied().collect());
     let has = |stems: &Vec<u32>| stems.iter().any(|s| around.binary_search(s).is_ok());
     Figure {
-        told: is_told(p, q) && !tolls::is_shared_out(p, q) && !is_error(p, q),
+        told: is_told(p, q) && !is_whole(p, q) && !tolls::is_shared_out(p, q) && !is_error(p, q),
         part: is_part(p, q),
         left: tolls::is_left(p, q),
         votes: counts_votes(p, q),
@@ -211,6 +216,11 @@ fn is_told(p: &Passage, q: &Quantity) -> bool {
     !moving && !model && !named && !is_vague(&p.text, q.span)
 }
 
+/// `All 157 on board` is another plane's number than `all 189`: who gives the whole counts nothing anew.
+fn is_whole(p: &Passage, q: &Quantity) -> bool {
+    words(&p.text[..q.span.start]).last().is_some_and(|w| fold(w.text) == "all")
+}
+
 /// `Plus or minus three points`: how far a survey may be out is no number of the thing.
 fn is_error(p: &Passage, q: &Quantity) -> bool {
     const NEAR: usize = 8;
@@ -230,12 +240,12 @@ fn is_vague(text: &str, number: Span) -> bool {
     ["dozens", "scores", "hundreds", "thousands", "millions", "billions"].iter().any(|w| number.contains(w))
 }
 
-/// `Nine of the injured`, `three other men`, `of those, six`; and the whole, `all 157 on board`.
+/// `Nine of the injured`, `three other men`, `of those, six`.
 fn is_part(p: &Passage, q: &Quantity) -> bool {
     let (before, after) = (p.text[..q.span.start].to_lowercase(), &p.text[q.span.end..]);
     [" of the ", " of them", " of those ", " other ", " others", " more "].iter().any(|of| after.starts_with(of))
         || before.starts_with("of ")
-        || ["all ", "other ", "another ", "remaining "].iter().any(|other| before.ends_with(other))
+        || ["other ", "another ", "remaining "].iter().any(|other| before.ends_with(other))
 }
 
 /// What a quantity may mean; a toll is counted, and `at least 13` of it is not `at least 17`.
@@ -260,6 +270,9 @@ fn agree(x: &Figure, y: &Figure) -> bool {
 fn same_thing(x: &Figure, y: &Figure, unit: Option<&str>) -> bool {
     if x.fates != y.fates {
         return false;
+    }
+    if x.fate.is_some_and(|fate| y.fate == Some(fate)) {
+        return true;
     }
     let shared = common(&x.after, &y.after).count();
     let all = x.after.len() + y.after.len() - shared;

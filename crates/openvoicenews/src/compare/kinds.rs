@@ -72,13 +72,14 @@ fn place(text: &str, at: &Range<usize>) -> Option<Span> {
 /// The one calendar day of each, where the two are different.
 fn days<'a>(p: [&'a Passage; 2], known: [&Known; 2]) -> Option<[&'a str; 2]> {
     let [x, y] = p.map(|p| {
-        let mut days = p.dates.iter().filter(|d| d.value.len() == 10 && !d.value.contains('W') && !is_of_saying(p, d));
+        let told = p.dates.iter().filter(|d| !is_of_saying(p, d));
+        let mut days = told.filter_map(|d| Some((d.day_of_year()?, d.span)));
         days.next().filter(|_| days.next().is_none())
     });
-    let (x, y) = (x?, y?);
     // Without the year: `August 7` may be taken for this year's here and for next year's there.
-    let apart = x.value.get(4..) != y.value.get(4..) && !known[0].has_day(&y.value) && !known[1].has_day(&x.value);
-    let told = [x.span.of(&p[0].text), y.span.of(&p[1].text)];
+    let ((x, x_at), (y, y_at)) = (x?, y?);
+    let apart = x != y && !known[0].has_day(y) && !known[1].has_day(x);
+    let told = [x_at.of(&p[0].text), y_at.of(&p[1].text)];
     // `Today` is another day in tomorrow's paper.
     (apart && told[0] != told[1]).then_some(told)
 }
@@ -150,24 +151,62 @@ fn plain(word: &str) -> String {
     fold(word).trim_end_matches("'s").chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Where both quote one sentence and have another word in it: three words and more that are the same, one or two that
-/// are not, and two more that are.
+/// Where both quote one sentence and have another word in it, or one has a word more: three words and more that are
+/// the same, one or two that are not, and two more that are, or the one with which both quotations end.
 fn exchanged(p: [&Passage; 2], [x, y]: [&Content; 2]) -> Option<[Range<usize>; 2]> {
+    const STRETCHES: [(usize, usize); 8] = [(1, 1), (0, 1), (1, 0), (1, 2), (2, 1), (2, 2), (0, 2), (2, 0)];
+    let quotes = |c: &Content| c.quoted.iter().filter(|q| **q).count();
+    let shorter = quotes(x).min(quotes(y));
     runs::shared(x, y).iter().find_map(|run| {
         let (a, b) = (run.a + run.length, run.b + run.length);
-        let exchanged = (1..=2).flat_map(|m| (1..=2).map(move |n| (m, n))).find(|&(m, n)| {
-            let goes_on = |i: usize| x.words.get(a + m + i).is_some_and(|w| y.words.get(b + n + i) == Some(w));
-            goes_on(0) && goes_on(1)
-        });
-        let (m, n) = exchanged?;
+        let (m, n) = STRETCHES.into_iter().find(|&(m, n)| goes_on([x, y], a + m, b + n))?;
         let quoted = |c: &Content, from: usize, to: usize| c.quoted[from..to].iter().all(|q| *q);
         let stems = |c: &Content, from: usize, n: usize| c.stems[from..from + n].iter().flatten().copied().collect();
         let (old, new): (Vec<u32>, Vec<u32>) = (stems(x, a, m), stems(y, b, n));
         let both = quoted(x, run.a, a + m) && quoted(y, run.b, b + n);
-        let weighty = !old.is_empty() && !new.is_empty() && old != new;
-        let at = [a..a + m, b..b + n];
-        (both && weighty && are_other_words(p, &at)).then_some(at)
+        // Who says like things twice is not quoted in two ways.
+        let alike = run.length + behind([x, y], a + m, b + n);
+        if !both || old == new || alike < LONG && (shorter > SHORT || 2 * alike < shorter) {
+            return None;
+        }
+        if m > 0 && n > 0 {
+            let at = [a..a + m, b..b + n];
+            return are_other_words(p, &at).then_some(at);
+        }
+        // What one has more is shown behind the word that both have before it.
+        let at = [a - 1..a + m, b - 1..b + n];
+        is_one_more(p, &at).then_some(at)
     })
+}
+
+/// Words around an exchanged one from which two quotations are of one utterance; in a short quotation, half of it.
+const LONG: usize = 8;
+const SHORT: usize = 12;
+
+/// Whether two quotations are the same from two places on: for two words, or for the last one.
+fn goes_on([x, y]: [&Content; 2], a: usize, b: usize) -> bool {
+    let ends = |c: &Content, at: usize| !c.quoted.get(at).copied().unwrap_or(false);
+    match behind([x, y], a, b) {
+        0 => false,
+        1 => ends(x, a + 1) && ends(y, b + 1),
+        _ => true,
+    }
+}
+
+/// How many words from two places on are the same.
+fn behind([x, y]: [&Content; 2], a: usize, b: usize) -> usize {
+    x.words.iter().skip(a).zip(y.words.iter().skip(b)).take_while(|(v, w)| v == w).count()
+}
+
+/// Whether one of two stretches has a word of the speaker more: not one that an editor put in or that the other marks as
+/// left out, and no `um`.
+fn is_one_more(p: [&Passage; 2], at: &[Range<usize>; 2]) -> bool {
+    const FILLERS: [&str; 8] = ["ah", "know", "mean", "okay", "right", "uh", "um", "well"];
+    let stretches = [0, 1].map(|n| Some((&p[n].text, place(&p[n].text, &(at[n].start..at[n].end + 1))?)));
+    let [Some(x), Some(y)] = stretches else { return false };
+    let plainly = |(text, at): (&String, Span)| !at.of(text).contains(['.', '…', '[', ']', '(', ')', '*', '—', '–']);
+    let fills = |(text, at): (&String, Span)| words(at.of(text)).any(|w| FILLERS.contains(&&*fold(w.text)));
+    [x, y].into_iter().all(|it| plainly(it) && !fills(it))
 }
 
 /// Whether two stretches are no two spellings, short forms or corrections of one.

@@ -112,7 +112,7 @@ fn point(
     let mut p = Point {
         id: format!("p{}", n + 1),
         kind: kind(&passages[leader], &sources[passages[leader].source]),
-        when: passages[leader].dates.iter().find(|d| d.value.len() == 10).map(|d| d.value.clone()),
+        when: passages[leader].dates.iter().find_map(DateMention::day).map(str::to_owned),
         stated_by: vec![leader],
         contested_by: Vec::new(),
         denied_by: Vec::new(),
@@ -180,7 +180,7 @@ fn is_outlook(p: &Passage, source: &Source) -> bool {
     }
     let Some(day) = source.published.map(|m| m.day().to_string()) else { return false };
     // "Ordered them to be held until June" tells what was ordered; "meets on June 4" what comes.
-    let ahead = |d: &&DateMention| d.value.len() == 10 && d.value > day;
+    let ahead = |d: &&DateMention| d.day().is_some_and(|d| *d > *day);
     let mut coming = p.dates.iter().filter(ahead);
     coming.any(|d| {
         // "Announced a strike for March 20."

@@ -199,7 +199,8 @@ pub(super) fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
         "were",
     ];
     let bare = what.is_empty() || noun == "had" || noun == "are";
-    if !bare && !PEOPLE.contains(&noun) {
+    let of_toll = is_death_toll(p, q);
+    if !bare && !of_toll && !PEOPLE.contains(&noun) {
         return None;
     }
     let (before, after) = clause(p, q.span);
@@ -209,6 +210,7 @@ pub(super) fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
     let includes = p.text[q.span.end..].contains("including the ");
     let is_part = whole
         || includes
+        || is_of_one(p, q)
         || is_shared_out(p, q)
         || is_left(p, q)
         || after.first().is_some_and(|w| w == "of")
@@ -227,7 +229,10 @@ pub(super) fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
     let next = |w: &str| after.iter().position(|x| x == w);
     let leaves = next("who").is_some_and(|n| after.get(n + 1).is_some_and(|w| w == "left" || w == "fled"));
     let fates = [
-        (Fate::Killed, words_of(&["killed", "killing", "kills", "dead", "died", "deaths", "fatalities", "lives"])),
+        (
+            Fate::Killed,
+            of_toll || words_of(&["killed", "killing", "kills", "dead", "died", "deaths", "fatalities", "lives"]),
+        ),
         (
             Fate::Hurt,
             words_of(&[
@@ -256,6 +261,24 @@ pub(super) fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
     // "Killing or injuring 20" is a count of neither.
     let (fate, second) = (found.next()?.0, found.next());
     second.is_none().then_some(fate)
+}
+
+/// `The second explosion killed 17`: a count of one of several.
+fn is_of_one(p: &Passage, q: &Quantity) -> bool {
+    const TIMES: [&str; 6] = ["day", "month", "quarter", "time", "week", "year"];
+    let before: Vec<Word<'_>> = words(&p.text[..q.span.start]).collect();
+    before.windows(2).any(|w| {
+        let [nth, noun] = [w[0], w[1]].map(|w| fold(w.text));
+        matches!(&*nth, "first" | "second" | "third") && !TIMES.contains(&&*noun)
+    })
+}
+
+/// `The death toll had risen to 159`, `a toll of 12`.
+fn is_death_toll(p: &Passage, q: &Quantity) -> bool {
+    const NEAR: usize = 8;
+    let before: Vec<String> = words(&p.text[..q.span.start]).map(|w| fold(w.text).into_owned()).collect();
+    let given = before.last().is_some_and(|w| matches!(w.as_str(), "to" | "of" | "at" | "is" | "was" | "stood"));
+    given && before.iter().rev().take(NEAR).any(|w| w == "toll")
 }
 
 /// `71 people in Kell and 35 others in Halden`, `17 in Kell and 11 in Halden`: each is of one place.

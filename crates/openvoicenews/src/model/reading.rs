@@ -81,6 +81,27 @@ pub struct DateMention {
     pub value: String,
 }
 
+impl DateMention {
+    /// The calendar day, `2025-08-19`, where it is one and its year is known.
+    #[must_use]
+    pub fn day(&self) -> Option<&str> {
+        let is_known = self.value.starts_with(|c: char| c.is_ascii_digit());
+        self.day_of_year().filter(|_| is_known).map(|_| self.value.as_str())
+    }
+
+    /// The month and its day, `08-19`, whether or not the year is known.
+    #[must_use]
+    pub fn day_of_year(&self) -> Option<&str> {
+        let day = self.value.get("2025-".len()..)?;
+        let is_day = day.split_once('-').is_some_and(|(m, d)| [m, d].iter().all(|n| is_two_digits(n)));
+        is_day.then_some(day)
+    }
+}
+
+fn is_two_digits(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// A number that counts or measures something.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {

@@ -71,7 +71,8 @@ fn what(doc: &Document, m: &Measure, start: usize, end: usize) -> Option<String>
         unit => counted::counted(doc, end, unit == Some("share"), true)
             .or_else(|| counted::elliptical(doc, end))
             .or_else(|| counted::tallied(doc, m.tokens.start))
-            .or_else(|| counted::befallen(doc, start)),
+            .or_else(|| counted::befallen(doc, start))
+            .or_else(|| counted::toll(doc, start)),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::model::{Basis, Edit, EditKind, Evidence, Passage, Span};
 use crate::text::{fold, is_irregular_past, words};
 
 /// A change to a passage.
+#[derive(Clone)]
 pub(super) struct Change {
     pub(super) span: Span,
     pub(super) to: String,

@@ -196,8 +196,7 @@ impl<'a> Asked<'a> {
     fn headlines(&self) -> Vec<Rival> {
         let lede = self.report.standfirst.as_ref().and_then(|s| passage_of(self.c, &s.evidence[0]));
         let mut known = BTreeSet::from([self.report.headline.text.clone()]);
-        let others = headline::proposals(self.c, self.choice.candidates.stances, lede)
-            .filter(|claim| known.insert(claim.text.clone()));
+        let others = self.choice.headlines(lede).filter(|claim| known.insert(claim.text.clone()));
         others.take(RIVALS).filter_map(|claim| self.headline(&claim)).collect()
     }
 

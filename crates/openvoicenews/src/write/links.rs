@@ -21,9 +21,11 @@ pub(super) fn of(text: &str) -> Vec<Span> {
     out
 }
 
-/// Whether a passage has links run into it whose beginning cannot be told: a shouted word of prose stands in a quotation.
+/// Whether a passage has links run into it whose beginning or end cannot be told: a shouted word of prose stands in a
+/// quotation.
 pub(super) fn remain(p: &Passage) -> bool {
-    p.text.match_indices(" MORE ").any(|(at, _)| !p.quoted.iter().any(|q| q.start <= at && at < q.end))
+    named_twice(&p.text).is_some()
+        || p.text.match_indices(" MORE ").any(|(at, _)| !p.quoted.iter().any(|q| q.start <= at && at < q.end))
 }
 
 /// The end of a name that is soon given again with another word run into it.

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+use super::links;
 use super::offices::{self, Office};
 use super::page::is_no_name;
 use crate::model::{Comparison, Entity, EntityKind, Evidence, Passage, Span};
@@ -35,7 +36,10 @@ impl<'a> People<'a> {
         let mut by_surname: HashMap<&str, Vec<Mention<'_>>> = HashMap::new();
         // The signature of a post (`Dan J. Caine (@dancaine)`) is nobody's usual name.
         let signature = |p: &Passage, end: usize| p.text[end..].starts_with(" (@");
+        // Nor is one that goes on into links: `Ana Otto Anna` of `Ana Otto Anna Maria OttoClerks leave MORE`.
+        let linked = |p: &Passage, at: Span| links::of(&p.text).iter().any(|link| link.overlaps(&at));
         let named = c.passages.iter().flat_map(|p| p.names.iter().map(move |n| (p, n)));
+        let named = named.filter(|(p, n)| !linked(p, n.entity.span));
         for (passage, n) in named.filter(|(p, n)| !signature(p, n.entity.span.end)) {
             let text = n.entity.span.of(&passage.text);
             by_surname.entry(surname(text)).or_default().push(Mention { passage, entity: &n.entity, text });

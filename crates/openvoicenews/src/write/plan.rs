@@ -13,6 +13,7 @@ use super::headline;
 use super::order;
 use super::people::People;
 use super::prove::Sources;
+use super::stance::Stance;
 use crate::model::{Claim, Comparison, DifferenceKind, EditKind, Passage, Sentence};
 
 /// A chosen sentence.
@@ -279,8 +280,21 @@ impl<'a> Choice<'a> {
 
     /// Chosen before the body, which would leave no words for it.
     pub(super) fn headline(&self, lede: Option<usize>, budget: &mut Budget) -> Option<Claim> {
-        headline::proposals(self.c, self.candidates.stances, lede)
-            .find(|claim| self.is_proved(claim) && budget.take(claim))
+        self.headlines(lede).find(|claim| self.is_proved(claim) && budget.take(claim))
+    }
+
+    /// What a headline may be, the best first: of the lede, of the other openings, of the articles' own.
+    pub(super) fn headlines(&self, lede: Option<usize>) -> impl Iterator<Item = Claim> + use<'a> {
+        const OPENINGS: usize = 4;
+        let of = self.candidates;
+        let reported = |x: &&Candidate| of.stances[self.c.passages[x.passage].source] == Stance::Reports;
+        let opens =
+            |x: &&Candidate| self.c.passages[x.passage].position <= 1 && Some(x.passage) != lede && of.stands(x);
+        let alone = |x: &&Candidate| of.presupposed(x.passage).is_empty();
+        let mut others: Vec<&Candidate> = of.all().iter().filter(opens).filter(reported).filter(alone).collect();
+        others.sort_by(|a, b| b.lede.total_cmp(&a.lede).then(a.passage.cmp(&b.passage)));
+        let others: Vec<usize> = others.into_iter().take(OPENINGS).map(|x| x.passage).collect();
+        headline::proposals(self.c, of.stances, &self.people, lede, &others)
     }
 
     /// Up to three differences of which at least two values can be given.
@@ -317,7 +331,10 @@ impl<'a> Choice<'a> {
         let denial = kind == DifferenceKind::Denial;
         let again =
             |x: &Chosen| !denial && lede.is_some_and(|l| l.passage != x.passage && self.repeats(l.passage, x.passage));
-        let told = accounts.iter().map(|a| &a.1).filter(|x| self.is_overtaken(x.passage) || again(x));
+        // Nobody reads one quotation twice for a word: the table shows it.
+        let first = accounts.first().map(|a| a.1.passage);
+        let reworded = |x: &Chosen| kind == DifferenceKind::Wording && Some(x.passage) != first;
+        let told = accounts.iter().map(|a| &a.1).filter(|x| self.is_overtaken(x.passage) || again(x) || reworded(x));
         told.map(|x| x.passage).collect()
     }
 

@@ -12,7 +12,7 @@ pub(super) fn is_stale(p: &Passage, source: &Source, newest: &str) -> bool {
     }
     // "Announced on March 2 that he will vote": that day has nothing to come.
     let coming = |d: &&DateMention| {
-        d.value.len() == 10 && *d.value >= *own && tense_at(&p.text, &p.quoted, d.span) == Tense::Ahead
+        d.day().is_some_and(|day| *day >= *own) && tense_at(&p.text, &p.quoted, d.span) == Tense::Ahead
     };
     let mut days = p.dates.iter().filter(coming).peekable();
     days.peek().is_some() && days.all(|d| *d.value < *newest)

@@ -126,6 +126,19 @@ pub(super) fn tallied(doc: &Document, i: usize) -> Option<String> {
     (start < end && doc.tokens[of].sentence == sentence).then(|| words(doc, start, end))
 }
 
+/// `The death toll had risen to 159`, `a toll of 12`: the dead are not named again.
+pub(super) fn toll(doc: &Document, start: usize) -> Option<String> {
+    const NEAR: usize = 8;
+    let before = start.checked_sub(1)?;
+    let given = matches!(doc.low(before), "of" | "to" | "at" | "is" | "was" | "reached" | "passed");
+    let toll = (before.saturating_sub(NEAR)..before).rev().find(|&k| doc.low(k) == "toll")?;
+    if !given || doc.tokens[toll].sentence != doc.tokens.get(start)?.sentence {
+        return None;
+    }
+    let first = if toll > 0 && doc.low(toll - 1) == "death" { toll - 1 } else { toll };
+    Some(words(doc, first, toll + 1))
+}
+
 /// Past the verb group that starts at `end`, if one does; `one aide said` counts aides, not what they say.
 fn verb_after(doc: &Document, end: usize, sentence: u32) -> usize {
     let here = |k: usize| {
