@@ -28,6 +28,11 @@ pub(super) fn remain(p: &Passage) -> bool {
         || p.text.match_indices(" MORE ").any(|(at, _)| !p.quoted.iter().any(|q| q.start <= at && at < q.end))
 }
 
+/// Whether what was read as a name goes on into links: `Kurt Brandt Kurt Jonas BrandtHouse`.
+pub(super) fn goes_into(name: &str) -> bool {
+    name.contains(' ') && named_twice(name).is_some()
+}
+
 /// The end of a name that is soon given again with another word run into it.
 fn named_twice(text: &str) -> Option<usize> {
     const NEAR: usize = 8;

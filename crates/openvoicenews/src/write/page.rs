@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 
 use super::dating::{MONTHS, is_weekday};
 use super::edit::{heading_end, is_past};
+use super::links;
 use super::standalone::Folded;
 use crate::model::{Passage, Span};
 use crate::text::{Word, fold, words};
@@ -189,7 +190,7 @@ pub(super) fn is_glued(text: &str) -> bool {
 pub(super) fn is_no_name(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or_default();
     // "Chief of Staff Ana Otto" may be read as of somebody's chief.
-    is_glued(name) || last.len() == 2 && last.ends_with('.') || name.starts_with("Staff ")
+    is_glued(name) || links::goes_into(name) || last.len() == 2 && last.ends_with('.') || name.starts_with("Staff ")
 }
 
 /// Whether a quoted stretch has both its marks.
