@@ -17,8 +17,9 @@ use crate::text::{fold, is_function_word, loaded, root, words};
 
 /// Headlines in order of preference; the caller proves them, and most often takes the first.
 ///
-/// One made from the lede, or from `others` that open an article, tells what happened, and no outlet has chosen it: it is
-/// preferred where it has what the outlets' own headlines have. Of these the plain ones come before those that may colour.
+/// One made from `others` that open an article tells what happened, in words that neither an outlet has chosen for a headline
+/// nor the lede has: it is preferred where it has what the outlet's headline has that is next to the lede. One made from the
+/// lede would be read twice, and comes behind the outlets' own that are plain.
 pub(super) fn proposals<'a>(
     c: &'a Comparison,
     stances: &[Stance],
@@ -36,21 +37,19 @@ pub(super) fn proposals<'a>(
         _ => tone(&c.passages[t]),
     };
     let supported = |t: usize| support(c, t, &titles, lede);
-    let made = |o: usize, titles: &[usize]| -> Option<(Rank, f32, Proposal)> {
-        let claims = from_opening(c, o, people).into_iter().map(|claim| (value(c, titles, &claim.text), claim));
+    // The headline next to the lede: what an opening has of another is of another matter.
+    let nearest = titles.iter().copied().max_by(|&a, &b| supported(a).total_cmp(&supported(b)));
+    let made = |o: usize| -> Option<(Rank, f32, Proposal)> {
+        let claims = from_opening(c, o, people).into_iter().map(|claim| (value(c, nearest, &claim.text), claim));
         let (value, claim) = claims.max_by(|(v, a), (w, b)| v.total_cmp(w).then(a.text.len().cmp(&b.text.len())))?;
         Some((Rank::made(value, &claim.text, Some(o) == lede)?, value, Proposal::Made(claim)))
     };
-    let of_lede = lede.filter(|&o| fresh(o)).and_then(|o| made(o, &titles));
-    let mut ranked: Vec<(Rank, f32, Proposal)> = of_lede.into_iter().collect();
-    // A headline sums up the first sentence, where that gives one; else what the headline next to it tells, too.
-    if ranked.iter().all(|r| r.0 < Rank::Made) {
-        let nearest = titles.iter().copied().max_by(|&a, &b| supported(a).total_cmp(&supported(b)));
-        let nearest: Vec<usize> = nearest.into_iter().collect();
-        ranked.extend(others.iter().copied().filter(|&o| fresh(o)).filter_map(|o| made(o, &nearest)));
-    }
+    let repeats = |o: usize| lede.is_some_and(|l| c.terms.likeness(o, l) > REPEATS);
+    let others = others.iter().copied().filter(|&o| !repeats(o));
+    let openings = others.chain(lede).filter(|&o| fresh(o));
+    let mut ranked: Vec<(Rank, f32, Proposal)> = openings.filter_map(made).collect();
     ranked.extend(titles.iter().map(|&t| (Rank::own(sound(t)), supported(t), Proposal::Own(t))));
-    // Stable: of equal ones the first of the lede, or of the earliest article.
+    // Stable: of equal ones the first as they came.
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
     ranked.into_iter().filter_map(|(.., proposal)| match proposal {
         Proposal::Made(claim) => Some(claim),
@@ -94,32 +93,27 @@ impl Rank {
         let loaded = loaded::in_headline(text);
         match () {
             () if loaded == Some(true) => None,
+            () if of_lede => Some(if value >= 0.45 { Rank::Made } else { Rank::Narrow }),
             () if value >= 0.6 && loaded.is_none() && !appeals(text) => Some(Rank::Full),
-            () if value >= 0.5 || value >= 0.45 && of_lede => Some(Rank::Made),
-            () => of_lede.then_some(Rank::Narrow),
+            () => (value >= 0.5).then_some(Rank::Made),
         }
     }
 }
 
-/// The coverage of a headline that was made, less something for each word beyond ten.
-fn value(c: &Comparison, titles: &[usize], text: &str) -> f32 {
+/// Weighted Dice from which an opening has the words of the lede.
+const REPEATS: f32 = 0.8;
+
+/// How much of an outlet's own headline a text has, too: the share of its content words, 0 to 1, less something for each
+/// word of the text beyond ten.
+fn value(c: &Comparison, title: Option<usize>, text: &str) -> f32 {
     const LONG: usize = 10;
     const OF_WORD: f32 = 0.025;
-    coverage(c, titles, text) - OF_WORD * words(text).count().saturating_sub(LONG) as f32
-}
-
-/// How much of what an article's own headline tells a text has, too: the share of its content words, of the headline of
-/// which it has most.
-fn coverage(c: &Comparison, titles: &[usize], text: &str) -> f32 {
     let content = |text: &str| -> BTreeSet<String> {
         words(text).map(|w| fold(w.text)).filter(|w| !is_function_word(w)).map(|w| root(&w)).collect()
     };
-    let own = content(text);
-    let share = |t: &usize| {
-        let title = content(trimmed(&c.passages[*t].text));
-        title.intersection(&own).count() as f32 / title.len().max(1) as f32
-    };
-    titles.iter().map(share).fold(0.0, f32::max)
+    let Some(title) = title.map(|t| content(trimmed(&c.passages[t].text))) else { return 0.0 };
+    let share = title.intersection(&content(text)).count() as f32 / title.len().max(1) as f32;
+    share - OF_WORD * words(text).count().saturating_sub(LONG) as f32
 }
 
 /// Whether a headline has a count that has been overtaken.

@@ -31,10 +31,12 @@ pub(super) fn of(c: &Comparison, p: &Passage, people: &People<'_>) -> Vec<(Span,
         let told = told(p, span, &cuts);
         (least..=LONGEST).contains(&words(&told).count()) && is_clause(&told) && is_whole(p, span, &told)
     };
-    let pauses = pauses(p, start, &cuts).into_iter().map(|end| (end, SHORTEST));
-    let phrases = phrases(p, start, &cuts).into_iter().map(|end| (end, LEFT));
-    let spans = pauses.chain(phrases).filter(fits).map(|(end, _)| Span::new(start, end));
-    spans.map(|span| (span, cuts.iter().filter(|cut| span.contains(&cut.span)).cloned().collect())).collect()
+    let mut ends: Vec<usize> = pauses(p, start, &cuts).into_iter().filter(|&end| fits(&(end, SHORTEST))).collect();
+    if ends.is_empty() {
+        ends = phrases(p, start, &cuts).into_iter().filter(|&end| fits(&(end, LEFT))).collect();
+    }
+    let within = |span: Span| cuts.iter().filter(|cut| span.contains(&cut.span)).cloned().collect();
+    ends.into_iter().map(|end| Span::new(start, end)).map(|span| (span, within(span))).collect()
 }
 
 /// What is left of a stretch.
@@ -324,7 +326,7 @@ fn is_clause(text: &str) -> bool {
         let does = !all[*n].is_capitalised() && w.ends_with("es");
         edit::is_auxiliary(w) || edit::is_past_form(w) && !described || w == "says" || does
     };
-    let hangs = list.iter().rposition(|w| matches!(w.as_str(), "that" | "who" | "which"));
+    let hangs = list.iter().rposition(|w| matches!(w.as_str(), "that" | "when" | "which" | "while" | "who"));
     #[rustfmt::skip]
     let open = [
         "a", "an", "the", "of", "to", "and", "or", "that", "who", "which", "with", "for", "by", "as", "from", "at",
