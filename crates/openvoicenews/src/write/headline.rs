@@ -1,4 +1,4 @@
-//! The headline: the first clause of the lede or of another opening, or else one of the articles' own, in sentence case.
+//! The headline: the first clause of an article's opening, or one of the articles' own, in sentence case.
 
 use std::collections::BTreeSet;
 
@@ -36,9 +36,9 @@ pub(super) fn proposals<'a>(
         Stance::Leans => tone(&c.passages[t]).min(Tone::Marked),
         _ => tone(&c.passages[t]),
     };
-    let supported = |t: usize| support(c, t, &titles, lede);
+    let own: Vec<(usize, f32)> = titles.iter().map(|&t| (t, support(c, t, &titles, lede))).collect();
     // The headline next to the lede: what an opening has of another is of another matter.
-    let nearest = titles.iter().copied().max_by(|&a, &b| supported(a).total_cmp(&supported(b)));
+    let nearest = own.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|n| n.0);
     let made = |o: usize| -> Option<(Rank, f32, Proposal)> {
         let claims = from_opening(c, o, people).into_iter().map(|claim| (value(c, nearest, &claim.text), claim));
         let (value, claim) = claims.max_by(|(v, a), (w, b)| v.total_cmp(w).then(a.text.len().cmp(&b.text.len())))?;
@@ -48,7 +48,7 @@ pub(super) fn proposals<'a>(
     let others = others.iter().copied().filter(|&o| !repeats(o));
     let openings = others.chain(lede).filter(|&o| fresh(o));
     let mut ranked: Vec<(Rank, f32, Proposal)> = openings.filter_map(made).collect();
-    ranked.extend(titles.iter().map(|&t| (Rank::own(sound(t)), supported(t), Proposal::Own(t))));
+    ranked.extend(own.into_iter().map(|(t, support)| (Rank::own(sound(t)), support, Proposal::Own(t))));
     // Stable: of equal ones the first as they came.
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
     ranked.into_iter().filter_map(|(.., proposal)| match proposal {

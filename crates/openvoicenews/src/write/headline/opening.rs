@@ -71,44 +71,22 @@ fn clause_start(p: &Passage) -> Option<usize> {
     }
     let comma = start + p.text[start..].find(", ")?;
     let next = words(&p.text[comma..]).next()?;
+    let at = comma + next.span.start;
     let named = next.is_capitalised() || article(&fold(next.text));
     let near = words(&p.text[start..comma]).count() <= FARTHEST;
-    let quoted = p.quoted.iter().any(|q| q.contains(&next.span) || q.start < comma);
+    let quoted = p.quoted.iter().any(|q| q.start <= at);
     let opens = edit::opens_phrase(&opener) || ASIDES.contains(&opener.as_str());
-    (opens && named && near && !quoted && !leans(&fold(next.text))).then_some(comma + next.span.start)
+    (opens && named && near && !quoted && !leans(&fold(next.text))).then_some(at)
 }
 
 /// Whether a word points back at who or what was told of before.
 fn leans(folded: &str) -> bool {
-    matches!(
-        folded,
-        "he" | "she"
-            | "it"
-            | "they"
-            | "we"
-            | "i"
-            | "you"
-            | "his"
-            | "her"
-            | "its"
-            | "their"
-            | "our"
-            | "my"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "there"
-            | "here"
-            | "who"
-            | "what"
-            | "and"
-            | "but"
-            | "so"
-            | "or"
-            | "yes"
-            | "no"
-    )
+    #[rustfmt::skip]
+    const LEANING: [&str; 27] = [
+        "he", "she", "it", "they", "we", "i", "you", "his", "her", "its", "their", "our", "my", "this", "that", "these",
+        "those", "there", "here", "who", "what", "and", "but", "so", "or", "yes", "no",
+    ];
+    LEANING.contains(&folded)
 }
 
 /// What a headline does without, in order.
@@ -267,36 +245,32 @@ fn is_end(p: &Passage, start: usize, end: usize, cuts: &[Change]) -> bool {
         && !p.names.iter().any(|n| within(&n.entity.span))
 }
 
-/// Whether the stretch keeps who says it, and whom its pronouns mean.
+/// Whether the stretch keeps who says it and whom its pronouns mean, and is a sentence as it is written.
 fn is_whole(p: &Passage, span: Span, told: &str) -> bool {
-    let lost = |s: &&StatementIn| {
+    let lost = |s: &StatementIn| {
         let said = s.content.iter().any(|x| x.overlaps(&span));
         said && s.source.iter().chain(&s.cue).any(|x| x.start >= span.end)
     };
-    // "Closed by the board, it said".
-    let list: Vec<String> = words(told).map(|w| fold(w.text).into_owned()).collect();
-    let vague = matches!(&list[..], [.., who, verb] if leans(who) && matches!(verb.as_str(), "said" | "says"));
     let behind = p.text[span.end..].trim_start_matches([',', ' ']);
     let credited = ["according to", "said", "police said", "officials said"].iter().any(|c| behind.starts_with(c));
-    let persons: Vec<usize> =
-        p.names.iter().filter(|n| n.entity.kind == EntityKind::Person).map(|n| n.entity.span.start).collect();
+    let person = |n: &&NameIn| n.entity.kind == EntityKind::Person;
     let pronoun = words(span.of(&p.text)).find(|w| matches!(&*fold(w.text), "he" | "she" | "him" | "his" | "her"));
-    let meant = pronoun.is_none_or(|w| persons.iter().any(|at| (span.start..span.start + w.span.start).contains(at)));
-    let open =
-        told.starts_with(['"', '“', '\'', '‘']) || told.trim_end_matches(['"', '”', '’']).ends_with([',', '.', ':']);
-    // A comma before the verb: a list, or an aside that was not understood.
+    let named = |at: usize| p.names.iter().filter(person).any(|n| (span.start..at).contains(&n.entity.span.start));
+    let meant = pronoun.is_none_or(|w| named(span.start + w.span.start));
+    !p.statements.iter().any(lost) && !credited && meant && is_written_out(told)
+}
+
+/// No list or aside before the verb, no quotation that opens it or is not closed, and nothing that hangs at its end.
+fn is_written_out(told: &str) -> bool {
+    let list: Vec<String> = words(told).map(|w| fold(w.text).into_owned()).collect();
+    // "Closed by the board, it said".
+    let vague = matches!(&list[..], [.., who, verb] if leans(who) && matches!(verb.as_str(), "said" | "says"));
+    let opens = told.starts_with(['"', '“', '\'', '‘']);
+    let hangs = told.trim_end_matches(['"', '”', '’']).ends_with([',', '.', ':']);
     let verb = words(told).find(|w| is_finite(&fold(w.text)) || w.text == "says");
     let clear = verb.is_none_or(|verb| !told[..verb.span.start].contains(','));
-    let balanced =
-        told.matches('“').count() == told.matches('”').count() && told.matches('"').count().is_multiple_of(2);
-    !p.statements.iter().any(|s| lost(&s))
-        && !vague
-        && !open
-        && !credited
-        && meant
-        && clear
-        && balanced
-        && !told.contains(['?', '!', '(', ';', ':', '—', '–'])
+    let closed = told.matches('“').count() == told.matches('”').count() && told.matches('"').count().is_multiple_of(2);
+    !vague && !opens && !hangs && clear && closed && !told.contains(['?', '!', '(', ';', ':', '—', '–'])
 }
 
 /// Whether a pause is one of the commas of a place: `the Washington, D.C., council`.
