@@ -199,7 +199,8 @@ pub(super) fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
         "were",
     ];
     let bare = what.is_empty() || noun == "had" || noun == "are";
-    let of_toll = is_death_toll(p, q);
+    // "The death toll had risen to 159".
+    let of_toll = what.ends_with("toll");
     if !bare && !of_toll && !PEOPLE.contains(&noun) {
         return None;
     }
@@ -271,14 +272,6 @@ fn is_of_one(p: &Passage, q: &Quantity) -> bool {
         let [nth, noun] = [w[0], w[1]].map(|w| fold(w.text));
         matches!(&*nth, "first" | "second" | "third") && !TIMES.contains(&&*noun)
     })
-}
-
-/// `The death toll had risen to 159`, `a toll of 12`.
-fn is_death_toll(p: &Passage, q: &Quantity) -> bool {
-    const NEAR: usize = 8;
-    let before: Vec<String> = words(&p.text[..q.span.start]).map(|w| fold(w.text).into_owned()).collect();
-    let given = before.last().is_some_and(|w| matches!(w.as_str(), "to" | "of" | "at" | "is" | "was" | "stood"));
-    given && before.iter().rev().take(NEAR).any(|w| w == "toll")
 }
 
 /// `71 people in Kell and 35 others in Halden`, `17 in Kell and 11 in Halden`: each is of one place.

@@ -105,7 +105,7 @@ fn opening(p: &Passage, commas: &[usize]) -> Option<Span> {
 }
 
 /// ` (R-Halden)`.
-fn brackets(p: &Passage) -> Vec<Span> {
+pub(super) fn brackets(p: &Passage) -> Vec<Span> {
     let open = p.text.match_indices(" (").map(|(at, _)| at);
     open.filter_map(|at| Some(Span::new(at, at + p.text[at..].find(')')? + 1))).collect()
 }

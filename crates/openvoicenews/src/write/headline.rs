@@ -255,8 +255,7 @@ fn from_title(c: &Comparison, title: usize) -> Option<Claim> {
     let start = p.text.find(trimmed(&p.text))?;
     let span = Span::new(start, start + trimmed(&p.text).len());
     let days = days::of(span.of(&p.text), &[]).into_iter();
-    let cut = |day: Span| Change::new(EditKind::Cut, Span::new(start + day.start, start + day.end), "");
-    claim(c, p, span, days.map(cut).collect())
+    claim(c, p, span, days.map(|day| Change::new(EditKind::Cut, day, "")).collect())
 }
 
 fn from_opening(c: &Comparison, opening: usize, people: &People<'_>) -> Vec<Claim> {
@@ -265,11 +264,8 @@ fn from_opening(c: &Comparison, opening: usize, people: &People<'_>) -> Vec<Clai
     stretches.filter_map(|(span, cuts)| claim(c, p, span, cuts)).collect()
 }
 
-/// The stretch of a passage without what is cut, in sentence case.
-fn claim(c: &Comparison, p: &Passage, span: Span, mut cuts: Vec<Change>) -> Option<Claim> {
-    for cut in &mut cuts {
-        cut.span = Span::new(cut.span.start - span.start, cut.span.end - span.start);
-    }
+/// The stretch of a passage without what is cut, counted from its start, in sentence case.
+fn claim(c: &Comparison, p: &Passage, span: Span, cuts: Vec<Change>) -> Option<Claim> {
     let (short, edits) = edit::apply(span.of(&p.text), cuts);
     let mut text = case::sentence_case(c, &short);
     if let Some(first) = text.chars().next().filter(|f| f.is_lowercase() && span.start > 0) {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::links;
 use super::offices::{self, Office};
 use super::page::is_no_name;
-use crate::model::{Comparison, Entity, EntityKind, Evidence, Passage, Span};
+use crate::model::{Comparison, Entity, EntityKind, Evidence, NameIn, Passage, Span};
 
 /// All that is named in a story, by the last word: a story of many articles names somebody hundreds of times, and a
 /// sentence asks for each name in it.
@@ -37,9 +37,11 @@ impl<'a> People<'a> {
         // The signature of a post (`Dan J. Caine (@dancaine)`) is nobody's usual name.
         let signature = |p: &Passage, end: usize| p.text[end..].starts_with(" (@");
         // Nor is one that goes on into links: `Ana Otto Anna` of `Ana Otto Anna Maria OttoClerks leave MORE`.
-        let linked = |p: &Passage, at: Span| links::of(&p.text).iter().any(|link| link.overlaps(&at));
-        let named = c.passages.iter().flat_map(|p| p.names.iter().map(move |n| (p, n)));
-        let named = named.filter(|(p, n)| !linked(p, n.entity.span));
+        let named = c.passages.iter().flat_map(|p| {
+            let links = links::of(&p.text);
+            let apart = move |n: &&NameIn| !links.iter().any(|link| link.overlaps(&n.entity.span));
+            p.names.iter().filter(apart).map(move |n| (p, n))
+        });
         for (passage, n) in named.filter(|(p, n)| !signature(p, n.entity.span.end)) {
             let text = n.entity.span.of(&passage.text);
             by_surname.entry(surname(text)).or_default().push(Mention { passage, entity: &n.entity, text });

@@ -4,7 +4,7 @@
 //! No outlet's own headline is as neutral as what it reports. Hedges, conditions and who says it stay: where they leave
 //! no room, the sentence gives no headline.
 
-use super::super::compress::{CIRCUMSTANCES, is_bound, is_finite};
+use super::super::compress::{CIRCUMSTANCES, brackets, is_bound, is_finite};
 use super::super::edit::{self, Change, heading_end};
 use super::super::links;
 use super::super::offices::title_before;
@@ -21,34 +21,28 @@ const LONGEST: usize = 18;
 /// Words that are left where a sentence is cut before a phrase of place or time, not before a clause.
 const LEFT: usize = 6;
 
-/// The stretches of an opening sentence that make a headline, each with what is cut inside it.
+/// The stretches of an opening sentence that make a headline, each with the cuts inside it, counted from its start.
 pub(super) fn of(c: &Comparison, p: &Passage, people: &People<'_>) -> Vec<(Span, Vec<Change>)> {
     let start = clause_start(p).filter(|_| !is_heading(p) && links::of(&p.text).is_empty());
     let Some(start) = start else { return Vec::new() };
     let cuts = cuts(c, p, start, people);
     let fits = |&(end, least): &(usize, usize)| {
         let span = Span::new(start, end);
-        let told = told(p, span, &cuts);
+        let told = edit::apply(span.of(&p.text), within(span, &cuts)).0;
         (least..=LONGEST).contains(&words(&told).count()) && is_clause(&told) && is_whole(p, span, &told)
     };
     let mut ends: Vec<usize> = pauses(p, start, &cuts).into_iter().filter(|&end| fits(&(end, SHORTEST))).collect();
     if ends.is_empty() {
         ends = phrases(p, start, &cuts).into_iter().filter(|&end| fits(&(end, LEFT))).collect();
     }
-    let within = |span: Span| cuts.iter().filter(|cut| span.contains(&cut.span)).cloned().collect();
-    ends.into_iter().map(|end| Span::new(start, end)).map(|span| (span, within(span))).collect()
+    ends.into_iter().map(|end| Span::new(start, end)).map(|span| (span, within(span, &cuts))).collect()
 }
 
-/// What is left of a stretch.
-fn told(p: &Passage, span: Span, cuts: &[Change]) -> String {
-    let mut out = String::new();
-    let mut at = span.start;
-    for cut in cuts.iter().filter(|cut| span.contains(&cut.span)) {
-        out.push_str(&p.text[at..cut.span.start]);
-        out.push_str(&cut.to);
-        at = cut.span.end;
-    }
-    out + &p.text[at..span.end]
+/// The cuts inside a stretch, counted from its start.
+fn within(span: Span, cuts: &[Change]) -> Vec<Change> {
+    let inside = cuts.iter().filter(|cut| span.contains(&cut.span)).cloned();
+    let moved = |cut: Change| Change { span: Span::new(cut.span.start - span.start, cut.span.end - span.start), ..cut };
+    inside.map(moved).collect()
 }
 
 /// `Fed Raises Its Rate Again`, run into the text.
@@ -109,12 +103,6 @@ fn cuts(c: &Comparison, p: &Passage, start: usize, people: &People<'_>) -> Vec<C
         }
     }
     cuts
-}
-
-/// ` (R-Halden)`.
-fn brackets(p: &Passage) -> impl Iterator<Item = Span> + '_ {
-    let open = p.text.match_indices(" (").map(|(at, _)| at);
-    open.filter_map(|at| Some(Span::new(at, at + p.text[at..].find(')')? + 1)))
 }
 
 /// `, R-Halden,`, `, 39,` and `, who led the council,` behind a name, before what its sentence goes on to tell.
