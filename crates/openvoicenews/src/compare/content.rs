@@ -96,6 +96,8 @@ enum Kind {
 struct Known {
     word: u32,
     stem: Option<u32>,
+    /// Whether it may deny, negate or look back, which few words do.
+    may_turn: bool,
 }
 
 impl Contents {
@@ -189,8 +191,10 @@ impl Vocabulary {
 
     fn content(&mut self, p: &Passage) -> Content {
         let mut c = Content::default();
+        let mut may_turn = false;
         for (ListedWord { word, folded, is_quoted }, is_main) in clauses::words(p) {
             let known = self.known(&word, folded);
+            may_turn |= known.may_turn;
             c.words.push(known.word);
             c.stems.push(known.stem);
             c.quoted.push(is_quoted);
@@ -206,13 +210,9 @@ impl Vocabulary {
                 c.main.push(term);
             }
         }
-        // A warning called `Do Not Travel` negates nothing.
-        let named = |w: &ListedWord| p.field == Field::Text && w.word.text == "Not" && w.word.span.start > 0;
-        let folded: Vec<&str> = p.listed().map(|w| if named(&w) { "" } else { w.folded }).collect();
-        c.denial = denials::verb(&folded).map(|verb| verb..clauses::end(p, verb));
-        c.looks_back = looks_back(&folded);
-        c.negates = folded.iter().any(|w| denials::negates(w));
-        c.negated = denials::negated(&folded);
+        if may_turn {
+            add_turns(&mut c, p);
+        }
         self.add_names(&mut c, p);
         let days = p.dates.iter().filter_map(DateMention::day_of_year);
         c.days = days.map(|day| self.number(Kind::Day, day, true)).collect();
@@ -255,15 +255,18 @@ impl Vocabulary {
         if let Some(known) = self.words.get(folded) {
             return *known;
         }
-        let light = LIGHT.binary_search(&folded).is_ok() || LIGHT.binary_search(&infinitive(folded)).is_ok();
         let stem = if word.is_number() {
             let number = self.number(Kind::Term, folded, false);
             self.figures[number as usize] = is_figure(folded);
             Some(number)
         } else {
-            (!is_function_word(folded)).then(|| self.number(Kind::Term, &root(folded), light))
+            (!is_function_word(folded)).then(|| {
+                let light = [folded, infinitive(folded)].iter().any(|w| LIGHT.binary_search(w).is_ok());
+                self.number(Kind::Term, &root(folded), light)
+            })
         };
-        let known = Known { word: self.words.len() as u32, stem };
+        let may_turn = folded == "had" || denials::may_turn(folded);
+        let known = Known { word: self.words.len() as u32, stem, may_turn };
         self.words.insert(folded.to_owned(), known);
         known
     }
@@ -290,6 +293,17 @@ impl Vocabulary {
 /// Whether a word tells who says what is told, rather than what is told.
 fn credits(p: &Passage, word: Span) -> bool {
     p.statements.iter().any(|s| s.source.iter().chain(&s.cue).any(|part| part.contains(&word)))
+}
+
+/// What its words deny, negate and look back to.
+fn add_turns(c: &mut Content, p: &Passage) {
+    // A warning called `Do Not Travel` negates nothing.
+    let named = |w: &ListedWord| p.field == Field::Text && w.word.text == "Not" && w.word.span.start > 0;
+    let folded: Vec<&str> = p.listed().map(|w| if named(&w) { "" } else { w.folded }).collect();
+    c.denial = denials::verb(&folded).map(|verb| verb..clauses::end(p, verb));
+    c.looks_back = looks_back(&folded);
+    c.negates = folded.iter().any(|w| denials::negates(w));
+    c.negated = denials::negated(&folded);
 }
 
 fn looks_back(folded: &[&str]) -> bool {

@@ -164,6 +164,11 @@ pub(super) fn negates(word: &str) -> bool {
     is_negator(word) || matches!(word, "neither" | "no" | "none" | "nor" | "without")
 }
 
+/// Whether a word may turn what a passage tells: no other makes a [`verb`] of denying or negates anything.
+pub(super) fn may_turn(word: &str) -> bool {
+    DENIALS.contains(&word) || negates(word)
+}
+
 /// The places, in words, that a negator turns: the first word with content behind it.
 pub(super) fn negated(folded: &[&str]) -> Vec<usize> {
     // `Not only` adds, and `not longer` tells of a change.

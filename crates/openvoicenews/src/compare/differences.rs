@@ -6,7 +6,7 @@ use super::points::Follower;
 use super::relations::Relations;
 use super::tolls;
 use crate::model::{Claim, DateMention, Difference, DifferenceKind, Passage, Position, Sentence, Source, Span};
-use crate::text::Terms;
+use crate::text::{Tally, Terms};
 
 /// Weighted Dice from which two passages may be about the same thing, if they also count the same.
 const RELATED: f32 = 0.25;
@@ -19,8 +19,9 @@ pub(super) fn numbers(
     relations: &Relations<'_>,
 ) -> Vec<Difference> {
     let mut groups: Vec<BTreeMap<usize, usize>> = Vec::new();
+    let mut tally = Tally::default();
     for (i, p) in passages.iter().enumerate().filter(|(_, p)| !p.quantities.is_empty()) {
-        for (j, most) in terms.sharing(i).into_iter().filter(|&(j, _)| j > i) {
+        for (j, most) in terms.sharing(i, &mut tally).into_iter().filter(|&(j, _)| j > i) {
             let other = &passages[j];
             let related = || terms.may_be_alike(i, j, most, RELATED) && terms.likeness(i, j) >= RELATED;
             if sources[p.source].origin == sources[other.source].origin || !related() {

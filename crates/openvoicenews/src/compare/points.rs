@@ -3,7 +3,7 @@
 use super::content::Content;
 use super::relations::Relations;
 use crate::model::{DateMention, Field, Judgement, Passage, Point, PointKind, Relation, Source};
-use crate::text::{Tense, Terms, tense_at};
+use crate::text::{Tally, Tense, Terms, tense_at};
 
 /// Weighted containment from which a source is taken to have the point, too: it
 /// errs towards "has it", since "left out" is a reproach.
@@ -33,8 +33,9 @@ pub(super) fn find(
     let mut leaders = Leaders::default();
     let mut led: Vec<(usize, Vec<Follower>)> = Vec::new();
     let mut place = vec![usize::MAX; passages.len()];
+    let mut tally = Tally::default();
     for i in (0..passages.len()).filter(|&i| counts(passages, i)) {
-        match leaders.likest(i, passages, relations) {
+        match leaders.likest(i, passages, relations, &mut tally) {
             Some(follower) => led[place[follower.leader]].1.push(follower),
             None => {
                 place[i] = led.len();
@@ -43,8 +44,11 @@ pub(super) fn find(
             }
         }
     }
-    let points = led.iter().enumerate();
-    let points = points.map(|(n, (leader, by))| point(n, *leader, by, passages, sources, terms)).collect();
+    let left_out = |(leader, by): &(usize, Vec<Follower>)| left_out(*leader, by, passages, sources, terms, &mut tally);
+    let left_out: Vec<Vec<usize>> = led.iter().map(left_out).collect();
+    let points = led.iter().zip(left_out).zip(1..);
+    let points =
+        points.map(|(((leader, by), left_out), n)| point(n, *leader, by, left_out, passages, sources)).collect();
     (points, led.into_iter().flat_map(|(_, followers)| followers).collect())
 }
 
@@ -72,11 +76,11 @@ impl Leaders {
     }
 
     /// The leader that a passage follows, if it tells the same thing as one.
-    fn likest(&self, i: usize, passages: &[Passage], relations: &Relations<'_>) -> Option<Follower> {
+    fn likest(&self, i: usize, passages: &[Passage], relations: &Relations<'_>, tally: &mut Tally) -> Option<Follower> {
         if passages[i].length() < SHORTEST {
             return None;
         }
-        let judged = self.near(i, relations).into_iter().map(|leader| (leader, relations.judge(leader, i)));
+        let judged = self.near(i, relations, tally).into_iter().map(|leader| (leader, relations.judge(leader, i)));
         let told = judged.filter(|(_, j)| j.relation != Relation::Unrelated);
         let best = told.max_by(|(a, x), (b, y)| x.odds.total_cmp(&y.odds).then(b.cmp(a)))?;
         Some(Follower { leader: best.0, passage: i, judgement: best.1 })
@@ -84,7 +88,7 @@ impl Leaders {
 
     /// The leaders that share most with a passage. The rarest terms are followed first, and so many leaders are met at
     /// most that the cost stays linear in the passages.
-    fn near(&self, i: usize, relations: &Relations<'_>) -> Vec<usize> {
+    fn near(&self, i: usize, relations: &Relations<'_>, tally: &mut Tally) -> Vec<usize> {
         let contents = relations.contents();
         let mut terms: Vec<(&[u32], f32)> = Vec::new();
         for &t in &contents.of[i].terms {
@@ -92,12 +96,15 @@ impl Leaders {
         }
         terms.sort_by(|a, b| a.0.len().cmp(&b.0.len()).then(b.1.total_cmp(&a.1)));
         let met = terms.iter().flat_map(|(having, weight)| having.iter().map(|&l| (l, *weight))).take(MET);
-        let mut met: Vec<(u32, f32)> = met.collect();
-        met.sort_by_key(|m| m.0);
-        let mut near: Vec<(f32, usize)> =
-            met.chunk_by(|a, b| a.0 == b.0).map(|of| (of.iter().map(|m| m.1).sum(), of[0].0 as usize)).collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        near.into_iter().take(JUDGED).map(|n| n.1).collect()
+        met.for_each(|(leader, weight)| tally.add(leader, weight));
+        let mut near = tally.take();
+        let likest = |a: &(usize, f32), b: &(usize, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if near.len() > JUDGED {
+            near.select_nth_unstable_by(JUDGED, likest);
+            near.truncate(JUDGED);
+        }
+        near.sort_unstable_by(likest);
+        near.into_iter().map(|n| n.0).collect()
     }
 }
 
@@ -105,18 +112,18 @@ fn point(
     n: usize,
     leader: usize,
     followers: &[Follower],
+    left_out_by: Vec<usize>,
     passages: &[Passage],
     sources: &[Source],
-    terms: &Terms,
 ) -> Point {
     let mut p = Point {
-        id: format!("p{}", n + 1),
+        id: format!("p{n}"),
         kind: kind(&passages[leader], &sources[passages[leader].source]),
         when: passages[leader].dates.iter().find_map(DateMention::day).map(str::to_owned),
         stated_by: vec![leader],
         contested_by: Vec::new(),
         denied_by: Vec::new(),
-        left_out_by: left_out(leader, followers, passages, sources, terms),
+        left_out_by,
     };
     for f in followers {
         match f.judgement.relation {
@@ -134,13 +141,14 @@ fn left_out(
     passages: &[Passage],
     sources: &[Source],
     terms: &Terms,
+    tally: &mut Tally,
 ) -> Vec<usize> {
     let mut has = vec![false; sources.len()];
     for i in followers.iter().map(|f| f.passage).chain([leader]) {
         has[passages[i].source] = true;
     }
     let has_figure = terms.has_figure(leader);
-    for (j, most) in terms.sharing(leader) {
+    for (j, most) in terms.sharing(leader, tally) {
         let has = &mut has[passages[j].source];
         let figure = || has_figure && terms.share_figure(leader, j) && terms.likeness(leader, j) >= SAME_FIGURE;
         let contained = || terms.may_contain(leader, j, most, HAS) && terms.containment(leader, j) >= HAS;

@@ -1,7 +1,5 @@
 //! How much of a text is its own, and how much stands in another.
 
-use std::collections::BTreeSet;
-
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{fold, words};
@@ -16,12 +14,28 @@ pub fn own_share(copy: &str, first: &str) -> f32 {
     if copy.is_empty() {
         return 0.0;
     }
-    copy.difference(&first).count() as f32 / copy.len() as f32
+    copy.iter().filter(|run| first.binary_search(run).is_err()).count() as f32 / copy.len() as f32
 }
 
-/// The hashed runs of a text; one shorter than a run is a run of its own.
-fn runs(text: &str) -> BTreeSet<u64> {
+/// The hashed runs of a text, sorted, each once; a text shorter than a run is a run of its own.
+fn runs(text: &str) -> Vec<u64> {
     let list: Vec<u64> = words(text).map(|w| xxh3_64(fold(w.text).as_bytes())).collect();
-    let hash = |run: &[u64]| xxh3_64(&run.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>());
-    if (1..RUN).contains(&list.len()) { BTreeSet::from([hash(&list)]) } else { list.windows(RUN).map(hash).collect() }
+    let mut runs: Vec<u64> = match list.len() {
+        0 => Vec::new(),
+        1..RUN => vec![hash(&list)],
+        _ => list.windows(RUN).map(hash).collect(),
+    };
+    runs.sort_unstable();
+    runs.dedup();
+    runs
+}
+
+/// Of at most as many words as a run has.
+fn hash(run: &[u64]) -> u64 {
+    const WORD: usize = size_of::<u64>();
+    let mut bytes = [0; RUN * WORD];
+    for (to, word) in bytes.chunks_exact_mut(WORD).zip(run) {
+        to.copy_from_slice(&word.to_le_bytes());
+    }
+    xxh3_64(&bytes[..run.len() * WORD])
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
 
-use super::{Word, fold, is_function_word, root, words};
+use super::{Tally, Word, fold, is_function_word, root, words};
 
 /// Texts that are met at most when a text's neighbours are looked for.
 const MET: usize = 1_024;
@@ -162,21 +162,19 @@ impl Terms {
     /// text: what it shares of the terms followed, and all of those not followed to their end.
     ///
     /// The rarest terms are followed first, until 1,024 texts have been met: to follow all would make the cost quadratic
-    /// in a large set.
-    #[must_use]
-    pub fn sharing(&self, a: usize) -> Vec<(usize, f32)> {
+    /// in a large set. The tally is empty before and after.
+    pub(crate) fn sharing(&self, a: usize, tally: &mut Tally) -> Vec<(usize, f32)> {
         let mut rarest = self.of[a].clone();
         rarest.sort_by_key(|&t| self.having[t as usize].len());
-        let (mut met, mut rest) = (Vec::new(), 0.0);
+        let (mut room, mut rest) = (MET, 0.0);
         for t in rarest {
             let (having, weight) = (&self.having[t as usize], self.weight[t as usize]);
-            let room = MET - met.len();
-            met.extend(having.iter().take(room).map(|&text| (text as usize, weight)));
+            having.iter().take(room).for_each(|&text| tally.add(text, weight));
             rest += if having.len() > room { weight } else { 0.0 };
+            room = room.saturating_sub(having.len());
         }
-        met.sort_unstable_by_key(|m| m.0);
-        let of = met.chunk_by(|x, y| x.0 == y.0).filter(|of| of[0].0 != a);
-        of.map(|of| (of[0].0, rest + of.iter().map(|m| m.1).sum::<f32>())).collect()
+        let met = tally.take().into_iter().filter(|m| m.0 != a);
+        met.map(|(text, weight)| (text, rest + weight)).collect()
     }
 
     /// Whether two texts that share so much weight at most may have so great a [`Terms::likeness`].

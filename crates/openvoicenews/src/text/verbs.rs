@@ -1,7 +1,8 @@
 //! English verbs whose past is no `-ed`: `met` is a form of `meet`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use foldhash::HashMap;
 
 /// Infinitive, past and participle. Left out are forms that are more often something else: `wound`, `ground`, `bore`.
 #[rustfmt::skip]
@@ -53,7 +54,7 @@ struct Form {
 
 fn form(folded: &str) -> Form {
     static FORMS: LazyLock<HashMap<&str, Form>> = LazyLock::new(|| {
-        let mut forms: HashMap<&str, Form> = HashMap::new();
+        let mut forms: HashMap<&str, Form> = HashMap::default();
         for [verb, past, participle] in IRREGULAR {
             let form = forms.entry(past).or_default();
             (form.of, form.past) = (verb, true);

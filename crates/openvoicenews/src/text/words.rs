@@ -99,16 +99,23 @@ fn word_start(text: &str, mut at: usize) -> Option<usize> {
 }
 
 fn word_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = start;
+    let end = part_end(text.as_bytes(), start);
+    // Most words end before a space.
+    if is_gap(text.as_bytes(), end) { end } else { joined_end(text, start, end) }
+}
+
+/// Where the letters and digits from `at` on end.
+fn part_end(bytes: &[u8], at: usize) -> usize {
+    at + bytes[at..].iter().take_while(|b| CLASSES[usize::from(**b)] == Class::Part).count()
+}
+
+fn is_gap(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_none_or(|b| CLASSES[usize::from(*b)] == Class::Gap)
+}
+
+/// The end of a word whose first part ends before what may be a joint.
+fn joined_end(text: &str, start: usize, mut end: usize) -> usize {
     loop {
-        while bytes.get(end).is_some_and(|b| CLASSES[usize::from(*b)] == Class::Part) {
-            end += 1;
-        }
-        // Most words end before a space.
-        if bytes.get(end).is_none_or(|b| CLASSES[usize::from(*b)] == Class::Gap) {
-            return end;
-        }
         let last = text[start..end].chars().next_back().unwrap_or(' ');
         let mut rest = text[end..].chars();
         let Some(c) = rest.next() else { return end };
@@ -123,7 +130,10 @@ fn word_end(text: &str, start: usize) -> usize {
             let initials = c == '.' && end - start >= 3 && text[start..end].rfind('.').is_some_and(ends_so);
             return if initials { end + 1 } else { end };
         }
-        end += c.len_utf8();
+        end = part_end(text.as_bytes(), end + c.len_utf8());
+        if is_gap(text.as_bytes(), end) {
+            return end;
+        }
     }
 }
 

@@ -420,7 +420,7 @@ fn declines(p: &Passage) -> bool {
         "not immediately comment",
     ];
     // Most passages have neither word.
-    ["declined", "not"].iter().any(|sign| p.words().any(|w| w.text == *sign))
+    p.words().any(|w| matches!(w.text, "declined" | "not"))
         && SIGNS.iter().filter_map(|s| p.text.split_once(s)).any(|(_, rest)| !rest.starts_with(" on "))
 }
 

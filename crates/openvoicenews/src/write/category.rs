@@ -21,7 +21,7 @@ const LEAST_WORDS: usize = 5;
 /// A second category has a score so near the best: its odds are then at least two to three.
 const NEAR: i64 = 400;
 /// What the stem of a word that is written as a name begins with.
-const NAMED: char = '^';
+const NAMED: &str = "^";
 /// Words that are told as those that decided.
 const TOLD: usize = 5;
 /// 1 + ln n in sixteenths, for a word that occurs n times; more than eight times count as eight.
@@ -76,14 +76,14 @@ pub(super) fn of(c: &Comparison) -> Categories {
 
 /// The words of a story, by the hash of their stem.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Bag {
+pub(crate) struct Bag<'a> {
     /// How often, and as the article writes it.
-    stems: BTreeMap<u32, (usize, String)>,
+    stems: BTreeMap<u32, (usize, &'a str)>,
 }
 
-impl Bag {
+impl<'a> Bag<'a> {
     /// Takes in at most so many words of a text; how many there were.
-    pub(crate) fn add(&mut self, text: &str, most: usize, times: usize) -> usize {
+    pub(crate) fn add(&mut self, text: &'a str, most: usize, times: usize) -> usize {
         let mut seen = 0;
         for w in words(text).take(most) {
             seen += 1;
@@ -93,12 +93,13 @@ impl Bag {
             }
             // In a headline every word may have a capital.
             let named = times == 1 && is_named(text, w);
-            let key = if named { hash(&format!("{NAMED}{}", stem(&folded))) } else { hash(&stem(&folded)) };
+            let stem = stem(&folded);
+            let key = if named { hashed_on(hash(NAMED), &stem) } else { hash(&stem) };
             let entry = self.stems.entry(key).or_default();
             entry.0 += times;
             // A headline's or a sentence's first word has a capital that says nothing: the plainest form is kept.
             if entry.1.is_empty() || (w.text == folded && entry.1 != folded) {
-                w.text.clone_into(&mut entry.1);
+                entry.1 = w.text;
             }
         }
         seen
@@ -148,7 +149,7 @@ impl Bag {
         };
         let mut shares: Vec<(i64, u32)> = self.values().filter_map(share).collect();
         shares.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        shares.iter().take(TOLD).filter_map(|s| Some(self.stems.get(&s.1)?.1.clone())).collect()
+        shares.iter().take(TOLD).filter_map(|s| Some(self.stems.get(&s.1)?.1.to_owned())).collect()
     }
 }
 
@@ -161,7 +162,12 @@ fn is_named(text: &str, w: Word<'_>) -> bool {
 
 /// FNV-1a of a stem.
 pub(crate) fn hash(stem: &str) -> u32 {
-    stem.bytes().fold(0x811c_9dc5, |h: u32, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+    hashed_on(0x811c_9dc5, stem)
+}
+
+/// The hash of a text that goes on behind one with this hash.
+fn hashed_on(hash: u32, rest: &str) -> u32 {
+    rest.bytes().fold(hash, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
 /// A line of the table of topics.

@@ -153,13 +153,24 @@ pub(super) fn is_day_of_event(text: &str, mention: Span) -> bool {
 
 /// Whether a day is left that only the day of publication explains: `yesterday`, outside quotations.
 pub(super) fn has_day_of_speech(text: &str) -> bool {
-    let quoted = quotations(text);
-    let outside = words(text).filter(|w| !quoted.iter().any(|q| q.contains(&w.span)));
-    let mut days = outside.filter(|w| matches!(&*fold(w.text), "yesterday" | "today" | "tomorrow" | "tonight"));
-    let outside = |at: usize| !quoted.iter().any(|q| q.start <= at && at < q.end);
-    let parts = ["this morning", "this afternoon", "this evening", "last night"];
-    days.any(|w| w.span.start == 0 || !w.is_capitalised())
-        || parts.iter().any(|part| text.match_indices(part).any(|(at, _)| outside(at)))
+    const DAYS: [&str; 4] = ["yesterday", "today", "tomorrow", "tonight"];
+    let mut before = "";
+    let mut found: Vec<Span> = Vec::new();
+    for w in words(text) {
+        let day = DAYS.iter().any(|day| w.text.eq_ignore_ascii_case(day)) && (w.span.start == 0 || !w.is_capitalised());
+        let part = match before {
+            "this" => ["morning", "afternoon", "evening"].iter().any(|part| w.text.starts_with(part)),
+            "last" => w.text.starts_with("night"),
+            _ => false,
+        };
+        found.extend((day || part).then_some(w.span));
+        before = w.text;
+    }
+    // Few have such a word, and only of these are the quotations asked for.
+    !found.is_empty() && {
+        let quoted = quotations(text);
+        found.iter().any(|word| !quoted.iter().any(|q| q.contains(word)))
+    }
 }
 
 /// Whether a sentence says of what day or time of day it speaks, outside quotations.

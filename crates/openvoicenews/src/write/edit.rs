@@ -134,6 +134,8 @@ fn kicker_end(text: &str) -> Option<usize> {
 /// `Ana Otto/Halden Images The ...`: whose picture it is, run into the text.
 fn credit_end(text: &str) -> Option<usize> {
     const LONGEST: usize = 60;
+    // Asked of every sentence, of which few have a slash so early.
+    text.bytes().take(LONGEST).position(|b| b == b'/')?;
     let end = text.find(" Images ").filter(|&at| at < LONGEST)? + " Images ".len();
     let credit = &text[..end];
     let named = credit.contains('/') && words(credit).all(|w| w.is_capitalised());
@@ -253,7 +255,8 @@ pub(super) fn is_past_form(folded: &str) -> bool {
 
 /// The last word of a text, folded.
 pub(super) fn last_word(text: &str) -> String {
-    words(text).last().map(|w| fold(w.text).into_owned()).unwrap_or_default()
+    let last = text.split_whitespace().rev().find_map(|part| words(part).last());
+    last.map(|w| fold(w.text).into_owned()).unwrap_or_default()
 }
 
 #[cfg(test)]

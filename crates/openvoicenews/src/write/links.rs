@@ -36,6 +36,12 @@ pub(super) fn goes_into(name: &str) -> bool {
 /// The end of a name that is soon given again with another word run into it.
 fn named_twice(text: &str) -> Option<usize> {
     const NEAR: usize = 8;
+    // Few texts have a capital or a digit behind a letter.
+    let letter = |b: u8| b.is_ascii_alphabetic() || !b.is_ascii();
+    let begins = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || !b.is_ascii();
+    if !text.as_bytes().windows(2).any(|two| letter(two[0]) && begins(two[1])) {
+        return None;
+    }
     let all: Vec<Word<'_>> = words(text).collect();
     all.iter().enumerate().find_map(|(n, w)| {
         let before = &all[n.saturating_sub(NEAR)..n];

@@ -42,7 +42,7 @@ pub(super) fn adjectives(p: &Passage) -> Vec<Change> {
     ];
     let all: Vec<_> = p.listed().collect();
     let free = |s: &Span| !p.quoted.iter().any(|q| q.overlaps(s));
-    let felt = |n: &usize| FELT.contains(&all[*n].folded) && free(&all[*n].word.span);
+    let felt = |n: &usize| FELT.binary_search(&all[*n].folded).is_ok() && free(&all[*n].word.span);
     // "The beleaguered Ana Otto" would be "the Ana Otto".
     let person = |at: usize| {
         p.names.iter().any(|n| n.entity.kind == EntityKind::Person && n.entity.span.start == all[at].word.span.start)
