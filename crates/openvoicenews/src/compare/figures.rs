@@ -159,7 +159,8 @@ impl Figures {
 
 fn figure(p: &Passage, q: &Quantity, fates: &[Vec<u32>], vocabulary: &mut Vocabulary) -> Figure {
     let fate = tolls::fate_of(p, q);
-    let clause_end = p.text[q.span.end..].find([',', ';', '.', '"', '”']).map_or(p.text.len(), |n| q.span.end + n);
+    let clause_end =
+        p.text[q.span.end..].find([',', ';', '.', '—', '–', '"', '”']).map_or(p.text.len(), |n| q.span.end + n);
     let mut after = stems(&p.text[q.span.end..clause_end], vocabulary);
     after.truncate(4);
     let before = stems(&p.text[..q.span.start], vocabulary);
@@ -167,7 +168,13 @@ fn figure(p: &Passage, q: &Quantity, fates: &[Vec<u32>], vocabulary: &mut Vocabu
     let around = sorted(before.iter().rev().take(4).chain(&after).chain(&inside).copied().collect());
     let has = |stems: &Vec<u32>| stems.iter().any(|s| around.binary_search(s).is_ok());
     Figure {
-        told: is_told(p, q) && !is_whole(p, q) && !tolls::is_shared_out(p, q) && !is_error(p, q),
+        told: is_told(p, q)
+            && !is_whole(p, q)
+            && !tolls::is_shared_out(p, q)
+            && !is_error(p, q)
+            && !tolls::is_base(p, q)
+            && !tolls::is_of_before(p, q)
+            && !is_converted(p, q),
         part: is_part(p, q),
         left: tolls::is_left(p, q),
         votes: counts_votes(p, q),
@@ -221,6 +228,12 @@ fn is_whole(p: &Passage, q: &Quantity) -> bool {
     words(&p.text[..q.span.start]).last().is_some_and(|w| fold(w.text) == "all")
 }
 
+/// `$1 million ($1.5 million)`: the same in another currency.
+fn is_converted(p: &Passage, q: &Quantity) -> bool {
+    let before = p.text[..q.span.start].trim_end().strip_suffix('(').map(str::trim_end);
+    before.is_some_and(|before| p.quantities.iter().any(|other| other.span.end == before.len()))
+}
+
 /// `Plus or minus three points`: how far a survey may be out is no number of the thing.
 fn is_error(p: &Passage, q: &Quantity) -> bool {
     const NEAR: usize = 8;
@@ -243,7 +256,9 @@ fn is_vague(text: &str, number: Span) -> bool {
 /// `Nine of the injured`, `three other men`, `of those, six`.
 fn is_part(p: &Passage, q: &Quantity) -> bool {
     let (before, after) = (p.text[..q.span.start].to_lowercase(), &p.text[q.span.end..]);
-    [" of the ", " of them", " of those ", " other ", " others", " more "].iter().any(|of| after.starts_with(of))
+    let of_number = after.strip_prefix(" of ").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    of_number
+        || [" of the ", " of them", " of those ", " other ", " others", " more "].iter().any(|of| after.starts_with(of))
         || before.starts_with("of ")
         || ["other ", "another ", "remaining "].iter().any(|other| before.ends_with(other))
 }

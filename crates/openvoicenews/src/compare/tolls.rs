@@ -212,6 +212,9 @@ pub(super) fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
     let is_part = whole
         || includes
         || is_of_one(p, q)
+        || is_base(p, q)
+        || is_of_before(p, q)
+        || is_of_neighbour(p)
         || is_shared_out(p, q)
         || is_left(p, q)
         || after.first().is_some_and(|w| w == "of")
@@ -272,6 +275,32 @@ fn is_of_one(p: &Passage, q: &Quantity) -> bool {
         let [nth, noun] = [w[0], w[1]].map(|w| fold(w.text));
         matches!(&*nth, "first" | "second" | "third") && !TIMES.contains(&&*noun)
     })
+}
+
+/// `Two of the three victims`, `178 of 369`: of how many a part is told.
+pub(super) fn is_base(p: &Passage, q: &Quantity) -> bool {
+    const PARTS: [&str; 18] = [
+        "all", "each", "few", "half", "many", "most", "none", "some", "one", "two", "three", "four", "five", "six",
+        "seven", "eight", "nine", "ten",
+    ];
+    let before: Vec<Word<'_>> = words(&p.text[..q.span.start]).collect();
+    let back = |n: usize| before.len().checked_sub(n).map(|at| before[at]);
+    let the = back(1).is_some_and(|w| matches!(w.text, "the" | "its" | "their" | "those" | "these"));
+    let part = |w: Word<'_>| w.is_number() || PARTS.contains(&&*fold(w.text));
+    let of = if the { 2 } else { 1 };
+    back(of).is_some_and(|w| w.text == "of") && back(of + 1).is_some_and(part)
+}
+
+/// `It comes three days after a strike that killed 14`: of what was before.
+pub(super) fn is_of_before(p: &Passage, q: &Quantity) -> bool {
+    const TIMES: [&str; 6] = ["days", "hours", "months", "week", "weeks", "years"];
+    let before: Vec<Word<'_>> = words(&p.text[..q.span.start]).collect();
+    before.windows(2).any(|w| TIMES.contains(&w[0].text) && w[1].text == "after")
+}
+
+/// Far down in an article `It killed 612`: what its neighbour tells of, which may be another event.
+fn is_of_neighbour(p: &Passage) -> bool {
+    p.position > EARLY && p.listed().next().is_some_and(|w| w.word.text == "It")
 }
 
 /// `71 people in Kell and 35 others in Halden`, `17 in Kell and 11 in Halden`: each is of one place.

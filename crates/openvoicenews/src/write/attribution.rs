@@ -54,14 +54,32 @@ pub(super) fn around(c: &Comparison, p: &Passage, text: &str, turn: Turn) -> Opt
     };
     let after = |form: String| {
         let body = text.strip_suffix('.').filter(|b| !b.ends_with('.'))?;
+        // "Plus D.C.": the full stop is the abbreviation's, too.
+        let last = body.rsplit(' ').next().unwrap_or_default();
+        let initials = last.contains('.') && is_initials(last) || SHORTENED.contains(&last);
+        let body = if initials { text } else { body };
         Some((format!("{body}{form}."), record(form)))
     };
     let [one, other] = [format!(", according to {place}"), format!(", {place} reported")];
-    match (turn.closes, turn.before % 3) {
+    // "According to it, in November, the council": one comma too many, where it can stand behind.
+    let opens = words(text).next().is_some_and(|w| edit::opens_phrase(w.text));
+    match (turn.closes || opens, turn.before % 3) {
         (false, 1) => before().or_else(|| after(other)),
         (_, 0) => after(one).or_else(before),
         _ => after(other).or_else(before),
     }
+}
+
+/// What keeps its full stop before a comma.
+#[rustfmt::skip]
+const SHORTENED: [&str; 24] = [
+    "Ala", "Ariz", "Calif", "Co", "Colo", "Conn", "Corp", "Fla", "Ga", "Ill", "Inc", "Jr", "Ltd", "Mass", "Md",
+    "Mich", "Minn", "Okla", "Pa", "Sr", "Tenn", "Va", "Wis", "etc",
+];
+
+/// `D.C`, `U.S`: single capitals with full stops between them.
+fn is_initials(word: &str) -> bool {
+    word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
 }
 
 /// Says which outlet reports it before a clause near the middle.
@@ -96,13 +114,20 @@ pub(super) fn own_inside(text: &str, at: Stand) -> Option<(String, Edit)> {
     let list: Vec<&str> = words(closing).map(|w| w.text).collect();
     let says = list.iter().any(|w| matches!(*w, "said" | "says" | "told" | "announced" | "reported"))
         || list.starts_with(&["according", "to"]);
-    let opens = matches!(list.first(), Some(&("and" | "but" | "who" | "which" | "as" | "while" | "after")));
+    // ", a move that critics said could harm it": told of what stands before, and no source of it.
+    let told = list.iter().any(|w| edit::is_auxiliary(w) || matches!(*w, "that" | "which"));
+    let opens = told || matches!(list.first(), Some(&("and" | "but" | "who" | "which" | "as" | "while" | "after")));
     // A day of saying would be read as that of what is told.
     let dated = list.iter().any(|w| dating::MONTHS.contains(w) || dating::is_weekday(&fold(w)));
     if !says || opens || dated || list.len() > 14 || closing.contains(['"', '“', '”']) {
         return None;
     }
     let text = inserted(&body[..comma], &format!("{closing},"), at)? + ".";
+    // "Ana Otto, Ben Lund told the paper, has": one would be taken for the other.
+    let before = text.split_once(closing).and_then(|(before, _)| before.rsplit(' ').next()).unwrap_or_default();
+    if before.starts_with(char::is_uppercase) && list.first().is_some_and(|w| w.starts_with(char::is_uppercase)) {
+        return None;
+    }
     let (from, to) = (closing.to_owned(), closing[", ".len()..].to_owned());
     let record = Edit { kind: EditKind::Attribution, from, to, evidence: Vec::new(), basis: None };
     Some((text, record))

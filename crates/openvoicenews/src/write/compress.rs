@@ -7,7 +7,7 @@
 use super::edit::{self, is_auxiliary, is_past_form};
 use super::page;
 use crate::model::{EntityKind, Passage, Span, StatementIn};
-use crate::text::{fold, words};
+use crate::text::{fold, infinitive, words};
 
 /// Cuts tried of one sentence.
 const PROPOSALS: usize = 14;
@@ -55,13 +55,31 @@ fn cuts(p: &Passage) -> Vec<Cut> {
     }
     let start = edit::opening_end(&p.text).unwrap_or(0);
     // "While the river rose, the first of the dams broke": behind the one comma is what is told.
-    let ends = |s: &Span| page::is_half(&p.text[..s.start]) || binds(&p.text[..s.start]);
+    let ends = |s: &Span| {
+        let left = &p.text[start.min(s.start)..s.start];
+        // "After shares had recovered, selling resumed": `selling` is no participle there.
+        let phrase = words(left).next().is_some_and(|w| edit::opens_phrase(w.text)) && !left.contains(", ");
+        phrase || page::is_half(&p.text[..s.start]) || binds(&p.text[..s.start])
+    };
     let whole = |s: &Span| s.end + 1 < p.text.len() || !ends(s);
-    let free =
-        |s: &Span| s.start >= start && whole(s) && !holds_speech(p, *s) && !p.quoted.iter().any(|q| q.overlaps(s));
+    // "Despite having no evidence of it", "who spoke on condition of anonymity": how sure it is.
+    let hedges = |s: &Span| words(s.of(&p.text)).any(|w| HEDGES.contains(&w.text));
+    let free = |s: &Span| {
+        !hedges(s) && s.start >= start && whole(s) && !holds_speech(p, *s) && !p.quoted.iter().any(|q| q.overlaps(s))
+    };
+    // "Came to the U.S., which": the stop that is left is the sentence's, too.
+    let stopped = |s: Span| {
+        let to_end = s.end + 1 == p.text.len() && p.text[..s.start].ends_with('.');
+        Span::new(s.start, s.end + usize::from(to_end))
+    };
+    let spans = spans.into_iter().map(|(s, opens)| (stopped(s), opens));
     let cut = |(span, opens): (Span, bool)| Cut { span, opens, words: words(span.of(&p.text)).count() };
-    spans.into_iter().filter(|(s, _)| free(s)).map(cut).filter(|c| c.words > 1).collect()
+    spans.filter(|(s, _)| free(s)).map(cut).filter(|c| c.words > 1).collect()
 }
+
+/// Words of a clause that says how sure a thing is, or of whom it comes.
+const HEDGES: [&str; 8] =
+    ["anonymity", "confirmed", "corroborate", "evidence", "unproven", "unsubstantiated", "verified", "verify"];
 
 /// `The president, who | while he ran for office`: what opens a clause cannot end a sentence.
 fn binds(text: &str) -> bool {
@@ -104,9 +122,13 @@ fn opening(p: &Passage, commas: &[usize]) -> Option<Span> {
     (OPENERS.contains(&&*fold(first.text)) && goes_on && clear).then(|| Span::new(start, comma + 2))
 }
 
+/// What opens a bracket that says of how many more a thing is true, that it is not, or by what other name it goes.
+const KEEPS: [&str; 8] = ["aka ", "although ", "as well as", "but ", "however", "including", "or ", "though "];
+
 /// ` (R-Halden)`.
 pub(super) fn brackets(p: &Passage) -> Vec<Span> {
-    let open = p.text.match_indices(" (").map(|(at, _)| at);
+    let keeps = |at: &usize| KEEPS.iter().any(|w| p.text[at + " (".len()..].starts_with(w));
+    let open = p.text.match_indices(" (").map(|(at, _)| at).filter(|at| !keeps(at));
     open.filter_map(|at| Some(Span::new(at, at + p.text[at..].find(')')? + 1))).collect()
 }
 
@@ -119,6 +141,9 @@ fn dashes(p: &Passage) -> Vec<Span> {
     at.retain(|d| d.start >= start);
     at.sort_by_key(|d| d.start);
     match at[..] {
+        // "Another of them – Ana Otto – seems": who it is.
+        [open, _] if p.names.iter().any(|n| n.entity.span.start == open.end) => Vec::new(),
+        [open, ..] if KEEPS.iter().any(|w| p.text[open.end..].starts_with(w)) => Vec::new(),
         [open, close] => vec![Span::new(open.start, close.end - 1)],
         [open] => vec![Span::new(open.start, p.text.len() - usize::from(p.text.ends_with('.')))],
         _ => Vec::new(),
@@ -167,8 +192,9 @@ fn tails_to(p: &Passage, end: usize) -> Vec<Span> {
 /// Whether what comes behind belongs to the last word before it: `shortly after`, `a day after`.
 pub(super) fn is_bound(before: &str) -> bool {
     let Some(last) = words(before).last() else { return true };
-    // "Barely ahead of", "partly because of".
+    // "Barely ahead of", "partly because of"; "going after them" is one verb.
     last.text.ends_with("ly")
+        || matches!(infinitive(&fold(last.text)), "go" | "going" | "look" | "looking" | "take" | "taking" | "run")
         || matches!(
             &*fold(last.text),
             "shortly"
@@ -188,6 +214,7 @@ pub(super) fn is_bound(before: &str) -> bool {
                 | "years"
                 | "hours"
                 | "just"
+                | "well"
                 | "and"
                 | "or"
                 | "only"
@@ -225,7 +252,12 @@ fn inserted(p: &Passage, comma: usize, end: usize) -> Option<Span> {
     // "Otto, the lawyer whose books moved many, has": the verb inside is the clause's.
     let inner = || words(inside).any(|w| matches!(w.text, "who" | "whose" | "that" | "which"));
     let fits = clause && own_verb || described && (!own_verb || inner()) || beside;
-    (verb && fits && (2..=25).contains(&count)).then(|| Span::new(comma, end + 1))
+    // "Ana Otto, mayor of Halden, who led the vote, left": the comma before `left` is that of the mayor, too.
+    let stays = p.text[..comma].rfind(", ").is_some_and(|before| {
+        let beside = p.names.iter().any(|n| n.entity.span.end == before && n.entity.kind == EntityKind::Person);
+        beside && words(&p.text[before..comma]).all(|w| !is_finite(&fold(w.text)))
+    });
+    (verb && fits && (2..=25).contains(&count)).then(|| Span::new(comma, end + usize::from(!stays)))
 }
 
 /// `, leading to more rain` up to the full stop.
@@ -257,6 +289,9 @@ fn closing(p: &Passage, comma: usize) -> Option<Span> {
     let small = first.text.starts_with(char::is_lowercase);
     // "Accused Kemp, who led the vote, of fraud": behind a clause of who or which the sentence may go on.
     let hangs = matches!(first.text, "who" | "which" | "whose" | "where") && inside.contains(", ");
+    // "May dodge, or at least evade, the costs of it": both verbs want what comes behind.
+    let shared =
+        p.text[..comma].rfind(", ").is_some_and(|at| [", or ", ", and "].iter().any(|w| p.text[at..].starts_with(w)));
     // Left is a sentence, and no number without what it counts.
     let left: Vec<_> = words(&p.text[..comma]).collect();
     let whole = left.iter().any(|w| is_finite(&fold(w.text)) || w.text == "says")
@@ -266,7 +301,7 @@ fn closing(p: &Passage, comma: usize) -> Option<Span> {
     let circumstance =
         lone && (is_dated_clause(inside) || inside.starts_with("in a ") || inside.starts_with("in the "));
     let opens = participle || circumstance || is_remark(inside) && lone || OPENERS.contains(&first.text);
-    (small && opens && !hangs && whole && p.text.ends_with('.')).then(|| Span::new(comma, end))
+    (small && opens && !hangs && !shared && whole && p.text.ends_with('.')).then(|| Span::new(comma, end))
 }
 
 /// `an extraordinary call that came`, `the first sign of movement`: what is said of all that stands before it.

@@ -59,6 +59,9 @@ fn published(source: &Source) -> Basis {
 /// Days between the first and the last article of a story of which all mean one day by `Tuesday`.
 const ONE_WEEK: i32 = 6;
 
+/// Weighted Dice from which two passages may tell of one day.
+const ALIKE: f32 = 0.25;
+
 /// A weekday in an article of unknown date, where all the dated articles of the story that name it mean one day.
 fn by_others(p: &Passage, c: &Comparison, d: &DateMention, report_year: Option<i16>) -> Option<Change> {
     let name = &weekday_of(d.span.of(&p.text))?;
@@ -67,30 +70,42 @@ fn by_others(p: &Passage, c: &Comparison, d: &DateMention, report_year: Option<i
         Tense::Open => is_past(p),
         Tense::Ahead | Tense::AheadThen | Tense::Perfect => false,
     };
-    // "He is ready to speak on Monday", "a vote set for Monday".
-    const AHEAD: [&str; 9] = ["ready", "set", "scheduled", "due", "expected", "plans", "planned", "will", "would"];
-    let near: Vec<String> = words(&p.text[..d.span.start]).map(|w| fold(w.text).into_owned()).collect();
-    let told = told && !near.iter().rev().take(7).any(|w| AHEAD.contains(&w.as_str()));
+    let told = told && !is_planned(&p.text[..d.span.start]);
     let days = || c.sources.iter().filter_map(|s| s.published).map(|m| m.day());
     let close = days().max()?.since(days().min()?).is_ok_and(|span| span.get_days() < ONE_WEEK);
     if !told || !close {
         return None;
     }
-    let meant = c.passages.iter().flat_map(|q| {
+    let meant = c.passages.iter().enumerate().flat_map(|(i, q)| {
         let source = &c.sources[q.source];
         let named = q.dates.iter().filter(|x| weekday_of(x.span.of(&q.text)).is_some_and(|w| w == *name));
-        named.filter_map(move |x| Some((settled(q, source, x).filter(|_| source.published.is_some())?, q)))
+        named.filter_map(move |x| Some((settled(q, source, x).filter(|_| source.published.is_some())?, i)))
     });
-    let meant: Vec<(Date, &Passage)> = meant.collect();
-    let &(day, witness) = meant.first()?;
+    let meant: Vec<(Date, usize)> = meant.collect();
+    let day = meant.first()?.0;
+    // An article of another week has its own Thursday: this one tells of something that the others tell of that day.
+    let own: Vec<usize> = (0..c.passages.len()).filter(|&i| c.passages[i].source == p.source).collect();
+    let tells = |i: usize| own.iter().any(|&o| c.terms.likeness(o, i) >= ALIKE);
+    let witness = meant.iter().map(|m| m.1).find(|&i| tells(i))?;
     if meant.iter().any(|m| m.0 != day) {
         return None;
     }
+    let witness = &c.passages[witness];
     let (span, to) = absolute(&p.text, d.span, day, report_year, None)?;
     let source = &c.sources[witness.source];
     let whole = witness.cite(Span::new(0, witness.text.len()), source);
     let evidence = p.cite(d.span, &c.sources[p.source]).into_iter().chain(whole).collect();
     Some(Change { evidence, basis: Some(published(source)), ..Change::new(EditKind::Date, span, to) })
+}
+
+/// Whether what a day dates is still to come, whatever the verb's form: `is ready to speak on`, `a vote set for`, `expected
+/// the storm to hit`.
+fn is_planned(before: &str) -> bool {
+    const AHEAD: [&str; 9] = ["ready", "set", "scheduled", "due", "expected", "plans", "planned", "will", "would"];
+    const NEAR: usize = 12;
+    let clause = before.rsplit([',', ';', '"', '“', '”']).next().unwrap_or_default();
+    let near: Vec<String> = words(clause).map(|w| fold(w.text).into_owned()).collect();
+    near.iter().rev().take(NEAR).any(|w| AHEAD.contains(&w.as_str()))
 }
 
 /// The day of the week in an expression that has one and no number.
@@ -112,6 +127,10 @@ pub(super) fn settled(p: &Passage, source: &Source, d: &DateMention) -> Option<D
     };
     let day: Date = value.parse().ok()?;
     let written = fold(d.span.of(&p.text)).into_owned();
+    // "More than anyone in the trade today": these days.
+    if written == "today" && !is_past(p) && !p.words().any(|w| matches!(w.text, "will" | "is" | "are")) {
+        return None;
+    }
     let is_weekday = |w: &str| WEEKDAYS.contains(&w);
     if !written.split(' ').any(is_weekday) || written.contains(|c: char| c.is_ascii_digit()) {
         return Some(day);
@@ -123,6 +142,7 @@ pub(super) fn settled(p: &Passage, source: &Source, d: &DateMention) -> Option<D
     let behind = matches!(&*last_word(&p.text[..d.span.start]), "from" | "after" | "since" | "following")
         && p.text[d.span.end..].starts_with(['\'', '’']);
     let sure = match tense_at(&p.text, &p.quoted, d.span) {
+        Tense::Past | Tense::Open if day < published && is_planned(&p.text[..d.span.start]) => false,
         Tense::Past => lately,
         Tense::Open => lately && is_past(p),
         Tense::Ahead => day >= published && !behind,

@@ -106,7 +106,7 @@ pub(super) fn sentence(
         edits.push(record);
     } else if form.stand != Stand::Around {
         // Who was told is most often the outlet itself: it is not named twice.
-        let may = named && is_english(c) && !text.contains(" told ");
+        let may = named && is_english(c) && ![" told ", " reported that "].iter().any(|w| text.contains(w));
         let own = attribution::own_inside(&text, form.stand);
         let (attributed, record) = own.or_else(|| attribution::inside(p, &text, form.stand).filter(|_| may))?;
         text = attributed;
@@ -201,6 +201,8 @@ pub(super) fn is_attributed(p: &Passage) -> bool {
         || has_according_to(&p.text)
         || checks_itself(p)
         || [" said.", " added.", " reported.", " says.", " reports.", " told."].iter().any(|end| p.text.ends_with(end))
+        || !p.quoted.is_empty() && [" read.", " reads.", " wrote.", " writes."].iter().any(|end| p.text.ends_with(end))
+        || p.text.rsplit_once(", reports ").is_some_and(|(_, outlet)| words(outlet).all(|w| w.is_capitalised()))
         || p.text.strip_suffix(" announced.").is_some_and(|rest| !is_being(rest))
         || p.outside()
             .any(|(w, _)| matches!(w.text, "said" | "told") && !(w.text == "told" && orders(&p.text[w.span.end..])))

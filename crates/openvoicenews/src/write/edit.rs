@@ -49,7 +49,8 @@ pub(super) fn opening_cut(p: &Passage, names: &[Change]) -> Option<Change> {
 
 /// Whether a word opens a phrase or clause before the subject of its sentence.
 pub(super) fn opens_phrase(word: &str) -> bool {
-    const OPENERS: [&str; 30] = [
+    const OPENERS: [&str; 31] = [
+        "unlike",
         "in",
         "on",
         "at",
@@ -114,8 +115,9 @@ pub(super) fn heading_end(text: &str) -> Option<usize> {
 
 /// `EXCLUSIVE: The ...`, `CLOSE The ...`: what a page sets before its text, and a button run into it.
 fn kicker_end(text: &str) -> Option<usize> {
-    const KICKERS: [&str; 11] = [
+    const KICKERS: [&str; 12] = [
         "CLOSE ",
+        "THE FACTS: ",
         "EXCLUSIVE: ",
         "Exclusive: ",
         "EXCLUSIVE — ",
@@ -183,7 +185,19 @@ fn bracketed_dateline_end(text: &str) -> Option<usize> {
 
 fn connective_end(text: &str) -> Option<usize> {
     const BARE: [&str; 3] = ["But ", "And ", "Yet "];
-    const WITH_COMMA: [&str; 13] = [
+    const WITH_COMMA: [&str; 25] = [
+        "And yet, ",
+        "As well, ",
+        "At any rate, ",
+        "Either way, ",
+        "For one, ",
+        "For one thing, ",
+        "In any case, ",
+        "Besides, ",
+        "But still, ",
+        "Likewise, ",
+        "Plus, ",
+        "Yet, ",
         "However, ",
         "Meanwhile, ",
         "Still, ",
@@ -203,7 +217,7 @@ fn connective_end(text: &str) -> Option<usize> {
         let clause = rest.starts_with(char::is_uppercase) || ["the ", "a ", "an "].iter().any(|a| rest.starts_with(a));
         clause && words(rest).take(9).any(|w| matches!(w.text, "has" | "have" | "is" | "are"))
     });
-    let known = BARE.iter().chain(&WITH_COMMA).find(|c| text.starts_with(**c)).map(|c| c.len());
+    let known = WITH_COMMA.iter().chain(&BARE).find(|c| text.starts_with(**c)).map(|c| c.len());
     known.or(now.map(|_| "Now ".len()))
 }
 
@@ -215,8 +229,17 @@ pub(super) fn filler_cuts(p: &Passage) -> Vec<Change> {
     let outside = p.words().filter(|w| is_free(&w.span) && !bracketed.iter().any(|b| b.contains(&w.span)));
     let filler = outside.filter(|w| matches!(w.text, "also" | "meanwhile"));
     let lone = filler.filter(|w| p.text[w.span.end..].starts_with(' ') && p.text[..w.span.start].ends_with(' '));
+    // "The street, which is also a square": without it the street is nothing else.
+    let relative = |at: usize| {
+        let is = |part: &str| {
+            ["is ", "are ", "was ", "were "].iter().any(|be| p.text[..at].ends_with(&format!("{part} {be}")))
+        };
+        ["which", "who", "that"].into_iter().any(is)
+    };
+    let named = |at: usize| p.text[at..].starts_with(" known as");
+    let lone = lone.filter(|w| !(w.text == "also" && (relative(w.span.start) || named(w.span.end))));
     // "but also", "and also" belong to what they follow.
-    let free = lone.filter(|w| !matches!(last_word(&p.text[..w.span.start]).as_str(), "but" | "and" | "not"));
+    let free = lone.filter(|w| !matches!(last_word(&p.text[..w.span.start]).as_str(), "but" | "and" | "not" | "to"));
     let alone = free.map(|w| Span::new(w.span.start, w.span.end + 1));
     let all = alone.chain(bracketed.iter().copied().filter(is_free));
     all.map(|span| Change::new(EditKind::Cut, span, "")).collect()
@@ -227,7 +250,10 @@ fn between_commas(text: &str, word: &str) -> Vec<Span> {
     let found = text.match_indices(word).map(|(at, w)| (at, at + w.len()));
     let bracketed = found.filter_map(|(start, end)| {
         let behind = &text[end..];
-        let close = if behind.starts_with(',') { end + 1 } else { end };
+        // "Unlike Otto, however, Lund has": the comma closes what opens the sentence, too.
+        let opener = text[..start].strip_suffix(", ").filter(|opener| !opener.contains(','));
+        let opens = opener.and_then(|opener| words(opener).next()).is_some_and(|w| opens_phrase(w.text));
+        let close = if behind.starts_with(',') && !opens { end + 1 } else { end };
         (text[..start].ends_with(", ") && (behind.starts_with(", ") || behind == "."))
             .then(|| Span::new(start - 2, close))
     });

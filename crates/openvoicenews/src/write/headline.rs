@@ -245,10 +245,15 @@ fn trimmed(text: &str) -> &str {
         .filter(|&i| words(&text[..i]).count() >= 4)
         .max();
     let text = text[..cut.unwrap_or(text.len())].trim().trim_end_matches('.');
+    let text = LABELS.iter().find_map(|label| text.strip_prefix(label)).map_or(text, |rest| rest.trim_start());
     let hung = text.split_once("': ").or_else(|| text.split_once("’: ")).or_else(|| text.split_once("”: "));
     let opens = |quotation: &str| quotation.starts_with(['\'', '‘', '“']);
     hung.filter(|(quotation, rest)| opens(quotation) && words(rest).count() >= 5).map_or(text, |(_, rest)| rest)
 }
+
+/// What a page sets before a headline to say of what kind the article is.
+const LABELS: [&str; 9] =
+    ["ANALYSIS: ", "BREAKING: ", "EXCLUSIVE: ", "LISTEN: ", "OPINION: ", "PHOTOS: ", "UPDATE: ", "VIDEO: ", "WATCH: "];
 
 fn from_title(c: &Comparison, title: usize) -> Option<Claim> {
     let p = &c.passages[title];

@@ -26,7 +26,21 @@ pub(super) fn of(text: &str) -> Vec<usize> {
     let told = |at: usize| words(&text[..at]).any(|w| is_finite(&fold(w.text)));
     // "After 20 weeks" and "after the vote" say when; a clause tells of something else.
     // A purpose belongs to its verb.
-    let phrase = |at: usize| [" after ", " in order to "].iter().any(|o| text[at..].starts_with(o));
+    // "While at sea": when, too.
+    let phrase = |at: usize| {
+        const PHRASES: [&str; 9] = [
+            " after ",
+            " in order to ",
+            " while at ",
+            " while in ",
+            " while on ",
+            " while still ",
+            " in exchange for ",
+            " in connection with ",
+            " as part of ",
+        ];
+        PHRASES.iter().any(|o| text[at..].starts_with(o))
+    };
     out.extend(bare.filter(|&at| {
         !text[..at].ends_with([',', '-', '—', '–']) && !is_bound(&text[..at]) && told(at) && !phrase(at)
     }));
@@ -81,6 +95,9 @@ fn clauses<'a>(text: &'a str, opener: &'a str) -> impl Iterator<Item = usize> + 
         // "Called it as a victory that he had won": a thing, and no clause.
         let first = words(clause).next().map(|w| fold(w.text).into_owned()).unwrap_or_default();
         let verb = verb && (opener != " as " || first != "a" && first != "an");
+        // "Brought to the country as children were": somebody does something there, with an article, a pronoun or a name.
+        let acts = || is_function_word(&first) || words(clause).next().is_some_and(|w| w.is_capitalised());
+        let verb = verb && (opener != " as " || acts());
         // "The same terms as the firm had": a comparison.
         let verb = verb && (opener != " as " || !words(&text[..at]).any(|w| matches!(w.text, "same" | "as" | "such")));
         let bound = words(&text[..at]).last().is_none_or(|w| BINDING.contains(&&*fold(w.text)));
@@ -92,14 +109,17 @@ fn clauses<'a>(text: &'a str, opener: &'a str) -> impl Iterator<Item = usize> + 
 /// members of the board | will meet`, `Mayor Ana Otto | opened`.
 pub(super) fn subject_end(text: &str) -> Option<usize> {
     // Behind these, or behind a mark, an auxiliary belongs to a clause inside the subject, or to none.
-    const CLAUSES: [&str; 14] = [
+    const CLAUSES: [&str; 18] = [
         "who", "which", "that", "whose", "whom", "where", "when", "what", "how", "if", "while", "as", "after",
-        "because",
+        "because", "before", "until", "they", "it",
     ];
     let list: Vec<_> = words(text).take(16).collect();
     let named = |at: usize| list[..at].iter().all(|w| w.is_capitalised() || matches!(w.text, "of" | "the" | "for"));
     let verb = |at: usize| is_auxiliary(list[at].text) || is_past_form(&fold(list[at].text)) && named(at);
     let at = (0..list.len()).find(|&at| verb(at)).filter(|&at| at > 1)?;
+    // "Ana Otto | just had": the adverb belongs to the verb.
+    let bound = |w: &str| matches!(w, "just" | "still" | "now" | "already" | "never" | "also") || w.ends_with("ly");
+    let at = at - usize::from(at > 2 && bound(list[at - 1].text));
     let subject = &text[..list[at - 1].span.end];
     let plain = !subject.contains([',', ';', ':', '"', '“', '—', '–']);
     let whole = !list[..at].iter().any(|w| CLAUSES.contains(&&*fold(w.text)));

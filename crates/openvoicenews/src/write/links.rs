@@ -25,12 +25,21 @@ pub(super) fn of(text: &str) -> Vec<Span> {
 /// quotation.
 pub(super) fn remain(p: &Passage) -> bool {
     named_twice(&p.text).is_some()
-        || p.text.match_indices(" MORE ").any(|(at, _)| !p.quoted.iter().any(|q| q.start <= at && at < q.end))
+        || p.text.match_indices(" MORE").any(|(at, more)| {
+            let ends = !p.text[at + more.len()..].starts_with(char::is_alphanumeric);
+            ends && !p.quoted.iter().any(|q| q.start <= at && at < q.end)
+        })
 }
 
 /// Whether what was read as a name goes on into links: `Kurt Brandt Kurt Jonas BrandtHouse`.
 pub(super) fn goes_into(name: &str) -> bool {
     name.contains(' ') && named_twice(name).is_some()
+}
+
+/// The name before the links that one was read as going into: `Ana Otto` of `Ana Otto Anna Maria OttoClerks`.
+pub(super) fn name_before(text: &str, name: Span) -> Option<&str> {
+    let link = of(text).into_iter().find(|link| link.overlaps(&name) && link.start > name.start)?;
+    Some(text[name.start..link.start].trim_end())
 }
 
 /// The end of a name that is soon given again with another word run into it.

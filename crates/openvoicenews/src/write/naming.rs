@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::apposition;
 use super::edit::{Change, is_past_form, last_word};
+use super::links;
 use super::offices::{self, Office, takes_name_before, title_before, with_courtesy_title};
 use super::page::is_no_name;
 use super::people::{People, ends_of, surname};
@@ -37,6 +38,7 @@ pub(super) fn names(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<
         // What a page has glued together is no name to complete another by.
         let own = if is_no_name(&n.entity.name) { span.of(&p.text) } else { &n.entity.name };
         if is_no_name(own) {
+            introduced.extend(links::name_before(&p.text, span).map(|name| ends_of(name).join(" ")));
             continue;
         }
         let others = people.fullest(own);
@@ -163,9 +165,13 @@ fn completes(text: &str, short: Span, full: &str) -> bool {
     let (before, after) = (last_word(&text[..short.start]), words(&text[short.end..]).next());
     let beside =
         after.is_some_and(|w| all.contains(&w.text) || w.is_capitalised() && text[short.end..].starts_with(' '));
+    // "Halden Islanders say": several, and no Mr Islanders.
+    let several = short.of(text).ends_with('s')
+        && after.is_some_and(|w| matches!(w.text, "are" | "have" | "say" | "want" | "were"));
     // A son is not told from his father by the surname.
     let younger = all.last().filter(|w| matches!(**w, "Jr" | "Jr." | "Sr" | "Sr." | "II" | "III"));
     all.len() > 1
+        && !several
         // `Dan Caine` says who is meant as well as `Dan J. Caine`.
         && (!short.of(text).contains(' ') || ends_of(short.of(text)) != ends_of(full))
         && younger.is_none_or(|w| short.of(text).contains(w))
@@ -202,6 +208,9 @@ fn pronouns(
             || !is_resolved(p, span)
             || named_before
             || is_no_name(&s.speaker.name)
+            || !s.speaker.name.chars().any(char::is_lowercase)
+            || is_of_one_told(p, span)
+            || people.goes_on(p.source, &s.speaker.name)
         {
             continue;
         }
@@ -228,6 +237,15 @@ fn pronouns(
         out.extend(entitled(span, office, name, Some(&place)));
     }
     out
+}
+
+/// Whether a pronoun stands for whom its sentence has already: `A senator said he would not`, `he is not as rich as he says`.
+fn is_of_one_told(p: &Passage, pronoun: Span) -> bool {
+    let own = fold(pronoun.of(&p.text)).into_owned();
+    let again = p.outside().any(|(w, folded)| w.span.end <= pronoun.start && folded == own);
+    let told = p.statements.iter().filter(|s| s.content.iter().any(|c| c.contains(&pronoun)));
+    let by_one_before = |s: &StatementIn| s.source.first().is_some_and(|x| x.end <= pronoun.start);
+    again || told.into_iter().any(by_one_before)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::apposition;
 use super::edit::opening_end;
 use super::people::{Mention, People, surname};
-use crate::model::{Evidence, Field, Passage, Span};
+use crate::model::{EntityKind, Evidence, Field, Passage, Span};
 use crate::text::{Word, fold, is_function_word, words};
 
 /// An office or trade beside a name, and where an article has both.
@@ -104,11 +104,16 @@ fn has_room(p: &Passage, name: Span, full: &str) -> bool {
         || opened
         || opening_end(&p.text) == Some(name.start);
     // "Reps. Ana Otto and Ben Lund" have it already.
-    const OF_SEVERAL: [&str; 6] = ["Reps.", "Sens.", "Govs.", "senators ", "Senators ", "governors "];
+    const OF_SEVERAL: [&str; 8] =
+        ["Reps.", "Sens.", "Govs.", "senators ", "Senators ", "governors ", "justices ", "Justices "];
     let shared = OF_SEVERAL.iter().any(|office| before.contains(office));
+    // "Ben Orr and Ana Otto": both or none.
+    let listed = before.strip_suffix(" and ").is_some_and(|ahead| {
+        p.names.iter().any(|n| n.entity.kind == EntityKind::Person && n.entity.span.end == ahead.len())
+    });
     let owned = after.starts_with(' ') && words(after).next().is_some_and(|w| takes_name_before(&fold(w.text)));
     let told = p.outside().any(|(w, _)| w.span.end <= name.start && w.text == surname(full));
-    !(told || beside || titled || described || owned || shared) && free
+    !(told || listed || beside || titled || described || owned || shared) && free
 }
 
 /// Whether a sentence tells of an earlier year, or of somebody's candidacy: what office is held now says nothing of then.
@@ -153,7 +158,8 @@ fn title_held(text: &str, name: Span) -> Option<(Span, Held)> {
     let title = |start| Span::new(start, name.start - 1);
     for (n, w) in before[..end].iter().rev().enumerate() {
         let between = &text[w.span.end..next];
-        let adjoins = between == " " || n == 0 && between == ". " && matches!(w.text, "Sen" | "Rep" | "Gov");
+        let shortened = n == 0 && matches!(w.text, "Sen" | "Rep" | "Gov") || w.text == "Lt";
+        let adjoins = between == " " || between == ". " && shortened;
         let folded = fold(w.text);
         let of_a_time = folded.split('-').next().unwrap_or_default();
         match (start, of_a_time) {
@@ -209,15 +215,16 @@ pub(super) fn is_office(word: &str) -> bool {
 /// Whether a noun has the name before it to describe it: `Otto officials`.
 pub(super) fn takes_name_before(folded: &str) -> bool {
     #[rustfmt::skip]
-    const NOUNS: [&str; 69] = [
-        "administration", "adviser", "advisers", "advisor", "advisors", "aide", "aides", "allies", "ally",
-        "appointee", "appointees", "associate", "associates", "attorney", "attorneys", "backer", "backers",
-        "brothers", "cabinet", "campaign", "children", "clan", "confidant", "couple", "critics", "donor", "donors",
-        "dynasty", "era", "family", "foes", "foundation", "government", "lawyer", "lawyers", "legal", "loyalist",
-        "loyalists", "nomination", "nominee", "nominees", "official", "officials", "organization", "personal", "pick",
-        "picks", "presidency", "rallies", "rally", "senior", "siblings", "sisters", "sons", "speech", "spokesman",
-        "spokeswoman", "staff", "supporter", "supporters", "team", "top", "tower", "transition", "tweet", "tweets",
-        "twins", "voter", "voters",
+    const NOUNS: [&str; 84] = [
+        "administration", "adviser", "advisers", "advisor", "advisors", "aide", "aides", "allegations", "allies",
+        "ally", "appointee", "appointees", "associate", "associates", "attorney", "attorneys", "backer", "backers",
+        "bill", "brothers", "cabinet", "campaign", "case", "children", "clan", "confidant", "confirmation", "couple",
+        "critics", "doctrine", "donor", "donors", "dossier", "dynasty", "era", "family", "foes", "foundation",
+        "government", "hearing", "hearings", "inquiry", "investigation", "lawyer", "lawyers", "legal", "loyalist",
+        "loyalists", "memo", "nomination", "nominee", "nominees", "official", "officials", "organization", "personal",
+        "pick", "picks", "plan", "presidency", "probe", "rallies", "rally", "report", "scandal", "senior", "siblings",
+        "sisters", "sons", "speech", "spokesman", "spokeswoman", "staff", "supporter", "supporters", "team", "top",
+        "tower", "transition", "tweet", "tweets", "twins", "voter", "voters",
     ];
     NOUNS.binary_search(&folded).is_ok()
 }

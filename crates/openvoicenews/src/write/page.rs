@@ -43,13 +43,14 @@ fn malformed(p: &Passage) -> Option<&'static str> {
     if ends_with_day_of_picture(p, end) {
         return Some("reads like a caption");
     }
-    if is_caption(p) {
+    // "CLOSE The mayor speaks": behind the button of a film stands what it shows, unless it tells of the past.
+    if is_caption(p) || text.starts_with("CLOSE ") && !is_past(p) {
         return Some("reads like a caption");
     }
     if runs_together(text) || is_glued(text) {
         return Some("is two lines run together");
     }
-    if text.contains(" ,") || text.contains(" .") && !text.contains(" ...") {
+    if text.contains(" ,") || text.contains(",,") || text.contains(" .") && !text.contains(" ...") {
         return Some("has lost words before a comma");
     }
     // Single quotation marks that open and never close cannot be told from apostrophes.

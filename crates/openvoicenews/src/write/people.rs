@@ -112,6 +112,16 @@ impl<'a> People<'a> {
         }
         let mut counts: Vec<usize> = counts.into_values().collect();
         counts.sort_unstable_by(|a, b| b.cmp(a));
+        // "Mr. Otto" and "Mrs. Otto".
+        let titled = |titles: [&str; 4]| {
+            self.bearing(surname).any(|m| {
+                let before = &m.passage.text[..m.entity.span.start];
+                titles.iter().any(|t| before.ends_with(t) || m.text.starts_with(t))
+            })
+        };
+        if titled(["Mr. ", "Mr ", "Mr. ", "Mr "]) && titled(["Mrs. ", "Mrs ", "Ms. ", "Ms "]) {
+            return true;
+        }
         // A cousin who is named in passing is not whom a paper means by the surname.
         matches!(counts[..], [first, second, ..] if second > 1 && first <= 4 * second)
     }
@@ -125,6 +135,12 @@ impl<'a> People<'a> {
         }
         let own = counts.get(full).copied().unwrap_or(0);
         counts.iter().all(|(other, n)| *n <= own || ends_of(other) == ends_of(full))
+    }
+
+    /// Whether a name is the beginning of a longer one of the same article: `Martin Luther`.
+    pub(super) fn goes_on(&self, source: usize, name: &str) -> bool {
+        let own = self.c.passages.iter().filter(|p| p.source == source);
+        own.flat_map(|p| &p.names).any(|n| n.entity.name.strip_prefix(name).is_some_and(|rest| rest.starts_with(' ')))
     }
 
     /// Where an article names somebody in these words.

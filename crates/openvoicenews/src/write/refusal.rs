@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::stance::{Stance, is_opinion};
 use super::{draft, edit, saying, standalone};
-use crate::model::{Comparison, Field, Passage};
+use crate::model::{Comparison, EntityKind, Field, Passage};
 
 /// Why a passage is no candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,9 @@ impl<'a> Judge<'a> {
         if self.posts.contains(&(p.source, p.paragraph)) {
             return Some(Refusal::Leans("is part of a post set into the page"));
         }
+        if is_biography(c, passage) {
+            return Some(Refusal::Leans("tells who has written the article"));
+        }
         if has_headline(c, p) {
             return Some(Refusal::Leans("has the headline run into it"));
         }
@@ -68,6 +71,22 @@ fn has_headline(c: &Comparison, p: &Passage) -> bool {
         title.len() >= LEAST && p.listed().map(|w| w.folded).take(title.len()).eq(title.iter().copied())
     };
     p.position <= 1 && c.passages.iter().find(own).is_some_and(opens)
+}
+
+/// `Ana Otto is the head of Halden Watch.` among the last sentences of an article that names her nowhere else.
+fn is_biography(c: &Comparison, passage: usize) -> bool {
+    const LAST: usize = 3;
+    let p = &c.passages[passage];
+    let Some(name) = p.names.iter().find(|n| n.entity.kind == EntityKind::Person && n.entity.span.start == 0) else {
+        return false;
+    };
+    let describes = [" is a ", " is an ", " is the "].iter().any(|is| p.text[name.entity.span.end..].starts_with(is));
+    let left = c.passages[passage..].iter().take_while(|q| q.source == p.source).count();
+    let elsewhere = || {
+        let others = c.passages.iter().enumerate().filter(|(i, q)| *i != passage && q.source == p.source);
+        others.into_iter().any(|(_, q)| q.names.iter().any(|n| n.entity.name == name.entity.name))
+    };
+    describes && p.position > 0 && left <= LAST && !elsewhere()
 }
 
 /// The paragraphs that are posts of others, set into the article without quotation marks: the author's handle stands in

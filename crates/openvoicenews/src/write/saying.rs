@@ -47,9 +47,15 @@ pub(super) fn adjectives(p: &Passage) -> Vec<Change> {
     let person = |at: usize| {
         p.names.iter().any(|n| n.entity.kind == EntityKind::Person && n.entity.span.start == all[at].word.span.start)
     };
+    // "No proof that it will do catastrophic harm" says less than that it will do none.
+    let turned = |n: &usize| {
+        all[..*n]
+            .iter()
+            .any(|w| matches!(w.folded, "no" | "not" | "never" | "without" | "nor") || w.folded.ends_with("n't"))
+    };
     let of_person = |n: usize| matches!(all[n - 1].folded, "the" | "a" | "an") && person(n + 1);
     (1..all.len().saturating_sub(1))
-        .filter(|n| felt(n) && (all[*n].folded == "so-called" || !of_person(*n)))
+        .filter(|n| felt(n) && !turned(n) && (all[*n].folded == "so-called" || !of_person(*n)))
         .filter_map(|n| left_out(&p.text, [all[n - 1].word, all[n].word, all[n + 1].word]))
         .collect()
 }
@@ -73,6 +79,11 @@ fn left_out(text: &str, [before, word, next]: [Word<'_>; 3]) -> Option<Change> {
     }
     let span = Span::new(word.span.start, word.span.end + 1);
     let article = fold(before.text);
+    // "A staggering 18 trillion": a number has no article of its own.
+    if next.is_number() && (article == "a" || article == "an") {
+        let small = before.text.starts_with(char::is_lowercase);
+        return small.then(|| Change::new(EditKind::Cut, Span::new(before.span.start, next.span.start), ""));
+    }
     if article != "a" && article != "an" {
         return Some(Change::new(EditKind::Cut, span, ""));
     }

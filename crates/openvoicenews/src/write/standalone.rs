@@ -49,7 +49,7 @@ fn is_personal_word(word: &str, folded: &str) -> bool {
 
 /// Leans on a neighbour, on the reader or on the writer.
 fn leaning(p: &Passage, outside: &[Folded<'_>]) -> Option<&'static str> {
-    const OPENERS: [&str; 30] = [
+    const OPENERS: [&str; 31] = [
         "none",
         "other",
         "he",
@@ -80,6 +80,7 @@ fn leaning(p: &Passage, outside: &[Folded<'_>]) -> Option<&'static str> {
         "here",
         "so",
         "or",
+        "nor",
     ];
     const HUMAN: [&str; 8] = ["he", "she", "him", "her", "his", "hers", "himself", "herself"];
     const MANY: [&str; 4] = ["they", "them", "their", "themselves"];

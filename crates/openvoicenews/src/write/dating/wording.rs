@@ -26,7 +26,7 @@ pub(super) fn absolute(
     const HOLDS: [&str; 14] =
         ["the", "a", "an", "this", "that", "next", "last", "every", "each", "his", "her", "its", "their", "our"];
     let written = fold(mention.of(text)).into_owned();
-    let bare = written.strip_prefix("on ").or_else(|| written.strip_prefix("last ")).unwrap_or(&written);
+    let bare = ["on ", "last ", "next "].iter().find_map(|w| written.strip_prefix(w)).unwrap_or(&written);
     let (early, bare) = match bare.split_once(' ') {
         Some((word @ ("early" | "late" | "earlier" | "later"), rest)) => (Some(word), rest),
         _ => (None, bare),
@@ -41,7 +41,7 @@ pub(super) fn absolute(
     let known = day_of_speech || WEEKDAYS.contains(&bare);
     let holder = last_word(&text[..mention.start]);
     let held = (HOLDS.contains(&&*holder) || holder.ends_with("'s") || holder.ends_with("’s"))
-        && !written.starts_with("last ");
+        && !["last ", "next "].iter().any(|w| written.starts_with(w));
     if !known || is_named(text, mention, day_of_speech) || after.starts_with(" (") || after.starts_with('-') {
         return None;
     }
@@ -55,6 +55,13 @@ pub(super) fn absolute(
         name = format!("the {part} of {name}");
     }
     let joined = BEFORE.contains(&previous.as_str()) && !written.starts_with("on ");
+    // "With Sunday coffee", "from Sunday editions": what comes every week.
+    const LEANING: [&str; 8] = ["about", "at", "for", "from", "in", "into", "of", "with"];
+    let next = words(after).next().filter(|w| w.span.start == 1 && after.starts_with(' '));
+    let noun = |w: &str| w.starts_with(char::is_lowercase) && !is_function_word(w) && !is_past_form(w);
+    if LEANING.contains(&&*previous) && part.is_none() && next.is_some_and(|w| noun(w.text)) {
+        return None;
+    }
     let capital = mention.start == 0;
     // "Tuesday was a day of waiting": the day itself.
     let subject =
@@ -72,14 +79,18 @@ pub(super) fn absolute(
     Some((mention, to))
 }
 
-/// Whether a day is part of a name: `USA TODAY`, the `centrist Tuesday Group`; not so in `on Tuesday Ana Otto left`.
+/// Whether a day is part of a name: `USA TODAY`, the `centrist Tuesday Group`, `Super Tuesday`; not so in `on Tuesday Ana
+/// Otto left`.
 fn is_named(text: &str, mention: Span, day_of_speech: bool) -> bool {
+    // What makes the name of a day that comes once a year, or came once.
+    const NAMED: [&str; 9] = ["Ash ", "Black ", "Bloody ", "Cyber ", "Easter ", "Giving ", "Good ", "Palm ", "Super "];
     let (before, after) = (&text[..mention.start], &text[mention.end..]);
     let written = mention.of(text);
     let leads = mention.start == 0 || fold(written).starts_with("on ") || last_word(before) == "on";
     let next = words(after).next().filter(|w| w.span.start == 1 && after.starts_with(' '));
     // "Told Halden News Sunday": a programme.
     written == "Sunday" && before.ends_with(" News ")
+        || NAMED.iter().any(|name| before.ends_with(name))
         || day_of_speech && mention.start > 0 && written.starts_with(char::is_uppercase)
         || !leads && next.is_some_and(|w| w.is_capitalised())
 }
@@ -92,7 +103,10 @@ fn describing(text: &str, mention: Span, day: Date, age: Option<i32>) -> Option<
     let owned = after.strip_prefix("'s ").or_else(|| after.strip_prefix("’s "));
     let described = words(owned.or_else(|| after.strip_prefix(' '))?).next().filter(|w| w.span.start == 0)?;
     // "Before Tuesday's vote", "they want Tuesday's testimony to be public": it may be next Tuesday's, unless this is one.
-    let sure = age == Some(0) || age == Some(1) && !SCHEDULED.contains(&described.text);
+    // Nobody speaks of next Sunday's attack.
+    let sure = age == Some(0)
+        || age == Some(1) && !SCHEDULED.contains(&described.text)
+        || owned.is_some() && UNPLANNED.contains(&described.text);
     let past = sure || matches!(&*holder, "at" | "in" | "during" | "after" | "from" | "since" | "following");
     if !past
         && (mention.start > 0 && owned.is_some()
@@ -134,6 +148,13 @@ const SCHEDULED: [&str; 28] = [
     "speech", "summit", "talks", "testimony", "trial", "visit", "vote",
 ];
 
+/// What is told of only when it has been.
+#[rustfmt::skip]
+const UNPLANNED: [&str; 12] = [
+    "accident", "attack", "attacks", "blast", "bombing", "crash", "explosion", "massacre", "riot", "shooting",
+    "shootings", "violence",
+];
+
 /// The word before the article of a mention.
 fn before_article(text: &str, mention: Span) -> String {
     let before: Vec<_> = words(&text[..mention.start]).collect();
@@ -144,7 +165,8 @@ fn before_article(text: &str, mention: Span) -> String {
 /// for what is no such thing, or holds on to its neighbours.
 pub(super) fn stretch(text: &str, d: &DateMention, report_year: Option<i16>) -> Option<(Span, String)> {
     let written = fold(d.span.of(text)).into_owned();
-    let bare = written.strip_prefix("earlier ").or_else(|| written.strip_prefix("later ")).unwrap_or(&written);
+    let bare =
+        ["earlier ", "later ", "early ", "late "].iter().find_map(|w| written.strip_prefix(w)).unwrap_or(&written);
     let (which, unit) = bare.split_once(' ')?;
     if !matches!(which, "last" | "this" | "next") {
         return None;
@@ -153,7 +175,8 @@ pub(super) fn stretch(text: &str, d: &DateMention, report_year: Option<i16>) -> 
     let rest = d.value.get(4..)?;
     let name = match unit {
         "year" if rest.is_empty() => year.to_string(),
-        "month" => {
+        // "Last July"; "this July" may be any.
+        unit if unit == "month" || which == "last" && MONTHS.iter().any(|m| m.eq_ignore_ascii_case(unit)) => {
             let month: usize = rest.strip_prefix('-')?.parse().ok()?;
             let name = MONTHS.get(month.checked_sub(1)?)?;
             if report_year == Some(year) { (*name).to_owned() } else { format!("{name} {year}") }
@@ -187,14 +210,25 @@ fn within(text: &str, mention: Span, name: &str) -> Option<(Span, String)> {
     let [inside, first] = match written.split_once(' ') {
         Some(("earlier", _)) => ["earlier in", "Earlier in"],
         Some(("later", _)) => ["later in", "Later in"],
+        Some(("early", _)) => ["early in", "Early in"],
+        Some(("late", _)) => ["late in", "Late in"],
         _ => ["in", "In"],
     };
     let (previous, after) = (last_word(&text[..mention.start]), &text[mention.end..]);
     let held = HOLDS.contains(&&*previous) || previous.ends_with("'s") || previous.ends_with("’s");
+    // "During last year's season"; whose week or month it was says less.
+    if let Some(close) = ["'s ", "’s "].iter().find(|s| after.starts_with(**s)).map(|s| s.len() - 1) {
+        let year = name.bytes().all(|b| b.is_ascii_digit()) && written.starts_with("last ");
+        let article = if mention.start == 0 { "The" } else { "the" };
+        let free = year && !held && !matches!(&*previous, "this" | "that");
+        return free.then(|| (Span::new(mention.start, mention.end + close), format!("{article} {name}")));
+    }
+    // "As early as next week".
+    let compared = ["soon as ", "early as ", "late as "].iter().any(|by| text[..mention.start].ends_with(by));
     if held || after.starts_with(['\'', '’', '-']) {
         return None;
     }
-    match BEFORE.contains(&&*previous) {
+    match compared || BEFORE.contains(&&*previous) {
         true if inside == "in" => Some((mention, name.to_owned())),
         true => None,
         false if mention.start == 0 => Some((mention, format!("{first} {name}"))),

@@ -41,6 +41,19 @@ pub(super) fn sentence_case(c: &Comparison, title: &str) -> String {
             }
             false => plain(w.text) && (common(&folded) || unknown(&folded)),
         };
+        // "Trump-Backed": the name stays, and what goes with it is written small.
+        if let Some((first, rest)) = w.text.split_once('-').filter(|_| !small) {
+            let later: Vec<String> = rest.split('-').map(|part| fold(part).into_owned()).collect();
+            if !common(&fold(first))
+                && plain(rest.split('-').next().unwrap_or_default())
+                && later.iter().all(|p| common(p))
+            {
+                out.push_str(&title[at..w.span.start]);
+                out.push_str(&format!("{first}-{}", later.join("-")));
+                at = w.span.end;
+            }
+            continue;
+        }
         if small {
             out.push_str(&title[at..w.span.start]);
             out.push_str(&folded);

@@ -70,7 +70,9 @@ fn clause_start(p: &Passage) -> Option<usize> {
     let near = words(&p.text[start..comma]).count() <= FARTHEST;
     let quoted = p.quoted.iter().any(|q| q.start <= at);
     let opens = edit::opens_phrase(&opener) || ASIDES.contains(&opener.as_str());
-    (opens && named && near && !quoted && !leans(&fold(next.text))).then_some(at)
+    // "In many ways, it began": not in all.
+    let hedged = words(&p.text[start..comma]).any(|w| matches!(w.text, "ways" | "sense" | "part" | "least"));
+    (opens && named && near && !quoted && !hedged && !leans(&fold(next.text))).then_some(at)
 }
 
 /// Whether a word points back at who or what was told of before.

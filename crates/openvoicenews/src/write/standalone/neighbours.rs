@@ -6,7 +6,9 @@ use crate::model::{EntityKind, Passage};
 use crate::text::{fold, words};
 
 /// Openings that need the sentence before.
-const POINTERS: [&str; 58] = [
+const POINTERS: [&str; 60] = [
+    "In another ",
+    "All of which",
     "As an alternative",
     "In doing so",
     "In so doing",
@@ -82,6 +84,8 @@ pub(super) fn is_pointing(p: &Passage, outside: &[Folded<'_>]) -> bool {
             .any(|w| rest.starts_with(w))
     });
     half || even
+        || lapses(p, outside)
+        || outside.iter().any(|(_, w)| matches!(*w, "similarly" | "likewise"))
         || POINTERS.iter().any(points)
         || counts_on(p, outside)
         || is_described(outside)
@@ -92,6 +96,19 @@ pub(super) fn is_pointing(p: &Passage, outside: &[Folded<'_>]) -> bool {
 /// Whether what a sentence is about is told by its neighbour.
 pub(super) fn is_left_to(p: &Passage, outside: &[Folded<'_>]) -> bool {
     says_nothing(p, outside) || breaks_off(outside) || goes_on(p, outside) || reacts(outside) || is_asked(p, outside)
+}
+
+/// `Less than two hours later, the market closed`: than what? `He had done so before`: what?
+fn lapses(p: &Passage, outside: &[Folded<'_>]) -> bool {
+    const OPENING: usize = 6;
+    const TIMES: [&str; 9] = ["hours", "days", "weeks", "months", "years", "minutes", "hour", "day", "week"];
+    let later = |w: &[Folded<'_>]| {
+        let since = matches!(w[1].1, "later" | "earlier" | "before");
+        TIMES.contains(&w[0].1) && since && p.text[w[1].0.end..].starts_with(',')
+    };
+    let does = |w: &[Folded<'_>]| w[1].1 == "so" && matches!(w[0].1, "do" | "does" | "did" | "done" | "doing");
+    let told = |n: usize| outside[..n].iter().any(|(_, w)| !edit::is_auxiliary(w) && edit::is_past_form(w));
+    outside.windows(2).take(OPENING).any(later) || outside.windows(2).position(does).is_some_and(|n| !told(n))
 }
 
 /// `The South Africa native`: somebody goes by a description where a name stands elsewhere.
@@ -156,7 +173,7 @@ fn breaks_off(outside: &[Folded<'_>]) -> bool {
 
 /// `Otto went on.`, `as Lund was referring to`, `in reality`: what goes on with something said before.
 fn goes_on(p: &Passage, outside: &[Folded<'_>]) -> bool {
-    const PAIRS: [(&str, &str); 20] = [
+    const PAIRS: [(&str, &str); 21] = [
         ("as", "well"),
         ("be", "fair"),
         ("days", "earlier"),
@@ -166,6 +183,7 @@ fn goes_on(p: &Passage, outside: &[Folded<'_>]) -> bool {
         ("disputed", "that"),
         ("ever", "since"),
         ("follow", "suit"),
+        ("followed", "suit"),
         ("hours", "earlier"),
         ("in", "reality"),
         ("in", "reply"),
