@@ -49,7 +49,7 @@ pub(super) fn names(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<
         }
         if !introduced.insert(ends.clone()) {
             out.extend(known_office(&p.text, span, &ends, introduced));
-            out.extend(shortened(p, span, full, people));
+            out.extend(shortened(p, span, full, people, &|title| is_introduced_as(&ends, title, introduced)));
             continue;
         }
         if is_other_kind(full) {
@@ -64,6 +64,8 @@ pub(super) fn names(p: &Passage, people: &People<'_>, introduced: &mut BTreeSet<
         if joins && described.is_none() && (whole || completed.is_some()) {
             out.extend(apposition::of(p, with_courtesy_title(&p.text, span), full, people));
         }
+        // "Halden press officer Ana Otto": who she is by her trade is known from then on, too.
+        let described = described.or_else(|| Some(apposition::title(p, span)?.of(&p.text).to_owned()));
         if let Some(title) = described {
             introduce_office(&ends, &title, introduced);
         }
@@ -100,6 +102,11 @@ fn introduce_office(ends: &str, title: &str, introduced: &mut BTreeSet<String>) 
     introduced.extend(words(title).map(|w| office_of(ends, w.text)));
 }
 
+/// Whether all words of an office or a trade have been told of somebody.
+fn is_introduced_as(ends: &str, title: &str, introduced: &BTreeSet<String>) -> bool {
+    words(title).all(|w| introduced.contains(&office_of(ends, w.text)))
+}
+
 /// The changes that put a name, with the office before it, in the place of a short one, or the office before a full one.
 fn entitled(span: Span, office: Option<Office>, name: &str, completed: Option<&Evidence>) -> Vec<Change> {
     let change = |kind, span, to: String, evidence| Change { evidence: vec![evidence], ..Change::new(kind, span, to) };
@@ -118,14 +125,19 @@ fn known_office(text: &str, name: Span, ends: &str, introduced: &BTreeSet<String
     let inside = text[name.end..].strip_prefix(", the ")?;
     let described = &inside[..inside.find([',', '.', ';'])?];
     let close = name.end + ", the ".len() + described.len();
-    let known = words(described).all(|w| introduced.contains(&office_of(ends, w.text)));
-    let whole = text[close..].starts_with(", ") && known;
+    let whole = text[close..].starts_with(", ") && is_introduced_as(ends, described, introduced);
     whole.then(|| Change::new(EditKind::Cut, Span::new(name.end, close + 1), ""))
 }
 
 /// `Foreign Minister Davin` before the surname of somebody who has been introduced: articles, too, go on with the
-/// surname alone, and only where one does is it enough.
-fn shortened(p: &Passage, name: Span, full: &str, people: &People<'_>) -> Option<Change> {
+/// surname alone, and only where one does is it enough. A trade in small letters goes where it has been told: `is_known`.
+fn shortened(
+    p: &Passage,
+    name: Span,
+    full: &str,
+    people: &People<'_>,
+    is_known: &dyn Fn(&str) -> bool,
+) -> Option<Change> {
     let own = name.of(&p.text);
     let surname = surname(own);
     // "The prime minister, Ann Lee" needs all of it; ", Ann Lee said" does not.
@@ -138,7 +150,8 @@ fn shortened(p: &Passage, name: Span, full: &str, people: &People<'_>) -> Option
     if !people.goes_by(surname, full) || !whole || described {
         return None;
     }
-    let start = match title_before(&p.text, name) {
+    let told = || apposition::title(p, name).filter(|title| is_known(title.of(&p.text)));
+    let start = match title_before(&p.text, name).or_else(told) {
         Some(title) => title.start,
         None => with_courtesy_title(&p.text, name).start,
     };

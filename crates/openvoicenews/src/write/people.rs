@@ -113,17 +113,17 @@ impl<'a> People<'a> {
         let mut counts: Vec<usize> = counts.into_values().collect();
         counts.sort_unstable_by(|a, b| b.cmp(a));
         // "Mr. Otto" and "Mrs. Otto".
-        let titled = |titles: [&str; 4]| {
-            self.bearing(surname).any(|m| {
+        let titled = |titles: &[&str]| {
+            let with = |m: &&Mention<'_>| {
                 let before = &m.passage.text[..m.entity.span.start];
                 titles.iter().any(|t| before.ends_with(t) || m.text.starts_with(t))
-            })
+            };
+            self.bearing(surname).filter(with).count()
         };
-        if titled(["Mr. ", "Mr ", "Mr. ", "Mr "]) && titled(["Mrs. ", "Mrs ", "Ms. ", "Ms "]) {
-            return true;
-        }
+        let mut couple = [titled(&["Mr. ", "Mr "]), titled(&["Mrs. ", "Mrs ", "Ms. ", "Ms "])];
+        couple.sort_unstable_by(|a, b| b.cmp(a));
         // A cousin who is named in passing is not whom a paper means by the surname.
-        matches!(counts[..], [first, second, ..] if second > 1 && first <= 4 * second)
+        [&counts[..], &couple].iter().any(|c| matches!(c[..], [first, second, ..] if second > 1 && first <= 4 * second))
     }
 
     /// Whether no other full name that ends so is commoner: one that pages glue together, or one that a namesake has, is

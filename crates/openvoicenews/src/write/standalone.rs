@@ -329,7 +329,7 @@ fn is_pronoun_source(outside: &[Folded<'_>], n: usize) -> bool {
 }
 
 /// What `that` points to where it stands before them.
-const POINTED: [&str; 27] = [
+const POINTED: [&str; 28] = [
     "agreement",
     "amount",
     "approach",
@@ -357,6 +357,7 @@ const POINTED: [&str; 27] = [
     "state",
     "vote",
     "woman",
+    "view",
 ];
 
 /// `Had asked`: a sentence that goes back behind a time which its neighbours give.

@@ -89,6 +89,7 @@ pub(super) fn is_pointing(p: &Passage, outside: &[Folded<'_>]) -> bool {
         || POINTERS.iter().any(points)
         || counts_on(p, outside)
         || is_described(outside)
+        || is_one(outside)
         || is_member(p)
         || is_remainder(p, outside)
 }
@@ -109,6 +110,13 @@ fn lapses(p: &Passage, outside: &[Folded<'_>]) -> bool {
     let does = |w: &[Folded<'_>]| w[1].1 == "so" && matches!(w[0].1, "do" | "does" | "did" | "done" | "doing");
     let told = |n: usize| outside[..n].iter().any(|(_, w)| !edit::is_auxiliary(w) && edit::is_past_form(w));
     outside.windows(2).take(OPENING).any(later) || outside.windows(2).position(does).is_some_and(|n| !told(n))
+}
+
+/// `One bars officials from it`: one of what?
+fn is_one(outside: &[Folded<'_>]) -> bool {
+    let verb =
+        |w: &str| w.ends_with('s') && !["ss", "us", "is", "news", "series", "'s"].iter().any(|end| w.ends_with(end));
+    matches!(outside, [(_, "one"), (_, next), ..] if verb(next))
 }
 
 /// `The South Africa native`: somebody goes by a description where a name stands elsewhere.
