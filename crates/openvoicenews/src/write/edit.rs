@@ -185,7 +185,7 @@ fn bracketed_dateline_end(text: &str) -> Option<usize> {
 
 fn connective_end(text: &str) -> Option<usize> {
     const BARE: [&str; 3] = ["But ", "And ", "Yet "];
-    const WITH_COMMA: [&str; 25] = [
+    const WITH_COMMA: [&str; 24] = [
         "And yet, ",
         "As well, ",
         "At any rate, ",
@@ -195,7 +195,6 @@ fn connective_end(text: &str) -> Option<usize> {
         "In any case, ",
         "Besides, ",
         "But still, ",
-        "Likewise, ",
         "Plus, ",
         "Yet, ",
         "However, ",
