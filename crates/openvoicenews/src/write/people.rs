@@ -102,7 +102,8 @@ impl<'a> People<'a> {
         known.then(|| Some((best.text.to_owned(), self.cite(best.passage, best.entity.span)?))).flatten()
     }
 
-    /// Whether two people of the story bear a surname, and each of them is named in full again and again.
+    /// Whether two people of the story bear a surname: each of them is named in full again and again, or the one as `Mr.` and
+    /// the other as `Mrs.`
     pub(super) fn has_namesakes(&self, surname: &str) -> bool {
         let mut counts: BTreeMap<[Cow<'_, str>; 2], usize> = BTreeMap::new();
         let person =
