@@ -3,12 +3,14 @@
 
 usage: score_compare.py DATA HALF OUTPUT.jsonl [--json] [--wrong]
        score_compare.py DATA all --articles     the articles of the labelled pairs, each with its story
-       score_compare.py DATA train              the same for what is learned from, and then the pairs
+       score_compare.py DATA matters            the same for what `alike.txt` is learned from, and then the pairs
+       score_compare.py DATA points             the same for `same.txt`
 
 DATA    the folder of the development data; quality/compare/pairs.jsonl says which sentences, by place only
 HALF    `tune` or `measure`: by the hash of the pair's places, so that nobody chooses. Wrong pairs are shown (--wrong) and
-        weights are learned of the first alone; of the second nobody looks at more than the figures. `fresh` are pairs
-        that were drawn when the weights stood, each labelled twice and kept where the labels agree; they may be read.
+        weights are learned of the first alone; of the second nobody looks at more than the figures. `fresh` and `again`
+        are pairs of other stories, each labelled twice and kept where the labels agree. `same.txt` is learned from
+        `fresh`, too; `again` was drawn when its weights stood, and nothing is learned from it.
 OUTPUT  what `ovn compare --pairs` writes
 
 "same" is what a point rests on: its precision and recall are the main figures. The table counts labels against verdicts.
@@ -58,7 +60,8 @@ def main():
     flags = {a for a in sys.argv[1:] if a.startswith("--")}
     data, which, *output = [a for a in sys.argv[1:] if not a.startswith("--")]
     if not output:
-        learned = [p for p in pairs("pairs") if half(p) == "tune"] + pairs("lessons") if which == "train" else []
+        parts = {"matters": ["tune"], "points": ["tune", "fresh"]}.get(which, [])
+        learned = [p for part in parts for p in pairs("pairs") if half(p) == part] + (pairs("lessons") if parts else [])
         for row in [*articles(data, learned or pairs("pairs")), *learned]:
             print(json.dumps(row, ensure_ascii=False))
         return

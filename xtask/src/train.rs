@@ -58,9 +58,14 @@ const LESSONS: &[Lesson] = &[
         file: "crates/openvoicenews/src/group/likeness.bin",
     },
     Lesson {
-        name: "points",
-        source: Source::Script("quality/score_compare.py", "train"),
+        name: "matters",
+        source: Source::Script("quality/score_compare.py", "matters"),
         file: "crates/openvoicenews/src/compare/alike.txt",
+    },
+    Lesson {
+        name: "points",
+        source: Source::Script("quality/score_compare.py", "points"),
+        file: "crates/openvoicenews/src/compare/same.txt",
     },
     Lesson {
         name: "stance",

@@ -150,6 +150,7 @@ pub(crate) fn plan(full: bool) -> Plan {
         relations("relations.tune", "tune"),
         relations("relations.measure", "measure"),
         relations("relations.fresh", "fresh"),
+        relations("relations.again", "again"),
     ]);
     scorings.extend([
         reports("reports.allsides", "allsides_reports", ALLSIDES),

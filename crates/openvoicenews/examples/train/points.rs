@@ -1,4 +1,4 @@
-//! How likely two passages tell the same thing, learned from pairs of sentences that were labelled by hand: logistic
+//! How likely two passages tell the same thing, and how much of one matter they tell, learned from pairs of sentences that were labelled by hand: logistic
 //! regression with a ridge, by Newton's method. Every sum has a fixed order: the same lessons give the same bytes.
 
 use std::collections::BTreeMap;
@@ -21,16 +21,16 @@ const ROUNDS: usize = 30;
 const SIZE: usize = MEASURES.len() + 1;
 type Row = [f64; SIZE];
 
-/// The lines of the parameter file.
-pub(crate) fn learned(input: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+/// The lines of the parameter file, with a weight for each of so many first measures.
+pub(crate) fn learned(input: &str, measures: usize) -> Result<Vec<u8>, Box<dyn Error>> {
     let (comparisons, lessons) = read_in(input)?;
     let mut rows = Vec::new();
     for lesson in &lessons {
         let of = comparisons.iter().find_map(|c| Some((c, place(c, &lesson["a"])?, place(c, &lesson["b"])?)));
         let (c, a, b) = of.ok_or_else(|| format!("no story has both sentences of {lesson}"))?;
-        let measures = Relations::of(c).measures(a, b);
-        let mut row = [1.0; SIZE];
-        row[1..].iter_mut().zip(measures).for_each(|(r, m)| *r = f64::from(m));
+        let mut row = [0.0; SIZE];
+        row[0] = 1.0;
+        row[1..=measures].iter_mut().zip(Relations::of(c).measures(a, b)).for_each(|(r, m)| *r = f64::from(m));
         rows.push((row, lesson["label"] != "unrelated"));
     }
     eprintln!("{} pairs, {} of them tell the same thing", rows.len(), rows.iter().filter(|r| r.1).count());
@@ -41,7 +41,7 @@ pub(crate) fn learned(input: &str) -> Result<Vec<u8>, Box<dyn Error>> {
         weights[0] -= weights[at] * means[at];
     }
     let mut text = String::new();
-    for (name, weight) in ["bias"].iter().chain(&MEASURES).zip(weights) {
+    for (name, weight) in ["bias"].iter().chain(&MEASURES).zip(weights).take(1 + measures) {
         writeln!(text, "{name} {weight:.3}")?;
     }
     Ok(text.into_bytes())

@@ -184,6 +184,11 @@ impl Vocabulary {
         self.number(Kind::Term, stem, false)
     }
 
+    /// The number of a day.
+    pub(super) fn day(&mut self, day: &str) -> u32 {
+        self.number(Kind::Day, day, true)
+    }
+
     /// The number of a place: `U.S.` is `US`.
     pub(super) fn place(&mut self, name: &str) -> u32 {
         self.number(Kind::Place, &fold(name).replace('.', ""), true)
@@ -215,7 +220,7 @@ impl Vocabulary {
         }
         self.add_names(&mut c, p);
         let days = p.dates.iter().filter_map(DateMention::day_of_year);
-        c.days = days.map(|day| self.number(Kind::Day, day, true)).collect();
+        c.days = days.map(|day| self.day(day)).collect();
         for list in [&mut c.terms, &mut c.main, &mut c.said, &mut c.names, &mut c.speakers, &mut c.days] {
             list.sort_unstable();
             list.dedup();

@@ -1,11 +1,14 @@
 //! Differing numbers for the same thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::figures::Figures;
 use super::points::Follower;
 use super::relations::Relations;
 use super::tolls;
-use crate::model::{Claim, DateMention, Difference, DifferenceKind, Passage, Position, Sentence, Source, Span};
+use crate::model::{
+    Claim, DateMention, Difference, DifferenceKind, Passage, Position, Quantity, Sentence, Source, Span,
+};
 use crate::text::{Tally, Terms};
 
 /// Weighted Dice from which two passages may be about the same thing, if they also count the same.
@@ -72,12 +75,18 @@ fn difference(
     sources: &[Source],
     relations: &Relations<'_>,
 ) -> Option<Difference> {
+    let parts = parts(group, passages);
     let mut positions: Vec<(f64, Position)> = Vec::new();
+    let mut told: Vec<&Quantity> = Vec::new();
     let mut about = None;
     // Sources are in order of publication: what the latest has leads, unless it repeats an older, lower count.
     for (&i, &q) in group.iter().rev() {
         let p = &passages[i];
         let quantity = &p.quantities[q];
+        if parts.contains(&quantity.value.to_bits()) {
+            continue;
+        }
+        told.push(quantity);
         let sentence = verbatim(p, &sources[p.source])?;
         about = about.or_else(|| quantity.what.clone());
         match positions.iter_mut().find(|(value, _)| *value == quantity.value) {
@@ -95,7 +104,18 @@ fn difference(
     }
     let positions: Vec<Position> = positions.into_iter().map(|(_, p)| p).collect();
     let about = about.map_or_else(String::new, |what| thing(&what));
-    (positions.len() > 1).then_some(Difference { kind: DifferenceKind::Number, about, positions })
+    let apart = told.iter().any(|x| told.iter().any(|y| !Figures::may_be_one(x, y)));
+    (positions.len() > 1 && apart).then_some(Difference { kind: DifferenceKind::Number, about, positions })
+}
+
+/// The values, as bits, of which another is the sum: 20 here and 11 there are the 31 of all.
+fn parts(group: &BTreeMap<usize, usize>, passages: &[Passage]) -> BTreeSet<u64> {
+    let values: BTreeSet<u64> = group.iter().map(|(&i, &q)| passages[i].quantities[q].value.to_bits()).collect();
+    let is_part = |&&v: &&u64| {
+        let value = f64::from_bits(v);
+        values.iter().any(|&w| w != v && values.contains(&(value + f64::from_bits(w)).to_bits()))
+    };
+    values.iter().filter(is_part).copied().collect()
 }
 
 /// What is counted, without the verb that may stand in it: `people were hurt` as `people hurt`.
@@ -114,7 +134,7 @@ pub(super) fn others(
 ) -> Vec<Difference> {
     let mut out = Vec::new();
     for f in followers {
-        let [p, q] = [&passages[f.leader], &passages[f.passage]];
+        let [p, q] = [&passages[f.behind], &passages[f.passage]];
         if sources[p.source].origin == sources[q.source].origin {
             continue;
         }
@@ -122,7 +142,7 @@ pub(super) fn others(
             if kind == DifferenceKind::Date && is_plan(p, q, sources) {
                 continue;
             }
-            let Some([x, y]) = relations.values(kind, f.leader, f.passage) else { continue };
+            let Some([x, y]) = relations.values(kind, f.behind, f.passage) else { continue };
             let position = |value: &str, p: &Passage| {
                 Some(Position { value: value.to_owned(), sentences: vec![verbatim(p, &sources[p.source])?] })
             };

@@ -36,6 +36,8 @@ pub(super) struct Figures {
     /// The surnames of those whom each passage names.
     persons: Vec<Vec<u32>>,
     elsewhere: Vec<bool>,
+    /// The days on which each passage has it happen.
+    days: Vec<Vec<u32>>,
     /// The stems of those passages that give a total, without words of counting.
     events: Vec<Vec<u32>>,
 }
@@ -79,6 +81,7 @@ impl Figures {
             out.of.push(own);
             out.places.push(sorted(places));
             out.elsewhere.push(tolls::is_elsewhere(p, sources));
+            out.days.push(sorted(tolls::days(p).map(|day| vocabulary.day(day)).collect()));
         }
         out
     }
@@ -106,12 +109,19 @@ impl Figures {
         let apart = |&(i, j): &(usize, usize)| {
             !has(a, passages[b].quantities[j].value) && !has(b, passages[a].quantities[i].value)
         };
-        found.filter(|_| !self.of_two_places(a, b)).filter(apart)
+        let of_two_days =
+            |&(i, j): &(usize, usize)| self.is_casualty(a, i) && self.is_casualty(b, j) && self.of_two_days(a, b);
+        found.filter(|_| !self.of_two_places(a, b)).filter(apart).filter(|n| !of_two_days(n))
     }
 
     /// Whether both passages name places and none in common: rain here and rain there.
     pub(super) fn of_two_places(&self, a: usize, b: usize) -> bool {
         are_others(&self.places[a], &self.places[b])
+    }
+
+    /// Whether both passages tell of a day and not of the same: Monday's shelling and Tuesday's.
+    pub(super) fn of_two_days(&self, a: usize, b: usize) -> bool {
+        are_others(&self.days[a], &self.days[b])
     }
 
     /// Whether both passages name persons and none in common: one candidate's votes and another's.
@@ -151,6 +161,13 @@ impl Figures {
         self.of[passage][n].fate
     }
 
+    /// Whether two numbers may be one that is rounded: `about 180` and `176`, `more than 500` and `525`. `At least 13` is
+    /// what was counted so far, and not 17.
+    pub(super) fn may_be_one(x: &Quantity, y: &Quantity) -> bool {
+        let (x, y) = (rounded(x), rounded(y));
+        x.0 <= y.1 && y.0 <= x.1
+    }
+
     /// Whether a quantity is a total of the dead or the hurt.
     pub(super) fn is_toll(&self, passage: usize, n: usize) -> bool {
         self.fate(passage, n).is_some_and(Fate::is_toll)
@@ -174,7 +191,10 @@ fn figure(p: &Passage, q: &Quantity, fates: &[Vec<u32>], vocabulary: &mut Vocabu
             && !is_error(p, q)
             && !tolls::is_base(p, q)
             && !tolls::is_of_before(p, q)
-            && !is_converted(p, q),
+            && !is_converted(p, q)
+            && !is_known(p, q)
+            && !tolls::is_of_there(p, q)
+            && !is_needed(p, q),
         part: is_part(p, q),
         left: tolls::is_left(p, q),
         votes: counts_votes(p, q),
@@ -234,6 +254,17 @@ fn is_converted(p: &Passage, q: &Quantity) -> bool {
     before.is_some_and(|before| p.quantities.iter().any(|other| other.span.end == before.len()))
 }
 
+/// `The killing of the three teenagers`: of whom is told, not how many they are.
+fn is_known(p: &Passage, q: &Quantity) -> bool {
+    p.text[..q.span.start].ends_with(" of the ")
+}
+
+/// `The 31 votes it takes to win`, `the 31 that are needed`.
+fn is_needed(p: &Passage, q: &Quantity) -> bool {
+    let behind: Vec<Word<'_>> = words(&p.text[q.span.end..]).take(6).collect();
+    behind.iter().any(|w| matches!(w.text, "needed" | "required" | "takes"))
+}
+
 /// `Plus or minus three points`: how far a survey may be out is no number of the thing.
 fn is_error(p: &Passage, q: &Quantity) -> bool {
     const NEAR: usize = 8;
@@ -248,7 +279,7 @@ fn counts_votes(p: &Passage, q: &Quantity) -> bool {
 }
 
 /// `Dozens`, `hundreds of thousands`: no number that another could contradict.
-fn is_vague(text: &str, number: Span) -> bool {
+pub(super) fn is_vague(text: &str, number: Span) -> bool {
     let number = fold(number.of(text)).into_owned();
     ["dozens", "scores", "hundreds", "thousands", "millions", "billions"].iter().any(|w| number.contains(w))
 }
@@ -273,6 +304,20 @@ fn range(q: &Quantity, toll: bool) -> (f64, f64) {
         () if has(&["more", "over", "least", "excess"]) => (q.value, upper * OVER),
         () if has(&["nearly", "almost", "less", "under", "up to", "most", "fewer", "close"]) => (q.value / OVER, upper),
         () if q.modifier.is_some() => (q.value * (1.0 - ABOUT), upper * (1.0 + ABOUT)),
+        () => (q.value, upper),
+    }
+}
+
+/// What a number may be that is told as rounded.
+fn rounded(q: &Quantity) -> (f64, f64) {
+    const MORE: f64 = 1.1;
+    let upper = q.to.unwrap_or(q.value);
+    let modifier = q.modifier.as_deref().unwrap_or("").to_lowercase();
+    let has = |of: &[&str]| of.iter().any(|w| modifier.contains(w));
+    match () {
+        () if has(&["more", "over", "excess"]) => (q.value, upper * MORE),
+        () if has(&["nearly", "almost", "close"]) => (q.value / OVER, upper),
+        () if has(&["about", "around", "roughly", "approximately"]) => (q.value * (1.0 - ABOUT), upper * (1.0 + ABOUT)),
         () => (q.value, upper),
     }
 }

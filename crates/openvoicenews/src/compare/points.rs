@@ -1,5 +1,6 @@
 //! Points: passages of different articles that tell the same thing, found one after the other.
 
+use super::alike::Measures;
 use super::content::Content;
 use super::relations::Relations;
 use crate::model::{DateMention, Field, Judgement, Passage, Point, PointKind, Relation, Source};
@@ -12,44 +13,82 @@ const HAS: f32 = 0.5;
 const SAME_FIGURE: f32 = 0.2;
 /// Passages with fewer words are like many others by chance.
 const SHORTEST: usize = 5;
-/// Leaders that a passage is judged against, the likest first, and how many are met in looking for them.
+/// Earlier passages that one is held against, the likest first, and how many are met in looking for them.
 const JUDGED: usize = 6;
 const MET: usize = 1_024;
 
 /// A passage that tells what an earlier one tells.
 pub(super) struct Follower {
-    pub(super) leader: usize,
+    /// The earlier one that tells it likest.
+    pub(super) behind: usize,
     pub(super) passage: usize,
     pub(super) judgement: Judgement,
 }
 
-/// Every point of the story, in order of its first passage; and what its other passages are to that one.
+/// A point as it is found: its first passage, those that follow, and the number of the point that opened its matter.
+struct Led {
+    leader: usize,
+    followers: Vec<Follower>,
+    matter: usize,
+}
+
+/// Every point of the story, in order of its first passage; and what its other passages are to earlier ones.
 pub(super) fn find(
     passages: &[Passage],
     sources: &[Source],
     terms: &Terms,
     relations: &Relations<'_>,
 ) -> (Vec<Point>, Vec<Follower>) {
-    let mut leaders = Leaders::default();
-    let mut led: Vec<(usize, Vec<Follower>)> = Vec::new();
-    let mut place = vec![usize::MAX; passages.len()];
     let mut tally = Tally::default();
-    for i in (0..passages.len()).filter(|&i| counts(passages, i)) {
-        match leaders.likest(i, passages, relations, &mut tally) {
-            Some(follower) => led[place[follower.leader]].1.push(follower),
-            None => {
-                place[i] = led.len();
-                led.push((i, Vec::new()));
-                leaders.add(i, &relations.contents().of[i]);
-            }
-        }
-    }
-    let left_out = |(leader, by): &(usize, Vec<Follower>)| left_out(*leader, by, passages, sources, terms, &mut tally);
-    let left_out: Vec<Vec<usize>> = led.iter().map(left_out).collect();
+    let led = led(passages, relations, &mut tally);
+    let left_out: Vec<Vec<usize>> = led.iter().map(|l| left_out(l, passages, sources, terms, &mut tally)).collect();
     let points = led.iter().zip(left_out).zip(1..);
-    let points =
-        points.map(|(((leader, by), left_out), n)| point(n, *leader, by, left_out, passages, sources)).collect();
-    (points, led.into_iter().flat_map(|(_, followers)| followers).collect())
+    let points = points.map(|((led, left_out), n)| point(n, led, left_out, passages, sources)).collect();
+    (points, led.into_iter().flat_map(|l| l.followers).collect())
+}
+
+/// Each passage follows the one that tells the same thing likest, into its point, or leads one of its own.
+fn led(passages: &[Passage], relations: &Relations<'_>, tally: &mut Tally) -> Vec<Led> {
+    let mut met = Met::default();
+    let mut led: Vec<Led> = Vec::new();
+    let mut place = vec![usize::MAX; passages.len()];
+    for i in (0..passages.len()).filter(|&i| counts(passages, i)) {
+        let near = if passages[i].length() < SHORTEST { Vec::new() } else { met.near(i, relations, tally) };
+        place[i] = match follows(i, &near, |j| led[place[j]].leader, relations) {
+            Some(follower) => {
+                let point = place[follower.behind];
+                led[point].followers.push(follower);
+                point
+            }
+            None => {
+                let opens = |j: usize| led[place[j]].leader == j && led[place[j]].matter == place[j];
+                let akin = near.iter().find(|(j, measures)| opens(*j) && relations.are_akin_by(*j, i, measures));
+                led.push(Led { leader: i, followers: Vec::new(), matter: akin.map_or(led.len(), |(j, _)| place[*j]) });
+                led.len() - 1
+            }
+        };
+        met.add(i, &relations.contents().of[i]);
+    }
+    led
+}
+
+/// The first of those near a passage that tells the same thing, and whose point's leader is akin to it.
+fn follows(
+    passage: usize,
+    near: &[(usize, Measures)],
+    leader: impl Fn(usize) -> usize,
+    relations: &Relations<'_>,
+) -> Option<Follower> {
+    near.iter().find_map(|&(behind, measures)| {
+        let judgement = relations.judge_by(behind, passage, &measures);
+        let leader = leader(behind);
+        let stands = match judgement.relation {
+            Relation::Unrelated => false,
+            Relation::Same => leader == behind || relations.are_akin(leader, passage),
+            Relation::Differ | Relation::Deny => true,
+        };
+        stands.then_some(Follower { behind, passage, judgement })
+    })
 }
 
 /// Headlines make points only where an article has nothing else.
@@ -58,64 +97,50 @@ fn counts(passages: &[Passage], i: usize) -> bool {
     p.field == Field::Text || passages.get(i + 1).is_none_or(|next| next.source != p.source)
 }
 
-/// The first passages of the points so far, by the terms that they have.
+/// The passages so far, by the terms that they have.
 #[derive(Default)]
-struct Leaders {
+struct Met {
     having: Vec<Vec<u32>>,
 }
 
-impl Leaders {
-    fn add(&mut self, leader: usize, content: &Content) {
+impl Met {
+    fn add(&mut self, passage: usize, content: &Content) {
         for &t in &content.terms {
             let t = t as usize;
             if self.having.len() <= t {
                 self.having.resize_with(t + 1, Vec::new);
             }
-            self.having[t].push(leader as u32);
+            self.having[t].push(passage as u32);
         }
     }
 
-    /// The leader that a passage follows, if it tells the same thing as one.
-    fn likest(&self, i: usize, passages: &[Passage], relations: &Relations<'_>, tally: &mut Tally) -> Option<Follower> {
-        if passages[i].length() < SHORTEST {
-            return None;
-        }
-        let judged = self.near(i, relations, tally).into_iter().map(|leader| (leader, relations.judge(leader, i)));
-        let told = judged.filter(|(_, j)| j.relation != Relation::Unrelated);
-        let best = told.max_by(|(a, x), (b, y)| x.odds.total_cmp(&y.odds).then(b.cmp(a)))?;
-        Some(Follower { leader: best.0, passage: i, judgement: best.1 })
-    }
-
-    /// The leaders that share most with a passage. The rarest terms are followed first, and so many leaders are met at
-    /// most that the cost stays linear in the passages.
-    fn near(&self, i: usize, relations: &Relations<'_>, tally: &mut Tally) -> Vec<usize> {
+    /// Those that share most with a passage, in order of how likely they tell the same thing, of two as likely ones the
+    /// earlier first. The rarest terms are followed first, and so many are met at most that the cost stays linear in the passages.
+    fn near(&self, i: usize, relations: &Relations<'_>, tally: &mut Tally) -> Vec<(usize, Measures)> {
         let contents = relations.contents();
         let mut terms: Vec<(&[u32], f32)> = Vec::new();
         for &t in &contents.of[i].terms {
             terms.extend(self.having.get(t as usize).map(|h| (h.as_slice(), contents.weight[t as usize])));
         }
         terms.sort_by(|a, b| a.0.len().cmp(&b.0.len()).then(b.1.total_cmp(&a.1)));
-        let met = terms.iter().flat_map(|(having, weight)| having.iter().map(|&l| (l, *weight))).take(MET);
-        met.for_each(|(leader, weight)| tally.add(leader, weight));
+        let met = terms.iter().flat_map(|(having, weight)| having.iter().map(|&j| (j, *weight))).take(MET);
+        met.for_each(|(passage, weight)| tally.add(passage, weight));
         let mut near = tally.take();
         let likest = |a: &(usize, f32), b: &(usize, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if near.len() > JUDGED {
             near.select_nth_unstable_by(JUDGED, likest);
             near.truncate(JUDGED);
         }
-        near.sort_unstable_by(likest);
-        near.into_iter().map(|n| n.0).collect()
+        let measured = near.into_iter().map(|(j, _)| (j, relations.measures(j, i)));
+        let mut near: Vec<(f32, (usize, Measures))> = measured.map(|n| (relations.odds(&n.1), n)).collect();
+        near.sort_unstable_by(|(x, (i, _)), (y, (j, _))| y.total_cmp(x).then(i.cmp(j)));
+        near.into_iter().map(|n| n.1).collect()
     }
 }
 
-fn point(
-    n: usize,
-    leader: usize,
-    followers: &[Follower],
-    left_out_by: Vec<usize>,
-    passages: &[Passage],
-    sources: &[Source],
-) -> Point {
+fn point(n: usize, led: &Led, left_out_by: Vec<usize>, passages: &[Passage], sources: &[Source]) -> Point {
+    let Led { leader, followers, matter } = led;
+    let leader = *leader;
     let mut p = Point {
         id: format!("p{n}"),
         kind: kind(&passages[leader], &sources[passages[leader].source]),
@@ -124,6 +149,7 @@ fn point(
         contested_by: Vec::new(),
         denied_by: Vec::new(),
         left_out_by,
+        matter: *matter,
     };
     for f in followers {
         match f.judgement.relation {
@@ -136,13 +162,13 @@ fn point(
 }
 
 fn left_out(
-    leader: usize,
-    followers: &[Follower],
+    Led { leader, followers, .. }: &Led,
     passages: &[Passage],
     sources: &[Source],
     terms: &Terms,
     tally: &mut Tally,
 ) -> Vec<usize> {
+    let leader = *leader;
     let mut has = vec![false; sources.len()];
     for i in followers.iter().map(|f| f.passage).chain([leader]) {
         has[passages[i].source] = true;

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::figures::Figures;
+use super::figures::{Figures, is_vague};
 use crate::model::{Field, Passage, Quantity, Source, Span};
 use crate::text::{Terms, Word, fold, is_function_word, root, words};
 
@@ -116,10 +116,11 @@ fn linked(
     /// Least and greatest value, and the totals.
     type Group = (f64, f64, BTreeMap<usize, usize>);
     let mut groups: Vec<Group> = Vec::new();
-    // Not of two places, and both early in their articles or sharing a word that is no word of counting.
+    // Not of two places or days, and both early in their articles or sharing a word that is no word of counting.
     let one_event = |a: usize, b: usize| {
         let early = passages[a].position <= EARLY && passages[b].position <= EARLY;
-        !figures.of_two_places(a, b) && (early || figures.share_event(a, b) && terms.likeness(a, b) > 0.0)
+        let two = figures.of_two_places(a, b) || figures.of_two_days(a, b);
+        !two && (early || figures.share_event(a, b) && terms.likeness(a, b) > 0.0)
     };
     for &(i, n) in own {
         let value = passages[i].quantities[n].value;
@@ -136,6 +137,20 @@ fn linked(
         }
     }
     groups.into_iter().map(|g| g.2).collect()
+}
+
+/// The days on which a passage has something happen. A toll that rises is given with the day of the count.
+pub(super) fn days(p: &Passage) -> impl Iterator<Item = &str> {
+    const COUNTED: [&str; 8] = ["toll", "risen", "rises", "rising", "rose", "climbed", "stands", "stood"];
+    let counted = p.listed().any(|w| COUNTED.contains(&w.folded));
+    // `2026-03-10TMO` is the tenth, too.
+    let values = p.dates.iter().filter(move |_| !counted).filter_map(|d| d.value.get(..10));
+    values.filter(|day| !day.contains(['W', 'X']))
+}
+
+/// `65 were hurt in clashes there`: in one of several places.
+pub(super) fn is_of_there(p: &Passage, q: &Quantity) -> bool {
+    clause(p, q.span).1.iter().any(|w| w == "there")
 }
 
 /// Tells of another event: another year, a comparison, a war's total.
@@ -174,7 +189,7 @@ fn is_of_another_month(p: &Passage, sources: &[Source]) -> bool {
 
 /// What a number of people tells, as far as it is a total.
 pub(super) fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
-    if q.unit.is_some() || q.value < 2.0 || p.quoted.iter().any(|x| x.overlaps(&q.span)) {
+    if q.unit.is_some() || q.value < 2.0 || is_vague(&p.text, q.span) || p.quoted.iter().any(|x| x.overlaps(&q.span)) {
         return None;
     }
     let what = q.what.as_deref().map(fold).map(std::borrow::Cow::into_owned).unwrap_or_default();
@@ -218,6 +233,7 @@ pub(super) fn fate_of(p: &Passage, q: &Quantity) -> Option<Fate> {
         || is_shared_out(p, q)
         || is_left(p, q)
         || after.first().is_some_and(|w| w == "of")
+        || is_of_there(p, q)
         || after
             .iter()
             .take(2)

@@ -302,4 +302,7 @@ pub struct Point {
     pub denied_by: Vec<usize>,
     /// The sources without it, indices into [`Comparison::sources`].
     pub left_out_by: Vec<usize>,
+    /// The first of the points about the same matter, as index into [`Comparison::points`]: its own where there is none
+    /// before it.
+    pub matter: usize,
 }

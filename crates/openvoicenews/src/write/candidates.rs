@@ -116,10 +116,11 @@ impl<'a> Candidates<'a> {
 fn look(c: &Comparison, stances: &[Stance]) -> Vec<Candidate> {
     let scale = Scale::of(c, stances);
     let mut out = Vec::new();
+    let heard = heard(c);
     for (n, point) in c.points.iter().enumerate() {
-        let stating = origins_of(c, &point.stated_by);
-        let otherwise = point.contested_by.iter().chain(&point.denied_by).map(|&p| (p, 1));
-        for (passage, origins) in point.stated_by.iter().map(|&p| (p, stating)).chain(otherwise) {
+        let stating = (origins_of(c, &point.stated_by), heard[point.matter]);
+        let otherwise = point.contested_by.iter().chain(&point.denied_by).map(|&p| (p, (1, 1)));
+        for (passage, (origins, heard)) in point.stated_by.iter().map(|&p| (p, stating)).chain(otherwise) {
             let p = &c.passages[passage];
             if p.field == Field::Title {
                 continue;
@@ -127,7 +128,7 @@ fn look(c: &Comparison, stances: &[Stance]) -> Vec<Candidate> {
             let speaker = draft::speaker(p);
             let role = role(p, point.kind, speaker.is_some());
             let speaker_named = speaker.as_deref().is_none_or(|s| scale.heads_name(s));
-            let (mut weight, lede) = scale.weigh(passage, origins, speaker_named);
+            let (mut weight, lede) = scale.weigh(passage, heard, speaker_named);
             if role == Role::Outlook {
                 // The words differ more than the day does: who has the day has the news.
                 weight += 0.9 * (coming(c, p) as f32).ln();
@@ -140,6 +141,15 @@ fn look(c: &Comparison, stances: &[Stance]) -> Vec<Candidate> {
     }
     out.sort_by_key(|x| x.passage);
     out
+}
+
+/// How many origins speak of each matter, by the number of its first point.
+fn heard(c: &Comparison) -> Vec<usize> {
+    let mut by_matter: Vec<Vec<usize>> = vec![Vec::new(); c.points.len()];
+    for point in &c.points {
+        by_matter[point.matter].extend(&point.stated_by);
+    }
+    by_matter.iter().map(|passages| origins_of(c, passages)).collect()
 }
 
 /// Likeness from which two sentences on what is to come are about one thing.

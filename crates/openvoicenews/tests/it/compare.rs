@@ -1,7 +1,7 @@
 //! Runs `spec/compare/*.md`: two articles in, and what their first sentences are to each other.
 
 use openvoicenews::compare::{Relations, compare};
-use openvoicenews::model::{Comparison, Field, Judgement, Story};
+use openvoicenews::model::{Comparison, DifferenceKind, Field, Judgement, Story};
 
 use crate::group::{assign, reading};
 use crate::spec::{Case, cases};
@@ -16,6 +16,28 @@ fn story(case: &Case) -> Comparison {
     let readings = [read("a"), read("b")];
     let members = assign(&readings);
     compare(&Story { id: "s".into(), members }, &readings)
+}
+
+/// What a story of these articles gives as numbers that differ, each with its values.
+fn numbers(texts: &[&str]) -> Vec<Vec<String>> {
+    let read = |(n, text): (usize, &&str)| reading(&format!("a{n}"), "2026-03-10", "-", text, None);
+    let readings: Vec<_> = texts.iter().enumerate().map(read).collect();
+    let members = assign(&readings);
+    let found = compare(&Story { id: "s".into(), members }, &readings).differences;
+    let numbers = found.into_iter().filter(|d| d.kind == DifferenceKind::Number);
+    numbers.map(|d| d.positions.into_iter().map(|p| p.value).collect()).collect()
+}
+
+#[test]
+fn a_toll_rounded_is_no_other_and_the_parts_of_one_are_none() {
+    let told = |dead: &str| format!("The ferry disaster at Norvik killed {dead} people, the coast guard said.");
+    assert_eq!(numbers(&[&told("31"), &told("44")]), [["44", "31"]]);
+    for (one, other) in [("about 180", "176"), ("more than 500", "at least 525"), ("nearly two dozen", "at least 20")] {
+        assert_eq!(numbers(&[&told(one), &told(other)]), Vec::<Vec<String>>::new(), "{one}, {other}");
+    }
+    let shared = "The ferry disaster at Norvik killed 20 people on the car deck, the coast guard said.";
+    let other = "The ferry disaster at Norvik killed 11 people in the cabins, the coast guard said.";
+    assert_eq!(numbers(&[&told("31"), shared, other]), Vec::<Vec<String>>::new());
 }
 
 /// `differ: number, running`.
