@@ -61,9 +61,18 @@ fn led(passages: &[Passage], relations: &Relations<'_>, tally: &mut Tally) -> Ve
                 point
             }
             None => {
-                let opens = |j: usize| led[place[j]].leader == j && led[place[j]].matter == place[j];
-                let akin = near.iter().find(|(j, measures)| opens(*j) && relations.are_akin_by(*j, i, measures));
-                led.push(Led { leader: i, followers: Vec::new(), matter: akin.map_or(led.len(), |(j, _)| place[*j]) });
+                // What opened a matter stands for it, near or not: of forty articles others are nearer.
+                let is_akin = |(j, measures): &(usize, Measures), opener: usize| match *j == opener {
+                    true => relations.are_akin_by(opener, i, measures),
+                    false => relations.are_akin(opener, i),
+                };
+                let matter = near.iter().map(|n| (n, led[place[n.0]].matter));
+                let akin = matter.into_iter().find(|(n, matter)| is_akin(n, led[*matter].leader));
+                led.push(Led {
+                    leader: i,
+                    followers: Vec::new(),
+                    matter: akin.map_or(led.len(), |(_, matter)| matter),
+                });
                 led.len() - 1
             }
         };
