@@ -1,5 +1,5 @@
-//! How likely two passages tell the same thing, and how much of one matter they tell, learned from pairs of sentences that were labelled by hand: logistic
-//! regression with a ridge, by Newton's method. Every sum has a fixed order: the same lessons give the same bytes.
+//! How likely two passages tell the same thing, and how much of one matter they tell, learned from pairs of sentences that
+//! were labelled by hand: logistic regression with a ridge, by Newton's method. Every sum has a fixed order: the same lessons give the same bytes.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -20,6 +20,11 @@ const ROUNDS: usize = 30;
 /// The bias and the weights.
 const SIZE: usize = MEASURES.len() + 1;
 type Row = [f64; SIZE];
+
+/// All measures: whether two passages tell the same thing.
+pub(crate) const OF_SAMENESS: usize = MEASURES.len();
+/// The first of them, without how the two open: whether they tell of one matter.
+pub(crate) const OF_MATTER: usize = MEASURES.len() - 1;
 
 /// The lines of the parameter file, with a weight for each of so many first measures.
 pub(crate) fn learned(input: &str, measures: usize) -> Result<Vec<u8>, Box<dyn Error>> {

@@ -66,8 +66,8 @@ fn led(passages: &[Passage], relations: &Relations<'_>, tally: &mut Tally) -> Ve
                     true => relations.are_akin_by(opener, i, measures),
                     false => relations.are_akin(opener, i),
                 };
-                let matter = near.iter().map(|n| (n, led[place[n.0]].matter));
-                let akin = matter.into_iter().find(|(n, matter)| is_akin(n, led[*matter].leader));
+                let mut matters = near.iter().map(|n| (n, led[place[n.0]].matter));
+                let akin = matters.find(|(n, matter)| is_akin(n, led[*matter].leader));
                 led.push(Led {
                     leader: i,
                     followers: Vec::new(),
@@ -124,7 +124,8 @@ impl Met {
     }
 
     /// Those that share most with a passage, in order of how likely they tell the same thing, of two as likely ones the
-    /// earlier first. The rarest terms are followed first, and so many are met at most that the cost stays linear in the passages.
+    /// earlier first. The rarest terms are followed first, and so many are met at most that the cost stays linear in the
+    /// passages.
     fn near(&self, i: usize, relations: &Relations<'_>, tally: &mut Tally) -> Vec<(usize, Measures)> {
         let contents = relations.contents();
         let mut terms: Vec<(&[u32], f32)> = Vec::new();
