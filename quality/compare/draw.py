@@ -4,7 +4,7 @@
 usage: draw.py PLAN ARTICLES.jsonl READINGS.jsonl [ASSIGNMENTS.jsonl] [--without PAIRS.tsv] [--seed WORD]
 
 PLAN          `allsides` (140 pairs), `multiside` (40), `packs` (20), `contrast` (50),
-              `rebuttals` (80), `lessons` (210) or `fresh` (630), all of allsides
+              `rebuttals` (80), `lessons` (210), `fresh` (630) or `again` (335), all of allsides
 ARTICLES      with `story_id`, unless ASSIGNMENTS of `ovn group` tell the stories
 READINGS      what `ovn understand` writes of them: where sentences begin and end
 --without     leaves out stories of which these pairs are
@@ -24,8 +24,10 @@ PLANS = {
     "rebuttals": {"rebuttal": 40, "recount": 40},
     "lessons": {"high": 40, "middle": 60, "low": 50, "lede": 25, "quote": 15, "number": 20},
     "fresh": {"high": 110, "middle": 210, "low": 120, "lede": 60, "quote": 70, "number": 60},
+    "again": {"high": 60, "middle": 115, "low": 65, "lede": 30, "quote": 35, "number": 30},
 }
-PER_STORY = {"allsides": 1, "multiside": 5, "packs": 3, "contrast": 1, "rebuttals": 1, "lessons": 1, "fresh": 3}
+PER_STORY = {"allsides": 1, "multiside": 5, "packs": 3, "contrast": 1, "rebuttals": 1, "lessons": 1, "fresh": 3,
+             "again": 3}
 STOP = set("""a about after all also an and any are as at be been before but by can could did do does for from had has have
 he her his how i if in into is it its just like may me more most my no not of on one or other our out over she should so
 some than that the their them then there these they this those to up was we were what when where which who will with

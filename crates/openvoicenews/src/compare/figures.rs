@@ -261,8 +261,7 @@ fn is_known(p: &Passage, q: &Quantity) -> bool {
 
 /// `The 31 votes it takes to win`, `the 31 that are needed`.
 fn is_needed(p: &Passage, q: &Quantity) -> bool {
-    let behind: Vec<Word<'_>> = words(&p.text[q.span.end..]).take(6).collect();
-    behind.iter().any(|w| matches!(w.text, "needed" | "required" | "takes"))
+    words(&p.text[q.span.end..]).take(6).any(|w| matches!(w.text, "needed" | "required" | "takes"))
 }
 
 /// `Plus or minus three points`: how far a survey may be out is no number of the thing.
