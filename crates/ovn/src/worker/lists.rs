@@ -70,9 +70,14 @@ fn plan_sitemaps(store: &Store, source: &Source, feed: &Feed, from: &str, at: i6
     // Those of other hosts last: most of them are refused, and are not to take the place of any.
     named.sort_by_key(|list| (!is_of_host(&list.url, from), Reverse(list.changed.map(|m| m.seconds()))));
     for list in named.into_iter().take(SITEMAPS) {
-        let read = store.list_read(&list.url)?.map(|(_, at)| at);
-        // Without a time it is asked for again, with the validators of the last answer.
-        if list.changed.zip(read).is_none_or(|(changed, read)| latest(changed) >= read) {
+        let is_due = match (store.list_read(&list.url)?, list.changed) {
+            (None, _) => true,
+            (Some((_, read)), Some(changed)) => latest(changed) >= read,
+            // Without a time it is asked for again, with the validators of the last answer; but not where one that
+            // waited to be tried again has been answered before the index was.
+            (Some((_, read)), None) => read < at - AGAIN,
+        };
+        if is_due {
             let index = (!is_of_host(&list.url, from)).then(|| from.to_owned());
             List { source: source.id, url: list.url.clone(), page: None, index }.add(store, at)?;
         }
@@ -169,7 +174,30 @@ fn take_in(
 
 #[cfg(test)]
 mod tests {
+    use openvoicenews::gather::read_feed;
+
     use super::*;
+    use crate::store::{NewCapture, NewSource};
+
+    #[test]
+    fn a_list_without_a_time_is_asked_for_again_later_but_not_at_once() {
+        const NOW: i64 = 1_773_219_600;
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("news.db"), true).unwrap();
+        let (index, list) = ("https://osk.example/index.xml", "https://osk.example/1.xml");
+        let new = NewSource { url: index.to_owned(), ..NewSource::default() };
+        let source = store.source(store.add_source(&new, NOW).unwrap().unwrap()).unwrap().unwrap();
+        let body = format!("<sitemapindex><sitemap><loc>{list}</loc></sitemap></sitemapindex>");
+        let (feed, _) = read_feed(body.as_bytes(), index, None).unwrap();
+        let (kind, headers) = (CaptureKind::Feed, &[]);
+        let read =
+            NewCapture { kind, source: None, asked: list, url: list, fetched: NOW, status: 200, headers, body: b"" };
+        store.keep_capture(&read).unwrap();
+        plan(&store, &source, &feed, index, NOW + 1).unwrap();
+        assert_eq!(store.next_job(Step::List).unwrap(), None);
+        plan(&store, &source, &feed, index, NOW + 3_600).unwrap();
+        assert_eq!(store.next_job(Step::List).unwrap(), Some(NOW + 3_600));
+    }
 
     #[test]
     fn only_the_host_that_names_a_list_is_asked_for_it() {
