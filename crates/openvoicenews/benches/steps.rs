@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{AllocProfiler, Bencher};
+use mimalloc::MiMalloc;
 use openvoicenews::group::OpenStories;
 use openvoicenews::model::{Article, Capture, Comparison, Reading, Story};
 use openvoicenews::publish::{self, Theme};
@@ -18,7 +19,7 @@ use openvoicenews::write::House;
 use openvoicenews::{compare, extract, gather, understand, wire, write};
 
 #[global_allocator]
-static ALLOC: AllocProfiler = AllocProfiler::system();
+static ALLOC: AllocProfiler<MiMalloc> = AllocProfiler::new(MiMalloc);
 
 /// How often the pack is told.
 const TIMES: usize = 20;

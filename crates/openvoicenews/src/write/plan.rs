@@ -1,9 +1,11 @@
 //! Choosing: which sentences go into the report, and in which order.
 
 mod drafting;
+mod parts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use self::parts::{Chosen, Contrast, Limits, Plan};
 use super::attribution::Turn;
 use super::budget::Budget;
 use super::candidates::{Candidate, Candidates, Role, days_to_come, objects, outdated, worded};
@@ -15,112 +17,6 @@ use super::people::People;
 use super::prove::Sources;
 use super::stance::Stance;
 use crate::model::{Claim, Comparison, DifferenceKind, EditKind, Passage, Sentence};
-
-/// A chosen sentence.
-#[derive(Clone)]
-pub(super) struct Chosen {
-    pub(super) passage: usize,
-    pub(super) point: usize,
-    pub(super) speaker: Option<String>,
-    /// How much it matters to the story.
-    pub(super) weight: f32,
-    pub(super) claim: Claim,
-}
-
-/// Accounts that differ, each in a sentence of its own.
-pub(super) struct Contrast {
-    /// Index into the comparison's differences.
-    pub(super) difference: usize,
-    /// The value as worded, with the sentence that gives it; the lede may be one of them.
-    pub(super) accounts: Vec<(String, Chosen)>,
-    /// Passages whose accounts stand beside the others only, not in the body.
-    pub(super) aside: BTreeSet<usize>,
-}
-
-impl Contrast {
-    /// The accounts that the body gives, in order of their articles: a count that grows is read as it grew.
-    pub(super) fn in_body(&self) -> impl Iterator<Item = &Chosen> {
-        let mut told: Vec<&Chosen> =
-            self.accounts.iter().map(|a| &a.1).filter(|x| !self.aside.contains(&x.passage)).collect();
-        told.sort_by_key(|x| x.passage);
-        told.into_iter()
-    }
-}
-
-/// What a report says, sorted by its parts.
-#[derive(Default)]
-pub(super) struct Plan {
-    pub(super) headline: Option<Claim>,
-    pub(super) lede: Option<Chosen>,
-    pub(super) contrasts: Vec<Contrast>,
-    pub(super) facts: Vec<Chosen>,
-    pub(super) statements: Vec<Chosen>,
-    pub(super) unknown: Vec<Chosen>,
-    pub(super) background: Vec<Chosen>,
-    pub(super) outlook: Vec<Chosen>,
-    /// The body in reading order, as passages.
-    pub(super) paragraphs: Vec<Vec<usize>>,
-}
-
-impl Plan {
-    /// The sentences that a role has chosen.
-    pub(super) fn part(&mut self, role: Role) -> &mut Vec<Chosen> {
-        match role {
-            Role::Fact => &mut self.facts,
-            Role::Statement => &mut self.statements,
-            Role::Unknown => &mut self.unknown,
-            Role::Background => &mut self.background,
-            Role::Outlook => &mut self.outlook,
-        }
-    }
-
-    /// All that was chosen, in no order; a passage may be there several times.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Chosen> {
-        let accounts = self.contrasts.iter().flat_map(|x| &x.accounts).map(|a| &a.1);
-        let parts = [&self.facts, &self.statements, &self.unknown, &self.background, &self.outlook];
-        self.lede.iter().chain(accounts).chain(parts.into_iter().flatten())
-    }
-
-    fn all_mut(&mut self) -> impl Iterator<Item = &mut Chosen> {
-        let accounts = self.contrasts.iter_mut().flat_map(|x| &mut x.accounts).map(|a| &mut a.1);
-        let parts = [&mut self.facts, &mut self.statements, &mut self.unknown, &mut self.background, &mut self.outlook];
-        self.lede.iter_mut().chain(accounts).chain(parts.into_iter().flatten())
-    }
-}
-
-/// How many sentences each part may have.
-#[derive(Clone, Copy)]
-pub(super) struct Limits {
-    /// All together, without the lede.
-    pub(super) body: usize,
-    pub(super) facts: usize,
-    pub(super) statements: usize,
-    pub(super) of_one_speaker: usize,
-    pub(super) unknown: usize,
-    pub(super) background: usize,
-    pub(super) outlook: usize,
-}
-
-impl Limits {
-    pub(super) fn of(c: &Comparison) -> Limits {
-        match c.sources.len() {
-            0 | 1 => {
-                Limits { body: 2, facts: 1, statements: 1, of_one_speaker: 1, unknown: 1, background: 0, outlook: 1 }
-            }
-            _ => Limits { body: 9, facts: 4, statements: 4, of_one_speaker: 2, unknown: 1, background: 1, outlook: 2 },
-        }
-    }
-
-    fn of_role(&self, role: Role) -> usize {
-        match role {
-            Role::Fact => self.facts,
-            Role::Statement => self.statements,
-            Role::Unknown => self.unknown,
-            Role::Background => self.background,
-            Role::Outlook => self.outlook,
-        }
-    }
-}
 
 /// Above this likeness to a chosen sentence another says nothing new.
 const REPEATS: f32 = 0.36;
