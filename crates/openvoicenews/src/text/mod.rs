@@ -9,6 +9,7 @@ mod function_words;
 pub(crate) mod loaded;
 pub(crate) mod months;
 mod own_share;
+mod present;
 mod quotations;
 pub(crate) mod references;
 mod sentences;
@@ -24,6 +25,7 @@ pub use agencies::{AgencyCredit, agency_contributed, agency_credit, agency_named
 pub use code_points::CodePoints;
 pub use function_words::is_function_word;
 pub use own_share::own_share;
+pub use present::present;
 pub use quotations::quotations;
 pub use sentences::sentences;
 pub(crate) use tally::Tally;

@@ -75,6 +75,12 @@ pub fn infinitive(folded: &str) -> &str {
     if of.is_empty() { folded } else { of }
 }
 
+/// The infinitive of an irregular verb's past form, or of its participle where `participle`.
+pub(super) fn of_past(folded: &str, participle: bool) -> Option<&'static str> {
+    let form = form(folded);
+    (form.past || participle && form.participle).then_some(form.of)
+}
+
 /// Whether a folded word is the past form of an irregular verb: `met`, `hit`; no participle: `taken`.
 #[must_use]
 pub fn is_irregular_past(folded: &str) -> bool {

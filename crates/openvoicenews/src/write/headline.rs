@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 mod case;
 mod days;
 mod opening;
+mod style;
 
 use super::candidates::outdated;
 use super::dating;
@@ -40,9 +41,9 @@ pub(super) fn proposals<'a>(
     // The headline next to the lede: what an opening has of another is of another matter.
     let nearest = own.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|n| n.0);
     let made = |o: usize| -> Option<(Rank, f32, Proposal)> {
-        let claims = from_opening(c, o, people).into_iter().map(|claim| (value(c, nearest, &claim.text), claim));
-        let (value, claim) = claims.max_by(|(v, a), (w, b)| v.total_cmp(w).then(a.text.len().cmp(&b.text.len())))?;
-        Some((Rank::made(value, &claim.text, Some(o) == lede)?, value, Proposal::Made(claim)))
+        let made = from_opening(c, o, people).into_iter().map(|made| (value(c, nearest, made.first()), made));
+        let (value, made) = made.max_by(|(v, a), (w, b)| v.total_cmp(w).then(a.first().len().cmp(&b.first().len())))?;
+        Some((Rank::made(value, &made, Some(o) == lede)?, value, Proposal::Made(Box::new(made))))
     };
     let repeats = |o: usize| lede.is_some_and(|l| c.terms.likeness(o, l) > REPEATS);
     let others = others.iter().copied().filter(|&o| !repeats(o));
@@ -51,18 +52,36 @@ pub(super) fn proposals<'a>(
     ranked.extend(own.into_iter().map(|(t, support)| (Rank::own(sound(t)), support, Proposal::Own(t))));
     // Stable: of equal ones the first as they came.
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
-    ranked.into_iter().filter_map(|(.., proposal)| match proposal {
-        Proposal::Made(claim) => Some(claim),
-        Proposal::Own(t) => from_title(c, t),
-    })
+    ranked
+        .into_iter()
+        .flat_map(|(.., proposal)| match proposal {
+            Proposal::Made(made) => [made.styled, Some(made.plain)],
+            Proposal::Own(t) => [from_title(c, t), None],
+        })
+        .flatten()
 }
 
 /// Where a headline comes from.
 enum Proposal {
     /// From an opening.
-    Made(Claim),
+    Made(Box<Made>),
     /// An article's own, by its passage.
     Own(usize),
+}
+
+/// A headline made of an opening.
+struct Made {
+    /// In the style of headlines; `None` where that would be in the past.
+    styled: Option<Claim>,
+    /// As the opening has it.
+    plain: Claim,
+}
+
+impl Made {
+    /// The text to be proved first.
+    fn first(&self) -> &str {
+        &self.styled.as_ref().unwrap_or(&self.plain).text
+    }
 }
 
 /// How willingly a headline is taken, the best last.
@@ -87,15 +106,18 @@ impl Rank {
         }
     }
 
-    /// The rank of one that was made, of the lede or of another opening: read by eye in steps of a tenth, those from .6 on
-    /// are as full as outlets' own. What is not the lede may set a scene.
-    fn made(value: f32, text: &str, of_lede: bool) -> Option<Rank> {
+    /// The rank of one that was made. Read blind beside the outlets' own, those that are short, in the style of headlines
+    /// and with much of what the outlet's has are as good; what is not the lede may tell of another matter.
+    fn made(value: f32, made: &Made, of_lede: bool) -> Option<Rank> {
+        const SHORT: usize = 12;
+        let text = made.first();
         let loaded = loaded::in_headline(text);
+        let good = loaded.is_none() && !appeals(text) && made.styled.is_some() && words(text).count() <= SHORT;
         match () {
             () if loaded == Some(true) => None,
-            () if of_lede => Some(if value >= 0.45 { Rank::Made } else { Rank::Narrow }),
-            () if value >= 0.6 && loaded.is_none() && !appeals(text) => Some(Rank::Full),
-            () => (value >= 0.5).then_some(Rank::Made),
+            () if good && value >= if of_lede { 0.45 } else { 0.6 } => Some(Rank::Full),
+            () if value >= if of_lede { 0.45 } else { 0.5 } => Some(Rank::Made),
+            () => of_lede.then_some(Rank::Narrow),
         }
     }
 }
@@ -263,10 +285,15 @@ fn from_title(c: &Comparison, title: usize) -> Option<Claim> {
     claim(c, p, span, days.map(|day| Change::new(EditKind::Cut, day, "")).collect())
 }
 
-fn from_opening(c: &Comparison, opening: usize, people: &People<'_>) -> Vec<Claim> {
+/// The headlines that an opening makes.
+fn from_opening(c: &Comparison, opening: usize, people: &People<'_>) -> Vec<Made> {
     let p = &c.passages[opening];
-    let stretches = opening::of(c, p, people).into_iter();
-    stretches.filter_map(|(span, cuts)| claim(c, p, span, cuts)).collect()
+    let made = |(span, cuts): (Span, Vec<Change>)| {
+        let changes = style::changes(p, span, &cuts);
+        let styled = changes.and_then(|changes| claim(c, p, span, changes.into_iter().chain(cuts.clone()).collect()));
+        Some(Made { styled, plain: claim(c, p, span, cuts)? })
+    };
+    opening::of(c, p, people).into_iter().filter_map(made).collect()
 }
 
 /// The stretch of a passage without what is cut, counted from its start, in sentence case.

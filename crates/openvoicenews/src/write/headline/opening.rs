@@ -15,7 +15,7 @@ use crate::text::{fold, is_function_word, words};
 
 use super::days;
 
-/// Words of a headline.
+/// Words of a headline, articles not counted.
 const SHORTEST: usize = 5;
 const LONGEST: usize = 18;
 /// Words that are left where a sentence is cut before a phrase of place or time, not before a clause.
@@ -29,7 +29,8 @@ pub(super) fn of(c: &Comparison, p: &Passage, people: &People<'_>) -> Vec<(Span,
     let fits = |&(end, least): &(usize, usize)| {
         let span = Span::new(start, end);
         let told = edit::apply(span.of(&p.text), within(span, &cuts)).0;
-        (least..=LONGEST).contains(&words(&told).count()) && is_clause(&told) && is_whole(p, span, &told)
+        let count = words(&told).filter(|w| !matches!(w.text, "a" | "an" | "the" | "A" | "An" | "The")).count();
+        (least..=LONGEST).contains(&count) && is_clause(&told) && is_whole(p, span, &told)
     };
     let mut ends: Vec<usize> = pauses(p, start, &cuts).into_iter().filter(|&end| fits(&(end, SHORTEST))).collect();
     if ends.is_empty() {
@@ -39,7 +40,7 @@ pub(super) fn of(c: &Comparison, p: &Passage, people: &People<'_>) -> Vec<(Span,
 }
 
 /// The cuts inside a stretch, counted from its start.
-fn within(span: Span, cuts: &[Change]) -> Vec<Change> {
+pub(super) fn within(span: Span, cuts: &[Change]) -> Vec<Change> {
     let inside = cuts.iter().filter(|cut| span.contains(&cut.span)).cloned();
     let moved = |cut: Change| Change { span: Span::new(cut.span.start - span.start, cut.span.end - span.start), ..cut };
     inside.map(moved).collect()
@@ -78,9 +79,9 @@ fn clause_start(p: &Passage) -> Option<usize> {
 /// Whether a word points back at who or what was told of before.
 fn leans(folded: &str) -> bool {
     #[rustfmt::skip]
-    const LEANING: [&str; 27] = [
+    const LEANING: [&str; 29] = [
         "he", "she", "it", "they", "we", "i", "you", "his", "her", "its", "their", "our", "my", "this", "that", "these",
-        "those", "there", "here", "who", "what", "and", "but", "so", "or", "yes", "no",
+        "those", "there", "here", "who", "what", "and", "but", "so", "or", "yes", "no", "whatever", "whoever",
     ];
     LEANING.contains(&folded)
 }
@@ -157,20 +158,24 @@ fn pauses(p: &Passage, start: usize, cuts: &[Change]) -> Vec<usize> {
     let openers = CLAUSES.iter().chain(&CIRCUMSTANCES).filter(|o| !o.starts_with(" in "));
     let clauses = openers.flat_map(|o| p.text.match_indices(o)).map(|(at, _)| at);
     let clauses = clauses.filter(|&at| !is_bound(&p.text[..at]));
+    let clauses = clauses.filter(|&at| !ASK.contains(&&*edit::last_word(&p.text[..at])));
     let commas = p.text.match_indices(", ").map(|(at, _)| at).filter(|&at| divides(p, at));
     let ends = clauses.chain(commas).chain([closed]);
     ends.filter(|&end| is_end(p, start, end, cuts)).collect()
 }
 
+/// Nouns that what stands behind them tells the sense of.
+    #[rustfmt::skip]
+    const ASK: [&str; 40] = [
+    "aim", "attack", "attacks", "ban", "blame", "charges", "comments", "criticism", "cut", "cuts", "deal", "decision",
+    "decrease", "drop", "effect", "efforts", "faith", "force", "good", "increase", "interest", "investigation",
+    "involvement", "mourners", "part", "place", "position", "probe", "remarks", "report", "restrictions", "rise",
+    "role", "sanctions", "shot", "shots", "swipe", "swipes", "talks", "war",
+];
+
 /// Before `in Halden`, `with the union`: only where no verb and no noun asks for it.
 fn phrases(p: &Passage, start: usize, cuts: &[Change]) -> Vec<usize> {
     const OPENERS: [&str; 5] = [" in ", " at ", " with ", " over ", " on "];
-    #[rustfmt::skip]
-    const ASK: [&str; 31] = [
-        "attack", "attacks", "ban", "blame", "charges", "comments", "criticism", "cut", "cuts", "deal", "decision",
-        "decrease", "drop", "effect", "efforts", "faith", "force", "increase", "interest", "investigation", "part",
-        "place", "probe", "remarks", "report", "restrictions", "rise", "role", "sanctions", "talks", "war",
-    ];
     let found = OPENERS.iter().flat_map(|o| p.text.match_indices(o)).map(|(at, _)| at);
     let asked = |at: usize| {
         let before: Vec<String> = words(&p.text[..at]).map(|w| fold(w.text).into_owned()).collect();
@@ -213,9 +218,18 @@ fn divides(p: &Passage, comma: usize) -> bool {
         "whose",
         "with",
     ];
-    let Some(first) = words(&p.text[comma..]).next() else { return false };
-    let hangs = OPENERS.contains(&first.text) || first.text.ends_with("ing") && first.text.len() > 5;
-    hangs && first.text.starts_with(char::is_lowercase)
+    let mut next = words(&p.text[comma..]);
+    let (Some(first), second) = (next.next(), next.next()) else { return false };
+    let goes_on = |w: &str| w.ends_with("ing") && w.len() > 5;
+    let hangs = OPENERS.contains(&first.text)
+        || goes_on(first.text)
+        || first.text.ends_with("ly") && second.is_some_and(|w| goes_on(w.text));
+    // "Launched airstrikes, a reprisal for an attack"; of a list another part follows.
+    let behind = &p.text[comma + 2..];
+    let aside = matches!(first.text, "a" | "an")
+        && !behind[..behind.find(',').unwrap_or(behind.len())].contains(" and ")
+        && !behind.contains(", and ");
+    hangs && first.text.starts_with(char::is_lowercase) || aside
 }
 
 /// Whether a headline may end here: not within a quotation, a name, a place or what is cut, and before no condition.
@@ -253,6 +267,8 @@ fn is_whole(p: &Passage, span: Span, told: &str) -> bool {
 /// No list or aside before the verb, no quotation that opens it or is not closed, and nothing that hangs at its end.
 fn is_written_out(told: &str) -> bool {
     let list: Vec<String> = words(told).map(|w| fold(w.text).into_owned()).collect();
+    // "The plan that focuses": on what is cut.
+    let broken = matches!(&list[..], [.., who, _] if matches!(who.as_str(), "that" | "which" | "who"));
     // "Closed by the board, it said".
     let vague = matches!(&list[..], [.., who, verb] if leans(who) && matches!(verb.as_str(), "said" | "says"));
     let opens = told.starts_with(['"', '“', '\'', '‘']);
@@ -260,7 +276,7 @@ fn is_written_out(told: &str) -> bool {
     let verb = words(told).find(|w| is_finite(&fold(w.text)) || w.text == "says");
     let clear = verb.is_none_or(|verb| !told[..verb.span.start].contains(','));
     let closed = told.matches('“').count() == told.matches('”').count() && told.matches('"').count().is_multiple_of(2);
-    !vague && !opens && !hangs && clear && closed && !told.contains(['?', '!', '(', ';', ':', '—', '–'])
+    !vague && !broken && !opens && !hangs && clear && closed && !told.contains(['?', '!', '(', ';', ':', '—', '–'])
 }
 
 /// Whether a pause is one of the commas of a place: `the Washington, D.C., council`.
@@ -290,6 +306,10 @@ fn is_clause(text: &str) -> bool {
         let does = !all[*n].is_capitalised() && w.ends_with("es");
         edit::is_auxiliary(w) || edit::is_past_form(w) && !described || w == "says" || does
     };
+    // "Two companies involved in the bridge that fell".
+    let hangs_on = |n: usize| {
+        list[n].ends_with("ed") && matches!(list.get(n + 1).map_or("", String::as_str), "at" | "by" | "for" | "in")
+    };
     let hangs = list.iter().rposition(|w| matches!(w.as_str(), "that" | "when" | "which" | "while" | "who"));
     #[rustfmt::skip]
     let open = [
@@ -301,7 +321,7 @@ fn is_clause(text: &str) -> bool {
     // "Retired Judge Otto": the first word names no deed.
     let ends = list.last().is_some_and(|w| !open.contains(&w.as_str()));
     let whole = match hangs {
-        Some(at) => (1..at).any(|n| acts(&n)) && (at + 1..list.len()).any(|n| acts(&n)),
+        Some(at) => (1..at).any(|n| acts(&n) && !hangs_on(n)) && (at + 1..list.len()).any(|n| acts(&n)),
         None => (1..list.len()).any(|n| acts(&n)),
     };
     ends && whole && !silent

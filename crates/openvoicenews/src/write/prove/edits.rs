@@ -4,6 +4,7 @@ use super::lexicon::{binds, is_light, says, weekday};
 use super::scan::{Scan, Token};
 use super::{Brought, Cited, Proof, Sources, Unproved, dates, names};
 use crate::model::{Claim, Edit, EditKind};
+use crate::text::present;
 
 /// Judges each edit, and marks the words that honest ones bring.
 pub(super) fn judge(
@@ -14,7 +15,8 @@ pub(super) fn judge(
     why: &mut Vec<Unproved>,
 ) -> Brought {
     let count = proof.sentence.tokens.len();
-    let mut brought = Brought { name: vec![false; count], date: vec![false; count], names: Vec::new() };
+    let mut brought =
+        Brought { name: vec![false; count], date: vec![false; count], verb: vec![false; count], names: Vec::new() };
     for (edit, own) in claim.edits.iter().zip(evidence) {
         let change = Change { edit, own, from: Scan::of(&edit.from), to: Scan::of(&edit.to) };
         match change.verdict(proof, sources) {
@@ -30,6 +32,7 @@ impl Brought {
         let marks = match change.edit.kind {
             EditKind::Name => &mut self.name,
             EditKind::Date => &mut self.date,
+            EditKind::Verb if change.is_present() => &mut self.verb,
             _ => return,
         };
         let run = &change.to.tokens;
@@ -67,6 +70,7 @@ impl Change<'_> {
         match kind {
             EditKind::Name => self.name(sources),
             EditKind::Date => self.date(proof, sources),
+            EditKind::Verb if self.is_present() => Ok(()),
             EditKind::Verb => self.only(|t| says(&t.word) || binds(&t.word)),
             EditKind::Attribution => self.only(|t| {
                 says(&t.word) || binds(&t.word) || stands(proof, t) || proof.credits.iter().any(|c| holds(c, t))
@@ -74,6 +78,17 @@ impl Change<'_> {
             EditKind::Cut => self.cut(proof),
             EditKind::Join => self.only(|t| binds(&t.word) || stands(proof, t)),
         }
+    }
+
+    /// One verb, and the same in the present: `signed` and `signs`, `has taken` and `takes`.
+    fn is_present(&self) -> bool {
+        let (past, participle) = match &self.from.tokens[..] {
+            [past] => (past, false),
+            [has, past] if matches!(&*has.word, "has" | "have") => (past, true),
+            _ => return false,
+        };
+        let [to] = &self.to.tokens[..] else { return false };
+        [false, true].into_iter().any(|plural| present(&past.word, participle, plural).as_ref() == Some(&to.word))
     }
 
     /// A name must stand in the edit's evidence as one run, keep a word of the

@@ -146,12 +146,14 @@ struct Brought {
     name: Vec<bool>,
     /// The token belongs to a date that a date edit gives.
     date: Vec<bool>,
+    /// The token is the present of a verb that the evidence has in the past.
+    verb: Vec<bool>,
     /// The words of the names.
     names: Vec<Scan>,
 }
 
 impl Brought {
     fn any(&self, at: usize) -> bool {
-        self.name.get(at).copied().unwrap_or(false) || self.date.get(at).copied().unwrap_or(false)
+        [&self.name, &self.date, &self.verb].iter().any(|marks| marks.get(at).copied().unwrap_or(false))
     }
 }
