@@ -7,7 +7,7 @@
 use super::super::edit::{Change, is_auxiliary, is_past_form, last_word};
 use super::opening::within;
 use crate::model::{EditKind, EntityKind, Passage, Span};
-use crate::text::{is_function_word, is_irregular_past_or_participle, present};
+use crate::text::{is_function_word, is_irregular_past_or_participle, present, stem};
 
 /// A word of the stretch that is not cut.
 struct Word<'a> {
@@ -60,8 +60,22 @@ pub(super) fn changes(p: &Passage, span: Span, cuts: &[Change]) -> Option<Vec<Ch
     let list = stretch.words();
     let mut all = verb(&stretch, &list)?;
     all.extend(closing(&list));
+    if !is_told_by(&list, &all) {
+        return None;
+    }
     all.extend(articles(&list));
     Some(within(span, &all))
+}
+
+/// Whether the verbs that get another stem (`won`, `wins`) are few beside the words that stay: who looks a headline up
+/// finds it in the passage by its words.
+fn is_told_by(list: &[Word<'_>], verbs: &[Change]) -> bool {
+    const WORDS_OF_EACH: usize = 6;
+    let past = |change: &Change| list.iter().rev().find(|w| change.span.contains(&w.span)).map_or("", |w| w.folded);
+    let is_other = |change: &&Change| change.kind == EditKind::Verb && stem(past(change)) != stem(&change.to);
+    let others =
+        verbs.iter().filter(is_other).filter(|change| !matches!(&*change.to, "say" | "says" | "tell" | "tells"));
+    others.count() * WORDS_OF_EACH <= list.iter().filter(|w| !is_function_word(w.folded)).count()
 }
 
 impl Stretch<'_> {
