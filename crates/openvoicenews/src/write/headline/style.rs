@@ -141,7 +141,7 @@ fn articles(list: &[Word<'_>]) -> Vec<Change> {
 /// An article that what stands beside it needs: `the first`, `a day`, `one of the`, `such a`, `State of the Union`.
 fn is_bound(list: &[Word<'_>], n: usize) -> bool {
     #[rustfmt::skip]
-const NEXT: [&str; 42] = [
+    const NEXT: [&str; 42] = [
         "age", "barrel", "bit", "couple", "day", "dozen", "end", "few", "first", "gallon", "half", "handful", "hour",
         "hundred", "last", "latest", "law", "lot", "majority", "minute", "month", "most", "night", "number", "one",
         "only", "other", "others", "person", "president", "quarter", "rest", "same", "second", "series", "third",
