@@ -45,30 +45,30 @@ const REGULAR: &str = "
     plummet plunge poach point poison poll pose post postpone pound pour praise pray predict prefer prepare present
     preserve press pressure prevail prevent proceed proclaim produce profit prohibit project promise promote prompt
     propose prosecute protect protest prove provide provoke publish pull pump punch punish purchase purge pursue
-    push question quiz quote raid rail raise rally ram ramp ratify ravage reach react reaffirm realize reappear
-    reassert reassign reassure rebuff rebuke recall receive reclaim recognise recognize recommend reconsider record
-    recover recruit redefine reduce refer reflect reform refrain refuse regain register regret regulate reinstate
-    reiterate reject relate release relent relocate rely remain remember remind remove rename renew reopen repeal
-    repeat replace reply report represent request require rescind rescue resemble reshuffle resign resist resolve
-    respond restore restrict restructure result resume retain retaliate retire retract retreat return reunite reveal
-    reverse review revise revive revoke reward rip risk roar rob rock roll rule rush sack safeguard salute sanction
-    save scale schedule score scramble scrap screen scuttle seal search secure seize select sentence separate serve
+    push question quote raid rail raise rally ram ramp ratify ravage reach react reaffirm realize reappear reassert
+    reassign reassure rebuff rebuke recall receive reclaim recognise recognize recommend reconsider record recover
+    recruit redefine reduce refer reflect reform refrain refuse regain register regret regulate reinstate reiterate
+    reject relate release relent relocate rely remain remember remind remove rename renew reopen repeal repeat
+    replace reply report represent request require rescind rescue resemble reshuffle resign resist resolve respond
+    restore restrict restructure result resume retain retaliate retire retract retreat return reunite reveal reverse
+    review revise revive revoke reward rip risk roar rob rock roll rule rush sack safeguard salute sanction save
+    scale schedule score scramble scrap screen scuttle seal search secure seize select sentence separate serve
     settle sever share shatter shelter shelve shield shift shock shorten shout shove shutter side sideline sign
     signal skip skirt slam slap slash slip slow smash smear soar soften solve spare spark spell spur squeeze stab
     stage stall stare start state stay stem step stir stoke stop storm strengthen stress stretch strip struggle
-    stumble submit subpoena succeed suffer suggest summon support suppress surge surpass surprise surrender surround
-    survey survive suspect suspend sustain swap switch tackle talk tap target taunt tax tease tend terminate test
-    testify thank threaten thwart tie tighten topple torch torpedo total touch tour tout trace track trade trail
-    train transfer transform transport trap travel treat tremble trigger trim triple triumph trust try tumble turn
-    tweet uncover undermine underscore unfurl unify unite unleash unload unveil update upgrade urge use vacate value
-    vanish vie view violate visit voice volunteer vote vow wage wait waive walk want warn wash watch weaken weigh
-    welcome widen wield wipe wish witness wonder work worry wrap wreck yank yell yield
+    stumble submit subpoena succeed sue suffer suggest summon support suppress surge surpass surprise surrender
+    surround survey survive suspect suspend sustain swap switch tackle talk tap target taunt tax tease tend
+    terminate test testify thank threaten thwart tie tighten topple torch torpedo total touch tour tout trace track
+    trade trail train transfer transform transport trap travel treat tremble trigger trim triple triumph trust try
+    tumble turn tweet uncover undermine underscore unfurl unify unite unleash unload unveil update upgrade urge use
+    vacate value vanish vie view violate visit voice volunteer vote vow wage wait waive walk want warn wash watch
+    weaken weigh welcome widen wield wipe wish witness wonder work worry wrap wreck yank yell yield
 ";
 
 /// Verbs that double their last letter before `-ed`, beside those of one syllable.
-const DOUBLING: [&str; 13] = [
+const DOUBLING: [&str; 14] = [
     "admit", "commit", "compel", "confer", "defer", "deter", "expel", "kidnap", "permit", "prefer", "refer", "regret",
-    "submit",
+    "submit", "transfer",
 ];
 
 /// The present of the third person to a folded past form, or participle where `participle`: `plural` as of `they`.
@@ -89,8 +89,7 @@ fn past(verb: &str) -> String {
         letters => {
             let short = letters.iter().filter(|c| vowel(**c)).count() == 1
                 && matches!(letters, [.., v, last] if vowel(*v) && b"bdgmnprt".contains(last));
-            let last =
-                if short || verb == "transfer" || DOUBLING.contains(&verb) { &verb[verb.len() - 1..] } else { "" };
+            let last = if short || DOUBLING.contains(&verb) { &verb[verb.len() - 1..] } else { "" };
             format!("{verb}{last}ed")
         }
     }

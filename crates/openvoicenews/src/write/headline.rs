@@ -18,9 +18,8 @@ use crate::text::{fold, is_function_word, loaded, root, words};
 
 /// Headlines in order of preference; the caller proves them, and most often takes the first.
 ///
-/// One made from `others` that open an article tells what happened, in words that neither an outlet has chosen for a headline
-/// nor the lede has: it is preferred where it has what the outlet's headline has that is next to the lede. One made from the
-/// lede would be read twice, and comes behind the outlets' own that are plain.
+/// One made of the lede, or from `others` that open an article, tells what happened in words that no outlet has chosen for
+/// a headline: it is preferred where it is short and has much of what the outlet's headline has that is next to the lede.
 pub(super) fn proposals<'a>(
     c: &'a Comparison,
     stances: &[Stance],
@@ -93,7 +92,7 @@ enum Rank {
     MarkedOwn,
     Made,
     PlainOwn,
-    /// Plain, and with most of what an own headline has.
+    /// Short and plain, in the style of headlines, and with much of what an own headline has.
     Full,
 }
 

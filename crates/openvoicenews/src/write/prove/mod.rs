@@ -153,7 +153,13 @@ struct Brought {
 }
 
 impl Brought {
+    /// Whether a word is new, and so is judged by what brought it.
     fn any(&self, at: usize) -> bool {
-        [&self.name, &self.date, &self.verb].iter().any(|marks| marks.get(at).copied().unwrap_or(false))
+        [&self.name, &self.date].iter().any(|marks| marks.get(at).copied().unwrap_or(false))
+    }
+
+    /// Whether a word is a form that no passage has; what stands around it is judged as if it were there.
+    fn verb(&self, at: usize) -> bool {
+        self.verb.get(at).copied().unwrap_or(false)
     }
 }

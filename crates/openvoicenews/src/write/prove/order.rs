@@ -21,7 +21,7 @@ pub(super) fn judge(proof: &Proof<'_>, brought: &Brought, moved: bool, why: &mut
     let scan = &proof.sentence;
     let solid = |&at: &usize| {
         let word = &scan.tokens[at].word;
-        (!is_light(word) || relates(word)) && !brought.any(at) && !vocabulary::is_credit(proof, at)
+        (!is_light(word) || relates(word)) && !brought.any(at) && !brought.verb(at) && !vocabulary::is_credit(proof, at)
     };
     let at: Vec<usize> = (0..scan.tokens.len()).filter(solid).collect();
     for pair in at.windows(2) {

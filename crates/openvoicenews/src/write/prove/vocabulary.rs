@@ -13,7 +13,7 @@ pub(super) fn judge(proof: &Proof<'_>, brought: &Brought, why: &mut Vec<Unproved
         let possessive = token.word == "s" && proof.sentence.plain[..token.start].ends_with('\'');
         let free = possessive || binds(&token.word) || says(&token.word);
         let is_free = free && !token.upper;
-        if is_free || brought.any(at) || is_amount || stands(proof, token) || is_credit(proof, at) {
+        if is_free || brought.any(at) || brought.verb(at) || is_amount || stands(proof, token) || is_credit(proof, at) {
             continue;
         }
         if token.upper {
