@@ -129,8 +129,11 @@ fn kicker_end(text: &str) -> Option<usize> {
         "UPDATED: ",
         "LATEST: ",
     ];
-    let kicker = KICKERS.iter().find(|k| text.starts_with(**k))?;
-    text[kicker.len()..].starts_with(char::is_uppercase).then_some(kicker.len())
+    // `Update 5 p.m.: The ...`.
+    let updated = ["Update ", "UPDATE ", "Updated "].iter().any(|k| text.starts_with(k));
+    let timed = || text.find(": ").filter(|&at| updated && at < 30).map(|at| at + ": ".len());
+    let end = KICKERS.iter().find(|k| text.starts_with(**k)).map(|k| k.len()).or_else(timed)?;
+    text[end..].starts_with(char::is_uppercase).then_some(end)
 }
 
 /// `Ana Otto/Halden Images The ...`: whose picture it is, run into the text.

@@ -265,7 +265,13 @@ fn trimmed(text: &str) -> &str {
         .filter_map(|d| text.rfind(d))
         .filter(|&i| words(&text[..i]).count() >= 4)
         .max();
-    let text = text[..cut.unwrap_or(text.len())].trim().trim_end_matches('.');
+    let whole = text[..cut.unwrap_or(text.len())].trim();
+    // "Toward U.S.": the stop is the abbreviation's.
+    let initials = whole
+        .rsplit(' ')
+        .next()
+        .is_some_and(|w| w.ends_with('.') && w[..w.len() - 1].contains('.') && !w.ends_with(".."));
+    let text = if initials { whole } else { whole.trim_end_matches('.') };
     let text = LABELS.iter().find_map(|label| text.strip_prefix(label)).map_or(text, |rest| rest.trim_start());
     let hung = text.split_once("': ").or_else(|| text.split_once("’: ")).or_else(|| text.split_once("”: "));
     let opens = |quotation: &str| quotation.starts_with(['\'', '‘', '“']);

@@ -74,7 +74,7 @@ pub(super) fn is_half(text: &str) -> bool {
 /// Whether a text without what closes its quotation ends as a statement does: not at a letter or an abbreviation, where
 /// a sentence may have been cut in two.
 fn ends_plainly(end: &str) -> bool {
-    const PLACES: [&str; 6] = ["U.S", "U.K", "U.N", "E.U", "D.C", "U.A.E"];
+    const PLACES: [&str; 8] = ["U.S", "U.K", "U.N", "E.U", "D.C", "U.A.E", "a.m", "p.m"];
     let last = end.rsplit([' ', '(']).next().unwrap_or_default();
     let bare = last.trim_end_matches('.');
     let letter = bare.chars().count() == 1 && bare.chars().all(char::is_alphabetic);
@@ -219,6 +219,8 @@ static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "from left",
         "(left)",
         "(right)",
+        "Advertisement",
+        "ADVERTISEMENT",
         ", left, ",
         ", right, ",
         "staff writer",
@@ -234,7 +236,7 @@ static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// Furniture of a page: captions, prompts, links, shouted headings.
 fn furniture(text: &str, outside: &[Folded<'_>]) -> Option<&'static str> {
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 14] = [
         "pictured",
         "subscribe",
         "newsletter",
@@ -243,17 +245,14 @@ fn furniture(text: &str, outside: &[Folded<'_>]) -> Option<&'static str> {
         "copyright",
         "sign-up",
         "reuters/",
-        "photo",
-        "photograph",
         "getty",
-        "advertisement",
         "podcast",
         "livestream",
         "screenshot",
         "disclaimer",
         "hyperlink",
     ];
-    if SIGNS.is_match(text) || outside.iter().any(|(_, w)| WORDS.contains(w)) {
+    if SIGNS.is_match(text) || outside.iter().any(|(_, w)| WORDS.contains(w)) || is_of_picture(outside) {
         return Some("is part of the page, not of the story");
     }
     const APPEALS: [&str; 9] = ["watch", "see", "read", "listen", "click", "scroll", "let", "let's", "bear"];
@@ -276,6 +275,21 @@ fn furniture(text: &str, outside: &[Folded<'_>]) -> Option<&'static str> {
     let long: Vec<&str> = words(text).map(|w| w.text).filter(|w| w.chars().count() > 4).collect();
     let shouted = long.iter().filter(|w| w.chars().all(|c| !c.is_lowercase())).count();
     (shouted * 3 > long.len().max(1)).then_some("is shouted")
+}
+
+/// `File photo of`, `photo by`, `this photograph`: whose picture stands there, and not a picture that is the news.
+fn is_of_picture(outside: &[Folded<'_>]) -> bool {
+    #[rustfmt::skip]
+    const BEFORE: [&str; 12] = [
+        "ap", "afp", "combination", "courtesy", "file", "getty", "handout", "provided", "pool", "reuters", "this", "undated",
+    ];
+    const BEHIND: [&str; 9] =
+        ["by", "courtesy", "credit", "illustration", "provided", "released", "shows", "taken", "via"];
+    outside.iter().enumerate().filter(|(_, (_, w))| matches!(*w, "photo" | "photograph")).any(|(n, _)| {
+        let before = n.checked_sub(1).map_or("", |at| outside[at].1);
+        let behind = outside.get(n + 1).map_or("", |(_, w)| *w);
+        n < 2 || BEFORE.contains(&before) || BEHIND.contains(&behind)
+    })
 }
 
 /// `EDITOR'S NOTE: ...`, `Claim: ...`, `9:58 p.m. EDT: ...`: a line of a list or a running account.

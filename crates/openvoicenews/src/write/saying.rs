@@ -68,6 +68,8 @@ fn left_out(text: &str, [before, word, next]: [Word<'_>; 3]) -> Option<Change> {
     let binds = is_function_word(&fold(next.text)) || is_auxiliary(&fold(before.text));
     // "A staggering number of women" is more than a number.
     let binds = binds || matches!(&*fold(next.text), "number" | "numbers" | "amount" | "amounts" | "majority" | "sum");
+    // Nor does anybody begin "on a note", "to a start".
+    let binds = binds || matches!(&*fold(next.text), "note" | "start" | "tone" | "turn" | "light");
     // "A bombshell rocking the town" is a noun, and `explosive devices` are such.
     let binds = binds || next.text.ends_with("ing") || next.text.ends_with("ed") || next.text.starts_with("device");
     let gap = &text[word.span.end..next.span.start];

@@ -89,7 +89,12 @@ pub(super) fn plain(text: &str) -> String {
         let c = match c {
             '“' | '”' | '„' | '‟' | '«' | '»' => '"',
             '‘' | '’' | '‚' | '‹' | '›' => '\'',
-            '–' | '—' | '‑' => '-',
+            '–' | '‑' => '-',
+            // `HALDEN—The board`: two words.
+            '—' => {
+                out.push_str(if out.ends_with(' ') { "- " } else { " - " });
+                continue;
+            }
             '\u{ad}' => continue,
             c if c.is_whitespace() => ' ',
             c => c,
@@ -190,6 +195,7 @@ mod tests {
 
     #[test]
     fn one_form_for_each_glyph() {
-        assert_eq!(plain("“a”\n\n ‘b’ ``c'' d\u{a0}—\u{ad}e"), "\"a\" 'b' \"c\" d -e");
+        assert_eq!(plain("“a”\n\n ‘b’ ``c'' d\u{a0}—\u{ad}e"), "\"a\" 'b' \"c\" d - e");
+        assert_eq!(list("HALDEN—The board"), ["halden", "the", "board"]);
     }
 }

@@ -4,6 +4,7 @@ use super::super::edit;
 use super::super::pronouns::{is_resolved, person_before};
 use super::{Folded, NUMBERS, is_finite, is_personal_word, is_preposition, neighbours};
 use crate::model::{EntityKind, Passage, Quantity, Span};
+use crate::text::is_function_word;
 
 /// What `this` may stand before without pointing back.
 const TIMES: [&str; 10] =
@@ -33,6 +34,17 @@ const OPENERS: [&str; 31] = [
     "none", "nor", "or", "other", "others", "she", "so", "such", "that", "their", "them", "then", "therefore", "these",
     "they", "this", "those", "thus",
 ];
+
+/// People without names, of either sex and of one.
+#[rustfmt::skip]
+const HUMANS: [&str; 33] = [
+    "aide", "attorney", "baker", "candidate", "child", "clerk", "doctor", "driver", "immigrant", "judge", "lawmaker",
+    "lawyer", "leader", "mayor", "minister", "nurse", "officer", "official", "passenger", "person", "pilot",
+    "president", "prosecutor", "protester", "reporter", "senator", "shooter", "soldier", "student", "suspect",
+    "teacher", "teenager", "worker",
+];
+const MEN: [&str; 8] = ["boy", "brother", "businessman", "congressman", "father", "gunman", "man", "son"];
+const WOMEN: [&str; 7] = ["businesswoman", "congresswoman", "daughter", "girl", "mother", "sister", "woman"];
 
 /// Why a passage leans on what stands elsewhere; `None` where it does not.
 pub(super) fn leaning(p: &Passage, outside: &[Folded<'_>]) -> Option<&'static str> {
@@ -177,7 +189,7 @@ impl<'a> Word<'a> {
         if self.is_resolved {
             return None;
         }
-        let placed = || person_before(p, self.span) || self.opens_article && n > self.first;
+        let placed = || person_before(p, self.span) || self.opens_article && n > self.first || self.is_of_somebody();
         let reasons = [
             (self.is_found(), "has a pronoun whose thing stands elsewhere"),
             (is_pronoun_source(self.outside, n), "has a source who stands elsewhere"),
@@ -188,6 +200,20 @@ impl<'a> Word<'a> {
             (n < 3 && MANY.contains(&self.text), "has a pronoun whose people stand elsewhere"),
         ];
         reasons.into_iter().find(|r| r.0).map(|r| r.1)
+    }
+
+    /// `A driver told police that he`: somebody without a name whom the sentence brings in itself.
+    fn is_of_somebody(&self) -> bool {
+        const NEAR: usize = 4;
+        let fits = |noun: &str| match self.text {
+            _ if HUMANS.contains(&noun) => true,
+            "she" | "her" | "hers" | "herself" => WOMEN.contains(&noun),
+            _ => MEN.contains(&noun),
+        };
+        let words = &self.outside[..self.n];
+        words.iter().enumerate().filter(|(_, (_, w))| matches!(*w, "a" | "an")).any(|(at, _)| {
+            words[at + 1..].iter().take(NEAR).take_while(|(_, w)| !is_function_word(w)).any(|(_, w)| fits(w))
+        })
     }
 
     /// `Friends of the sea find it rather small, the reserve`: what they find so comes late. `Find it hard to` tells.
