@@ -1,8 +1,10 @@
 //! Which outlet a sentence is from: said before it, behind it, or inside it where that breaks a long run of an article's
 //! words.
 
+use std::borrow::Cow;
+
 use super::place::Place;
-use super::{dating, edit, joints};
+use super::{backshift, dating, edit, joints};
 use crate::model::{Claim, Comparison, Edit, EditKind, Passage};
 use crate::text::{fold, is_function_word, words};
 
@@ -11,6 +13,8 @@ use crate::text::{fold, is_function_word, words};
 pub(super) enum Stand {
     /// Before or behind the sentence.
     Around,
+    /// Before the sentence, with `that`: its own source that closes it, or the outlet where a tense shifts behind it.
+    Ahead,
     /// Inside, before a clause or behind a day, where it breaks a run of the article's words.
     Inside,
     /// Inside, and if need be between the subject and its verb.
@@ -45,8 +49,7 @@ pub(super) fn has_according_to(text: &str) -> bool {
 /// Says which outlet reports it: behind or before, in turn, and never before where the last sentence has closed with it.
 pub(super) fn around(c: &Comparison, p: &Passage, text: &str, turn: Turn) -> Option<(String, Edit)> {
     let place = Place(p.source);
-    let record =
-        |to: String| Edit { kind: EditKind::Attribution, from: String::new(), to, evidence: Vec::new(), basis: None };
+    let record = |to: String| record(String::new(), to);
     let before = || {
         let lowered = lowered(c, p, text)?;
         let to = format!("According to {place},");
@@ -55,7 +58,7 @@ pub(super) fn around(c: &Comparison, p: &Passage, text: &str, turn: Turn) -> Opt
     let after = |form: String| {
         let body = text.strip_suffix('.').filter(|b| !b.ends_with('.'))?;
         // "Plus D.C.": the full stop is the abbreviation's, too.
-        let last = body.rsplit(' ').next().unwrap_or_default();
+        let last = body.rsplit([' ', '-']).next().unwrap_or_default();
         let initials = last.contains('.') && is_initials(last) || SHORTENED.contains(&last);
         let body = if initials { text } else { body };
         Some((format!("{body}{form}."), record(form)))
@@ -72,8 +75,8 @@ pub(super) fn around(c: &Comparison, p: &Passage, text: &str, turn: Turn) -> Opt
 
 /// What keeps its full stop before a comma.
 #[rustfmt::skip]
-const SHORTENED: [&str; 24] = [
-    "Ala", "Ariz", "Calif", "Co", "Colo", "Conn", "Corp", "Fla", "Ga", "Ill", "Inc", "Jr", "Ltd", "Mass", "Md",
+const SHORTENED: [&str; 26] = [
+    "a.m", "p.m", "Ala", "Ariz", "Calif", "Co", "Colo", "Conn", "Corp", "Fla", "Ga", "Ill", "Inc", "Jr", "Ltd", "Mass", "Md",
     "Mich", "Minn", "Okla", "Pa", "Sr", "Tenn", "Va", "Wis", "etc",
 ];
 
@@ -89,9 +92,7 @@ pub(super) fn inside(p: &Passage, text: &str, at: Stand) -> Option<(String, Edit
         return None;
     }
     let to = format!(", according to {},", Place(p.source));
-    let record =
-        Edit { kind: EditKind::Attribution, from: String::new(), to: to.clone(), evidence: Vec::new(), basis: None };
-    Some((inserted(text, &to, at)?, record))
+    Some((inserted(text, &to, at)?, record(String::new(), to.clone())))
 }
 
 /// The text with something set in near its middle.
@@ -108,34 +109,101 @@ fn inserted(text: &str, what: &str, at: Stand) -> Option<String> {
 
 /// `..., police said.` moved before a clause near the middle.
 pub(super) fn own_inside(text: &str, at: Stand) -> Option<(String, Edit)> {
-    let body = text.strip_suffix('.')?;
-    let comma = body.rfind(", ")?;
-    let closing = &body[comma..];
+    let (main, closing) = own(text)?;
     let list: Vec<&str> = words(closing).map(|w| w.text).collect();
-    let says = list.iter().any(|w| matches!(*w, "said" | "says" | "told" | "announced" | "reported"))
-        || list.starts_with(&["according", "to"]);
-    // ", a move that critics said could harm it": told of what stands before, and no source of it.
-    let told = list.iter().any(|w| edit::is_auxiliary(w) || matches!(*w, "that" | "which"));
-    let opens = told || matches!(list.first(), Some(&("and" | "but" | "who" | "which" | "as" | "while" | "after")));
     // A day of saying would be read as that of what is told.
-    let dated = list.iter().any(|w| dating::MONTHS.contains(w) || dating::is_weekday(&fold(w)));
-    if !says || opens || dated || list.len() > 14 || closing.contains(['"', '“', '”']) {
+    if list.iter().any(|w| dating::MONTHS.contains(w) || dating::is_weekday(&fold(w))) {
         return None;
     }
-    let text = inserted(&body[..comma], &format!("{closing},"), at)? + ".";
+    let text = inserted(main, &format!("{closing},"), at)? + ".";
     // "Ana Otto, Ben Lund told the paper, has": one would be taken for the other.
     let before = text.split_once(closing).and_then(|(before, _)| before.rsplit(' ').next()).unwrap_or_default();
     if before.starts_with(char::is_uppercase) && list.first().is_some_and(|w| w.starts_with(char::is_uppercase)) {
         return None;
     }
-    let (from, to) = (closing.to_owned(), closing[", ".len()..].to_owned());
-    let record = Edit { kind: EditKind::Attribution, from, to, evidence: Vec::new(), basis: None };
-    Some((text, record))
+    Some((text, record(closing.to_owned(), closing[", ".len()..].to_owned())))
+}
+
+/// `The board closed the bridge, police said on May 3.` as `Police said on May 3 that the board closed the bridge.`
+pub(super) fn own_ahead(c: &Comparison, p: &Passage, text: &str) -> Option<(String, Vec<Edit>)> {
+    let (main, closing) = own(text)?;
+    let first = words(main).next()?;
+    let list: Vec<_> = words(closing).collect();
+    // Who "she" is, or whom the surname means, is told only by what would now come later.
+    let leans = |w: &str| matches!(w, "he" | "she" | "they" | "it" | "his" | "her" | "their" | "its" | "him" | "them");
+    let named = |w: &str| w.starts_with(char::is_uppercase) && words(main).any(|m| m.text == w);
+    let after = list.iter().any(|w| leans(&fold(w.text)) || named(w.text) && !dating::MONTHS.contains(&w.text));
+    if after || edit::opens_phrase(first.text) {
+        return None;
+    }
+    let sourced = list.first().is_some_and(|w| w.text == "according");
+    // "Police said", and not "said the police": with what follows a verb of saying the clause could not go on.
+    let said = list.iter().rposition(|w| SAID.contains(&w.text)).filter(|&n| n > 0);
+    let beside = |w: &str| edit::opens_phrase(w) || matches!(w, "late" | "early") || dating::is_weekday(&fold(w));
+    let goes_on = |n: usize| list[n].text == "told" || list.get(n + 1).is_none_or(|w| beside(w.text));
+    if !sourced && !said.is_some_and(goes_on) {
+        return None;
+    }
+    // "Says that it has": what is said now is so now.
+    let past = said.is_some_and(|n| !matches!(list[n].text, "say" | "says"));
+    let (main, shifted) = match backshift::of(main).filter(|_| past && !sourced) {
+        Some((main, verb)) => (Cow::Owned(main), Some(verb)),
+        None => (Cow::Borrowed(main), None),
+    };
+    let main = lowered(c, p, &main)?;
+    let opening = &closing[", ".len()..];
+    let head = opening.chars().next()?;
+    let opening = format!("{}{}", head.to_uppercase(), &opening[head.len_utf8()..]);
+    let text = if sourced { format!("{opening}, {main}.") } else { format!("{opening} that {main}.") };
+    // The day, which is another than the passage's, is an edit of its own.
+    let month = list.iter().position(|w| dating::MONTHS.contains(&w.text));
+    let day = month.and_then(|n| list[..n].iter().rposition(|w| matches!(w.text, "on" | "in")));
+    let day = day.filter(|&n| n > 0).map(|n| list[n - 1].span.end);
+    let end = said.filter(|_| !sourced).map(|n| list[n].span.end).or(day).unwrap_or(closing.len());
+    let (from, to) = (closing[..end].to_owned(), opening[..end - ", ".len()].to_owned());
+    Some((text, Vec::from_iter(shifted.into_iter().chain([record(from, to)]))))
+}
+
+/// `The Tribune reported that the board had closed the bridge.`
+pub(super) fn reported(c: &Comparison, p: &Passage, text: &str) -> Option<(String, Vec<Edit>)> {
+    let body = text.strip_suffix('.')?;
+    if has_according_to(text) || own(text).is_some() || edit::opens_phrase(words(text).next()?.text) {
+        return None;
+    }
+    let (main, shifted) = backshift::of(body)?;
+    let main = lowered(c, p, &main)?;
+    let opening = format!("{} reported that", Place(p.source));
+    Some((format!("{opening} {main}."), vec![shifted, record(String::new(), opening)]))
+}
+
+fn record(from: String, to: String) -> Edit {
+    Edit { kind: EditKind::Attribution, from, to, evidence: Vec::new(), basis: None }
+}
+
+/// Verbs of a source that stands behind what it says.
+const SAID: [&str; 6] = ["said", "say", "says", "told", "announced", "reported"];
+
+/// What is told, and `, police said` behind it.
+fn own(text: &str) -> Option<(&str, &str)> {
+    let body = text.strip_suffix('.')?;
+    let comma = body.rfind(", ")?;
+    let closing = &body[comma..];
+    let list: Vec<&str> = words(closing).map(|w| w.text).collect();
+    let says = list.iter().any(|w| SAID.contains(w)) || list.starts_with(&["according", "to"]);
+    // ", a move that critics said could harm it": told of what stands before, and no source of it.
+    let told = list.iter().any(|w| edit::is_auxiliary(w) || matches!(*w, "that" | "which"));
+    let opens = told || matches!(list.first(), Some(&("and" | "but" | "who" | "which" | "as" | "while" | "after")));
+    let own = says && !opens && list.len() <= 14 && !closing.contains(['"', '“', '”']);
+    own.then_some((&body[..comma], closing))
 }
 
 /// The text with its first word in lower case, unless it is a name; `None` where that cannot be told.
 fn lowered(c: &Comparison, p: &Passage, text: &str) -> Option<String> {
     let first = words(text).next().filter(|w| w.span.start == 0)?;
+    // `US` is no `us`.
+    if first.text.len() > 1 && first.text.chars().all(char::is_uppercase) {
+        return Some(text.to_owned());
+    }
     let folded = fold(first.text).into_owned();
     let titled = words(text).nth(1).is_some_and(|w| w.is_capitalised());
     // `May said`, `Will asked`: no statement begins with such a verb.

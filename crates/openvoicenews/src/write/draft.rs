@@ -98,12 +98,20 @@ pub(super) fn sentence(
         if !named {
             return None;
         }
-        let (attributed, record) = match form.stand {
-            Stand::Around => attribution::around(c, p, &text, form.turn)?,
-            inside => attribution::inside(p, &text, inside)?,
-        };
+        let one = |(text, edit)| (text, vec![edit]);
+        let (attributed, records) = match form.stand {
+            Stand::Around => attribution::around(c, p, &text, form.turn).map(one),
+            // "..., the Post reported. The Post reported that": two never touch.
+            Stand::Ahead if form.turn.closes => None,
+            Stand::Ahead => attribution::reported(c, p, &text),
+            inside => attribution::inside(p, &text, inside).map(one),
+        }?;
         text = attributed;
-        edits.push(record);
+        edits.extend(records);
+    } else if form.stand == Stand::Ahead {
+        let (attributed, records) = attribution::own_ahead(c, p, &text)?;
+        text = attributed;
+        edits.extend(records);
     } else if form.stand != Stand::Around {
         // Who was told is most often the outlet itself: it is not named twice.
         let may = named && is_english(c) && ![" told ", " reported that "].iter().any(|w| text.contains(w));

@@ -84,7 +84,7 @@ fn days(text: &str) -> Vec<usize> {
 }
 
 /// Where a bare word opens a clause: ` as the council met`, and not `as mayor`, `such as`, `the day when`.
-fn clauses<'a>(text: &'a str, opener: &'a str) -> impl Iterator<Item = usize> + 'a {
+pub(super) fn clauses<'a>(text: &'a str, opener: &'a str) -> impl Iterator<Item = usize> + 'a {
     const BINDING: [&str; 22] = [
         "such", "well", "much", "many", "soon", "far", "long", "same", "as", "day", "time", "moment", "year", "known",
         "just", "even", "unclear", "clear", "girls", "children", "period", "age",

@@ -2,6 +2,7 @@
 
 mod apposition;
 mod attribution;
+mod backshift;
 mod budget;
 mod candidates;
 mod category;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::ToSpan;
+
 use super::super::stance::Stance;
 use super::super::{edit, standalone};
 use super::{dated_openings, decks, firsts, outdated};
@@ -104,10 +106,20 @@ impl<'a> Scale<'a> {
             // Who is heard on it is not who did it.
             (!speaker_named, -BYSTANDER),
             (self.stances[p.source] != Stance::Reports, -LEANING),
+            (self.is_of_old(p), -2.5),
         ];
         let quoted = p.quoted.iter().map(Span::len).sum::<usize>() as f32 / p.text.len().max(1) as f32;
         let signs: f32 = signs.into_iter().filter(|s| s.0).map(|s| s.1).sum();
         signs + AGREED * self.c.terms.told(&self.agreed, passage) - QUOTED * quoted
+    }
+
+    /// Whether all days that a sentence names lie long before its article: an anniversary, or how it all began.
+    fn is_of_old(&self, p: &Passage) -> bool {
+        let newest = || self.c.sources.iter().filter_map(|s| s.published).max();
+        let Some(published) = self.c.sources[p.source].published.or_else(newest) else { return false };
+        let long_ago = published.day().saturating_sub(RECENT_DAYS.days()).to_string();
+        let mut days = p.dates.iter().filter_map(|d| d.value.get(..10)).peekable();
+        days.peek().is_some() && days.all(|day| *day < *long_ago)
     }
 
     /// Whether the next sentence of its article takes it back or answers it: alone it would be half of what is told.
@@ -139,6 +151,9 @@ const QUOTED: f32 = 0.7;
 const LEANING: f32 = 0.6;
 /// The same where no headline names whom it quotes.
 const BYSTANDER: f32 = 0.3;
+
+/// Days within which what happened is news.
+const RECENT_DAYS: i64 = 45;
 
 /// Somebody denies or disputes what is said, or asks pardon for it: the other side of the story.
 fn answers(p: &Passage) -> bool {

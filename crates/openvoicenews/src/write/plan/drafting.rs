@@ -66,7 +66,9 @@ impl Choice<'_> {
                 Err(Refused::Otherwise) => {}
             }
         }
-        let cuts = compress::proposals(&self.c.passages[passage]);
+        // The lede is taken before all others.
+        let opens = self.taken.first().is_none_or(|&lede| lede == passage);
+        let cuts = compress::proposals(&self.c.passages[passage], opens);
         let forms = shorter(&cuts);
         forms.into_iter().find_map(|(stand, cuts)| draft(Editing::Full, stand, cuts).ok())
     }
@@ -100,13 +102,17 @@ fn is_same(known: &Claim, draft: &Claim) -> bool {
 /// are missed less than an attribution in its middle disturbs, and that less than the loss of half of it.
 fn shorter(cuts: &[Vec<compress::Cut>]) -> Vec<(Stand, &[compress::Cut])> {
     let words = |cuts: &[compress::Cut]| cuts.iter().map(|c| c.words).sum::<usize>();
-    let (little, much): (Vec<_>, Vec<_>) = cuts.iter().map(Vec::as_slice).partition(|cuts| words(cuts) <= DISPENSABLE);
+    let is_little = |cuts: &&[compress::Cut]| words(cuts) <= DISPENSABLE && !cuts.iter().any(|c| c.tells);
+    let (little, much): (Vec<_>, Vec<_>) = cuts.iter().map(Vec::as_slice).partition(is_little);
     let whole: &[compress::Cut] = &[];
     let with = |stand| move |cuts| (stand, cuts);
-    let mut out: Vec<_> = little.iter().copied().map(with(Stand::Around)).collect();
+    let mut out = vec![(Stand::Ahead, whole)];
+    out.extend(little.iter().copied().map(with(Stand::Around)));
+    out.extend(little.iter().copied().map(with(Stand::Ahead)));
     out.push((Stand::Inside, whole));
     out.extend(little.iter().copied().map(with(Stand::Inside)));
     out.extend(much.iter().copied().map(with(Stand::Around)));
+    out.extend(much.iter().copied().map(with(Stand::Ahead)));
     out.extend(much.iter().copied().map(with(Stand::Inside)));
     out.push((Stand::Wedged, whole));
     out.extend(little.iter().chain(&much).copied().map(with(Stand::Wedged)));
