@@ -52,7 +52,7 @@ pub enum EditKind {
     Name,
     /// A relative date made absolute; may bring a date, computed from its evidence and basis.
     Date,
-    /// A verb of saying made neutral, or a verb in the present where its evidence has the past.
+    /// A verb of saying made neutral, or a verb in another tense: the present of a headline, the past behind `said that`.
     Verb,
     /// Who says it, put in.
     Attribution,

@@ -98,7 +98,7 @@ pub(super) fn edit(kind: EditKind) -> &'static str {
     match kind {
         EditKind::Name => "name completed",
         EditKind::Date => "date made exact",
-        EditKind::Verb => "verb made neutral, or set in the present",
+        EditKind::Verb => "verb made neutral, or set in another tense",
         EditKind::Attribution => "who says it, put in",
         EditKind::Cut => "left out",
         EditKind::Join => "joined from another passage",

@@ -127,13 +127,12 @@ pub(super) fn own_inside(text: &str, at: Stand) -> Option<(String, Edit)> {
 /// `The board closed the bridge, police said on May 3.` as `Police said on May 3 that the board closed the bridge.`
 pub(super) fn own_ahead(c: &Comparison, p: &Passage, text: &str) -> Option<(String, Vec<Edit>)> {
     let (main, closing) = own(text)?;
-    let first = words(main).next()?;
     let list: Vec<_> = words(closing).collect();
     // Who "she" is, or whom the surname means, is told only by what would now come later.
     let leans = |w: &str| matches!(w, "he" | "she" | "they" | "it" | "his" | "her" | "their" | "its" | "him" | "them");
     let named = |w: &str| w.starts_with(char::is_uppercase) && words(main).any(|m| m.text == w);
     let after = list.iter().any(|w| leans(&fold(w.text)) || named(w.text) && !dating::MONTHS.contains(&w.text));
-    if after || edit::opens_phrase(first.text) {
+    if after || edit::opens_with_phrase(main) {
         return None;
     }
     let sourced = list.first().is_some_and(|w| w.text == "according");
@@ -167,7 +166,7 @@ pub(super) fn own_ahead(c: &Comparison, p: &Passage, text: &str) -> Option<(Stri
 /// `The Tribune reported that the board had closed the bridge.`
 pub(super) fn reported(c: &Comparison, p: &Passage, text: &str) -> Option<(String, Vec<Edit>)> {
     let body = text.strip_suffix('.')?;
-    if has_according_to(text) || own(text).is_some() || edit::opens_phrase(words(text).next()?.text) {
+    if has_according_to(text) || own(text).is_some() || edit::opens_with_phrase(text) {
         return None;
     }
     let (main, shifted) = backshift::of(body)?;

@@ -37,7 +37,7 @@ fn is_subject(before: &str) -> bool {
     const CLAUSES: [&str; 5] = [", and ", ", but ", ", though ", ", although ", ", even "];
     let Some(first) = words(before).next() else { return false };
     let verb = words(before).any(|w| !w.is_capitalised() && is_past_form(&fold(w.text)));
-    let opens = edit::opens_phrase(first.text) || before[first.span.end..].starts_with(',');
+    let opens = edit::opens_with_phrase(before) || before[first.span.end..].starts_with(',');
     !verb && !opens && !CLAUSES.iter().any(|c| before.contains(c)) && !before.contains(['"', '“', ';', ':'])
 }
 
@@ -63,6 +63,7 @@ mod tests {
     #[test]
     fn what_is_done_is_told_in_the_past() {
         assert_eq!(shifted("The board has closed the bridge").as_deref(), Some("The board had closed the bridge"));
+        assert_eq!(shifted("At least two have died").as_deref(), Some("At least two had died"));
         assert_eq!(shifted("Two ships are heading home").as_deref(), Some("Two ships were heading home"));
     }
 

@@ -41,7 +41,9 @@ pub(super) fn proposals(p: &Passage, opens: bool) -> Vec<Vec<Cut>> {
         out.extend(cuts[n + 1..].iter().filter(|b| !a.span.overlaps(&b.span)).map(|b| vec![a.clone(), b.clone()]));
     }
     let lost = |set: &Vec<Cut>| set.iter().map(|c| c.words).sum::<usize>();
-    out.retain(|set| lost(set) + LEFT <= all);
+    // With half of what it tells gone it is not the news that it was.
+    let whole = |set: &Vec<Cut>| lost(set) * 2 < all || !set.iter().any(|c| c.tells);
+    out.retain(|set| lost(set) + LEFT <= all && whole(set));
     out.sort_by_key(|set| (set.len() > 1, lost(set)));
     out.truncate(PROPOSALS);
     out
@@ -88,7 +90,8 @@ fn cuts(p: &Passage) -> Vec<Cut> {
         let text = span.of(&p.text);
         let clause = [AND, " as ", " during "].iter().any(|o| text.starts_with(o));
         // The last clause before who says so.
-        let last = Some(span.end) == source && text.starts_with(", ");
+        let sourced = p.text[span.end..].starts_with(", according") || text.starts_with(", ");
+        let last = Some(span.end) == source && sourced;
         Cut { span, opens, tells: said || clause || last, words: words(text).count() }
     };
     spans.filter(|(s, _)| free(s)).map(cut).filter(|c| c.words > 1).collect()

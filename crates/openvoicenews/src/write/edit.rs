@@ -281,6 +281,13 @@ pub(super) fn is_past_form(folded: &str) -> bool {
     matches!(folded, "was" | "were" | "had") || is_irregular_past(folded) || folded.len() > 3 && folded.ends_with("ed")
 }
 
+/// Whether a sentence opens with a phrase or clause before its subject: not so in `At least nine members`.
+pub(super) fn opens_with_phrase(text: &str) -> bool {
+    let mut list = words(text).map(|w| fold(w.text));
+    let (first, next) = (list.next().unwrap_or_default(), list.next().unwrap_or_default());
+    opens_phrase(&first) && !(&*first == "at" && matches!(&*next, "least" | "most"))
+}
+
 /// The last word of a text, folded.
 pub(super) fn last_word(text: &str) -> String {
     let last = text.split_whitespace().rev().find_map(|part| words(part).last());

@@ -63,9 +63,9 @@ pub(super) fn absolute(
         return None;
     }
     let capital = mention.start == 0;
-    // "Tuesday was a day of waiting": the day itself.
-    let subject =
-        capital && !written.starts_with("on ") && words(after).next().is_some_and(|w| is_auxiliary(&fold(w.text)));
+    // "Tuesday was a day of waiting", "Tuesday marked the first": the day itself.
+    let verb = |w: &str| is_auxiliary(w) || after.starts_with(' ') && is_past_form(w);
+    let subject = capital && !written.starts_with("on ") && words(after).next().is_some_and(|w| verb(&fold(w.text)));
     if let Some(early) = early {
         let early_on = if capital { capitalised(early) } else { early.to_owned() };
         return (!joined && (part.is_none() || matches!(early, "early" | "late")))
@@ -260,6 +260,7 @@ mod tests {
         assert_eq!(say("Earlier Tuesday, it sank.", "Earlier Tuesday").unwrap(), "Earlier on March 10, it sank.");
         assert_eq!(say("Tuesday's the day.", "Tuesday"), None);
         assert_eq!(say("Tuesday was a day of waiting.", "Tuesday").unwrap(), "March 10 was a day of waiting.");
+        assert_eq!(say("Tuesday marked the first vote.", "Tuesday").unwrap(), "March 10 marked the first vote.");
         assert_eq!(
             say("It is shut until at least Tuesday.", "Tuesday").unwrap(),
             "It is shut until at least March 10."
