@@ -76,8 +76,8 @@ pub(super) fn around(c: &Comparison, p: &Passage, text: &str, turn: Turn) -> Opt
 /// What keeps its full stop before a comma.
 #[rustfmt::skip]
 const SHORTENED: [&str; 26] = [
-    "a.m", "p.m", "Ala", "Ariz", "Calif", "Co", "Colo", "Conn", "Corp", "Fla", "Ga", "Ill", "Inc", "Jr", "Ltd", "Mass", "Md",
-    "Mich", "Minn", "Okla", "Pa", "Sr", "Tenn", "Va", "Wis", "etc",
+    "Ala", "Ariz", "Calif", "Co", "Colo", "Conn", "Corp", "Fla", "Ga", "Ill", "Inc", "Jr", "Ltd", "Mass", "Md",
+    "a.m", "p.m", "Mich", "Minn", "Okla", "Pa", "Sr", "Tenn", "Va", "Wis", "etc",
 ];
 
 /// `D.C`, `U.S`: single capitals with full stops between them.
@@ -159,7 +159,9 @@ pub(super) fn own_ahead(c: &Comparison, p: &Passage, text: &str) -> Option<(Stri
     let day = month.and_then(|n| list[..n].iter().rposition(|w| matches!(w.text, "on" | "in")));
     let day = day.filter(|&n| n > 0).map(|n| list[n - 1].span.end);
     let end = said.filter(|_| !sourced).map(|n| list[n].span.end).or(day).unwrap_or(closing.len());
-    let (from, to) = (closing[..end].to_owned(), opening[..end - ", ".len()].to_owned());
+    // Counted from behind: a capital may be longer than its small letter.
+    let said_on = closing.len() - end;
+    let (from, to) = (closing[..end].to_owned(), opening[..opening.len() - said_on].to_owned());
     Some((text, Vec::from_iter(shifted.into_iter().chain([record(from, to)]))))
 }
 
