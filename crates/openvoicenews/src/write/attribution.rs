@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::place::Place;
 use super::{backshift, dating, edit, joints};
 use crate::model::{Claim, Comparison, Edit, EditKind, Passage};
-use crate::text::{fold, is_function_word, words};
+use crate::text::{Word, fold, is_function_word, words};
 
 /// Where an attribution stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -135,17 +135,11 @@ pub(super) fn own_ahead(c: &Comparison, p: &Passage, text: &str) -> Option<(Stri
     if after || edit::opens_with_phrase(main) {
         return None;
     }
-    let sourced = list.first().is_some_and(|w| w.text == "according");
-    // "Police said", and not "said the police": with what follows a verb of saying the clause could not go on.
-    let said = list.iter().rposition(|w| SAID.contains(&w.text)).filter(|&n| n > 0);
-    let beside = |w: &str| edit::opens_phrase(w) || matches!(w, "late" | "early") || dating::is_weekday(&fold(w));
-    let goes_on = |n: usize| list[n].text == "told" || list.get(n + 1).is_none_or(|w| beside(w.text));
-    if !sourced && !said.is_some_and(goes_on) {
-        return None;
-    }
+    let sourced = list[0].text == "according";
+    let said = if sourced { None } else { Some(verb_of_saying(&list)?) };
     // "Says that it has": what is said now is so now.
-    let past = said.is_some_and(|n| !matches!(list[n].text, "say" | "says"));
-    let (main, shifted) = match backshift::of(main).filter(|_| past && !sourced) {
+    let past = said.is_some_and(|w| !matches!(w.text, "say" | "says"));
+    let (main, shifted) = match backshift::of(main).filter(|_| past) {
         Some((main, verb)) => (Cow::Owned(main), Some(verb)),
         None => (Cow::Borrowed(main), None),
     };
@@ -155,14 +149,26 @@ pub(super) fn own_ahead(c: &Comparison, p: &Passage, text: &str) -> Option<(Stri
     let opening = format!("{}{}", head.to_uppercase(), &opening[head.len_utf8()..]);
     let text = if sourced { format!("{opening}, {main}.") } else { format!("{opening} that {main}.") };
     // The day, which is another than the passage's, is an edit of its own.
-    let month = list.iter().position(|w| dating::MONTHS.contains(&w.text));
-    let day = month.and_then(|n| list[..n].iter().rposition(|w| matches!(w.text, "on" | "in")));
-    let day = day.filter(|&n| n > 0).map(|n| list[n - 1].span.end);
-    let end = said.filter(|_| !sourced).map(|n| list[n].span.end).or(day).unwrap_or(closing.len());
+    let end = said.or_else(|| before_day(&list)).map_or(closing.len(), |w| w.span.end);
     // Counted from behind: a capital may be longer than its small letter.
-    let said_on = closing.len() - end;
-    let (from, to) = (closing[..end].to_owned(), opening[..opening.len() - said_on].to_owned());
-    Some((text, Vec::from_iter(shifted.into_iter().chain([record(from, to)]))))
+    let left = opening.len() - (closing.len() - end);
+    let edit = record(closing[..end].to_owned(), opening[..left].to_owned());
+    Some((text, shifted.into_iter().chain([edit]).collect()))
+}
+
+/// The verb of `police said on May 3`; none in `said the police`, behind which a clause could not go on.
+fn verb_of_saying<'t>(list: &[Word<'t>]) -> Option<Word<'t>> {
+    let at = list.iter().rposition(|w| SAID.contains(&w.text)).filter(|&n| n > 0)?;
+    let beside = |w: &str| edit::opens_phrase(w) || matches!(w, "late" | "early") || dating::is_weekday(&fold(w));
+    let goes_on = list[at].text == "told" || list.get(at + 1).is_none_or(|w| beside(w.text));
+    goes_on.then_some(list[at])
+}
+
+/// The last word before `on May 3`.
+fn before_day<'t>(list: &[Word<'t>]) -> Option<Word<'t>> {
+    let month = list.iter().position(|w| dating::MONTHS.contains(&w.text))?;
+    let day = list[..month].iter().rposition(|w| matches!(w.text, "on" | "in"))?;
+    day.checked_sub(1).map(|before| list[before])
 }
 
 /// `The Tribune reported that the board had closed the bridge.`
